@@ -1,0 +1,46 @@
+# Everything below does its own set-up, the first time only: a virtual environment in .venv with
+# the pinned dependencies and the program itself. It needs Python 3.11 or newer and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.complete
+
+.PHONY: run test check format lint types setup bench evaluate lock clean
+
+run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
+	@$(BIN)/python -m bot.start
+
+test: $(STAMP)           ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(STAMP) lint types test   ## formatter, linter, types and tests
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+format: $(STAMP)         ## rewrite the code in the formatter's shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+setup: $(STAMP)          ## only the set-up
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Wence needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --generate-hashes --no-header --allow-unsafe
+
+lock: $(STAMP)           ## pin the dependencies again after a change of pyproject.toml
+	$(LOCK) --extra dev --extra fast --extra charts -o requirements.lock pyproject.toml
+	$(LOCK) --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
+
+clean:                   ## remove what the set-up and the tools made; never a home
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

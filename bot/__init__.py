@@ -1,0 +1,1 @@
+"""What people touch: the commands of ``wence`` and the Telegram bot."""

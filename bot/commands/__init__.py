@@ -1,0 +1,1 @@
+"""One module for each command of ``wence``, or for a few that belong together."""

@@ -1,0 +1,86 @@
+"""Every knob, and the one reader of the environment.
+
+Settings are ``WENCE_*`` variables, in the environment or in a file ``.env`` in the working
+directory; the environment wins. ``.env.example`` lists them all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from retrieval.errors import WenceError
+from retrieval.home import Home
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def default_home() -> Path:
+    """``data/var`` in a checkout, else the user's data directory."""
+    if (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "data").is_dir():
+        return CHECKOUT / "data" / "var"
+    return user_data_path("wence", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """The settings of one process; empty values count as unset."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WENCE_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        frozen=True,
+    )
+
+    token: SecretStr | None = Field(None, description="the bot's token, from @BotFather")
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids of the admins, separated by commas"
+    )
+    home: Path = Field(
+        default_factory=default_home, description="the directory with everything the bot owns"
+    )
+    api_base_url: str = Field(
+        "https://api.telegram.org", description="the Bot API server to talk to"
+    )
+    quota_person: int = Field(6, ge=0, description="questions a minute and person, 0 for no limit")
+    quota_group: int = Field(15, ge=0, description="questions a minute and group, 0 for no limit")
+    keep_days: int = Field(90, ge=1, description="days that questions are kept")
+    max_file_mb: int = Field(20, ge=1, description="the largest document, or line, taken in, in MB")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [part for part in value.replace("，", ",").replace(",", " ").split() if part]
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mb * 1_000_000
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings; ``home`` wins over ``WENCE_HOME``.
+
+    Raises:
+        WenceError: a value is not of its kind; the sentence names the variable, never the value.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = sorted({f"WENCE_{str(part['loc'][0]).upper()}" for part in error.errors()})
+        raise WenceError(
+            f"{', '.join(names)}: not a valid value; see .env.example for what belongs there."
+        ) from None
+    return settings if home is None else settings.model_copy(update={"home": home})
+
+
+def home_of(settings: Settings) -> Home:
+    return Home(settings.home.expanduser().absolute())

@@ -1,0 +1,1 @@
+"""Question in, answer out. Knows no Telegram, no environment and no async."""

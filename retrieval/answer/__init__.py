@@ -1,0 +1,1 @@
+"""Question → query → hits → excerpt → answer."""

@@ -1,0 +1,1 @@
+"""Files in, articles and passages in SQLite out."""

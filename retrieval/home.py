@@ -1,0 +1,97 @@
+"""What is where in a home, and who may write there?
+
+A home is one directory with everything that a running bot owns:
+
+    articles.db          the collection, rebuildable from its sources
+    chats.db             settings, questions, feedback: precious
+    index/<generation>/  immutable
+    index/CURRENT        the name of the live generation
+    cache/               jieba's dictionary; may be deleted at any time
+    writer.lock          held by the one process that writes articles.db or the index
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import HomeBusy, WenceError
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths of one home."""
+
+    path: Path
+
+    @property
+    def articles_db(self) -> Path:
+        return self.path / "articles.db"
+
+    @property
+    def chats_db(self) -> Path:
+        return self.path / "chats.db"
+
+    @property
+    def index(self) -> Path:
+        return self.path / "index"
+
+    @property
+    def current(self) -> Path:
+        return self.index / "CURRENT"
+
+    @property
+    def cache(self) -> Path:
+        return self.path / "cache"
+
+    def create(self) -> Home:
+        """Make the directories, readable by their owner alone.
+
+        Raises:
+            WenceError: the file system does not allow it.
+        """
+        try:
+            for directory in (self.path, self.index, self.cache):
+                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise WenceError(
+                f"The home {self.path} cannot be created ({error.strerror}): "
+                "name another directory with --home."
+            ) from error
+        return self
+
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        """Hold the writer's lock of this home. Readers need no lock.
+
+        Raises:
+            HomeBusy: another process holds it; the sentence names that process.
+        """
+        self.create()
+        owner = self.path / "writer.pid"
+        lock = FileLock(self.path / "writer.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise HomeBusy(
+                f"Process {_read(owner)} is writing to {self.path}: "
+                "wait for it to finish, then try again."
+            ) from None
+        try:
+            owner.write_text(str(os.getpid()), encoding="ascii")
+            yield
+        finally:
+            owner.unlink(missing_ok=True)
+            lock.release()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except OSError:
+        return "of unknown id"

@@ -1,0 +1,1 @@
+"""Folding, tokens with offsets, lexicon."""

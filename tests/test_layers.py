@@ -1,0 +1,54 @@
+"""Imports go down only, and Telegram stays at the top."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = ["text", "corpus", "index", "answer", "evaluate"]
+"""The packages of ``retrieval``, lowest first; each may import those before it."""
+FOUNDATION = {"errors", "home", "resources"}
+MODULES = sorted([*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")])
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def layer(module: str) -> int | None:
+    parts = module.split(".")
+    if parts[0] != "retrieval" or len(parts) < 2:
+        return None
+    return LAYERS.index(parts[1]) if parts[1] in LAYERS else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down_only(path: Path) -> None:
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    used = imports(path)
+    if module.startswith("retrieval"):
+        assert not {name for name in used if name.split(".")[0] in {"bot", "telegram", "asyncio"}}
+        own = layer(module)
+        for name in used:
+            below = layer(name)
+            if own is not None and below is not None:
+                assert below <= own, f"{module} imports {name}, which lies above it"
+            if module.split(".")[-1] in FOUNDATION:
+                assert below is None, f"{module} is foundation and imports {name}"
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
+    readers = [path for path, text in texts.items() if "os.environ" in text or "getenv" in text]
+    assert readers == []
