@@ -6,8 +6,11 @@ imported by ``serve`` alone.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -47,9 +50,22 @@ def wence() -> None:
 
 
 def main() -> None:
-    """The entry point: errors become one sentence on standard error and exit code 1."""
+    """The entry point of ``wence``."""
+    report_errors(lambda: wence.main(standalone_mode=False))
+
+
+def report_errors(run: Callable[[], object]) -> None:
+    """Errors become one sentence on standard error and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        wence.main(standalone_mode=False)
+        run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough; Python must not flush into it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
