@@ -1,0 +1,1 @@
+"""Measurements that take minutes; each has its own make target."""
