@@ -1,0 +1,85 @@
+"""Where do sentences end, and which of them stand together in one passage?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.corpus.article import Passage, Range
+
+LIMIT = 200
+"""A passage has at most this many characters."""
+FULL = 160
+"""At the end of a paragraph a passage that is this long is complete."""
+
+# A mark of ASCII ends no sentence inside a link or a word; closing quotes belong to the sentence.
+_END = re.compile(r"(?:[。！？]|[!?](?![A-Za-z0-9=&/%_.-]))+[”’」』》）)\]】\"']*|\n")
+_CUTS = ("；;", "，,、：:", " ")
+"""A sentence that is too long is cut after the last of these marks within the limit."""
+
+
+def sentences(text: str) -> list[Range]:
+    """The sentences of ``text``, in characters, without the white space around them.
+
+    A line's end is a sentence's end. Nothing but white space lies between two sentences.
+    """
+    return list(_sentences(text))
+
+
+def passages(text: str) -> list[Passage]:
+    """Whole sentences that stand together, each passage of at most ``LIMIT`` characters.
+
+    A sentence that is longer is cut after the last ；within the limit, else after the last ，,
+    else at the limit. The passages tile the text: only white space lies between them.
+    """
+    found: list[Passage] = []
+    start = end = -1
+    for first, last in _pieces(text):
+        if start >= 0 and (last - start > LIMIT or _complete(text, start, end, first)):
+            found.append(Passage(start, end))
+            start = -1
+        if start < 0:
+            start = first
+        end = last
+    if start >= 0:
+        found.append(Passage(start, end))
+    return found
+
+
+def _complete(text: str, start: int, end: int, following: int) -> bool:
+    return end - start >= FULL and text.find("\n", end, following) >= 0
+
+
+def _sentences(text: str) -> Iterator[Range]:
+    start = 0
+    for match in _END.finditer(text):
+        yield from _stripped(text, start, match.end())
+        start = match.end()
+    yield from _stripped(text, start, len(text))
+
+
+def _pieces(text: str) -> Iterator[Range]:
+    """The sentences, those over the limit cut."""
+    for start, end in _sentences(text):
+        while end - start > LIMIT:
+            cut = _cut(text, start)
+            yield from _stripped(text, start, cut)
+            start = cut
+        yield from _stripped(text, start, end)
+
+
+def _cut(text: str, start: int) -> int:
+    """Where to cut the sentence that begins at ``start``: in ``(start, start + LIMIT]``."""
+    for marks in _CUTS:
+        cut = max(text.rfind(mark, start, start + LIMIT) for mark in marks) + 1
+        if cut > start:
+            return cut
+    return start + LIMIT
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Range]:
+    """The range without the white space at its ends; nothing where it is all white space."""
+    inner = text[start:end].strip()
+    if inner:
+        start = text.index(inner[0], start)
+        yield start, start + len(inner)

@@ -1,0 +1,93 @@
+"""What are the tables of ``articles.db``?
+
+An article has one row in ``articles``, its identity, and a row in ``versions`` for every text that
+it ever had. Rows of ``versions`` never change: an index that was built from them can be read until
+it is replaced. ``articles.live`` is the version that counts now, or null where the article is gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+migrations = Migrations("articles")
+
+FIRST = """
+CREATE TABLE roots (              -- the paths that were given, and are read again
+    root INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,    -- absolute, in the file system's bytes
+    folder INTEGER NOT NULL
+);
+CREATE TABLE files (
+    file INTEGER PRIMARY KEY,
+    root INTEGER REFERENCES roots,
+    path BLOB NOT NULL UNIQUE,    -- absolute, in the file system's bytes
+    name TEXT NOT NULL,           -- as shown: relative to the folder that was given
+    size INTEGER,                 -- null: to be read again
+    mtime INTEGER,                -- in nanoseconds
+    hash BLOB
+);
+CREATE INDEX files_name ON files (name);
+CREATE TABLE articles (
+    article INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL UNIQUE,
+    file INTEGER REFERENCES files,
+    member TEXT,                  -- inside an archive
+    line INTEGER,                 -- of a file with one article a line
+    hash BLOB NOT NULL,           -- of the source's bytes
+    live INTEGER UNIQUE REFERENCES versions (n),
+    banned INTEGER NOT NULL DEFAULT 0   -- removed by the operator; not taken in again unasked
+);
+CREATE INDEX articles_file ON articles (file);
+CREATE INDEX articles_hash ON articles (hash);
+CREATE TABLE versions (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles,
+    version INTEGER NOT NULL,     -- 1, 2, …
+    title TEXT, kicker TEXT, subtitle TEXT, source TEXT, author TEXT, date TEXT, url TEXT,
+    inferred TEXT,                -- JSON; null for none
+    doubtful TEXT,                -- JSON; null for none
+    more TEXT,                    -- JSON; null for none
+    taken TEXT NOT NULL,          -- the UTC time of taking in
+    text TEXT NOT NULL,
+    block INTEGER,                -- where the source's bytes are
+    start INTEGER,
+    size INTEGER
+);
+CREATE INDEX versions_article ON versions (article);
+CREATE TABLE tokens (             -- little-endian int32 arrays
+    n INTEGER PRIMARY KEY REFERENCES versions,
+    headline BLOB NOT NULL,       -- term ids
+    passages BLOB NOT NULL,       -- start and end of each
+    bounds BLOB NOT NULL,         -- where the terms of each passage begin and end in words
+    words BLOB NOT NULL           -- term ids
+);
+CREATE TABLE blocks (             -- bytes of sources, some of them together, zlib
+    block INTEGER PRIMARY KEY,
+    data BLOB NOT NULL
+);
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY,       -- 0, 1, …
+    term TEXT NOT NULL UNIQUE
+);
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+)
+"""
+
+
+@migrations()
+def first(db: Database) -> None:
+    run(db, FIRST)
+
+
+def run(db: Database, script: str) -> None:
+    """Execute a script inside the migration's transaction, which ``executescript`` would end."""
+    for statement in script.split(";\n"):
+        db.execute(statement)

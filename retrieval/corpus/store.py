@@ -1,0 +1,262 @@
+"""What does the collection hold? Reading ``articles.db``; ``ledger`` writes it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus.article import Article, Range
+from retrieval.errors import UnknownArticle, WenceError
+from retrieval.home import Home
+
+Ids = NDArray[np.int32]
+
+BUSY_SECONDS = 30.0
+SCHEMA = 1
+"""How many migrations there are; kept as the file's ``user_version`` so that readers need not
+import sqlite-utils to see that nothing is pending."""
+
+_FIELDS = """
+SELECT a.id, a.key, v.text, v.title, v.kicker, v.subtitle, v.source, v.author, v.date, v.url,
+       CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
+       v.inferred, v.doubtful, v.version, v.more
+FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedArticle:
+    """What an index needs of one version of an article. All arrays are int32."""
+
+    n: int
+    """Names this version for good; a changed article has another."""
+    id: str
+    date: str | None
+    title: str | None
+    text: str
+    headline: Ids
+    """Term ids of kicker, title and subtitle."""
+    passages: Ids
+    """(p, 2): start and end of each passage in ``text``."""
+    bounds: Ids
+    """(p + 1,): the terms of passage ``i`` are ``words[bounds[i]:bounds[i + 1]]``."""
+    words: Ids
+    """Term ids of the passages, one after another."""
+
+
+class Store:
+    """The collection of one home. Safe to read from any thread: each has its own connection."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Home, *, write: bool = False) -> Store:
+        """Open the collection of ``home``; an empty one is made where there is none.
+
+        Whoever writes holds ``home.writer()`` meanwhile.
+
+        Raises:
+            WenceError: the file is no database, or cannot be opened.
+        """
+        home.create()
+        store = cls(home)
+        try:
+            (version,) = store.connection.execute("PRAGMA user_version").fetchone()
+            if version < SCHEMA:
+                _migrate(store.connection)
+        except (sqlite3.DatabaseError, OSError) as error:
+            store.close()
+            raise WenceError(
+                f"The collection {home.articles_db} cannot be opened ({error}): "
+                "run `wence doctor`, or move the file away and index again."
+            ) from error
+        return store
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = sqlite3.connect(
+                self.home.articles_db, timeout=BUSY_SECONDS, check_same_thread=False
+            )
+            found.execute("PRAGMA synchronous=NORMAL")
+            self._local.connection = found
+            with self._lock:
+                self._connections.append(found)
+        return found
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def count(self) -> int:
+        """How many articles there are."""
+        (count,) = self.connection.execute(
+            "SELECT count(*) FROM articles WHERE live IS NOT NULL"
+        ).fetchone()
+        return int(count)
+
+    def get(self, name: str) -> Article:
+        """The article with that id or key.
+
+        Raises:
+            UnknownArticle: there is none.
+        """
+        rows = self.connection.execute(
+            f"{_FIELDS} WHERE v.n = a.live AND (a.id = ?1 OR a.key = lower(?1))"
+            " ORDER BY a.id <> ?1",
+            [name],
+        )
+        for row in rows:
+            rows.close()
+            return _article(row)
+        raise UnknownArticle(f"No article has the id or key {name}: `wence articles` lists them.")
+
+    def article(self, n: int) -> Article:
+        """The version ``n`` of an article, whether or not it is still the one that counts.
+
+        Raises:
+            UnknownArticle: there is no such version.
+        """
+        row = self.connection.execute(f"{_FIELDS} WHERE v.n = ?", [n]).fetchone()
+        if row is None:
+            raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
+        return _article(row)
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, in the order in which they came in."""
+        for row in self.connection.execute(f"{_FIELDS} WHERE v.n = a.live ORDER BY a.article"):
+            yield _article(row)
+
+    def resolve(self, name: str) -> str | None:
+        """The id of the article with that id, key or file name, or None."""
+        row = (
+            self.connection.execute(
+                "SELECT id FROM articles WHERE live IS NOT NULL AND (id = ?1 OR key = ?1)"
+                " ORDER BY id <> ?1",
+                [name],
+            ).fetchone()
+            or self.connection.execute(
+                "SELECT a.id FROM files f JOIN articles a USING (file)"
+                " WHERE a.live IS NOT NULL AND (f.name = ?1 OR f.name LIKE '%/' || ?1)"
+                " ORDER BY f.name <> ?1, a.article",
+                [name],
+            ).fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    def raw(self, n: int) -> bytes:
+        """The bytes from which version ``n`` was read: a document, or one line.
+
+        Raises:
+            UnknownArticle: there is no such version.
+        """
+        row = self.connection.execute(
+            "SELECT data, start, size FROM versions JOIN blocks USING (block) WHERE n = ?", [n]
+        ).fetchone()
+        if row is None:
+            raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
+        data, start, size = row
+        return zlib.decompress(data)[start : start + size]
+
+    def live(self) -> Ids:
+        """The versions that count now, ascending."""
+        rows = self.connection.execute("SELECT live FROM articles WHERE live IS NOT NULL")
+        return np.sort(np.fromiter((n for (n,) in rows), dtype=np.int32))
+
+    def indexed(self, after: int = 0) -> Iterator[IndexedArticle]:
+        """What there is to index, by ascending n; only what is newer than version ``after``."""
+        rows = self.connection.execute(
+            "SELECT v.n, a.id, v.date, v.title, v.text,"
+            " t.headline, t.passages, t.bounds, t.words"
+            " FROM versions v JOIN articles a USING (article) JOIN tokens t USING (n)"
+            " WHERE v.n > ? AND a.live = v.n ORDER BY v.n",
+            [after],
+        )
+        for n, id, date, title, text, *blobs in rows:
+            headline, passages, bounds, words = (np.frombuffer(blob, "<i4") for blob in blobs)
+            yield IndexedArticle(
+                n=n,
+                id=id,
+                date=date,
+                title=title,
+                text=text,
+                headline=headline,
+                passages=passages.reshape(-1, 2),
+                bounds=bounds,
+                words=words,
+            )
+
+    def terms(self) -> list[str]:
+        """The vocabulary: the term with the id ``i`` at place ``i``."""
+        return [term for (term,) in self.connection.execute("SELECT term FROM terms ORDER BY id")]
+
+    def fact(self, name: str) -> str | None:
+        """A fact about the collection itself, such as the lexicon behind its tokens."""
+        row = self.connection.execute("SELECT value FROM facts WHERE name = ?", [name]).fetchone()
+        return None if row is None else str(row[0])
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from sqlite_utils.db import Database  # here, because readers start faster without it
+
+    from retrieval.corpus.schema import migrations
+
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("BEGIN IMMEDIATE")  # two processes may meet in a new home
+    with connection:
+        migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    id, key, text, title, kicker, subtitle, source, author, date, url, file, *rest = row
+    inferred, doubtful, _version, _more = rest
+    return Article(
+        id=id,
+        key=key,
+        text=text,
+        title=title,
+        kicker=kicker,
+        subtitle=subtitle,
+        source=source,
+        author=author,
+        date=date,
+        url=url,
+        file=file,
+        inferred=tuple(json.loads(inferred)) if inferred else (),
+        doubtful=_ranges(doubtful),
+    )
+
+
+def _ranges(stored: str | None) -> tuple[Range, ...]:
+    return tuple((start, end) for start, end in json.loads(stored)) if stored else ()
+
+
+def as_mapping(stored: str | None) -> Mapping[str, Any]:
+    """What is stored as JSON, empty for null."""
+    found: Mapping[str, Any] = json.loads(stored) if stored else {}
+    return found
