@@ -1,0 +1,102 @@
+"""Which words does the tokenizer know, which count for nothing, and which mean the same?
+
+A lexicon is a directory of three text files, each of which may be missing:
+
+    words.txt        word frequency [tag]    as jieba reads it
+    stop_words.txt   one word a line
+    equivalents.txt  one group a line, its words separated by blanks
+
+Blank lines and lines that open with ``#`` are skipped. All words are folded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from retrieval.errors import WenceError
+from retrieval.resources import resource
+from retrieval.text.fold import fold_question
+
+SCHEME = "1"
+"""Goes into the fingerprint: to be raised when the same lexicon gives other terms than before."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words with their frequencies, stop words, and groups of words that mean the same."""
+
+    words: dict[str, int]
+    stop_words: frozenset[str]
+    groups: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> Lexicon:
+        """The lexicon that comes with Wence; an operator's directory adds to it and overrides.
+
+        Raises:
+            WenceError: a file cannot be read, or a line of it cannot be understood.
+        """
+        directories = [resource("lexicon"), *([directory] if directory else [])]
+        words: dict[str, int] = {}
+        stop_words: set[str] = set()
+        groups: list[tuple[str, ...]] = []
+        for place in directories:
+            for where, line in _lines(place / "words.txt"):
+                word, frequency = _word(where, line)
+                words[word] = frequency
+            stop_words |= {fold_question(line) for _, line in _lines(place / "stop_words.txt")}
+            groups += [_group(where, line) for where, line in _lines(place / "equivalents.txt")]
+        return cls(words, frozenset(stop_words), tuple(groups))
+
+    @cached_property
+    def equivalents(self) -> dict[str, tuple[str, ...]]:
+        """The other words of the groups that a word is in, in the order of the files."""
+        others: dict[str, dict[str, None]] = {}
+        for group in self.groups:
+            for word in group:
+                found = others.setdefault(word, {})
+                found.update({other: None for other in group if other != word})
+        return {word: tuple(found) for word, found in others.items()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that change when the terms of a text may change.
+
+        Equivalents are left out: they widen a query and change no index.
+        """
+        content = [SCHEME, sorted(self.words.items()), sorted(self.stop_words)]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    """(where, line) for each line that says something."""
+    if not path.exists():
+        return
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WenceError(f"The lexicon file {path} cannot be read: save it as UTF-8.") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield f"{path}, line {number}", line.strip()
+
+
+def _word(where: str, line: str) -> tuple[str, int]:
+    fields = line.split()
+    if 2 <= len(fields) <= 3 and fields[1].isdecimal() and int(fields[1]) > 0:
+        return fold_question(fields[0]), int(fields[1])
+    raise WenceError(
+        f"{where}: write “word frequency [tag]” with a frequency above 0, not “{line}”."
+    )
+
+
+def _group(where: str, line: str) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(fold_question(line).split()))
+    if len(words) < 2:
+        raise WenceError(f"{where}: write at least two words, separated by blanks, not “{line}”.")
+    return words

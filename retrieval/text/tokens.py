@@ -1,0 +1,187 @@
+"""What are the words of a text, and which of them are terms?
+
+jieba 0.42 without its HMM defines the tokens. rjieba, where it is installed, gives the same ones
+about ten times as fast; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from retrieval.text.lexicon import Lexicon
+
+Cut = Callable[[str], list[str]]
+
+_NUMBERED = re.compile(r"[〔\[(【]\s?((?:19|20)\d\d)\s?[〕\])】]\s?(?:第\s?)?(\d{1,5})\s?号")
+"""The year and the number of an official document, in folded text: 国发〔2014〕8号."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the folded text: ``folded[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Tokenizer:
+    """Cuts folded text. Safe to use from several threads."""
+
+    def __init__(
+        self, lexicon: Lexicon, cache_dir: Path | None = None, *, accelerated: bool | None = None
+    ) -> None:
+        """``cache_dir`` keeps jieba's dictionary between runs, ``accelerated`` asks for rjieba.
+
+        None takes rjieba if it is installed. Dictionaries are read when they are first needed.
+        """
+        self.lexicon = lexicon
+        self._cache_dir = cache_dir
+        self._accelerated = accelerated
+        self._loading = threading.Lock()
+        self._is_term = _IsTerm(lexicon.stop_words)
+
+    def tokens(self, folded: str) -> list[Token]:
+        """All tokens, blanks and marks too: together they are the text."""
+        cut = self._cut(folded)
+        ends = [0]
+        for text in cut:
+            ends.append(ends[-1] + len(text))
+        return [Token(text, *ends_) for text, ends_ in zip(cut, pairwise(ends), strict=True)]
+
+    def terms(self, folded: str) -> list[str]:
+        """The tokens that are indexed: no stop words, no marks; then the documents' numbers.
+
+        A number of an official document is one term more (``〔2014〕8号``), however it is written.
+        """
+        is_term = self._is_term
+        terms = [token for token in self._cut(folded) if is_term[token]]
+        if "号" in folded:
+            terms += document_numbers(folded)
+        return terms
+
+    def terms_of_many(self, texts: Iterable[str]) -> Iterator[list[str]]:
+        """``terms`` of each text, in their order."""
+        return map(self.terms, texts)
+
+    def is_term(self, token: str) -> bool:
+        """Is that token one that is indexed?"""
+        return self._is_term[token]
+
+    @cached_property
+    def _cut(self) -> Cut:
+        with self._loading:
+            if self._accelerated is not False:
+                try:
+                    return _rjieba(self.lexicon)
+                except ImportError:
+                    if self._accelerated:
+                        raise
+            return _jieba(self.lexicon, self._cache_dir)
+
+
+class _IsTerm(dict[str, bool]):
+    """Remembers for each token whether it is a term: it holds a letter or a digit, and means
+    something."""
+
+    LIMIT = 1_000_000
+
+    def __init__(self, stop_words: frozenset[str]) -> None:
+        super().__init__()
+        self._stop_words = stop_words
+
+    def __missing__(self, token: str) -> bool:
+        found = any(map(str.isalnum, token)) and token not in self._stop_words
+        if len(self) < self.LIMIT:
+            self[token] = found
+        return found
+
+
+def document_numbers(folded: str) -> list[str]:
+    """The numbers of official documents in a folded text, each written 〔2014〕8号."""
+    return [f"〔{year}〕{int(number)}号" for year, number in _NUMBERED.findall(folded)]
+
+
+def _rjieba(lexicon: Lexicon) -> Cut:
+    import rjieba
+
+    cutter = rjieba.Jieba()
+    for word, frequency in lexicon.words.items():
+        cutter.add_word(word, frequency, None)
+
+    def cut(text: str) -> list[str]:
+        found: list[str] = cutter.cut(text, False)
+        return found
+
+    return cut
+
+
+def _jieba(lexicon: Lexicon, cache_dir: Path | None) -> Cut:
+    import jieba
+
+    cutter = jieba.Tokenizer()
+    cutter.FREQ, cutter.total = _dictionary(lexicon, cache_dir)
+    cutter.initialized = True
+
+    def cut(text: str) -> list[str]:
+        return list(cutter.cut(text, HMM=False))
+
+    return cut
+
+
+def _dictionary(lexicon: Lexicon, cache_dir: Path | None) -> tuple[dict[str, int], int]:
+    """jieba's prefix dictionary with the lexicon's words.
+
+    The cache lies in a directory of our own: marshal trusts what it reads, and jieba's own place
+    for it, the temporary directory, is open to others.
+    """
+    kept = cache_dir / f"jieba-{lexicon.fingerprint}.cache" if cache_dir else None
+    if kept and kept.exists():
+        try:
+            frequencies, total = marshal.loads(kept.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            kept.unlink(missing_ok=True)
+        else:
+            return frequencies, total
+    frequencies, total = _read_dictionary(lexicon)
+    if kept:
+        _keep(kept, marshal.dumps((frequencies, total)))
+    return frequencies, total
+
+
+def _read_dictionary(lexicon: Lexicon) -> tuple[dict[str, int], int]:
+    import jieba
+
+    cutter: Any = jieba.Tokenizer()
+    frequencies, total = cutter.gen_pfdict(cutter.get_dict_file())
+    for word, frequency in lexicon.words.items():
+        total += frequency - frequencies.get(word, 0)
+        frequencies[word] = frequency
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return frequencies, total
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write the cache and drop those of other lexicons; a cache that cannot be written is none."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+        for other in path.parent.glob("jieba-*.cache"):
+            if other != path:
+                other.unlink(missing_ok=True)
+    except OSError:
+        return
