@@ -1,0 +1,48 @@
+"""What is a method? A name, its parameters, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.botapi.faults import Gauge
+from tests.botapi.parameters import Schema, array, boolean, integer, mapping, text
+from tests.botapi.world import World
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a method works on."""
+
+    world: World
+    gauge: Gauge
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    name: str
+    schema: Schema
+    run: Callable[[Scene, Json], Awaitable[Any]]
+
+
+SENDING: Schema = {
+    "business_connection_id": text,
+    "message_thread_id": integer,
+    "direct_messages_topic_id": integer,
+    "disable_notification": boolean,
+    "protect_content": boolean,
+    "allow_paid_broadcast": boolean,
+    "message_effect_id": text,
+    "suggested_post_parameters": mapping,
+    "reply_parameters": mapping,
+    "reply_markup": mapping,
+}
+CAPTION: Schema = {
+    "caption": text,
+    "parse_mode": text,
+    "caption_entities": array,
+    "show_caption_above_media": boolean,
+}
