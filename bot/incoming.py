@@ -1,0 +1,122 @@
+"""Is this message for us, who sent it, and what does it ask?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity
+
+QUESTION_CHARS = 500
+"""Longer texts are no questions; whoever sends one is told so."""
+
+ASK = re.compile(
+    r"\s*[/／](?:ask|search|查询|查|搜索|搜|问)(?![A-Za-z0-9_])"
+    r"(?:@(?P<bot>[A-Za-z0-9_]+))?(?P<tail>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""``/ask 补贴``, ``/ask补贴``, ``／ask 补贴``, ``/ask@bot 补贴``, ``/查 补贴``.
+
+Telegram marks only some of them as commands, so the text itself decides.
+"""
+
+LOOK_UP = re.compile(r"\s*(?:查询|查|搜索|搜)[\s:：]+(?P<tail>.*)", re.DOTALL)
+"""``查 补贴``, without a slash."""
+
+ANONYMOUS_ADMIN = 1_087_968_824
+SERVICE = 777_000
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is."""
+
+    id: int
+    username: str
+
+
+def text_of(message: Message) -> str:
+    """The text of a message, or the caption of a picture or file."""
+    return message.text or message.caption or ""
+
+
+def ask_tail(text: str, me: Me) -> str | None:
+    """What follows ``/ask``, None where this is no ``/ask`` or one for another bot."""
+    found = ASK.match(text)
+    if found is None:
+        return None
+    other = found["bot"]
+    if other is not None and other.lower() != me.username.lower():
+        return None
+    return found["tail"].strip()
+
+
+def look_up_tail(text: str) -> str | None:
+    """What follows ``查`` at the start of a text, None where it does not start so."""
+    found = LOOK_UP.match(text)
+    return found["tail"].strip() if found else None
+
+
+def without_mention(message: Message, me: Me) -> str | None:
+    """The text with the mentions of the bot cut out, None where it is not mentioned."""
+    text = text_of(message)
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    parse = message.parse_entities if message.text else message.parse_caption_entities
+    entities = parse(kinds) if text else {}
+    ours = [entity for entity, shown in entities.items() if _is_us(entity, shown, me)]
+    if not ours:
+        return None
+    encoded = text.encode("utf-16-le")
+    for entity in sorted(ours, key=lambda each: -each.offset):
+        end = entity.offset + entity.length
+        encoded = encoded[: 2 * entity.offset] + encoded[2 * end :]
+    return encoded.decode("utf-16-le").strip()
+
+
+def _is_us(entity: MessageEntity, shown: str, me: Me) -> bool:
+    if entity.user is not None:
+        return entity.user.id == me.id
+    return shown.lower() == f"@{me.username}".lower()
+
+
+def replies_to_us(message: Message, me: Me) -> bool:
+    """Whether this is a reply to a message of the bot's own.
+
+    In a topic that the bot opened every message looks like a reply to its opening.
+    """
+    to = message.reply_to_message
+    if to is None or to.from_user is None or to.from_user.id != me.id:
+        return False
+    return to.forum_topic_created is None and to.message_id != message.message_thread_id
+
+
+def sender(message: Message) -> int:
+    """Who counts as the person: the user, or the channel or group that speaks."""
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user else message.chat.id
+
+
+def is_person(message: Message, me: Me) -> bool:
+    """Not another bot, not a channel's automatic copy, not a card that we made inline."""
+    if message.is_automatic_forward or (message.via_bot and message.via_bot.id == me.id):
+        return False
+    user = message.from_user
+    return user is None or not user.is_bot or user.id == ANONYMOUS_ADMIN
+
+
+def group_question(message: Message, me: Me) -> str | None:
+    """The question that a message in a group puts to the bot, None where it puts none."""
+    mentioned = without_mention(message, me)
+    if mentioned is not None:
+        return mentioned
+    return text_of(message).strip() if replies_to_us(message, me) else None
+
+
+def is_addressed(message: Message, me: Me) -> bool:
+    """Whether whoever wrote this expects the bot to answer."""
+    return (
+        message.chat.type == message.chat.PRIVATE
+        or ask_tail(text_of(message), me) is not None
+        or group_question(message, me) is not None
+    )

@@ -1,0 +1,75 @@
+"""Results as they are kept with a question, and back, whatever was indexed in between.
+
+Buttons page through what was found when the question was asked; a reindex between two taps
+neither shifts the results nor lets a quote be shown that its article no longer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from retrieval.answer.answer import Result
+from retrieval.corpus.article import Article, Range
+from retrieval.errors import UnknownArticle
+
+Shelf = Callable[[str], Article]
+"""Finds an article by its id; raises UnknownArticle."""
+
+
+def keep(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """The results as plain data for ``chats.db``."""
+    return [
+        {
+            "article": result.article.id,
+            "score": round(result.score, 4),
+            "quote": result.quote,
+            "start": result.start,
+            "highlights": result.highlights,
+            "answer": result.answer,
+            "reposts": result.reposts,
+        }
+        for result in results
+    ]
+
+
+def restore(kept: dict[str, Any], rank: int, shelf: Shelf) -> Result | None:
+    """The result again, None when its article is gone or no longer holds the quote.
+
+    Where the article's text has shifted, the offsets move along with the quote.
+    """
+    try:
+        article = shelf(kept["article"])
+    except UnknownArticle:
+        return None
+    quote: str = kept["quote"]
+    start = _place(article.text, quote, kept["start"])
+    if start is None:
+        return None
+    end = start + len(quote)
+    shift = start - int(kept["start"])
+    answer = kept["answer"]
+    return Result(
+        rank=rank,
+        score=kept["score"],
+        article=article,
+        quote=quote,
+        start=start,
+        end=end,
+        highlights=tuple((a, b) for a, b in kept["highlights"]),
+        answer=(answer[0] + shift, answer[1] + shift) if answer else None,
+        doubtful=overlapping(article.doubtful, start, end),
+        reposts=kept["reposts"],
+    )
+
+
+def overlapping(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
+    """The parts of the ranges that lie within ``start`` to ``end``."""
+    return tuple((max(a, start), min(b, end)) for a, b in ranges if a < end and b > start)
+
+
+def _place(text: str, quote: str, expected: int) -> int | None:
+    if text.startswith(quote, expected):
+        return expected
+    found = text.find(quote)
+    return None if found < 0 else found

@@ -1,0 +1,1 @@
+"""The bot from outside: raw updates in over loopback, recorded requests out."""
