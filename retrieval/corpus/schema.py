@@ -32,6 +32,7 @@ CREATE TABLE files (
     hash BLOB
 );
 CREATE INDEX files_name ON files (name);
+CREATE INDEX files_hash ON files (hash);
 CREATE TABLE articles (
     article INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

@@ -1,0 +1,204 @@
+"""How do files become articles? Read, compared with what is kept, and written in batches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.corpus.article import Article
+from retrieval.corpus.ledger import FileRow, Ledger
+from retrieval.corpus.reading import End, Item, Reading, events
+from retrieval.corpus.report import Remark, Report
+from retrieval.corpus.scan import Scan, below, scan, shown
+from retrieval.corpus.settling import Settler
+from retrieval.corpus.store import Store
+from retrieval.corpus.tokenised import headline, tokenise
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+
+OnProgress = Callable[[str, int, int | None], None]
+
+MAX_FILE_BYTES = 20_000_000
+BATCH_ITEMS = 1000
+BATCH_BYTES = 4_000_000
+
+
+def take_in(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    tokenizer: Tokenizer | None = None,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Take in files and folders, and remember them; the home's writer's lock is held.
+
+    What is unchanged is skipped, what has gone from a folder is removed, what cannot be read is
+    reported and the rest goes on. ``on_progress`` counts kilobytes.
+    """
+    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    for path in paths:
+        intake.give(Path(path))
+    return intake.run()
+
+
+def refresh(
+    store: Store,
+    *,
+    tokenizer: Tokenizer | None = None,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Read the remembered paths again; as ``take_in``."""
+    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    intake.recall()
+    return intake.run()
+
+
+def remove(store: Store, names: Iterable[str]) -> list[Article]:
+    """Remove articles by id or key; they come back only if their file is given by itself.
+
+    Raises:
+        UnknownArticle: one of them is unknown; then none is removed.
+    """
+    articles = [store.get(name) for name in names]
+    ledger = Ledger(store)
+    with ledger.atomic():
+        for article in articles:
+            row = ledger.with_id(article.id)
+            if row is not None:
+                ledger.drop(row.article, ban=True)
+    return articles
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A path to look below; ``root`` is the remembered path that covers it."""
+
+    path: bytes
+    root: int
+    base: bytes
+    given: bool
+    scan: Scan
+
+
+class _Intake:
+    """One run of taking in."""
+
+    def __init__(
+        self,
+        store: Store,
+        tokenizer: Tokenizer | None,
+        max_bytes: int,
+        on_progress: OnProgress | None,
+    ) -> None:
+        self.ledger = Ledger(store)
+        self.tokenizer = tokenizer or Tokenizer(Lexicon.load(), store.home.cache)
+        self.max_bytes = max_bytes
+        self.on_progress = on_progress or (lambda stage, done, total: None)
+        self.report = Report()
+        self.home = os.fsencode(store.home.path.absolute())
+        self.scopes: list[_Scope] = []
+        self.settler = Settler(self.ledger, self.report)
+
+    def give(self, path: Path) -> None:
+        """Remember a path and look below it."""
+        name = os.path.abspath(os.fsencode(path))
+        if not os.path.lexists(name):
+            self.report.refused.append(Remark(shown(name), "There is no such file or folder."))
+            return
+        with self.ledger.atomic():
+            root, base = self._root(name)
+        self._look(name, root, base, given=True)
+
+    def recall(self) -> None:
+        """Look below all remembered paths."""
+        for root, path, folder in self.ledger.roots():
+            if os.path.lexists(path):
+                self._look(path, root, path, given=False)
+            elif folder or not os.path.isdir(os.path.dirname(path)):
+                kept = "It is not there; what was taken in from it is kept."
+                self.report.refused.append(Remark(shown(path), kept))
+            else:
+                self.scopes.append(_Scope(path, root, path, False, Scan()))
+
+    def run(self) -> Report:
+        """Read what was found, then remove what has gone."""
+        for batch in self._batches():
+            self._write(batch)
+        with self.ledger.atomic():
+            self._remove_gone()
+            self.ledger.set_fact("lexicon", self.tokenizer.lexicon.fingerprint)
+        return self.report
+
+    def _root(self, path: bytes) -> tuple[int, bytes]:
+        roots = self.ledger.roots()
+        for root, base, _ in roots:
+            if path != base and below(path, base) and os.path.isdir(base):
+                return root, base
+        root = self.ledger.add_root(path, os.path.isdir(path))
+        for other, base, _ in roots:
+            if base != path and below(base, path):
+                self.ledger.absorb_root(other, root)
+        return root, path
+
+    def _look(self, path: bytes, root: int, base: bytes, *, given: bool) -> None:
+        found = scan(path, base, avoid=self.home)
+        self.scopes.append(_Scope(path, root, base, given, found))
+        self.report.ignored += found.ignored
+        self.report.refused += found.refused
+
+    def _readings(self) -> Iterator[Reading]:
+        rows: dict[bytes, FileRow] = {}
+        for scope in self.scopes:
+            rows |= {row.path: row for row in self.ledger.files_below(scope.path)}
+        met: set[bytes] = set()
+        for scope in self.scopes:
+            for found in scope.scan.files:
+                if found.path not in met:
+                    met.add(found.path)
+                    lifts = scope.given and found.path == scope.path
+                    yield Reading(found, scope.root, rows.get(found.path), lifts)
+
+    def _batches(self) -> Iterator[list[Item | End]]:
+        total = sum(found.size for scope in self.scopes for found in scope.scan.files) // 1000
+        batch: list[Item | End] = []
+        weight = done = 0
+        for reading in self._readings():
+            for event in events(reading, self.ledger, self.report, self.max_bytes):
+                batch.append(event)
+                weight += len(event.raw) if isinstance(event, Item) else 0
+                if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
+                    yield batch
+                    batch, weight = [], 0
+                    self.on_progress("reading", done // 1000, total)
+            done += reading.found.size
+        if batch:
+            yield batch
+        self.on_progress("reading", total, total)
+
+    def _write(self, batch: list[Item | End]) -> None:
+        drafts = [event.drafts() if isinstance(event, Item) else [] for event in batch]
+        flat = [draft for found in drafts if isinstance(found, list) for draft in found]
+        texts = [(headline(draft), draft.text) for draft in flat]
+        tokens = tokenise(texts, self.tokenizer, self.ledger.vocabulary)
+        with self.ledger.atomic():
+            for event, found in zip(batch, drafts, strict=True):
+                if isinstance(event, End):
+                    self.settler.finish(event.reading)
+                elif isinstance(found, list):
+                    self.settler.settle(event, [(draft, next(tokens)) for draft in found])
+                else:
+                    self.settler.refuse(event, found)
+
+    def _remove_gone(self) -> None:
+        for scope in self.scopes:
+            there = {found.path for found in scope.scan.files}
+            for row in self.ledger.files_below(scope.path):
+                closed = any(below(row.path, path) for path in scope.scan.closed)
+                if row.path in there or closed:
+                    continue
+                if count := self.ledger.forget_file(row.file):
+                    self.report.removed[row.name] += count

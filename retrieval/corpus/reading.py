@@ -1,0 +1,208 @@
+"""What in a file has not been read before?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from io import BytesIO
+from typing import BinaryIO
+
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.identity import HASH_BYTES, digest
+from retrieval.corpus.ledger import FileRow, Ledger
+from retrieval.corpus.readers import kind_of, members, read, read_lines
+from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.report import Remark, Report
+from retrieval.corpus.scan import Found
+from retrieval.errors import Unreadable
+
+CHUNK = 1 << 20
+EMPTY = "It is empty."
+CHANGING = "It changed while it was read; it will be read again the next time."
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file while it is read."""
+
+    found: Found
+    root: int | None
+    row: FileRow | None
+    """What is remembered of it."""
+    lifts: bool = False
+    """Does it bring back what the operator removed? Only a document that is given by itself."""
+    file: int | None = None
+    hash: bytes | None = None
+    known: dict[bytes, list[int]] = field(default_factory=dict)
+    """The articles that it held, by the digest of their sources."""
+    seen: set[int] = field(default_factory=set)
+    """Those of its articles that it still holds."""
+    bad: int = 0
+    same: bool = False
+    """It says what it said before, perhaps under another name."""
+    whole: bool = True
+    """Was all of it read? Else what is missing is not gone."""
+    settled: bool = True
+    """Did it stay as it was while it was read?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a file that may be an article: a document, or one line."""
+
+    reading: Reading
+    raw: bytes
+    hash: bytes
+    name: str
+    """For remarks: the file's name, perhaps with a member's, perhaps with the line's number."""
+    member: str | None = None
+    line: Line | None = None
+
+    def drafts(self) -> list[Draft] | Unreadable:
+        """What was understood; no draft where the line is blank."""
+        try:
+            if self.line is None:
+                return list(read(self.member or self.reading.found.name, self.raw))
+            draft = self.line.draft
+        except Unreadable as error:
+            return error
+        return draft if isinstance(draft, Unreadable) else [draft] if draft else []
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The file has been read."""
+
+    reading: Reading
+
+
+def events(
+    reading: Reading, ledger: Ledger, report: Report, max_bytes: int
+) -> Iterator[Item | End]:
+    """The parts of a file that have to be looked at, then its end; nothing if it is unchanged."""
+    found, row = reading.found, reading.row
+    if row is not None:
+        reading.file = row.file
+        if (row.size, row.mtime) == (found.size, found.mtime) and not reading.lifts:
+            report.unchanged[found.name] += ledger.count_of(row.file)
+            reading.same = True
+            if (row.root, row.name) != (reading.root, found.name):
+                reading.hash = row.hash
+                yield End(reading)
+            return
+    try:
+        yield from _read(reading, ledger, report, max_bytes)
+    except OSError as error:
+        report.refused.append(Remark(found.name, f"It cannot be read ({error.strerror})."))
+    except Unreadable as error:
+        report.refused.append(Remark(found.name, str(error)))
+
+
+def _read(reading: Reading, ledger: Ledger, report: Report, max_bytes: int) -> Iterator[Item | End]:
+    found = reading.found
+    kind = kind_of(found.name)
+    if not found.size:
+        raise Unreadable(EMPTY)
+    if kind == "document" and found.size > max_bytes:
+        raise Unreadable(too_large(max_bytes))
+    with open(found.path, "rb") as stream:
+        data = _document(stream, max_bytes) if kind == "document" else None
+        reading.hash = _digest(stream) if data is None else digest(data)
+        if _same(reading, ledger):
+            report.unchanged[found.name] += ledger.count_of(reading.file or 0)
+        else:
+            _recall(reading, ledger)
+            if data is not None:
+                yield Item(reading, data, reading.hash, found.name)
+            else:
+                stream.seek(0)
+                yield from _parts(reading, stream, report, max_bytes)
+        state = os.fstat(stream.fileno())
+        if (state.st_size, state.st_mtime_ns) != (found.size, found.mtime):
+            reading.settled = False
+            report.doubtful.append(Remark(found.name, CHANGING))
+    yield End(reading)
+
+
+def too_large(max_bytes: int) -> str:
+    return f"It is larger than {max_bytes / 1e6:g} MB: split it, or raise WENCE_MAX_FILE_MB."
+
+
+def _document(stream: BinaryIO, max_bytes: int) -> bytes:
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise Unreadable(too_large(max_bytes))
+    return data
+
+
+def _digest(stream: BinaryIO) -> bytes:
+    hash = blake2b(digest_size=HASH_BYTES)
+    while chunk := stream.read(CHUNK):
+        hash.update(chunk)
+    return hash.digest()
+
+
+def _same(reading: Reading, ledger: Ledger) -> bool:
+    """Is the content what it was, in this file or in one that is no longer where it was?"""
+    row, hash = reading.row, reading.hash
+    if reading.lifts or hash is None:
+        return False
+    if row is None:
+        gone = (old for old in ledger.files_with(hash) if not os.path.lexists(old.path))
+        row = next(gone, None)
+        reading.file = row.file if row else None
+    reading.same = row is not None and row.hash == hash
+    return reading.same
+
+
+def _recall(reading: Reading, ledger: Ledger) -> None:
+    if reading.file is not None:
+        for row in ledger.of_file(reading.file):
+            reading.known.setdefault(row.hash, []).append(row.article)
+
+
+def _parts(reading: Reading, stream: BinaryIO, report: Report, max_bytes: int) -> Iterator[Item]:
+    """The new parts of a file that holds several."""
+    name = reading.found.name
+    try:
+        if kind_of(name) == "lines":
+            yield from _lines(reading, name, stream, None, report, max_bytes)
+            return
+        for member in members(name, stream, limit=max_bytes):
+            inner = f"{name}/{member.name}"
+            if isinstance(member.data, Unreadable):
+                report.refused.append(Remark(inner, str(member.data)))
+            elif kind_of(member.name) == "lines":
+                data = BytesIO(member.data)
+                yield from _lines(reading, inner, data, member.name, report, max_bytes)
+            elif not _known(reading, hash := digest(member.data), inner, report):
+                yield Item(reading, member.data, hash, inner, member.name)
+    except (OSError, Unreadable) as error:
+        reading.whole = False
+        report.refused.append(Remark(name, str(error)))
+
+
+def _lines(
+    reading: Reading,
+    name: str,
+    stream: BinaryIO,
+    member: str | None,
+    report: Report,
+    max_bytes: int,
+) -> Iterator[Item]:
+    for line in read_lines(member or name, stream, limit=max_bytes):
+        hash = digest(line.raw)
+        if not _known(reading, hash, name, report):
+            yield Item(reading, line.raw, hash, f"{name}, line {line.number}", member, line)
+
+
+def _known(reading: Reading, hash: bytes, name: str, report: Report) -> bool:
+    """Did the file hold this part before? Each article is found again once."""
+    articles = reading.known.get(hash)
+    if not articles:
+        return False
+    reading.seen.add(articles.pop())
+    report.unchanged[name] += 1
+    return True

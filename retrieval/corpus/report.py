@@ -1,0 +1,57 @@
+"""What did one run of taking in do?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A file, or a part of one, and one sentence about it."""
+
+    file: str
+    reason: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"file": self.file, "reason": self.reason}
+
+
+@dataclass(slots=True)
+class Report:
+    """Articles counted by the file that they came from, and remarks on files."""
+
+    new: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    doubtful: list[Remark] = field(default_factory=list)
+    """Taken in, but to be looked at."""
+    refused: list[Remark] = field(default_factory=list)
+    """Not taken in."""
+    replaced: list[Remark] = field(default_factory=list)
+    """Articles whose id came again in another file."""
+    ignored: list[str] = field(default_factory=list)
+    """Files in a folder whose type is not one of articles."""
+    blank: int = 0
+    """Lines without a visible character."""
+
+    @property
+    def altered(self) -> bool:
+        """Does the index have to be built again?"""
+        return bool(self.new or self.changed or self.removed)
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts of articles, the files behind them, and the remarks."""
+        counted = {name: getattr(self, name) for name in ("new", "changed", "unchanged", "removed")}
+        return {
+            **{name: counter.total() for name, counter in counted.items()},
+            "blank": self.blank,
+            "ignored": len(self.ignored),
+            **{
+                name: [remark.as_json() for remark in getattr(self, name)]
+                for name in ("doubtful", "refused", "replaced")
+            },
+            "files": {name: dict(counter) for name, counter in counted.items()},
+        }
