@@ -41,8 +41,10 @@ two letters, as Telegram's own server checks them.
 
 from tests.botapi.errors import ApiError, bad, forbidden
 from tests.botapi.faults import Limits
-from tests.botapi.people import Group, Person, Telegram
+from tests.botapi.groups import Group
+from tests.botapi.people import Person
 from tests.botapi.shown import Button, InlineAnswer, Shown, Toast
+from tests.botapi.telegram import Telegram
 from tests.botapi.world import TOKEN
 
 __all__ = [

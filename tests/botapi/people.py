@@ -1,143 +1,21 @@
-"""The user's side: people who write, tap, edit, send files, block the bot; and their groups."""
+"""The user's side: people who write, tap, edit, send files, block the bot."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tests.botapi.groups import Group, bot_becomes, delivered, join
+from tests.botapi.inline import WAIT, types_inline
 from tests.botapi.markup import typed
-from tests.botapi.methods.chats import RIGHTS
-from tests.botapi.server import BotApi
-from tests.botapi.shown import InlineAnswer, Shown, Toast
-from tests.botapi.world import ANONYMOUS, INSIDE, Chat, World, who
+from tests.botapi.shown import InlineAnswer, Shown, Toast, shown_by_bot, transcript
+from tests.botapi.world import ANONYMOUS, Chat, who
+
+if TYPE_CHECKING:
+    from tests.botapi.telegram import Telegram
 
 Json = dict[str, Any]
-
-WAIT = 5.0
-"""Seconds that a person waits for the bot."""
-
-
-class Telegram(BotApi):
-    """The server with people on it; see the package's docstring for what a test looks like."""
-
-    def person(self, name: str, *, id: int | None = None, language: str | None = None) -> Person:
-        """Somebody with a private chat, which the bot knows once they have written to it."""
-        number = id or 1000 + self.world.serial()
-        user: Json = {"id": number, "is_bot": False, "first_name": name}
-        if language:
-            user["language_code"] = language
-        self.world.users[number] = user
-        return Person(self, user)
-
-    def group(
-        self,
-        title: str,
-        *members: Person,
-        admins: tuple[Person, ...] = (),
-        forum: bool = False,
-        supergroup: bool = True,
-    ) -> Group:
-        """A group with the bot in it; it tells the bot nothing of its making."""
-        number = -(1_000_000_000_000 if supergroup else 0) - 5000 - self.world.serial()
-        chat = Chat(number, "supergroup" if supergroup else "group", title, is_forum=forum)
-        chat.last_id = int(forum)  # 1 is the topic General
-        self.world.chats[number] = chat
-        _join(chat, self.world.bot, "member")
-        for person in members:
-            _join(chat, person.user, "member")
-        for person in admins:
-            _join(chat, person.user, "administrator")
-        return Group(self, chat)
-
-    def push(self, update: Json) -> Json:
-        """Queue a raw update."""
-        return self.world.updates.push(update)
-
-    @property
-    def calls(self) -> list[Json]:
-        """What the bot called, with the parameters, but for the polling."""
-        return [
-            {"method": call.method, "ok": call.ok, **call.parameters}
-            for call in self.world.calls
-            if call.method != "getUpdates"
-        ]
-
-    def called(self, method: str, *, ok: bool | None = None) -> list[Json]:
-        """The parameters of all calls of one method, in order; ``ok`` picks by their success."""
-        return [
-            call.parameters
-            for call in self.world.calls
-            if call.method == method and ok in (None, call.ok)
-        ]
-
-    async def settled(self, quiet: float = 0.25, timeout: float = 10.0) -> None:
-        """Wait until the bot has taken every update and then calls nothing for ``quiet`` s."""
-        end, seen, since = time.monotonic() + timeout, -1, time.monotonic()
-        while time.monotonic() < end:
-            count = len(self.calls)
-            if count != seen or not self.world.updates.confirmed:
-                seen, since = count, time.monotonic()
-            elif time.monotonic() - since >= quiet:
-                return
-            await self.world.until(lambda seen=seen: len(self.calls) != seen, 0.05)  # type: ignore[misc]
-        raise AssertionError(f"not quiet within {timeout} s")
-
-
-def _join(chat: Chat, user: Json, status: str) -> None:
-    chat.people[user["id"]] = user
-    chat.status[user["id"]] = status
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group as its members see it."""
-
-    telegram: Telegram
-    chat: Chat
-
-    @property
-    def id(self) -> int:
-        return self.chat.id
-
-    @property
-    def transcript(self) -> list[str]:
-        return transcript(self.chat)
-
-    @property
-    def answers(self) -> list[Shown]:
-        """The bot's messages here, in order."""
-        return shown_by_bot(self.telegram.world, self.chat)
-
-    def add(self, person: Person, status: str = "member") -> None:
-        _join(self.chat, person.user, status)
-
-    def topic(self, name: str, by: Person) -> int:
-        """A new topic of a forum; returns its thread id."""
-        content = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        message = self.telegram.world.add(self.chat, by.user, content)
-        message |= {"message_thread_id": message["message_id"], "is_topic_message": True}
-        self.chat.topics[message["message_id"]] = name
-        return int(message["message_id"])
-
-    def bot_becomes(self, status: str, by: Person) -> Json:
-        """The bot is added, made an administrator, or taken out."""
-        return _bot_becomes(self.telegram, self.chat, by.user, status)
-
-    def becomes_supergroup(self) -> Group:
-        """The group moves; the old chat and the new one each tell the bot."""
-        world, old = self.telegram.world, self.chat
-        new = Chat(-1_000_000_000_000 - 5000 - world.serial(), "supergroup", old.title)
-        new.people, new.status = dict(old.people), dict(old.status)
-        world.chats[new.id] = new
-        creator = next(iter(old.people.values()))
-        left = world.add(old, creator, {"migrate_to_chat_id": new.id})
-        came = world.add(new, creator, {"migrate_from_chat_id": old.id})
-        old.migrated_to = new.id
-        self.telegram.push({"message": left})
-        self.telegram.push({"message": came})
-        return Group(self.telegram, new)
-
 
 Place = Group | None
 """Where somebody writes: a group, or None for the private chat with the bot."""
@@ -160,8 +38,8 @@ class Person:
         chats = self.telegram.world.chats
         if self.id not in chats:
             chats[self.id] = Chat(self.id, "private")
-            _join(chats[self.id], self.user, "member")
-            _join(chats[self.id], self.telegram.world.bot, "member")
+            join(chats[self.id], self.user, "member")
+            join(chats[self.id], self.telegram.world.bot, "member")
         return chats[self.id]
 
     @property
@@ -324,7 +202,7 @@ class Person:
 
     async def types(self, text: str, *, offset: str = "") -> InlineAnswer:
         """Type ``@bot text`` in any chat, and see the results."""
-        return await _types(self, text, offset)
+        return await types_inline(self, text, offset)
 
     def picks(self, result: Json, to: Place = None, *, tell: bool = False) -> Shown:
         """Send an inline result into a chat; ``tell`` where inline feedback is switched on."""
@@ -357,93 +235,7 @@ class Person:
 
     def blocks(self) -> Json:
         """Block the bot."""
-        return _bot_becomes(self.telegram, self.chat, self.user, "kicked")
+        return bot_becomes(self.telegram, self.chat, self.user, "kicked")
 
     def unblocks(self) -> Json:
-        return _bot_becomes(self.telegram, self.chat, self.user, "member")
-
-
-def delivered(world: World, chat: Chat, message: Json, spoke: int | None) -> bool:
-    """Does the bot get this message, privacy mode on or off?
-
-    In privacy mode a group's messages reach the bot where they are a command to it, a command to
-    nobody while the bot spoke last, a reply to it, or came through it; an administrator gets all.
-    """
-    status = chat.status.get(world.bot["id"], "left")
-    if not chat.is_group or status == "administrator" or world.bot["can_read_all_group_messages"]:
-        return status in INSIDE
-    text, name = (
-        str(message.get("text") or message.get("caption") or ""),
-        world.bot["username"].lower(),
-    )
-    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
-        return status in INSIDE
-    if message.get("via_bot", {}).get("id") == world.bot["id"]:
-        return status in INSIDE
-    command = text.split()[0].lower() if text.startswith("/") else ""
-    own = command.endswith(f"@{name}") or ("@" not in command and spoke == world.bot["id"])
-    return bool(command) and own and status in INSIDE
-
-
-def shown_by_bot(world: World, chat: Chat) -> list[Shown]:
-    return [
-        Shown(world, chat, number)
-        for number, message in sorted(chat.messages.items())
-        if message.get("from", {}).get("id") == world.bot["id"]
-    ]
-
-
-def transcript(chat: Chat) -> list[str]:
-    """The chat as lines of ``name: text``."""
-    return [
-        f"{message.get('from', {}).get('first_name', chat.title)}: "
-        f"{message.get('text', message.get('caption', ''))}"
-        for _, message in sorted(chat.messages.items())
-    ]
-
-
-def _bot_becomes(telegram: Telegram, chat: Chat, by: Json, status: str) -> Json:
-    bot = who(telegram.world.bot)
-    before = chat.status.get(bot["id"], "left")
-    _join(chat, telegram.world.bot, status)
-    states = [_member(bot, state) for state in (before, status)]
-    change = {"chat": chat.as_json(), "from": who(by), "date": int(time.time())}
-    change |= {"old_chat_member": states[0], "new_chat_member": states[1]}
-    return telegram.push({"my_chat_member": change})
-
-
-def _member(user: Json, status: str) -> Json:
-    extra: Json = {"until_date": 0} if status == "kicked" else {}
-    if status == "administrator":
-        extra = dict.fromkeys(RIGHTS, False)
-    return {"user": user, "status": status, **extra}
-
-
-async def _types(person: Person, text: str, offset: str) -> InlineAnswer:
-    world = person.telegram.world
-    for owner in (None, person.id):
-        kept = world.inline_cache.get((owner, text, offset))
-        if kept is not None and kept[0] > time.monotonic():
-            return _inline(kept[1], cached=True)
-    name = str(5_000_000_000 + world.serial())
-    world.inline[name] = None
-    query = {"id": name, "from": who(person.user), "query": text[:256], "offset": offset}
-    person.telegram.push({"inline_query": query})
-    if not await world.until(lambda: world.inline[name] is not None, WAIT):
-        raise AssertionError(f"the inline query {text!r} was not answered")
-    answer = world.inline[name] or {}
-    owner = person.id if answer.get("is_personal") else None
-    until = time.monotonic() + answer.get("cache_time", 300)
-    world.inline_cache[owner, text, offset] = (until, answer)
-    return _inline(answer)
-
-
-def _inline(answer: Json, *, cached: bool = False) -> InlineAnswer:
-    return InlineAnswer(
-        answer["results"],
-        answer.get("cache_time", 300),
-        answer.get("is_personal", False),
-        answer.get("next_offset", ""),
-        answer.get("button"),
-        cached,
-    )
+        return bot_becomes(self.telegram, self.chat, self.user, "member")

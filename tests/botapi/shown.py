@@ -166,3 +166,20 @@ class InlineAnswer:
     @property
     def titles(self) -> list[str]:
         return [result["title"] for result in self.results]
+
+
+def shown_by_bot(world: World, chat: Chat) -> list[Shown]:
+    return [
+        Shown(world, chat, number)
+        for number, message in sorted(chat.messages.items())
+        if message.get("from", {}).get("id") == world.bot["id"]
+    ]
+
+
+def transcript(chat: Chat) -> list[str]:
+    """The chat as lines of ``name: text``."""
+    return [
+        f"{message.get('from', {}).get('first_name', chat.title)}: "
+        f"{message.get('text', message.get('caption', ''))}"
+        for _, message in sorted(chat.messages.items())
+    ]

@@ -233,6 +233,7 @@ _EDIT: dict[str, Reader] = {"business_connection_id": text, "chat_id": chat, "me
 _EDIT |= {"inline_message_id": text, "reply_markup": mapping}
 _WORDS: Schema = {"parse_mode": text, "entities": array, "link_preview_options": mapping}
 _AT = {"chat_id": Need(chat), "message_id": Need(integer)}
+_COPYING = {name: kind for name, kind in SENDING.items() if name != "business_connection_id"}
 METHODS = [
     Method(
         "sendMessage",
@@ -272,7 +273,13 @@ METHODS = [
     Method("deleteMessage", _AT, delete_message),
     Method(
         "copyMessage",
-        {**_AT, "from_chat_id": Need(chat), "video_start_timestamp": integer, **CAPTION, **SENDING},
+        {
+            **_AT,
+            "from_chat_id": Need(chat),
+            "video_start_timestamp": integer,
+            **CAPTION,
+            **_COPYING,
+        },
         copy_message,
     ),
     Method(

@@ -1,0 +1,111 @@
+"""Groups and who is in them, as their members see them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.botapi.methods.chats import RIGHTS
+from tests.botapi.shown import Shown, shown_by_bot, transcript
+from tests.botapi.world import INSIDE, Chat, World, who
+
+if TYPE_CHECKING:
+    from tests.botapi.people import Person
+    from tests.botapi.telegram import Telegram
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as its members see it."""
+
+    telegram: Telegram
+    chat: Chat
+
+    @property
+    def id(self) -> int:
+        return self.chat.id
+
+    @property
+    def transcript(self) -> list[str]:
+        return transcript(self.chat)
+
+    @property
+    def answers(self) -> list[Shown]:
+        """The bot's messages here, in order."""
+        return shown_by_bot(self.telegram.world, self.chat)
+
+    def add(self, person: Person, status: str = "member") -> None:
+        join(self.chat, person.user, status)
+
+    def topic(self, name: str, by: Person) -> int:
+        """A new topic of a forum; returns its thread id."""
+        content = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        message = self.telegram.world.add(self.chat, by.user, content)
+        message |= {"message_thread_id": message["message_id"], "is_topic_message": True}
+        self.chat.topics[message["message_id"]] = name
+        return int(message["message_id"])
+
+    def bot_becomes(self, status: str, by: Person) -> Json:
+        """The bot is added, made an administrator, or taken out."""
+        return bot_becomes(self.telegram, self.chat, by.user, status)
+
+    def becomes_supergroup(self) -> Group:
+        """The group moves; the old chat and the new one each tell the bot."""
+        world, old = self.telegram.world, self.chat
+        new = Chat(-1_000_000_000_000 - 5000 - world.serial(), "supergroup", old.title)
+        new.people, new.status = dict(old.people), dict(old.status)
+        world.chats[new.id] = new
+        creator = next(iter(old.people.values()))
+        left = world.add(old, creator, {"migrate_to_chat_id": new.id})
+        came = world.add(new, creator, {"migrate_from_chat_id": old.id})
+        old.migrated_to = new.id
+        self.telegram.push({"message": left})
+        self.telegram.push({"message": came})
+        return Group(self.telegram, new)
+
+
+def join(chat: Chat, user: Json, status: str) -> None:
+    chat.people[user["id"]] = user
+    chat.status[user["id"]] = status
+
+
+def bot_becomes(telegram: Telegram, chat: Chat, by: Json, status: str) -> Json:
+    bot = who(telegram.world.bot)
+    before = chat.status.get(bot["id"], "left")
+    join(chat, telegram.world.bot, status)
+    states = [_member(bot, state) for state in (before, status)]
+    change = {"chat": chat.as_json(), "from": who(by), "date": int(time.time())}
+    change |= {"old_chat_member": states[0], "new_chat_member": states[1]}
+    return telegram.push({"my_chat_member": change})
+
+
+def _member(user: Json, status: str) -> Json:
+    extra: Json = {"until_date": 0} if status == "kicked" else {}
+    if status == "administrator":
+        extra = dict.fromkeys(RIGHTS, False)
+    return {"user": user, "status": status, **extra}
+
+
+def delivered(world: World, chat: Chat, message: Json, spoke: int | None) -> bool:
+    """Does the bot get this message, privacy mode on or off?
+
+    In privacy mode a group's messages reach the bot where they are a command to it, a command to
+    nobody while the bot spoke last, a reply to it, or came through it; an administrator gets all.
+    """
+    status = chat.status.get(world.bot["id"], "left")
+    if not chat.is_group or status == "administrator" or world.bot["can_read_all_group_messages"]:
+        return status in INSIDE
+    text, name = (
+        str(message.get("text") or message.get("caption") or ""),
+        world.bot["username"].lower(),
+    )
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
+        return status in INSIDE
+    if message.get("via_bot", {}).get("id") == world.bot["id"]:
+        return status in INSIDE
+    command = text.split()[0].lower() if text.startswith("/") else ""
+    own = command.endswith(f"@{name}") or ("@" not in command and spoke == world.bot["id"])
+    return bool(command) and own and status in INSIDE

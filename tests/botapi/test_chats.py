@@ -1,0 +1,112 @@
+"""Chats: where a bot may write, what it gets to see, members, menus, files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+)
+
+from tests.botapi import Person, Telegram
+from tests.botapi.tools import refused
+
+Json = dict[str, Any]
+
+
+async def test_where_a_bot_may_not_write(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    with refused(BadRequest, "chat not found"):
+        await bot.send_message(42, "a")
+    with refused(Forbidden, "can't initiate"):
+        await bot.send_message(telegram.person("Bob").id, "a")
+    alice.blocks()
+    with refused(Forbidden, "blocked by the user"):
+        await bot.send_message(alice.id, "a")
+    alice.unblocks()
+    await bot.send_message(alice.id, "a")
+    group = telegram.group("旧群", alice, supergroup=False)
+    new = group.becomes_supergroup()
+    with pytest.raises(ChatMigrated) as moved:
+        await bot.send_message(group.id, "a")
+    assert moved.value.new_chat_id == new.id
+    new.bot_becomes("kicked", by=alice)
+    with refused(Forbidden, "kicked from the supergroup"):
+        await bot.send_message(new.id, "a")
+    kinds = [next(k for k in u.to_dict() if k != "update_id") for u in await bot.get_updates()]
+    assert kinds == ["my_chat_member", "my_chat_member", "message", "message", "my_chat_member"]
+
+
+async def test_privacy_mode(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    group = telegram.group("住房", alice)
+    for text in ("大家好", "@wence_test_bot 公积金", "/ask 公积金", "/ask@other_bot 公积金"):
+        alice.posts(text, to=group)
+    alice.posts("/ask@wence_test_bot 一", to=group)
+    spoke = await bot.send_message(group.id, "答")
+    alice.posts("/ask 二", to=group)
+    alice.posts("三", to=group, reply_to=group.answers[-1])
+    seen = [update.message for update in await bot.get_updates()]
+    assert [one.text for one in seen if one] == ["/ask@wence_test_bot 一", "/ask 二", "三"]
+    assert spoke.chat.title == "住房"
+    group.bot_becomes("administrator", by=alice)
+    alice.posts("大家好", to=group)
+    assert len(await bot.get_updates()) == 5
+
+
+async def test_what_people_type_carries_entities(bot: Bot, alice: Person) -> None:
+    for text in ("/ask@wence_test_bot 😀", "/ask补贴", "😀 @wence_test_bot https://a.cn/x"):
+        alice.posts(text)
+    seen = [update.message for update in await bot.get_updates() if update.message]
+    assert [list(one.parse_entities().values()) for one in seen] == [
+        ["/ask@wence_test_bot"],
+        [],
+        ["@wence_test_bot", "https://a.cn/x"],
+    ]
+
+
+async def test_members(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    bob = telegram.person("Bob")
+    group = telegram.group("住房", alice, admins=(bob,))
+    assert (await bot.get_chat_member(group.id, alice.id)).status == "member"
+    admins = await bot.get_chat_administrators(group.id)
+    assert [one.user.first_name for one in admins] == ["Bob"]
+    assert await bot.get_chat_member_count(group.id) == 3
+    assert (await bot.get_chat(group.id)).title == "住房"
+
+
+async def test_commands_by_scope_and_language(bot: Bot) -> None:
+    menu = [BotCommand("ask", "提问")]
+    await bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), "zh")
+    assert await bot.get_my_commands() == ()
+    assert list(await bot.get_my_commands(BotCommandScopeAllPrivateChats(), "zh")) == menu
+    await bot.set_my_short_description("问策")
+    assert (await bot.get_my_short_description()).short_description == "问策"
+    for wrong in ([BotCommand("查询", "x")], [BotCommand("Ask", "x")]):
+        with refused(BadRequest, "BOT_COMMAND_INVALID"):
+            await bot.set_my_commands(wrong)
+    with refused(BadRequest, "language code"):
+        await bot.set_my_commands(menu, language_code="zh-hans")
+
+
+async def test_files_both_ways(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    alice.posts_file("a.txt", "正文".encode(), "收录")
+    alice.posts_file("b.txt", b"x", size=20_000_001)
+    small, large = [u.message.document for u in await bot.get_updates() if u.message]
+    assert small is not None
+    assert large is not None
+    file = await small.get_file()
+    assert bytes(await file.download_as_bytearray()) == "正文".encode()
+    with refused(BadRequest, "file is too big"):
+        await large.get_file()
+    await bot.send_document(
+        alice.id, b"full text", filename="全文.txt", caption="<b>全文</b>", parse_mode="HTML"
+    )
+    assert alice.answers[-1].file == ("全文.txt", b"full text")
+    assert alice.answers[-1].bold == ["全文"]

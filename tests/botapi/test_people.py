@@ -1,0 +1,93 @@
+"""The user's side, and what goes wrong on purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import (
+    Bot,
+)
+from telegram.error import (
+    BadRequest,
+    NetworkError,
+    RetryAfter,
+)
+
+from tests.botapi import Limits, Person, Telegram, bad
+from tests.botapi.tools import refused
+
+Json = dict[str, Any]
+
+
+async def test_a_conversation(talking: Telegram, alice: Person) -> None:
+    answer = await alice.says("三争行动是什么？")
+    assert answer.bold == ["三争行动是什么？"]
+    toast = await alice.taps(answer, "按")
+    assert toast.text == "好的"
+    await answer.when(lambda it: it.text == "改了")
+    assert alice.transcript == ["Alice: 三争行动是什么？", "问策: 改了"]
+    assert (await alice.opens("https://t.me/wence_test_bot?start=abc")).text == "/start abc"
+    assert [call["method"] for call in talking.calls] == [
+        "getMe",
+        "sendMessage",
+        "answerCallbackQuery",
+        "editMessageText",
+        "sendMessage",
+    ]
+
+
+async def test_silence_can_be_asserted(talking: Telegram, alice: Person) -> None:
+    group = talking.group("住房", alice)
+    await alice.hears_nothing("大家好", to=group)
+    with refused(AssertionError, "the bot said"):
+        await alice.hears_nothing("/ask@wence_test_bot 大家好", to=group)
+
+
+async def test_inline_and_guest_queries(bot: Bot, talking: Telegram, alice: Person) -> None:
+    group = talking.group("住房", alice)
+    found = await alice.types("三争")
+    assert (found.titles, found.cached) == (["题"], False)
+    assert (await talking.person("Bob").types("三争")).cached
+    card = alice.picks(found.results[0], to=group)
+    assert card.bold == ["卡"]
+    assert (await alice.asks_as_guest("@wence_test_bot 三争")).text == "客"
+    with refused(BadRequest, "query is too old"):
+        await bot.answer_inline_query("1", [])
+
+
+async def test_an_update_may_come_twice(talking: Telegram, alice: Person) -> None:
+    talking.world.updates.twice = True
+    await alice.says("一")
+    await talking.settled()
+    assert len(alice.answers) == 2
+
+
+async def test_faults(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    telegram.faults.refuse("sendMessage", retry_after=3)
+    with pytest.raises(RetryAfter):
+        await bot.send_message(alice.id, "一")
+    telegram.faults.fail("sendMessage")
+    with refused(NetworkError, "Bad Gateway"):
+        await bot.send_message(alice.id, "二")
+    telegram.faults.drop("sendMessage", done=True)
+    with pytest.raises(NetworkError):
+        await bot.send_message(alice.id, "三")
+    telegram.faults.slow("sendMessage", 0.2)
+    telegram.faults.reject("sendChatAction", bad("nonsense"))
+    await bot.send_message(alice.id, "四")
+    assert [one.text for one in alice.answers] == ["三", "四"]
+    assert len(telegram.called("sendMessage", ok=False)) == 2
+
+
+async def test_limits_are_held(bot: Bot, telegram: Telegram, alice: Person) -> None:
+    telegram.enforce(Limits(overall=5, chat=1, group=2, second=0.4, minute=1.5))
+    await bot.send_message(alice.id, "一")
+    with pytest.raises(RetryAfter):
+        await bot.send_message(alice.id, "二")
+    people = [telegram.person(str(number)) for number in range(5)]
+    for person in people[:4]:
+        await bot.send_message(person.chat.id, "一")
+    with pytest.raises(RetryAfter):
+        await bot.send_message(people[4].chat.id, "一")
+    assert telegram.gauge.refused == 2
