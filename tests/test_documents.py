@@ -1,0 +1,135 @@
+"""The documents say what the program does: commands, options, settings, modules."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import pytest
+from pydantic_core import PydanticUndefined
+
+from bot.cli import COMMANDS
+from bot.settings import Settings
+from tests.test_layers import MODULES, ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+def shell_lines() -> list[str]:
+    """The commands that the README shows, one a line, without their comments."""
+    lines = "\n".join(SHELL.findall(README)).splitlines()
+    return [line.split(" #")[0].strip() for line in lines if line.strip()]
+
+
+def command(name: str) -> click.Command:
+    if find_spec(COMMANDS[name]) is None:
+        pytest.skip(f"wence {name} has yet to be written")
+    found = getattr(import_module(COMMANDS[name]), name)
+    assert isinstance(found, click.Command)
+    return found
+
+
+def options(name: str) -> set[str]:
+    return {option for parameter in command(name).params for option in parameter.opts}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    row = re.search(rf"^\| `wence {name}\b.*$", README, re.MULTILINE)
+    assert row, f"README.md has no row for wence {name}"
+    own = {option for option in options(name) if option.startswith("--")} - {"--home", "--json"}
+    missing = [option for option in sorted(own) if option not in row.group()]
+    assert missing == [], f"README.md: the row of wence {name} misses {missing}"
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    for name, rest in re.findall(r"\bwence ([a-z]+)\b([^|`\n]*)", README):
+        assert name in COMMANDS, f"README.md: wence {name}"
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in options(name), f"README.md: wence {name} {option}"
+
+
+def test_the_make_targets_of_the_documents_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    for text in (README, ARCHITECTURE):
+        assert set(re.findall(r"\bmake ([a-z-]+)\b", text)) <= targets
+    assert {"make run", "make test"} <= set(shell_lines())
+
+
+def test_the_files_that_the_documents_link_to_exist() -> None:
+    for text in (README, ARCHITECTURE):
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def documented_settings() -> dict[str, tuple[str, str]]:
+    """Variable → (its comment, its value) in ``.env.example``."""
+    found = {}
+    comment = ""
+    for line in EXAMPLE.splitlines():
+        if line.startswith("#"):
+            comment = f"{comment} {line[1:].strip()}".strip()
+        elif "=" in line:
+            name, value = line.split("=", 1)
+            found[name] = (comment, value)
+            comment = ""
+        else:
+            comment = ""
+    return found
+
+
+def test_the_example_lists_every_setting_and_no_other() -> None:
+    names = {f"WENCE_{name.upper()}" for name in Settings.model_fields}
+    assert set(documented_settings()) == names
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_example_shows_the_default_and_says_what_it_is(name: str) -> None:
+    comment, value = documented_settings()[f"WENCE_{name.upper()}"]
+    default = Settings.model_fields[name].default
+    unset = default in (None, PydanticUndefined) or default == frozenset()
+    assert value == ("" if unset else str(default))
+    assert comment.endswith(".")
+
+
+def test_the_example_can_be_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text(EXAMPLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    from_example = Settings()
+    (tmp_path / ".env").unlink()
+    assert from_example == Settings()
+
+
+def named_modules() -> set[str]:
+    """The modules of ARCHITECTURE.md: those before the colon of a list item, under its folder."""
+    found: set[str] = set()
+    folder = None
+    for line in ARCHITECTURE.splitlines():
+        if line.startswith("#"):
+            heading = re.match(r"#+ `([a-z/_]+)/`", line)
+            folder = heading.group(1) if heading else None
+        elif folder and line.startswith("- "):
+            names = re.findall(r"`([\w/]+\.py)`", line.split("`:")[0] + "`")
+            found |= {f"{folder}/{name}" for name in names}
+    return found
+
+
+def test_the_architecture_names_every_module() -> None:
+    modules = {path.relative_to(ROOT).as_posix() for path in MODULES}
+    assert {name for name in modules - named_modules() if not name.endswith("__init__.py")} == set()
+
+
+def test_the_architecture_names_no_module_that_is_gone() -> None:
+    assert {name for name in named_modules() if not (ROOT / name).is_file()} == set()
+
+
+def test_the_changelog_has_an_unreleased_part() -> None:
+    assert "\n## Unreleased\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
