@@ -73,6 +73,27 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
     return articles
 
 
+def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
+    """Cut all articles again if their tokens come from another lexicon; were they cut?"""
+    ledger, fingerprint = Ledger(store), tokenizer.lexicon.fingerprint
+    if store.fact("lexicon") == fingerprint:
+        return False
+    total, done, n = store.count(), 0, 0
+    while rows := ledger.texts_after(n, BATCH_ITEMS):
+        texts = [(headline(*lines), text) for _, *lines, text in rows]
+        with ledger.atomic():
+            for row, tokens in zip(
+                rows, tokenise(texts, tokenizer, ledger.vocabulary), strict=True
+            ):
+                ledger.write_tokens(row[0], tokens)
+        n, done = rows[-1][0], done + len(rows)
+        if on_progress:
+            on_progress("tokenising", done, total)
+    with ledger.atomic():
+        ledger.set_fact("lexicon", fingerprint)
+    return total > 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """A path to look below; ``root`` is the remembered path that covers it."""
@@ -94,10 +115,11 @@ class _Intake:
         max_bytes: int,
         on_progress: OnProgress | None,
     ) -> None:
-        self.ledger = Ledger(store)
         self.tokenizer = tokenizer or Tokenizer(Lexicon.load(), store.home.cache)
         self.max_bytes = max_bytes
         self.on_progress = on_progress or (lambda stage, done, total: None)
+        retokenise(store, self.tokenizer, self.on_progress)
+        self.ledger = Ledger(store)
         self.report = Report()
         self.home = os.fsencode(store.home.path.absolute())
         self.scopes: list[_Scope] = []
@@ -130,7 +152,6 @@ class _Intake:
             self._write(batch)
         with self.ledger.atomic():
             self._remove_gone()
-            self.ledger.set_fact("lexicon", self.tokenizer.lexicon.fingerprint)
         return self.report
 
     def _root(self, path: bytes) -> tuple[int, bytes]:
@@ -182,7 +203,9 @@ class _Intake:
     def _write(self, batch: list[Item | End]) -> None:
         drafts = [event.drafts() if isinstance(event, Item) else [] for event in batch]
         flat = [draft for found in drafts if isinstance(found, list) for draft in found]
-        texts = [(headline(draft), draft.text) for draft in flat]
+        texts = [
+            (headline(draft.kicker, draft.title, draft.subtitle), draft.text) for draft in flat
+        ]
         tokens = tokenise(texts, self.tokenizer, self.ledger.vocabulary)
         with self.ledger.atomic():
             for event, found in zip(batch, drafts, strict=True):

@@ -220,16 +220,21 @@ class Ledger:
             draft.text,
             *self._keep(raw),
         )
+        self.write_tokens(n, tokens)
+        self._run("UPDATE articles SET live = ?, banned = 0 WHERE article = ?", n, article)
+        return int(n)
+
+    def write_tokens(self, n: int, tokens: Tokenised) -> None:
+        """Keep the tokens of version ``n``, in place of those it had."""
         self._run(
-            "INSERT INTO tokens (n, headline, passages, bounds, words) VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO tokens (n, headline, passages, bounds, words)"
+            " VALUES (?, ?, ?, ?, ?)",
             n,
             tokens.headline,
             tokens.passages,
             tokens.bounds,
             tokens.words,
         )
-        self._run("UPDATE articles SET live = ?, banned = 0 WHERE article = ?", n, article)
-        return int(n)
 
     def says(self, n: int, draft: Draft) -> bool:
         """Does version ``n`` say what the draft says?"""
@@ -260,6 +265,18 @@ class Ledger:
                 " WHERE article = ? AND live IS NOT NULL",
                 ban,
                 article,
+            )
+        )
+
+    def texts_after(self, n: int, count: int) -> list[tuple[Any, ...]]:
+        """(n, kicker, title, subtitle, text) of the next live versions after ``n``."""
+        return list(
+            self._all(
+                "SELECT n, kicker, title, subtitle, text FROM versions v"
+                " WHERE n > ? AND EXISTS (SELECT 1 FROM articles WHERE live = v.n)"
+                " ORDER BY n LIMIT ?",
+                n,
+                count,
             )
         )
 

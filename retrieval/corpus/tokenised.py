@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from retrieval.corpus.article import Passage
-from retrieval.corpus.draft import Draft
 from retrieval.corpus.passages import passages
 from retrieval.text.fold import fold_text
 from retrieval.text.tokens import Tokenizer
@@ -57,9 +56,9 @@ def tokenise(
         yield Tokenised(*(part.tobytes() for part in (headline_ids, edges, bounds, words)))
 
 
-def headline(draft: Draft) -> str:
+def headline(kicker: str | None, title: str | None, subtitle: str | None) -> str:
     """The lines above the text that say what it is about."""
-    return "\n".join(filter(None, (draft.kicker, draft.title, draft.subtitle)))
+    return "\n".join(filter(None, (kicker, title, subtitle)))
 
 
 def _pieces(headline: str, text: str, spans: list[Passage]) -> Iterator[str]:

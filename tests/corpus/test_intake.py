@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from retrieval.corpus.article import Article
-from retrieval.corpus.intake import refresh, remove, take_in
+from retrieval.corpus.intake import refresh, remove, retokenise, take_in
 from retrieval.corpus.report import Report
 from retrieval.corpus.store import Store
 from retrieval.errors import UnknownArticle
@@ -265,6 +265,17 @@ def test_the_indexing_view_gives_the_terms_of_each_passage(store: Store, folder:
         for place, (start, end) in enumerate(article.passages):
             ids = article.words[article.bounds[place] : article.bounds[place + 1]]
             assert [terms[id] for id in ids] == tokenizer.terms(folded[start:end])
+    assert store.fact("lexicon") == tokenizer.lexicon.fingerprint
+
+
+def test_another_lexicon_cuts_everything_again(store: Store, folder: Path, tmp_path: Path) -> None:
+    take_in(store, [folder])
+    assert not retokenise(store, Tokenizer(Lexicon.load()))
+    (tmp_path / "words.txt").write_text("示例市发布 99999\n", encoding="utf-8")
+    tokenizer = Tokenizer(Lexicon.load(tmp_path))
+    assert retokenise(store, tokenizer)
+    terms = store.terms()
+    assert "示例市发布" in [terms[id] for id in next(store.indexed()).words]
     assert store.fact("lexicon") == tokenizer.lexicon.fingerprint
 
 
