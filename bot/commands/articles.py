@@ -1,0 +1,78 @@
+"""``wence articles`` and ``wence show``: what is in the collection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.commands.common import open_home, with_home, with_json, write_json
+from retrieval.corpus.article import Article
+from retrieval.corpus.store import Store
+
+
+@click.command()
+@with_home
+@with_json
+def articles(home: Path | None, as_json: bool) -> None:
+    """List the collection, an article a line."""
+    opened, _ = open_home(home)
+    with Store.open(opened) as store:
+        found = False
+        for article in store.articles():
+            found = True
+            if as_json:
+                write_json({**article.as_json(), "characters": len(article.text)})
+            else:
+                click.echo(line(article))
+        if not found and not as_json:
+            click.echo("The collection is empty: wence index PATH takes articles in.", err=True)
+
+
+@click.command()
+@click.argument("id")
+@with_home
+@with_json
+def show(id: str, home: Path | None, as_json: bool) -> None:
+    """Show one article, by id or key, with its text."""
+    opened, _ = open_home(home)
+    with Store.open(opened) as store:
+        article = store.get(id)
+    if as_json:
+        fields = {**article.as_json(), "characters": len(article.text), "text": article.text}
+        write_json({**fields, "doubtful": [list(pair) for pair in article.doubtful]})
+    else:
+        click.echo("\n".join([*head(article), "", article.text]))
+
+
+def line(article: Article) -> str:
+    """Key, date, title and source of one article, and its length in characters."""
+    untitled = "" if article.title else "（无标题）"
+    source = f" · {article.source}" if article.source else ""
+    date = dated(article) or "无日期"
+    return (
+        f"{article.key:8} {date:12} {untitled}{article.shown_title}{source} · {len(article.text)}字"
+    )
+
+
+def dated(article: Article) -> str | None:
+    """The date as it is shown: an inferred one says so."""
+    if article.date and "date" in article.inferred:
+        return f"{article.date}（推断）"
+    return article.date
+
+
+def head(article: Article) -> list[str]:
+    """The metadata of one article, a field a line, those without a value left out."""
+    fields = {
+        "编号": f"{article.key}（{article.id}）",
+        "引题": article.kicker,
+        "标题": article.title or f"（无标题）{article.shown_title}",
+        "副题": article.subtitle,
+        "来源": article.source,
+        "作者": article.author,
+        "日期": dated(article),
+        "链接": article.url,
+        "文件": article.file,
+    }
+    return [f"{name}：{value}" for name, value in fields.items() if value]
