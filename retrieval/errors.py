@@ -29,4 +29,12 @@ class UnknownArticle(WenceError):
 
 
 class Unreadable(WenceError):
-    """A file, or a line of one, that cannot be taken in."""
+    """A file, or a line of one, that cannot be taken in.
+
+    ``kind`` is one word for what is wrong, for those who say it in another language: ``empty``,
+    ``binary``, ``damaged``, ``locked``, ``scan``, ``large``, ``type`` or ``other``.
+    """
+
+    def __init__(self, sentence: str, *, kind: str = "other") -> None:
+        super().__init__(sentence)
+        self.kind = kind

@@ -7,13 +7,12 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
+from retrieval.corpus.compose import compose, compose_titled
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.errors import Unreadable
-
-FIELDS = ("id", "title", "kicker", "subtitle", "source", "author", "date", "url")
-"""The keys that are taken over beside ``text``; others do no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         if len(raw) > limit:
             _skip_rest(stream, raw)
-            yield Line(number, b"", Unreadable(f"Line {number} is longer than {limit} bytes."))
-            continue
-        yield Line(number, raw, _draft(number, raw))
+            yield Line(number, b"", _bad(number, f"has more than {limit} bytes", "large"))
+        else:
+            yield Line(number, raw, _draft(number, raw))
 
 
 def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -48,14 +47,37 @@ def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
     """
     try:
         with gzip.GzipFile(fileobj=stream) as unpacked:
-            yield from read_lines(unpacked, limit)  # type: ignore[arg-type]
+            yield from read_lines(cast(BinaryIO, unpacked), limit)
     except (OSError, EOFError, zlib.error):
-        raise Unreadable("The compressed data is damaged; compress the file again.") from None
+        raise Unreadable(
+            "The compressed data is damaged: compress the file again.", kind="damaged"
+        ) from None
+
+
+def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
+    """The draft of a text with stated fields; None without a visible character.
+
+    Raises:
+        Unreadable: a stated date is none.
+    """
+    if not text.strip():
+        return None
+    stated = stated_fields(values)
+    try:
+        return compose_titled(text, stated) if "title" in stated else compose(text, stated)
+    except Unreadable as error:
+        if error.kind == "empty":
+            return None
+        raise
 
 
 def _skip_rest(stream: BinaryIO, raw: bytes) -> None:
     while raw and not raw.endswith(b"\n"):
         raw = stream.readline(1 << 20)
+
+
+def _bad(number: int, what: str, kind: str = "damaged") -> Unreadable:
+    return Unreadable(f"Line {number} {what}: mend that line.", kind=kind)
 
 
 def _draft(number: int, raw: bytes) -> Draft | Unreadable | None:
@@ -65,15 +87,10 @@ def _draft(number: int, raw: bytes) -> Draft | Unreadable | None:
             return None
         value = json.loads(text)
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return Unreadable(f"Line {number} is not JSON in UTF-8; mend that line.")
+        return _bad(number, "is not JSON in UTF-8")
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        return Unreadable(f"Line {number} is no object with a text; mend that line.")
-    if not value["text"].strip():
-        return None
-    return Draft(text=value["text"], **{name: _string(value.get(name)) for name in FIELDS})
-
-
-def _string(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = " ".join(str(part) for part in value)
-    return str(value).strip() or None if value is not None else None
+        return _bad(number, "is not an object with a text")
+    try:
+        return draft_of(value, value["text"])
+    except Unreadable as error:
+        return Unreadable(f"Line {number}: {error}", kind=error.kind)

@@ -1,0 +1,207 @@
+"""What of a page is not the article?
+
+Two tables, read from top to bottom: ``CHARACTERS`` holds what is mended inside a line,
+``FURNITURE`` the lines that are part of the page. Each rule says why it is there; a test shows for
+each what it takes out and a line that resembles it and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.corpus.characters import HAN
+from retrieval.corpus.pinyin import TONED, without_pinyin
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRule:
+    """A change inside a line, with its reason."""
+
+    name: str
+    reason: str
+    mend: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """Lines that are no part of the article, with the reason why they stand there."""
+
+    name: str
+    reason: str
+    pattern: re.Pattern[str]
+
+    def takes(self, line: str) -> bool:
+        return self.pattern.search(line) is not None
+
+
+def _sub(pattern: str, replacement: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+    return lambda text: compiled.sub(replacement, text)
+
+
+_SPACED = re.compile(rf"(?m)^[{HAN}](?: [{HAN}]){{3,}}$")
+
+CHARACTERS = (
+    CharacterRule(
+        "newlines",
+        "systems end lines in their own ways",
+        _sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n"),
+    ),
+    CharacterRule(
+        "invisible",
+        "soft hyphens, zero-width and direction marks split words unseen",
+        _sub("[\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|"
+             "\u200d(?![\u2640\u2642\u2695-\u27bf\U0001f000-\U0001faff])", ""),
+    ),
+    CharacterRule(
+        "controls",
+        "control characters are left over from other programs",
+        _sub("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
+    ),
+    CharacterRule(
+        "icons",
+        "private-use characters that stand alone are icons of a page's font",
+        _sub("(?:(?<=[\\s|：:])|(?m:^))[\ue000-\uf8ff]+|[\ue000-\uf8ff]+(?=[\\s|]|$)", ""),
+    ),
+    CharacterRule("blanks", "pages indent with many kinds of blanks", _sub(r"[^\S\n]+", " ")),
+    CharacterRule(
+        "spaced headings",
+        "headings are spaced to the width of a line: 通 知 公 告",
+        lambda text: _SPACED.sub(lambda match: match[0].replace(" ", ""), text),
+    ),
+    CharacterRule(
+        "pinyin",
+        "some pages put the reading of rare characters behind them: 戰(zhàn)",
+        lambda text: without_pinyin(text) if TONED.search(text) else text,
+    ),
+)  # fmt: skip
+
+_END = r"\s*[:：]?\s*$"
+
+
+def _line(name: str, reason: str, pattern: str) -> LineRule:
+    return LineRule(name, reason, re.compile(pattern, re.IGNORECASE))
+
+
+FURNITURE = (
+    _line(
+        "separators",
+        "rules and widgets drawn with marks",
+        r"^[\s|｜丨/\\·•*_=~\-—–>＞»#+.。]+$",
+    ),
+    _line(
+        "share bar",
+        "buttons to share, print, enlarge",
+        r"^[\s【\[(（]*(?:(?:分享|转发|轉發|转载|收藏|点赞|點讚|打印|列印|关闭|關閉|朗读|朗讀"
+        r"|纠错|下载|保存)(?:本文|本页|本頁|此页|到|至|给|給|按钮|朋友圈|微信|微博|窗口)*"
+        r"|(?:打印|关闭|關閉)(?:本页|本頁|窗口|视窗|視窗)|(?:微信|微博|QQ空间|QQ空間|QQ好友"
+        r"|新浪微博|腾讯微博|朋友圈)"
+        r"|(?:字号|字號|字体|字體)(?:大小)?|大|中|小|默认|超大|放大|缩小"
+        r"|[\s|｜、,，/\]\[】【)(）（:：A+\-T])+$",
+    ),
+    _line(
+        "font size",
+        "the switch of the font size",
+        r"^[\s【\[(（]*(?:字号|字號|字体|字體|文字大小)\s*[:：][\s\[【大中小特默认认]+.{0,20}$",
+    ),
+    _line(
+        "counters",
+        "counters of readers",
+        r"^[\s【\[(（]*(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问|訪問)(?:次数|次數|量|数|數"
+        r"|率)?\s*[:：]?\s*\d*\s*次?[\s】\])）]*$",
+    ),
+    _line(
+        "related",
+        "headings over links to other pages",
+        r"^[\s【\[■▌|]*(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|猜你喜欢|精彩|最新|往期"
+        r"|热点|熱點|新闻|新聞|关联|图说|編輯|编辑)(?:的)?"
+        r"(?:文章|链接|鏈接|連結|阅读|閱讀|新闻|新聞|报道|報道|報導|推荐|推薦|内容|內容|资讯"
+        r"|資訊|信息|专题|專題|稿件|文件|解读|热点|熱點|排行|排行榜|回顾|回顧|视频|视点|图片)"
+        r"(?:[>＞»…]+)?[\s】\]]*" + _END,
+    ),
+    _line(
+        "neighbours",
+        "links to the next page",
+        r"^[\s【\[<＜«]*(?:上|下|前|后|後)一?(?:篇|页|頁|条|條)(?:文章"
+        r"|新闻)?\s*(?:[:：>＞»】\]].*|$)",
+    ),
+    _line(
+        "scan",
+        "invitations to scan a code",
+        r"^.{0,12}(?:扫码|掃碼|扫一扫|掃一掃|扫描(?:上方|下方|左侧|右侧|以下)?二维码"
+        r"|长按(?:识别|二维码)|掃描(?:下方)?QR|识别二维码|二维码)[^。；]{0,24}$",
+    ),
+    _line(
+        "top",
+        "buttons that lead elsewhere on the site",
+        r"^[\s【\[]*(?:(?:返回|回到|回)(?:顶部|頂部|首页|首頁|上一页|上一頁|列表|页首|頁首"
+        r"|主页)|TOP|网站首页|網站首頁|首页|首頁|主页|网站地图|網站地圖|联系我们|聯繫我們"
+        r"|关于我们|關於我們|加入收藏|设为首页|"
+        r"无障碍(?:阅读|浏览)?|无障碍|长者模式|關懷版|关怀版|适老化|繁体版?|简体版?|繁體"
+        r"|English|登录|登錄|登入|注册|註冊|我要纠错|智能问答|手机版|客户端下载|展开全文"
+        r"|点击加载更多|加载中\.*|查看更多|更多|全文完|（完）|\(完\))[\s】\]>＞»]*$",
+    ),
+    _line(
+        "breadcrumb",
+        "the path of the page through its site",
+        r"^(?:您?(?:的)?(?:当前|當前|现在|現在|目前)?(?:所在)?(?:的)?位置(?:是)?\s*[:：].*"
+        r"|(?:网站|網站)?(?:首页|首頁|主页)\s*[>＞»/\-|›].*"
+        r"|[^。，,；]{1,12}(?:\s*[>＞»›]\s*[^。，,；>＞»›]{1,20}){2,})$",
+    ),
+    _line(
+        "copyright",
+        "the foot of the site",
+        r"(?:^|\s)(?:版权所有|版權所有|Copyright|©|ICP备|ICP證|京ICP"
+        r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]|公网安备"
+        r"|網站標識碼|网站标识码|"
+        r"(?:主办|主辦|承办|承辦|技术支持|維護|维护)(?:单位|單位)?\s*[:：][^。]{1,40}$"
+        r"|未经(?:授权|许可|书面授权)[^。]{0,30}(?:转载|使用)|违法和不良信息举报)",
+    ),
+    _line(
+        "download hint",
+        "hints on how to open or load a file",
+        r"^(?:附件下载|附件下載|点击下载|點擊下載|下载附件|下載附件|相关附件|文件下载"
+        r"|政府文件全真版|全真版|(?:温馨提示|溫馨提示)\s*[:：].*(?:下载|下載|阅读器|閱讀"
+        r"|浏览器|瀏覽器|软件|軟體).*)(?:\s*[:：].{0,60})?$",
+    ),
+    _line(
+        "empty label",
+        "a label with nothing behind it",
+        r"^(?:附\s*件|附\s*图|来\s*源|來\s*源|作\s*者|编\s*辑|責任編輯|责任编辑|标\s*签"
+        r"|標\s*籤|关键词|關鍵詞|附|专题|专栏)\s*[:：]\s*$",
+    ),
+    _line(
+        "tags",
+        "labels for the site's own search",
+        r"^(?:标签|標籤|关键词|關鍵詞|Tags?|关键字|關鍵字)\s*[:：]\s*[^。]{1,60}$",
+    ),
+    _line(
+        "disclaimer",
+        "the site's notes about itself",
+        r"^(?:【?(?:免责声明|免責聲明|版权声明|版權聲明|特别声明|特別聲明|声明)】?\s*[:：].*"
+        r"|.{0,6}(?:本文|文章)(?:仅|僅)代表作者.{0,40}|转载请注明.{0,40}|轉載請註明.{0,40}"
+        r"|(?:打开|下载)[^。，]{1,8}APP[^。]{0,20})$",
+    ),
+    _line("player", "controls of a player", r"^(?:\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00:00"
+    r"|播放|暂停|全屏|静音|视频加载中.*|您的浏览器不支持.*)$"),
+)  # fmt: skip
+"""Lines that are taken out wherever they stand alone."""
+
+RELATED = FURNITURE[4]
+"""Below its heading only links follow, down to the next sentence."""
+
+
+def clean_characters(text: str) -> str:
+    """``text`` with its characters mended and its lines trimmed."""
+    for rule in CHARACTERS:
+        text = rule.mend(text)
+    return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def furniture(line: str) -> LineRule | None:
+    """The rule that takes ``line`` out, or None."""
+    if len(line) > 120:
+        return None
+    return next((rule for rule in FURNITURE if rule.takes(line)), None)

@@ -1,0 +1,148 @@
+"""Which dates does a text name, and in which form?
+
+A date is ISO 8601 and may be partial: ``2024-01-31``, ``2024-01``, ``--01-31``. Nothing is
+completed here: a day without a year stays without one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DIGIT = "〇○零０0一壹二贰貳三叁參四肆五伍六陆陸七柒八捌九玖"
+_YEAR_DIGITS = f"[{_DIGIT}１-９1-9OoΟ]"
+_NUMERAL = "[0-9０-９〇○零元一二三四五六七八九十廿卅]"
+_YEAR = f"(?:(?:19|20|１９|２０)[0-9０-９]{{2}}|[一二]{_YEAR_DIGITS}{{3}})"
+_WORDS = re.compile(
+    # 2024年1月31日, 二〇二四年一月三十一日, 民國113年1月31日, 1月31日, 2024年1月
+    rf"(?:(?P<roc>(?:中華|中华)?民[國国]\s?(?:{_NUMERAL}{{1,4}}|一?百[零〇]?{_NUMERAL}{{1,3}}"
+    rf"|一?百))\s?年\s?"
+    rf"|(?P<year>{_YEAR})\s?年\s?)?"
+    rf"(?P<month>{_NUMERAL}{{1,3}})\s?月(?:份)?"
+    rf"(?:\s?(?P<day>{_NUMERAL}{{1,3}})\s?[日号號])?"
+)
+_NUMBERS = re.compile(
+    # 2024-01-31, 2024/1/31, 2024.1.31, 2024－01－31
+    r"(?<![\d.\-/年])(?P<year>(?:19|20)\d{2})(?P<mark>[-/.／－．—])(?P<month>\d{1,2})(?P=mark)"
+    r"(?P<day>\d{1,2})(?![\d%％]|[-/.]\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_PREFIX = re.compile(r"^(?P<month>\d{2})(?P<mark>[.\-/．])(?P<day>\d{2})(?=\s|$|[㐀-鿿])")
+_ROC_NUMBERS = re.compile(
+    r"民[國国]\s?(?P<roc>\d{2,3})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
+)
+_WIDE = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+_VALUES = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
+    character: value
+    for characters, value in (
+        ("○零OoΟ", 0), ("元", 1), ("壹", 1), ("贰貳", 2), ("叁參", 3), ("肆", 4), ("伍", 5),
+        ("陆陸", 6), ("柒", 7), ("捌", 8), ("玖", 9),
+    )
+    for character in characters
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date that stands at ``text[start:end]``."""
+
+    date: str
+    start: int
+    end: int
+
+    @property
+    def has_year(self) -> bool:
+        return not self.date.startswith("--")
+
+    @property
+    def has_day(self) -> bool:
+        return len(self.date) in {7, 10} and (self.date.startswith("--") or len(self.date) == 10)
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """The dates in ``text`` in order, whole or partial; years alone are none."""
+    found = [
+        *_read(_WORDS, text),
+        *_read(_NUMBERS, text.translate(_WIDE)),
+        *_read(_ROC_NUMBERS, text.translate(_WIDE)),
+    ]
+    end = 0
+    for mention in sorted(found, key=lambda each: (each.start, -each.end)):
+        if mention.start >= end:
+            end = mention.end
+            yield mention
+
+
+def first_date(text: str) -> str | None:
+    """The first date in ``text``; ``20240131`` counts where it is all there is."""
+    if mention := next(mentions(text), None):
+        return mention.date
+    if compact := _COMPACT.fullmatch(text.strip()[:8]):
+        return iso(*(int(part) for part in compact.groups()))
+    return None
+
+
+def prefixed_date(line: str) -> Mention | None:
+    """A day before a headline: ``05.11 靜海區召開…``; two digits each, as lists of news have it."""
+    match = _PREFIX.match(line.translate(_WIDE))
+    date = iso(None, int(match["month"]), int(match["day"])) if match else None
+    return Mention(date, 0, match.end()) if match and date else None
+
+
+def iso(year: int | None, month: int, day: int | None) -> str | None:
+    """ISO 8601 of the parts, or None where there is no such day."""
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return None if year is None else f"{year:04d}-{month:02d}"
+    if not 1 <= day <= calendar.monthrange(2024 if year is None else year, month)[1]:
+        return None
+    return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def numeral(text: str) -> int | None:
+    """The number that digits or Chinese numerals write: 31, 三十一, 廿一, 一百一十三, 二〇二四."""
+    text = text.translate(_WIDE).strip()
+    if text.isascii():
+        return int(text) if text.isdigit() else None
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if "百" in text:
+        hundreds, _, rest = text.partition("百")
+        return 100 * (_VALUES.get(hundreds, 1)) + (_small(rest.lstrip("零〇○")) if rest else 0)
+    return _small(text)
+
+
+def _small(text: str) -> int:
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return 10 * (_digits(tens) if tens else 1) + (_digits(ones) if ones else 0)
+    return _digits(text)
+
+
+def _digits(text: str) -> int:
+    value = 0
+    for character in text:
+        value = 10 * value + (int(character) if character.isdigit() else _VALUES[character])
+    return value
+
+
+def _read(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
+    for match in pattern.finditer(text):
+        parts = match.groupdict()
+        year = _year_of(parts)
+        month = numeral(parts["month"])
+        day = numeral(parts["day"]) if parts["day"] else None
+        if month is None or ((parts.get("year") or parts.get("roc")) and year is None):
+            continue
+        if date := iso(year, month, day):
+            yield Mention(date, match.start(), match.end())
+
+
+def _year_of(parts: dict[str, str | None]) -> int | None:
+    if republican := parts.get("roc"):
+        number = numeral(re.sub(r"[中華华民國国\s]", "", republican))
+        return None if not number else 1911 + number
+    year = numeral(written) if (written := parts.get("year")) else None
+    return year if year is not None and 1900 <= year <= 2100 else None

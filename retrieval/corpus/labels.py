@@ -1,0 +1,123 @@
+"""What do lines of metadata say: 发布时间：2024-01-31 来源：新华网?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from retrieval.corpus import bylines, dates
+from retrieval.corpus.characters import HAN
+
+_FIELDS = {
+    "title": "标题|標題|文件名称|文件名稱|名称|名稱",
+    "published": "(?:信息)?发布(?:时间|日期)|發[布佈](?:時間|日期)|发稿时间|发表时间"
+    "|上传时间|录入时间|公开日期|公開日期"
+    "|更新(?:时间|日期|時間)|刊发时间|发布于|日期|时间|時間",
+    "issued": "成文(?:日期|时间)|印发(?:日期|时间)|发文(?:日期|时间)|生成日期|签发日期"
+    "|公布(?:日期|时间)|颁布(?:日期|时间)|發文日期|公布日期|頒布日期",
+    "effective": "(?:实施|施行|生效|執行|执行)(?:日期|时间)|生效日|施行日期",
+    "expires": "(?:失效|废止|截止|廢止)(?:日期|时间)",
+    "source": "(?:信息|文章|稿件|新闻|新聞|消息|内容)?(?:来\\s*源|來\\s*源|稿源)|转载自|轉載自",
+    "author": "作\\s*者|撰稿人?|记者|記者",
+    "editor": "(?:责任|責任|网络|值班)?(?:编\\s*辑|編\\s*輯)|责编|責編",
+    "number": "(?:发文|發文)?(?:文\\s*号|文\\s*號|字\\s*号|字\\s*號)|发文文号|文件编号|发布文号",
+    "issuer": "发文(?:机关|单位|机构)|發文機關|发布(?:机构|机关|单位|部门)|制定(?:机关"
+    "|单位)|公布机关|颁布(?:单位|机关)|公开主体|信息公开单位|发布者",
+    "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)|文件状态|法規狀態",
+    "": "索\\s*引\\s*号|索引號|主题分类|主題分類|体裁分类|公文种类|文种|主\\s*题\\s*词"
+    "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
+    "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
+}  # fmt: skip
+"""What each label stands for; labels under "" say nothing that is kept."""
+
+_LABEL = re.compile(
+    "|".join(f"(?P<f{index}>{pattern})" for index, pattern in enumerate(_FIELDS.values())).join(
+        (r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，])|^)(?:", r")\s*[\]】]?\s*[:：]\s*")
+    )
+)
+_NAMES = list(_FIELDS)
+_MARKS = " \t|｜丨[]【】()（）;；,，"
+_TIME = r"(?:\s*T?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_WEEKDAY = r"(?:\s*(?:星期|周|週|礼拜)[一二三四五六日天])?"
+_PUBLISHER = re.compile(
+    rf"[{HAN}A-Za-z0-9·\-—]{{1,18}}(?:报|報|网|網|社|台|臺|号|端|刊|志|杂志|办公室|办|厅|局"
+    rf"|委|部|政府|日报|新闻|发布|在线|频道|中心|院|会)"
+)
+_AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:日期|时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
+LONGEST = 120
+"""A longer line is text, whatever it begins with."""
+
+
+def labelled(line: str) -> dict[str, str] | None:
+    """The fields of a line that is made of labels; None for any other line.
+
+    A line that opens with 时间： alone may tell when something takes place: it counts only with a
+    time of day or beside another label.
+    """
+    found = list(_LABEL.finditer(line))
+    if len(line) > LONGEST or not found or line[: found[0].start()].strip(_MARKS):
+        return None
+    fields: dict[str, str] = {}
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    for match, end in zip(found, ends, strict=True):
+        value = line[match.end() : end].strip(_MARKS)
+        if "。" in value or len(value) > 80:
+            return None
+        name = next(_NAMES[index] for index in range(len(_NAMES)) if match[f"f{index}"])
+        if name and value:
+            fields.setdefault(name, value)
+    if len(found) == 1 and _AMBIGUOUS.match(line) and not re.search(r"\d{1,2}[:：]\d{2}", line):
+        return None
+    return fields
+
+
+def dated(line: str) -> dict[str, str] | None:
+    """The date, and the publisher beside it, of a line that holds nothing else."""
+    if len(line) > LONGEST:
+        return None
+    mention = next(dates.mentions(line), None)
+    if mention is None or "日" in line[mention.end : mention.end + 1]:
+        return None
+    rest = re.sub(rf"^{_TIME}{_WEEKDAY}{_TIME}", "", line[mention.end :])
+    rest = (line[: mention.start] + " " + rest).strip(_MARKS + "·•—-")
+    if not rest:
+        return {"published": mention.date}
+    inner = labelled(rest) or {}
+    if inner:
+        return {**inner, "published": mention.date}
+    if (
+        mention.start
+        and line[: mention.start].strip(_MARKS)
+        and rest != line[: mention.start].strip(_MARKS)
+    ):
+        return None
+    if _PUBLISHER.fullmatch(rest) and mention.has_year:
+        return {"published": mention.date, "source": rest}
+    return None
+
+
+def facts(line: str) -> dict[str, str] | None:
+    """The fields of a line of metadata in whatever form; None for a line of text."""
+    fields = labelled(line)
+    if fields is None:
+        fields = dated(line)
+    if fields is None:
+        if publisher := bylines.source(line):
+            return {"source": publisher}
+        if names := bylines.editor(line):
+            return {"editor": names[0]} if names[1] else {}
+        return None
+    return tidy(fields)
+
+
+def tidy(fields: Mapping[str, str]) -> dict[str, str]:
+    """Dates as ISO 8601, names joined by one blank; what cannot be read is left out."""
+    tidied: dict[str, str | None] = dict(fields)
+    for name in ("published", "issued", "effective", "expires"):
+        if name in fields:
+            tidied[name] = dates.first_date(fields[name])
+    if "source" in fields:
+        tidied["source"] = bylines.source("来源：" + fields["source"])
+    if "author" in fields:
+        tidied["author"] = bylines.names_of(fields["author"]) or fields["author"]
+    return {name: value for name, value in tidied.items() if value}

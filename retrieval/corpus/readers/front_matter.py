@@ -1,0 +1,97 @@
+"""What does the block of YAML above a text say about it?"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from retrieval.corpus import dates
+from retrieval.errors import Unreadable
+
+FIELDS = {
+    "id": ("编号",),
+    "title": ("标题", "標題", "题名"),
+    "kicker": ("肩题", "肩題", "引题", "眉题"),
+    "subtitle": ("副标题", "副標題", "副题"),
+    "source": ("来源", "來源", "publisher", "出处"),
+    "author": ("作者", "authors", "byline"),
+    "date": ("日期", "发布日期", "發布日期", "发布时间", "published", "pubdate"),
+    "url": ("链接", "鏈接", "連結", "网址", "網址", "link"),
+    "editor": ("编辑", "編輯", "责任编辑"),
+    "number": ("文号", "文號", "发文字号"),
+    "issuer": ("发文机关", "發文機關", "发布机构"),
+    "issued": ("成文日期", "印发日期"),
+    "effective": ("施行日期", "实施日期", "生效日期"),
+    "lapsed": ("废止", "失效"),
+}
+"""The fields that an operator can state, each with other names that are understood."""
+
+_NAMES = {other: name for name, others in FIELDS.items() for other in (name, *others)}
+_DATES = {"date", "issued", "effective"}
+_BLOCK = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+LONGEST = 20_000
+"""Characters of front matter at most."""
+
+
+def split_front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The stated fields and the text below them; no fields where there is no such block.
+
+    Raises:
+        Unreadable: the block is no YAML, or a date in it is none.
+    """
+    match = _BLOCK.match(text[:LONGEST])
+    if not match or (":" not in match[1] and "：" not in match[1]):
+        return {}, text
+    import yaml
+
+    try:
+        values = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise Unreadable(
+            "The front matter is no YAML: mend the lines between the two ---.", kind="damaged"
+        ) from None
+    if not isinstance(values, dict):
+        return {}, text
+    return stated_fields(values), text[match.end() :]
+
+
+def stated_fields(values: Mapping[Any, Any]) -> dict[str, str]:
+    """The known fields among ``values``, dates as ISO 8601, lists joined by one blank.
+
+    Raises:
+        Unreadable: a date is none.
+    """
+    fields: dict[str, str] = {}
+    for key, value in values.items():
+        name = _NAMES.get(str(key).strip().lower())
+        if name is None or value is None or isinstance(value, dict):
+            continue
+        if plain := _plain(value):
+            fields[name] = _date(plain) if name in _DATES else plain
+    if fields.get("lapsed", "").lower() in {"no", "false", "否", "0"}:
+        del fields["lapsed"]
+    return fields
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, list):
+        return " ".join(str(part).strip() for part in value)
+    return str(value).strip()
+
+
+def _date(value: str) -> str:
+    partial = re.fullmatch(r"--\d\d-\d\d|\d{4}|\d{4}-\d\d", value)
+    date = value if partial else dates.first_date(value)
+    if date is None:
+        raise Unreadable(
+            f"The stated date {value[:40]} is none: write it like 2024-01-31.", kind="damaged"
+        )
+    return date
