@@ -28,6 +28,7 @@ COMMANDS = {
     "show": "bot.commands.articles",
     "stats": "bot.commands.usage",
     "gaps": "bot.commands.usage",
+    "qrels": "bot.commands.usage",
     "doctor": "bot.commands.doctor",
 }
 
