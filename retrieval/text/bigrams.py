@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import re
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+")
+HAN_RANGES = (
+    (0x3007, 0x3007),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+"""First and last code points of what counts as Han: 〇 and the ideographs."""
+
+_HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
+_RUN = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
 
 
 def bigrams(folded: str) -> list[str]:

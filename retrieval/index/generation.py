@@ -1,0 +1,241 @@
+"""Which index answers now?
+
+``index/CURRENT`` names the live generation, a directory that never changes once it is there. Who
+reads one holds a shared lock on its file ``lease``; who wrote a newer one removes the generations
+whose lease nobody holds. Where there is no ``CURRENT``, nothing has been indexed, and the
+generation is empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import NotIndexed
+from retrieval.home import Home
+from retrieval.index.explanation import Explanation
+from retrieval.index.manifest import Manifest
+from retrieval.index.recipe import Recipe
+from retrieval.index.scorer import Scorer
+from retrieval.index.seam import PARTS, Clause, Docs, Hit, Index, Part, Scores
+from retrieval.index.segment import Dead, Segment
+
+try:
+    import fcntl
+except ImportError:  # where there is none, an open file cannot be removed anyway
+    fcntl = None  # type: ignore[assignment]
+
+LEASE = "lease"
+EMPTY = Manifest(
+    lexicon="", recipe=Recipe(), articles=0, newest=0, totals=dict.fromkeys(PARTS, 0), files={}
+)
+_DAMAGED = "The index {} is {}: run `wence reindex --stored`."
+ATTEMPTS = 5
+"""How often opening is tried again because the generation was replaced meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRef:
+    """A passage: ``store.article(article).text[start:end]``."""
+
+    article: int
+    start: int
+    end: int
+
+
+class Generation:
+    """Both indexes over the passages of a collection. Immutable; safe to use from any thread."""
+
+    def __init__(self, name: str, manifest: Manifest, segments: Sequence[Segment]) -> None:
+        self.name = name
+        self.manifest = manifest
+        self.scorer = Scorer(segments, manifest.recipe, manifest.totals)
+        self.words: Index = PartIndex(self.scorer, "words")
+        self.bigrams: Index = PartIndex(self.scorer, "bigrams")
+        self._release: Callable[[], object] = int
+
+    @classmethod
+    def open(cls, home: Home) -> Generation:
+        """The live generation; an empty one where nothing has been indexed.
+
+        Raises:
+            NotIndexed: its files are missing or damaged.
+        """
+        for _ in range(ATTEMPTS):
+            name = current(home)
+            if name is None:
+                return cls("", EMPTY, [])
+            try:
+                return cls._open(home.index / name)
+            except NotIndexed:
+                if current(home) == name:
+                    raise
+        raise NotIndexed(f"The index in {home.index} keeps changing: try again.")
+
+    @classmethod
+    def _open(cls, directory: Path) -> Generation:
+        try:
+            lease = os.open(directory / LEASE, os.O_RDONLY)
+        except OSError as error:
+            raise NotIndexed(_DAMAGED.format(directory, "missing")) from error
+        try:
+            if fcntl:
+                fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            manifest = Manifest.read(directory)
+            generation = cls(directory.name, manifest, _segments(directory, manifest))
+        except (OSError, ValueError) as error:
+            os.close(lease)
+            raise NotIndexed(_DAMAGED.format(directory, "damaged")) from error
+        except NotIndexed:
+            os.close(lease)
+            raise
+        generation._release = weakref.finalize(generation, os.close, lease)
+        return generation
+
+    def close(self) -> None:
+        """Let go of the lease, so that the generation may be removed once it is replaced.
+
+        What is forgotten without being closed lets go by itself.
+        """
+        self._release()
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return self.scorer.n
+
+    def search(self, clauses: Sequence[Clause], k: int) -> list[Hit]:
+        """The ``k`` best passages by the sum of what the clauses add; exact, ties as stated.
+
+        Words and bigrams are added up passage by passage, whatever their number.
+        """
+        return self.scorer.search(clauses, k)
+
+    def scores_of(
+        self, docs: Sequence[int] | Docs, clauses: Sequence[Clause]
+    ) -> NDArray[np.float64]:
+        """(docs, clauses): what each clause adds to each of these passages."""
+        return self.scorer.scores_of(np.asarray(docs, dtype=np.int32), clauses)
+
+    def explain(self, doc: int, clauses: Sequence[Clause]) -> Explanation:
+        """Where the score of one passage comes from; the parts add up to the score."""
+        return self.scorer.explain(doc, clauses)
+
+    def passage(self, doc: int) -> PassageRef:
+        """The article's version and the range of one passage."""
+        (article,), (start,), (end,) = (
+            column([doc]) for column in (self.article, self.start, self.end)
+        )
+        return PassageRef(int(article), int(start), int(end))
+
+    def article(self, docs: Sequence[int] | Docs) -> NDArray[np.int32]:
+        """The numbers of the articles' versions that these passages are of."""
+        return self._field(docs, lambda segment: segment.passages.article)
+
+    def start(self, docs: Sequence[int] | Docs) -> NDArray[np.int32]:
+        """Where these passages start in their articles' texts."""
+        return self._field(docs, lambda segment: segment.passages.start)
+
+    def end(self, docs: Sequence[int] | Docs) -> NDArray[np.int32]:
+        """Where these passages end in their articles' texts."""
+        return self._field(docs, lambda segment: segment.passages.end)
+
+    def versions(self) -> NDArray[np.int32]:
+        """The numbers of all articles' versions in here, ascending."""
+        living = [
+            np.setdiff1d(segment.versions, segment.dead.versions)
+            for segment in self.scorer.segments
+        ]
+        return np.sort(np.concatenate([np.empty(0, dtype=np.int32), *living]))
+
+    def passages_of(self, article: int) -> Docs:
+        """The docs of one version of an article, in the order of its text."""
+        found = [np.empty(0, dtype=np.int32)]
+        for segment in self.scorer.segments:
+            first, last = np.searchsorted(segment.passages.article, [article, article + 1])
+            docs = np.arange(first, last, dtype=np.int32)
+            found.append(docs[~np.isin(docs, segment.dead.docs)] + np.int32(segment.first))
+        return np.concatenate(found)
+
+    def _field(
+        self, docs: Sequence[int] | Docs, column: Callable[[Segment], NDArray[np.int32]]
+    ) -> NDArray[np.int32]:
+        return self.scorer.field(np.asarray(docs, dtype=np.int32), column)
+
+
+class PartIndex:
+    """One of the two indexes of a generation, behind the seam ``Index``."""
+
+    def __init__(self, scorer: Scorer, part: Part) -> None:
+        self._scorer = scorer
+        self._part = part
+
+    def __len__(self) -> int:
+        return self._scorer.n
+
+    def search(self, terms: Sequence[str], k: int) -> list[Hit]:
+        return self._scorer.search(self._clauses(terms), k)
+
+    def scores(self, terms: Sequence[str]) -> Scores:
+        return self._scorer.all_scores(self._clauses(terms))
+
+    def df(self, term: str) -> int:
+        return self._scorer.term(self._part, term).df
+
+    def idf(self, term: str) -> float:
+        return self._scorer.term(self._part, term).idf
+
+    def explain(self, doc: int, terms: Sequence[str]) -> Explanation:
+        return self._scorer.explain(doc, self._clauses(terms))
+
+    def _clauses(self, terms: Sequence[str]) -> list[Clause]:
+        return [Clause(self._part, term) for term in terms]
+
+
+def current(home: Home) -> str | None:
+    """The name of the live generation; None where nothing has been indexed."""
+    try:
+        return home.current.read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotIndexed(f"{home.current} cannot be read: run `wence reindex --stored`.") from error
+
+
+def remove_old(home: Home) -> None:
+    """Remove every generation but the live one, except those that somebody still reads.
+
+    Whoever calls holds the writer's lock.
+    """
+    live = current(home)
+    for directory in home.index.iterdir():
+        if directory.is_dir() and directory.name != live and not _is_read(directory):
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _is_read(directory: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError), (directory / LEASE).open("rb") as lease:
+        if fcntl:
+            try:
+                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+    return False
+
+
+def _segments(directory: Path, manifest: Manifest) -> list[Segment]:
+    segments: list[Segment] = []
+    first = 0
+    for facts in manifest.segments:
+        place = directory / facts.directory
+        dead = Dead.open(place / "dead") if facts.dead else Dead.none()
+        segments.append(Segment.open(place, dead, facts.avgdl, first))
+        first += facts.passages
+    return segments

@@ -1,0 +1,140 @@
+"""What is in a generation, and is it whole?"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from retrieval.errors import NotIndexed
+from retrieval.index.recipe import Recipe
+from retrieval.index.seam import Part
+
+FORMAT = 1
+"""Raised when files of older generations can no longer be read: they are built again then."""
+
+NAME = "manifest.json"
+SMALL = 16 << 20
+"""A generation of at most so many bytes is checked byte by byte whenever it is opened."""
+
+_DAMAGED = "The index {} is damaged ({}): run `wence reindex --stored`."
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """One segment: where it is, how many passages it has, and its mean lengths at its making."""
+
+    directory: str
+    passages: int
+    dead: int
+    avgdl: dict[Part, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation holds. ``files`` gives size and CRC-32 by relative path."""
+
+    lexicon: str
+    recipe: Recipe
+    articles: int
+    newest: int
+    """The greatest version number that the base was built from."""
+    segments: tuple[SegmentFacts, ...] = ()
+    totals: dict[Part, int]
+    """By part, the lengths of all living passages, added up."""
+    files: dict[str, tuple[int, int]]
+    format: int = FORMAT
+
+    @property
+    def passages(self) -> int:
+        """How many living passages there are."""
+        return sum(segment.passages - segment.dead for segment in self.segments)
+
+    def write(self, directory: Path) -> None:
+        """Write it beside the files that it tells of, which are measured now and made durable."""
+        files = {}
+        for path in sorted(directory.rglob("*.npy")):
+            name = path.relative_to(directory).as_posix()
+            files[name] = self.files.get(name) or (path.stat().st_size, crc(path))
+            _sync(path)
+        text = json.dumps(asdict(replace(self, files=files)), ensure_ascii=False, indent=1)
+        path = directory / NAME
+        path.write_text(text, encoding="utf-8")
+        _sync(path)
+        for each in [directory, *(path for path in directory.rglob("*") if path.is_dir())]:
+            _sync(each)
+
+    @classmethod
+    def read(cls, directory: Path) -> Manifest:
+        """Read it and check that the files are there, with their sizes; small ones whole.
+
+        Raises:
+            NotIndexed: something is missing or is not as it was written.
+        """
+        try:
+            found = json.loads((directory / NAME).read_text(encoding="utf-8"))
+            manifest = cls._of(found)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise NotIndexed(_DAMAGED.format(directory, "no manifest can be read")) from error
+        small = sum(size for size, _ in manifest.files.values()) <= SMALL
+        manifest.check(directory, contents=small)
+        return manifest
+
+    def check(self, directory: Path, *, contents: bool) -> None:
+        """Compare the files with the manifest: their sizes, and their contents if asked for.
+
+        Raises:
+            NotIndexed: one of them is missing or differs.
+        """
+        for name, (size, checksum) in self.files.items():
+            path = directory / name
+            try:
+                right = path.stat().st_size == size and (not contents or crc(path) == checksum)
+            except OSError:
+                right = False
+            if not right:
+                raise NotIndexed(_DAMAGED.format(directory, name))
+
+    @classmethod
+    def _of(cls, found: dict[str, Any]) -> Manifest:
+        if found["format"] != FORMAT:
+            raise ValueError(found["format"])
+        return cls(
+            **{
+                **found,
+                "recipe": Recipe(**found["recipe"]),
+                "segments": tuple(SegmentFacts(**each) for each in found["segments"]),
+                "files": {
+                    name: (size, checksum) for name, (size, checksum) in found["files"].items()
+                },
+            }
+        )
+
+
+def crc(path: Path) -> int:
+    """The CRC-32 of a file."""
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_current(current: Path, name: str) -> None:
+    """Make a generation the live one: the file is replaced in one step, and durable."""
+    new = current.with_suffix(".new")
+    new.write_text(name + "\n", encoding="ascii")
+    _sync(new)
+    new.replace(current)
+    _sync(current.parent)

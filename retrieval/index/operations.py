@@ -1,0 +1,95 @@
+"""What changes a home? Whole verbs, each under the writer's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from retrieval.corpus import intake
+from retrieval.corpus.article import Article
+from retrieval.corpus.report import Report
+from retrieval.corpus.store import Store
+from retrieval.home import Home
+from retrieval.index.build import OnProgress, build, is_current, silent
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+
+
+def index_paths(
+    home: Home,
+    paths: Sequence[Path],
+    *,
+    max_file_bytes: int = intake.MAX_FILE_BYTES,
+    on_progress: OnProgress = silent,
+) -> Report:
+    """Take in files and folders, remember them, and bring the index up to date.
+
+    Raises:
+        HomeBusy: another process writes into the home.
+        WenceError: the home or the lexicon cannot be used.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load()
+        report = intake.take_in(
+            store,
+            paths,
+            tokenizer=Tokenizer(lexicon, home.cache),
+            max_file_bytes=max_file_bytes,
+            on_progress=on_progress,
+        )
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
+
+
+def reindex(
+    home: Home,
+    *,
+    stored: bool = False,
+    max_file_bytes: int = intake.MAX_FILE_BYTES,
+    on_progress: OnProgress = silent,
+) -> Report:
+    """Read the remembered paths again and bring the index up to date.
+
+    With ``stored`` no file is read, and the whole index is built anew from what is stored.
+
+    Raises: as ``index_paths``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load()
+        if stored:
+            intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+            build(store, home, lexicon, on_progress=on_progress)
+            return Report()
+        report = intake.refresh(
+            store,
+            tokenizer=Tokenizer(lexicon, home.cache),
+            max_file_bytes=max_file_bytes,
+            on_progress=on_progress,
+        )
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
+
+
+def remove_articles(
+    home: Home, names: Iterable[str], *, on_progress: OnProgress = silent
+) -> list[Article]:
+    """Remove articles by id or key from the collection and the index.
+
+    Returns: what was removed.
+
+    Raises:
+        UnknownArticle: one of them is unknown; then none is removed.
+        HomeBusy, WenceError: as ``index_paths``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load()
+        removed = intake.remove(store, names)
+        intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return removed
+
+
+def _bring_up_to_date(store: Store, home: Home, lexicon: Lexicon, on_progress: OnProgress) -> None:
+    """Build where the live generation is not what a build would give, whatever came between."""
+    if not is_current(store, home, lexicon):
+        build(store, home, lexicon, on_progress=on_progress)

@@ -1,0 +1,145 @@
+"""Which passages lie together in one part of an index?
+
+A generation has a base and perhaps a delta, each a segment: a table of its passages, and the two
+indexes over them. Passages that are gone stay in the base and are marked as dead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.postings import Postings, mapped
+from retrieval.index.seam import PARTS, Docs, Part
+from retrieval.index.topk import Scratch
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """What each passage is. All arrays are (D,) int32."""
+
+    article: Ints
+    """The number of the article's version in the store; ascending."""
+    start: Ints
+    end: Ints
+    date: Ints
+    """yyyymmdd of the article, what is unknown as 0; 0 where the year is."""
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+    def save(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        for each in fields(self):
+            np.save(directory / f"{each.name}.npy", getattr(self, each.name))
+
+    @classmethod
+    def open(cls, directory: Path) -> Passages:
+        return cls(**{each.name: mapped(directory / f"{each.name}.npy") for each in fields(cls)})
+
+
+@dataclass(frozen=True, eq=False)
+class Dead:
+    """The passages of a segment that are gone, and what they took with them."""
+
+    versions: Ints
+    """The articles' versions that are gone."""
+    docs: Docs
+    """Their passages, ascending."""
+    places: dict[Part, NDArray[np.int64]]
+    """By part: the places of the terms that they held, ascending."""
+    counts: dict[Part, NDArray[np.int64]]
+    """By part and place: how many of them held the term."""
+
+    @classmethod
+    def none(cls) -> Dead:
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(
+            np.empty(0, dtype=np.int32),
+            np.empty(0, dtype=np.int32),
+            dict.fromkeys(PARTS, nothing),
+            dict.fromkeys(PARTS, nothing),
+        )
+
+    @classmethod
+    def of(cls, versions: Ints, passages: Passages, parts: dict[Part, Postings]) -> Dead:
+        """Count what these passages hold, in one pass over the postings."""
+        docs = np.flatnonzero(np.isin(passages.article, versions)).astype(np.int32)
+        places, counts = {}, {}
+        for part, postings in parts.items():
+            gone = np.zeros(len(postings.doc_len), dtype=np.bool_)
+            gone[docs] = True
+            held = postings.indptr.searchsorted(np.flatnonzero(gone[postings.docs]), "right") - 1
+            places[part], counts[part] = np.unique(held, return_counts=True)
+        return cls(versions, docs, places, counts)
+
+    def held(self, part: Part, place: int) -> int:
+        """How many of the dead held the term at that place."""
+        places = self.places[part]
+        found = int(places.searchsorted(place))
+        there = found < len(places) and places[found] == place
+        return int(self.counts[part][found]) if there else 0
+
+    def save(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        np.save(directory / "versions.npy", self.versions)
+        np.save(directory / "docs.npy", self.docs)
+        for part in PARTS:
+            np.save(directory / f"{part}_places.npy", self.places[part])
+            np.save(directory / f"{part}_counts.npy", self.counts[part])
+
+    @classmethod
+    def open(cls, directory: Path) -> Dead:
+        return cls(
+            mapped(directory / "versions.npy"),
+            mapped(directory / "docs.npy"),
+            {part: mapped(directory / f"{part}_places.npy") for part in PARTS},
+            {part: mapped(directory / f"{part}_counts.npy") for part in PARTS},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """One table of passages and the two indexes over it."""
+
+    versions: Ints
+    """The numbers of the articles' versions, ascending; also those without a passage."""
+    passages: Passages
+    parts: dict[Part, Postings]
+    dead: Dead
+    avgdl: dict[Part, float]
+    """By part, the mean length that the factors were computed with."""
+    first: int = 0
+    """The generation's number of the segment's first passage."""
+    scratch: Scratch = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scratch", Scratch(len(self.passages), self.dead.docs))
+
+    def df(self, part: Part, place: int) -> int:
+        """How many living passages hold the term at that place; 0 for -1."""
+        df = self.parts[part].df(place)
+        return df - self.dead.held(part, place) if df else 0
+
+    def total_length(self, part: Part) -> int:
+        """The lengths of the living passages, added up."""
+        lengths = self.parts[part].doc_len
+        return int(lengths.sum(dtype=np.int64) - lengths[self.dead.docs].sum(dtype=np.int64))
+
+    def save(self, directory: Path) -> None:
+        """Write the table and the indexes, without the dead."""
+        self.passages.save(directory)
+        np.save(directory / "versions.npy", self.versions)
+        for part, postings in self.parts.items():
+            postings.save(directory / part)
+
+    @classmethod
+    def open(cls, directory: Path, dead: Dead, avgdl: dict[Part, float], first: int) -> Segment:
+        parts = {part: Postings.open(directory / part) for part in PARTS}
+        versions = mapped(directory / "versions.npy")
+        return cls(versions, Passages.open(directory), parts, dead, avgdl, first)

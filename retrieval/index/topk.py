@@ -1,0 +1,170 @@
+"""Which passages can be among the best k? All of them, and few others.
+
+This is MaxScore (Turtle and Flood, *Query evaluation: strategies and optimizations*, 1995) a term
+at a time. Terms are taken by what they can add at most. Once the k-th best sum so far exceeds what
+the remaining terms can add together, a passage that has not been seen cannot reach it: from there
+on only passages that have been seen are looked up, and most of them fall out.
+
+Sums are kept in float32, with a margin that covers their rounding. Whoever asks scores the few
+passages that come back exactly.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Docs = NDArray[np.int32]
+Sums = NDArray[np.float32]
+
+ROUNDING = 1e-5
+"""Sums of float32 are right to this share: 2⁻²⁴ for each of well under a hundred terms."""
+
+TINY = float(np.finfo(np.float32).tiny)
+DEAD = np.float32(-1e30)
+GROUPS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The postings of one term, and what they weigh."""
+
+    docs: Docs
+    """Ascending."""
+    factor: NDArray[np.float32]
+    tf: NDArray[Any]
+    weight: float
+    """Above 0; a passage gets weight × factor."""
+    bound: float
+    """At least weight × the greatest factor."""
+
+
+class Scratch:
+    """A sum for each passage, all zero between questions; each thread has its own."""
+
+    def __init__(self, size: int, dead: Docs) -> None:
+        self._size = size
+        self._dead = dead
+        self._local = threading.local()
+
+    @property
+    def sums(self) -> Sums:
+        """(size,): this thread's sums. Passages that are gone can never rise to 0."""
+        found: Sums | None = getattr(self._local, "sums", None)
+        if found is None:
+            found = np.zeros(self._size, dtype=np.float32)
+            found[self._dead] = DEAD
+            self._local.sums = found
+        return found
+
+    def clear(self, touched: Sequence[NDArray[np.intp]]) -> None:
+        """Set the sums of these passages to zero again."""
+        sums = self.sums
+        if sum(map(len, touched)) > self._size // 8:
+            sums.fill(0)
+        else:
+            for docs in touched:
+                sums[docs] = 0
+        sums[self._dead] = DEAD
+
+
+def candidates(
+    runs: Sequence[Run], k: int, scratch: Scratch, *, margin: float = ROUNDING, floor: float = 0.0
+) -> Docs:
+    """Every passage whose score may be among the ``k`` best, ties included; ascending.
+
+    Args:
+        margin: by which share the factors may be wrong, rounding included.
+        floor: a score that ``k`` passages elsewhere reach already.
+    """
+    runs = sorted(runs, key=_most, reverse=True)
+    rest = _rest(runs)
+    keep = (1 - margin) / (1 + margin)
+    touched: list[NDArray[np.intp]] = []
+    try:
+        floor = _accumulate(runs, rest, k, scratch.sums, touched, keep, floor)
+        opened = len(touched)
+        docs, sums = _seen(touched, scratch.sums, floor * keep - rest[opened])
+    finally:
+        scratch.clear(touched)
+    for run, left in zip(runs[opened:], rest[opened + 1 :], strict=True):
+        docs, sums, floor = _narrow(docs, sums, k, floor, keep, left + run.bound)
+        sums = sums + np.float32(run.weight) * _factors(run, docs)
+    docs, _, _ = _narrow(docs, sums, k, floor, keep, 0.0)
+    return docs.astype(np.int32)
+
+
+def _most(run: Run) -> float:
+    return run.bound
+
+
+def _rest(runs: Sequence[Run]) -> list[float]:
+    """What the runs from each on can add together at most; 0 after the last."""
+    rest = [0.0]
+    for run in reversed(runs):
+        rest.append(rest[-1] + run.bound)
+    return rest[::-1]
+
+
+def _accumulate(
+    runs: Sequence[Run],
+    rest: Sequence[float],
+    k: int,
+    sums: Sums,
+    touched: list[NDArray[np.intp]],
+    keep: float,
+    floor: float,
+) -> float:
+    """Add up runs until no unseen passage can reach the floor, which rises meanwhile."""
+    for run, left in zip(runs, rest[:-1], strict=True):
+        if floor * keep > left:
+            break
+        docs = run.docs.astype(np.intp)
+        touched.append(docs)
+        np.add.at(sums, docs, np.float32(run.weight) * run.factor)
+        floor = max(floor, _kth(sums.take(docs), k))
+    return floor
+
+
+def _seen(
+    touched: Sequence[NDArray[np.intp]], sums: Sums, cut: float
+) -> tuple[NDArray[np.intp], Sums]:
+    """The passages with sums above 0 that reach the cut, ascending, and their sums."""
+    least = np.float32(max(cut, TINY))
+    if sum(map(len, touched)) > len(sums) // 4:
+        docs = np.flatnonzero(sums >= least)
+    elif touched:
+        docs = np.unique(np.concatenate([docs[sums.take(docs) >= least] for docs in touched]))
+    else:
+        docs = np.empty(0, dtype=np.intp)
+    return docs, sums.take(docs)
+
+
+def _narrow(
+    docs: NDArray[np.intp], sums: Sums, k: int, floor: float, keep: float, left: float
+) -> tuple[NDArray[np.intp], Sums, float]:
+    """Without the passages that fall short of the floor even with all that is left."""
+    floor = max(floor, _kth(sums, k))
+    there = sums >= np.float32(floor * keep - left)
+    return docs[there], sums[there], floor
+
+
+def _kth(sums: Sums, k: int) -> float:
+    """A sum that at least k of these reach: near the k-th best, and quick to find."""
+    if len(sums) > GROUPS * 8 * k:
+        groups = len(sums) // GROUPS
+        sums = sums[: groups * GROUPS].reshape(GROUPS, groups).max(axis=0)
+    if len(sums) < k:
+        return 0.0
+    return max(0.0, float(np.partition(sums, -k)[-k]))
+
+
+def _factors(run: Run, docs: NDArray[np.intp]) -> NDArray[np.float32]:
+    """The factor of each of these passages in a run, 0 where it is not."""
+    place = np.minimum(run.docs.searchsorted(docs.astype(np.int32)), len(run.docs) - 1)
+    return np.where(run.docs[place] == docs, run.factor[place], np.float32(0))
