@@ -1,0 +1,47 @@
+"""What does a question look for?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.answer.kinds import Kind, kind_of, without_asking
+from retrieval.text.bigrams import bigrams
+from retrieval.text.fold import fold_question
+from retrieval.text.tokens import Tokenizer
+
+LONGEST = 500
+"""Characters of a question that are read; what follows them is not searched for."""
+
+_SMALL_TALK = re.compile(
+    r"(?:你好|您好|大家好|hi|hello|哈喽|嗨|在吗|在不在|谢谢|多谢|感谢|谢了|thanks|thank you|辛苦"
+    r"|再见|拜拜|晚安|早上好|早安|早|下午好|晚上好|好的?|ok|嗯|哦|哈|你是谁|测试|test"
+    r"|啊|呀|了|您|你|们|\W)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the search reads it. Terms are distinct, in the question's order."""
+
+    question: str
+    folded: str
+    kind: Kind
+    words: tuple[str, ...]
+    bigrams: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to look for: small talk, marks, emoji, or words that only ask."""
+        return not self.bigrams
+
+
+def read_question(question: str, tokenizer: Tokenizer) -> Query:
+    """Fold the question, see what kind of answer it wants, and take its terms."""
+    folded = fold_question(question.strip()[:LONGEST])
+    kind = kind_of(folded)
+    if _SMALL_TALK.fullmatch(folded):
+        return Query(question, folded, kind, (), ())
+    content = without_asking(folded)
+    words = tuple(dict.fromkeys(tokenizer.terms(content)))
+    return Query(question, folded, kind, words, tuple(dict.fromkeys(bigrams(content))))

@@ -1,0 +1,48 @@
+"""How sure is the answer?
+
+A logistic model of how much of the question the first answer has. Its weights were fitted on
+questions with known answers and on questions put to collections that cannot know them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from retrieval.answer.answer import Verdict
+from retrieval.answer.excerpt import Evidence
+from retrieval.answer.ranking import Choice
+from retrieval.answer.weights import Weights
+
+
+def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[str, float]:
+    """What the verdict is drawn from: shares of the question's weight, but for the last two.
+
+    ``ranked`` is not empty, best first.
+    """
+    first = ranked[0]
+    total = evidence.total or 1.0
+    window = first.window
+    rival = next((c.score for c in ranked if c.candidate.n != first.candidate.n), 0.0)
+    return {
+        "window": window.window / total,
+        "sentence": window.sentence / total,
+        "with_title": window.with_title / total,
+        "unknown": evidence.unknown / total,
+        "bm25": first.candidate.bm25 / total,
+        "gap": (first.score - rival) / (abs(first.score) or 1.0),
+        "weight": math.log1p(window.window),
+    }
+
+
+def confidence(signs: Mapping[str, float], weights: Weights) -> float:
+    """Between 0 and 1: how likely the first answer holds the answer."""
+    drawn = weights.bias + sum(weights.confidence.get(name, 0.0) * signs[name] for name in signs)
+    return 1.0 / (1.0 + math.exp(-drawn))
+
+
+def verdict(sure: float, weights: Weights) -> Verdict:
+    """The verdict of a confidence."""
+    if sure >= weights.confident:
+        return Verdict.CONFIDENT
+    return Verdict.WEAK if sure >= weights.weak else Verdict.NONE

@@ -1,0 +1,69 @@
+"""Windows: stretches of whole sentences, and what of the question they hold."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answer.excerpt import Evidence, Window, highlights, windows
+from retrieval.answer.kinds import Kind
+
+EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, Kind.HOW)
+
+
+def look(text: str, limit: int, evidence: Evidence = EVIDENCE) -> list[Window]:
+    return windows(text, text, frozenset(), evidence, limit)
+
+
+def test_a_window_takes_as_many_whole_sentences_as_fit() -> None:
+    text = "异地就医先备案。医保照常报销。其他事项另行通知。"
+    assert [text[w.start : w.end] for w in look(text, 16)] == [
+        "异地就医先备案。医保照常报销。",
+        "医保照常报销。其他事项另行通知。"[:16],
+    ]
+
+
+def test_the_sentence_with_most_of_the_question_answers() -> None:
+    text = "本通知自今日起施行。医保备案可以在手机上办理。"
+    (window,) = look(text, 200)
+    assert text[slice(*window.answer)] == "医保备案可以在手机上办理。"
+    assert (window.window, window.sentence, window.second, window.lead) == (7.0, 7.0, 0.0, 1.0)
+
+
+def test_a_sentence_of_the_right_form_goes_before_one_with_slightly_more_words() -> None:
+    text = "医保备案很重要。备案通过手机办理。"
+    evidence = Evidence({"备案": 4.0, "医保": 1.0}, Kind.WHEN)
+    (window,) = look(text + "备案7月1日开始。", 200, evidence)
+    assert (text + "备案7月1日开始。")[slice(*window.answer)] == "备案7月1日开始。"
+
+
+def test_a_sentence_longer_than_the_limit_is_cut_at_its_marks() -> None:
+    text = "一是医保，二是备案；三是" + "很长" * 30 + "。"
+    found = [text[w.start : w.end] for w in look(text, 20)]
+    assert found[0] == "一是医保，二是备案；"
+    assert all(len(quote) <= 20 for quote in found)
+
+
+def test_numbers_match_as_a_whole_only() -> None:
+    evidence = Evidence({"20": 2.0}, Kind.OTHER)
+    assert look("一共2024人。", 200, evidence) == []
+    assert len(look("一共20人。", 200, evidence)) == 1
+
+
+def test_without_any_term_there_is_no_window() -> None:
+    assert look("春天来了。", 200) == []
+    assert look("", 200) == []
+
+
+@given(st.text(alphabet="医保备案，；。！\n ab1", max_size=300), st.integers(1, 60))
+def test_windows_keep_to_the_limit_and_go_from_left_to_right(text: str, limit: int) -> None:
+    found = look(text, limit)
+    assert all(0 <= w.start < w.end <= len(text) and w.end - w.start <= limit for w in found)
+    assert all(w.start <= w.answer[0] < w.answer[1] <= w.end for w in found)
+    assert all(a.start < b.start and a.end < b.end for a, b in pairwise(found))
+
+
+def test_highlights_are_joined_and_ascending() -> None:
+    assert highlights("备案医保，医保", ["医保", "备案"]) == ((0, 4), (5, 7))

@@ -1,0 +1,159 @@
+"""A question in, an answer out, over a real index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from retrieval.answer.answer import Verdict
+from retrieval.answer.live import LiveSearcher
+from retrieval.answer.searcher import Searcher
+from retrieval.evaluate.evaluation import evaluate
+from retrieval.evaluate.measures import measures
+from retrieval.evaluate.questions import read_questions
+from retrieval.home import Home
+from retrieval.index.explanation import Explanation
+from retrieval.index.operations import index_paths
+from tests.shared import CORPUS, EVAL, needs_shared
+
+
+def take_in(home: Home, folder: Path, **texts: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    index_paths(home, [folder])
+
+
+def test_every_quote_is_in_its_source(samples: Searcher) -> None:
+    for question in ("居住证怎么办理", "異地就醫備案", "公积金提取", "企业补贴多少钱"):
+        for result in samples.ask(question).results:
+            text = result.article.text
+            assert text[result.start : result.end] == result.quote
+            assert len(result.quote) <= 200
+            assert result.answer is not None
+            assert result.start <= result.answer[0] < result.answer[1] <= result.end
+            for start, end in result.highlights:
+                assert 0 <= start < end <= len(result.quote)
+
+
+def test_script_does_not_matter(samples: Searcher) -> None:
+    here, there = samples.ask("异地就医怎么备案"), samples.ask("異地就醫怎麼備案")
+    assert here.results
+    assert [r.quote for r in here.results] == [r.quote for r in there.results]
+
+
+@pytest.mark.parametrize(
+    "question", ["", "  ", "你好", "谢谢！", "😀😀😀", "？？？", "量子纠缠与黑洞"]
+)
+def test_nothing_to_answer_gets_no_quotes(samples: Searcher, question: str) -> None:
+    answer = samples.ask(question)
+    assert (answer.verdict, answer.results) == (Verdict.NONE, ())
+
+
+def test_a_question_of_five_thousand_characters(samples: Searcher) -> None:
+    answer = samples.ask("居住证怎么办理？" * 625)
+    assert answer.question == "居住证怎么办理？" * 625
+    assert answer.took_ms < 2_000
+
+
+def test_the_score_adds_up(samples: Searcher) -> None:
+    def check(node: Explanation) -> None:
+        if node.parts:
+            assert sum(part.value for part in node.parts) == pytest.approx(node.value, rel=1e-6)
+        for part in node.parts:
+            check(part)
+
+    answer = samples.ask("居住证怎么办理", explain=True)
+    assert answer.results
+    for result in answer.results:
+        assert result.explanation is not None
+        assert result.explanation.value == result.score
+        check(result.explanation)
+
+
+def test_limits_are_kept(samples: Searcher) -> None:
+    answer = samples.ask("居住证", results=5, quote_chars=60)
+    assert 1 <= len(answer.results) <= 5
+    assert all(len(result.quote) <= 60 for result in answer.results)
+    keys = [result.article.key for result in answer.results]
+    assert all(keys.count(key) <= 2 for key in keys)
+    assert len(samples.ask("居住证", results=1).results) == 1
+
+
+def test_a_run_names_the_articles_behind_the_answer(samples: Searcher) -> None:
+    answer = samples.ask("居住证怎么办理", depth=100)
+    assert answer.run[0] == answer.results[0].article.id
+    assert len(set(answer.run)) == len(answer.run)
+    assert samples.ask("居住证怎么办理").run == ()
+
+
+def test_an_empty_collection_answers_none(home: Home) -> None:
+    searcher = Searcher.open(home)
+    assert searcher.ask("居住证怎么办理").verdict is Verdict.NONE
+    searcher.close()
+
+
+def test_a_long_article_is_looked_at_where_it_was_hit(home: Home, tmp_path: Path) -> None:
+    filler = "".join(f"第{i}项工作按照部署有序推进，各单位密切配合。" for i in range(2_000))
+    take_in(home, tmp_path / "in", 甲=f"{filler}\n龙舟赛定于六月初十在东湖举行。\n{filler}")
+    searcher = Searcher.open(home)
+    (first, *_) = searcher.ask("龙舟赛哪天举行").results
+    assert first.answer is not None
+    assert first.article.text[slice(*first.answer)] == "龙舟赛定于六月初十在东湖举行。"
+    searcher.close()
+
+
+def test_a_new_generation_answers_after_a_refresh(home: Home, tmp_path: Path) -> None:
+    live = LiveSearcher(home)
+    assert live.current.ask("龙舟赛在哪里举行").verdict is Verdict.NONE
+    take_in(home, tmp_path / "in", 甲="龙舟赛在东湖举行。其他事项另行通知。")
+    assert live.refresh()
+    assert not live.refresh()
+    assert [r.quote for r in live.current.ask("龙舟赛在哪里举行").results]
+    live.close()
+
+
+def test_threads_get_the_same_answers(samples: Searcher) -> None:
+    questions = ["居住证怎么办理", "异地就医备案", "公积金提取", "电动自行车上牌"] * 5
+    alone = [samples.ask(question).results for question in questions]
+    found: dict[int, object] = {}
+
+    def ask(at: int) -> None:
+        found[at] = samples.ask(questions[at]).results
+
+    threads = [Thread(target=ask, args=(at,)) for at in range(len(questions))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[at] for at in range(len(questions))] == alone
+
+
+def test_doubtful_text_is_told(home: Home, tmp_path: Path) -> None:
+    take_in(
+        home,
+        tmp_path / "in",
+        甲="会议强调，要注重当?shù)昧Φ萌诵模鰪娤到y(tǒng)观念。龙舟赛照常举行。",
+    )
+    searcher = Searcher.open(home)
+    for result in searcher.ask("龙舟赛照常举行吗").results:
+        held = [r for r in result.article.doubtful if r[0] < result.end and result.start < r[1]]
+        assert len(result.doubtful) == len(held)
+    searcher.close()
+
+
+@needs_shared
+def test_the_five_real_articles_answer(home: Home) -> None:
+    index_paths(home, [CORPUS])
+    searcher = Searcher.open(home)
+    found = measures(evaluate(searcher, read_questions(EVAL / "seeds" / "questions.jsonl")))
+    searcher.close()
+    told = json.dumps(found)
+    assert (found["hit@1"] or 0) >= 0.94, told
+    assert (found["answer@1"] or 0) >= 0.80, told
+    assert (found["answer@3"] or 0) >= 0.90, told
+    assert (found["none_recall"] or 0) >= 0.75, told
+    assert found["misquoted"] == 0
