@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 
 from retrieval.corpus import bylines, dates, labels, mojibake
-from retrieval.corpus.article import Range
 from retrieval.corpus.clean import RELATED, clean_characters, furniture
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.events import event_date
@@ -60,7 +59,6 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     if not lines:
         raise Unreadable("There is no text in it.", kind="empty")
     text = "\n".join(lines)
-    ranges = mojibake.doubtful(text)
     official = {name: stated[name] for name in _META if name in stated}
     fields = {name: value for name, value in stated.items() if name not in official}
     return Draft(
@@ -73,9 +71,8 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
         author=fields.get("author"),
         date=fields.get("date") or official.get("issued"),
         url=fields.get("url"),
-        doubtful=ranges,
+        doubtful=mojibake.doubtful(text),
         meta=official,
-        warnings=_warnings(ranges),
     )
 
 
@@ -141,7 +138,6 @@ def _draft(
     facts = {**head.facts, **known}
     text = "\n".join(body)
     official = official_facts(title, body, facts)
-    ranges = mojibake.doubtful(text)
     date, inferred = _date(facts, official, dateline, body)
     meta = {**facts, **official, "dateline": dateline.line if dateline else ""}
     authors = " ".join(dict.fromkeys(" ".join(head.authors).split()))
@@ -156,16 +152,9 @@ def _draft(
         date=date,
         url=known.get("url"),
         inferred=("date",) if inferred else (),
-        doubtful=ranges,
-        warnings=_warnings(ranges),
+        doubtful=mojibake.doubtful(text),
         meta={name: meta[name] for name in _META if meta.get(name)},
     )
-
-
-def _warnings(ranges: tuple[Range, ...]) -> tuple[str, ...]:
-    if not ranges:
-        return ()
-    return (f"{len(ranges)} stretches of it may be corrupt; they are shown with a warning.",)
 
 
 def _date(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from retrieval.corpus import dates
@@ -38,23 +37,15 @@ LONGEST = 20_000
 """Characters of front matter at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a source states about itself, and what of it could not be understood."""
-
-    fields: dict[str, str]
-    warnings: tuple[str, ...] = ()
-
-
-def split_front_matter(text: str) -> tuple[Stated, str]:
+def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     """The stated fields and the text below them; no fields where there is no such block.
 
     Raises:
-        Unreadable: the block is no YAML.
+        Unreadable: the block is no YAML, or a date in it is none.
     """
     match = _BLOCK.match(text[:LONGEST])
-    if not match or not re.search("[:：]", match[1]):
-        return Stated({}), text
+    if not match or (":" not in match[1] and "：" not in match[1]):
+        return {}, text
     import yaml
 
     try:
@@ -64,29 +55,26 @@ def split_front_matter(text: str) -> tuple[Stated, str]:
             "The front matter is no YAML: mend the lines between the two ---.", kind="damaged"
         ) from None
     if not isinstance(values, dict):
-        return Stated({}), text
+        return {}, text
     return stated_fields(values), text[match.end() :]
 
 
-def stated_fields(values: Mapping[Any, Any]) -> Stated:
+def stated_fields(values: Mapping[Any, Any]) -> dict[str, str]:
     """The known fields among ``values``, dates as ISO 8601, lists joined by one blank.
 
-    A date that is none is left out, with a warning: it is no reason to lose the article.
+    Raises:
+        Unreadable: a date is none.
     """
     fields: dict[str, str] = {}
-    warnings: list[str] = []
     for key, value in values.items():
         name = _NAMES.get(str(key).strip().lower())
         if name is None or value is None or isinstance(value, dict):
             continue
-        plain: str | None = _plain(value)
-        if plain and name in _DATES and (plain := dates.stated_date(written := plain)) is None:
-            warnings.append(f"Its {name} {written[:40]!r} is none: write it like 2024-01-31.")
-        if plain:
-            fields[name] = plain
+        if plain := _plain(value):
+            fields[name] = _date(plain) if name in _DATES else plain
     if fields.get("lapsed", "").lower() in {"no", "false", "否", "0"}:
         del fields["lapsed"]
-    return Stated(fields, tuple(warnings))
+    return fields
 
 
 def _plain(value: Any) -> str:
@@ -97,3 +85,13 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(str(part).strip() for part in value)
     return str(value).strip()
+
+
+def _date(value: str) -> str:
+    partial = re.fullmatch(r"--\d\d-\d\d|\d{4}|\d{4}-\d\d", value)
+    date = value if partial else dates.first_date(value)
+    if date is None:
+        raise Unreadable(
+            f"The stated date {value[:40]} is none: write it like 2024-01-31.", kind="damaged"
+        )
+    return date

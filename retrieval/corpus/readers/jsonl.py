@@ -5,9 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, BinaryIO, cast
 
 from retrieval.corpus.compose import compose, compose_titled
@@ -18,16 +17,14 @@ from retrieval.errors import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1 and its bytes; it is understood only when asked for."""
+    """One line: its number from 1, its bytes, and what was read.
+
+    ``draft`` is None for a line without a visible character, which is skipped and counted.
+    """
 
     number: int
     raw: bytes
-    understand: Callable[[int, bytes], Draft | Unreadable | None]
-
-    @property
-    def draft(self) -> Draft | Unreadable | None:
-        """What the line says; None without a visible character: it is skipped and counted."""
-        return self.understand(self.number, self.raw)
+    draft: Draft | Unreadable | None
 
 
 def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -37,9 +34,9 @@ def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         if len(raw) > limit:
             _skip_rest(stream, raw)
-            yield Line(number, b"", partial(_too_large, limit))
+            yield Line(number, b"", _bad(number, f"has more than {limit} bytes", "large"))
         else:
-            yield Line(number, raw, _draft)
+            yield Line(number, raw, _draft(number, raw))
 
 
 def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -58,14 +55,16 @@ def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
 
 
 def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
-    """The draft of a text with stated fields; None without a visible character."""
+    """The draft of a text with stated fields; None without a visible character.
+
+    Raises:
+        Unreadable: a stated date is none.
+    """
     if not text.strip():
         return None
     stated = stated_fields(values)
-    fields = stated.fields
     try:
-        draft = compose_titled(text, fields) if "title" in fields else compose(text, fields)
-        return draft.warned(*stated.warnings)
+        return compose_titled(text, stated) if "title" in stated else compose(text, stated)
     except Unreadable as error:
         if error.kind == "empty":
             return None
@@ -75,10 +74,6 @@ def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
 def _skip_rest(stream: BinaryIO, raw: bytes) -> None:
     while raw and not raw.endswith(b"\n"):
         raw = stream.readline(1 << 20)
-
-
-def _too_large(limit: int, number: int, raw: bytes) -> Unreadable:
-    return _bad(number, f"has more than {limit} bytes", "large")
 
 
 def _bad(number: int, what: str, kind: str = "damaged") -> Unreadable:

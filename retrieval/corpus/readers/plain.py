@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from retrieval.corpus.compose import compose
 from retrieval.corpus.decode import decode
@@ -33,7 +34,7 @@ def read_text(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is empty or not text.
     """
     text, warnings = _decoded(data)
-    yield compose(text).warned(*warnings)
+    yield replace(compose(text), warnings=warnings)
 
 
 def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
@@ -44,10 +45,9 @@ def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
     """
     text, warnings = _decoded(data)
     stated, text = split_front_matter(text)
-    fields = stated.fields
-    if "title" not in fields and (heading := _HEADING.match(text)):
-        fields = {**fields, "title": _without_markup(heading[1])}
-    yield compose(_without_markup(text), fields).warned(*warnings, *stated.warnings)
+    if "title" not in stated and (heading := _HEADING.match(text)):
+        stated["title"] = heading[1]
+    yield replace(compose(_without_markup(text), stated), warnings=warnings)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
