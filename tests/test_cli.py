@@ -1,0 +1,188 @@
+"""The command line's contract, through its front door."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Wence
+
+NOTICE = """\
+---
+title: 示例市电动自行车登记上牌办法
+date: 2024-03-01
+source: 示例市公安局
+author: 张三
+url: https://example.org/notice/1
+---
+示例市自2024年4月1日起对电动自行车实行登记上牌管理。
+
+车主应当携带本人身份证、购车发票和车辆合格证，到所在区车管服务站办理登记。符合国家标准的车辆，当场发放号牌，不收取费用。
+
+逾期未上牌的电动自行车，不得上道路行驶；违反规定的，由公安机关交通管理部门处五十元罚款。
+"""
+PENSION = "示例市企业退休人员基本养老金从今年1月1日起上调，平均每人每月增加一百二十元。\n" * 2
+ARTICLE_FIELDS = {
+    *("id", "key", "file", "title", "shown_title", "kicker", "subtitle", "source", "author"),
+    *("date", "inferred", "url", "reposts"),
+}
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "notice.md").write_text(NOTICE, encoding="utf-8")
+    line = {"id": "p-1", "title": "养老金上调", "text": PENSION, "unknown": 1}
+    (folder / "more.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def filled(wence: Wence, articles: Path) -> Wence:
+    assert wence("index", articles).code == 0
+    return wence
+
+
+def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
+    (answer,) = filled("ask", "电动自行车上牌要带什么材料？", "--json").lines
+    text = filled("show", answer["results"][0]["article"]["id"], "--json").lines[0]["text"]
+    result = answer["results"][0]
+    article = result["article"]
+    assert set(answer) == {"id", "question", "verdict", "took_ms", "results"}
+    assert answer["id"] is None
+    assert answer["question"] == "电动自行车上牌要带什么材料？"
+    assert answer["verdict"] == "confident"
+    assert answer["took_ms"] > 0
+    assert set(result) == {
+        *("rank", "score", "quote", "start", "end", "highlights", "answer", "doubtful", "article")
+    }
+    assert result["rank"] == 1
+    assert result["score"] > 0
+    assert result["quote"] == text[result["start"] : result["end"]]
+    assert "身份证、购车发票和车辆合格证" in result["quote"]
+    assert len(result["quote"]) <= 200
+    assert result["doubtful"] == []
+    assert "自行车" in "".join(result["quote"][a:b] for a, b in result["highlights"])
+    start, end = result["answer"]
+    assert result["start"] <= start < end <= result["end"]
+    assert set(article) == ARTICLE_FIELDS
+    assert article["title"] == article["shown_title"] == "示例市电动自行车登记上牌办法"
+    assert article["file"] == "notice.md"
+    assert (article["source"], article["author"]) == ("示例市公安局", "张三")
+    assert (article["date"], article["inferred"]) == ("2024-03-01", [])
+    assert article["url"] == "https://example.org/notice/1"
+    assert (article["kicker"], article["subtitle"], article["reposts"]) == (None, None, 0)
+
+
+def test_articles_are_listed_and_shown_by_id_and_key(filled: Wence) -> None:
+    listed = filled("articles", "--json").lines
+    assert {line["title"] for line in listed} == {"示例市电动自行车登记上牌办法", "养老金上调"}
+    pension = next(line for line in listed if line["id"] == "p-1")
+    assert set(pension) >= (ARTICLE_FIELDS - {"reposts"}) | {"characters"}
+    assert pension["file"] is None
+    (by_key,) = filled("show", pension["key"], "--json").lines
+    assert by_key["id"] == "p-1"
+    assert by_key["text"].startswith("示例市企业退休人员")
+    assert len(by_key["text"]) == pension["characters"]
+
+
+def test_many_questions_keep_their_ids_and_an_empty_one_is_none(
+    filled: Wence, tmp_path: Path
+) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"id": "a", "question": "养老金涨多少"}\n\n{"id": "b", "question": ""}\n')
+    answers = filled("ask", "--questions", questions, "--json").lines
+    assert [(answer["id"], answer["verdict"]) for answer in answers][1] == ("b", "none")
+    assert "一百二十元" in answers[0]["results"][0]["quote"]
+
+
+def test_either_script_finds_the_same(filled: Wence) -> None:
+    simplified = filled("ask", "养老金上调多少？", "--json").lines[0]
+    traditional = filled("ask", "養老金上調多少？", "--json").lines[0]
+    assert simplified["results"][0]["quote"] == traditional["results"][0]["quote"]
+
+
+def test_explain_adds_up(filled: Wence) -> None:
+    def check(node: dict[str, object]) -> None:
+        parts = node["parts"]
+        assert isinstance(parts, list)
+        if parts:
+            assert node["value"] == pytest.approx(sum(part["value"] for part in parts))
+        for part in parts:
+            check(part)
+
+    result = filled("ask", "养老金", "--json", "--explain").lines[0]["results"][0]
+    assert result["explanation"]["value"] == pytest.approx(result["score"], abs=1e-3)
+    check(result["explanation"])
+
+
+def test_explain_is_shown_to_people_too(filled: Wence) -> None:
+    plain = filled("ask", "养老金").out
+    explained = filled("ask", "养老金", "--explain").out
+    assert len(explained.splitlines()) > len(plain.splitlines())
+
+
+def test_results_and_quote_chars_bound_the_answer(filled: Wence) -> None:
+    answer = filled("ask", "示例市", "--json", "--results", "1", "--quote-chars", "60").lines[0]
+    assert len(answer["results"]) <= 1
+    assert all(len(result["quote"]) <= 60 for result in answer["results"])
+
+
+def test_remove_takes_an_article_out_for_good(filled: Wence) -> None:
+    assert filled("remove", "p-1").code == 0
+    assert [line["title"] for line in filled("articles", "--json").lines] == [
+        "示例市电动自行车登记上牌办法"
+    ]
+    assert "p-1" in filled("show", "p-1").err
+
+
+def test_reindex_finds_new_changed_and_gone(filled: Wence, articles: Path) -> None:
+    (articles / "notice.md").unlink()
+    (articles / "new.txt").write_text("示例市图书馆每周一闭馆，其余时间开放。\n", encoding="utf-8")
+    done = filled("reindex", "--json").lines[-1]
+    assert done["event"] == "done"
+    assert [done[kind] for kind in ("new", "changed", "removed")] == [1, 0, 1]
+    assert done["refused"] == []
+    assert filled("ask", "图书馆什么时候闭馆", "--json").lines[0]["verdict"] == "confident"
+
+
+def test_an_empty_home_is_a_normal_state(wence: Wence) -> None:
+    assert wence("ask", "养老金", "--json").lines[0]["verdict"] == "none"
+    assert wence("articles", "--json").lines == []
+    assert "wence index" in wence("articles").err
+
+
+def test_a_conversation_in_the_terminal(filled: Wence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("养老金涨多少\n\n"))
+    assert "一百二十元" in filled("chat").out.replace("\n", "").replace("   │ ", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", " "], 1, "empty"),
+        (["ask"], 2, "QUESTION"),
+        (["show", "nobody"], 1, "nobody"),
+        (["remove", "nobody"], 1, "nobody"),
+        (["index", "nowhere"], 1, "nowhere"),
+        (["index"], 2, "PATHS"),
+        (["dance"], 2, "dance"),
+    ],
+)
+def test_bad_input_gets_one_sentence(
+    wence: Wence, arguments: list[str], code: int, said: str
+) -> None:
+    run = wence(*arguments)
+    assert run.code == code
+    assert said in run.err + run.out
+    assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("question", ["政" * 5000, "😀😀", "?!", "\x00\u202e", "🐘养老金🐘"])
+def test_odd_questions_are_answered(filled: Wence, question: str) -> None:
+    assert filled("ask", question, "--json").code == 0
