@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.corpus.article import Article
-from retrieval.corpus.ledger import FileRow, Ledger
+from retrieval.corpus.clusters import fold_reposts
+from retrieval.corpus.files import FileRow
+from retrieval.corpus.ledger import Ledger
 from retrieval.corpus.reading import End, Item, Reading, events
 from retrieval.corpus.report import Remark, Report
 from retrieval.corpus.scan import Scan, below, scan, shown
@@ -70,6 +72,7 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
             row = ledger.with_id(article.id)
             if row is not None:
                 ledger.drop(row.article, ban=True)
+        fold_reposts(ledger.db)
     return articles
 
 
@@ -152,6 +155,7 @@ class _Intake:
             self._write(batch)
         with self.ledger.atomic():
             self._remove_gone()
+            fold_reposts(self.ledger.db)
         return self.report
 
     def _root(self, path: bytes) -> tuple[int, bytes]:

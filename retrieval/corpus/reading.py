@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import BinaryIO
 
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.files import FileRow
 from retrieval.corpus.identity import HASH_BYTES, digest
-from retrieval.corpus.ledger import FileRow, Ledger
+from retrieval.corpus.ledger import Ledger
 from retrieval.corpus.readers import kind_of, members, read, read_lines
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.corpus.report import Remark, Report

@@ -42,10 +42,12 @@ CREATE TABLE articles (
     line INTEGER,                 -- of a file with one article a line
     hash BLOB NOT NULL,           -- of the source's bytes
     live INTEGER UNIQUE REFERENCES versions (n),
-    banned INTEGER NOT NULL DEFAULT 0   -- removed by the operator; not taken in again unasked
+    banned INTEGER NOT NULL DEFAULT 0,  -- removed by the operator; not taken in again unasked
+    cluster INTEGER REFERENCES articles -- the article that stands for this one and its reposts
 );
 CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_hash ON articles (hash);
+CREATE INDEX articles_cluster ON articles (cluster) WHERE cluster IS NOT NULL;
 CREATE TABLE versions (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES articles,
@@ -68,6 +70,12 @@ CREATE TABLE tokens (             -- little-endian int32 arrays
     bounds BLOB NOT NULL,         -- where the terms of each passage begin and end in words
     words BLOB NOT NULL           -- term ids
 );
+CREATE TABLE sketches (           -- of texts that are long enough to have near duplicates
+    n INTEGER PRIMARY KEY REFERENCES versions,
+    sketch BLOB NOT NULL,
+    compared INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX sketches_fresh ON sketches (n) WHERE NOT compared;
 CREATE TABLE blocks (             -- bytes of sources, some of them together, zlib
     block INTEGER PRIMARY KEY,
     data BLOB NOT NULL

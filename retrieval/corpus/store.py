@@ -168,6 +168,15 @@ class Store:
         )
         return None if row is None else str(row[0])
 
+    def reposts(self, n: int) -> int:
+        """How many other articles of the collection repeat the one with version ``n``."""
+        (count,) = self.connection.execute(
+            "SELECT count(*) FROM articles WHERE live IS NOT NULL AND live <> ?1 AND cluster ="
+            " (SELECT a.cluster FROM articles a JOIN versions v USING (article) WHERE v.n = ?1)",
+            [n],
+        ).fetchone()
+        return int(count)
+
     def raw(self, n: int) -> bytes:
         """The bytes from which version ``n`` was read: a document, or one line.
 
@@ -183,8 +192,11 @@ class Store:
         return zlib.decompress(data)[start : start + size]
 
     def live(self) -> Ids:
-        """The versions that count now, ascending."""
-        rows = self.connection.execute("SELECT live FROM articles WHERE live IS NOT NULL")
+        """The versions to index, ascending: those that count now, reposts left out."""
+        rows = self.connection.execute(
+            "SELECT live FROM articles WHERE live IS NOT NULL"
+            " AND (cluster IS NULL OR cluster = article)"
+        )
         return np.sort(np.fromiter((n for (n,) in rows), dtype=np.int32))
 
     def indexed(self, after: int = 0) -> Iterator[IndexedArticle]:
@@ -193,7 +205,8 @@ class Store:
             "SELECT v.n, a.id, v.date, v.title, v.text,"
             " t.headline, t.passages, t.bounds, t.words"
             " FROM versions v JOIN articles a USING (article) JOIN tokens t USING (n)"
-            " WHERE v.n > ? AND a.live = v.n ORDER BY v.n",
+            " WHERE v.n > ? AND a.live = v.n AND (a.cluster IS NULL OR a.cluster = a.article)"
+            " ORDER BY v.n",
             [after],
         )
         for n, id, date, title, text, *blobs in rows:

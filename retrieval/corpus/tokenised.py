@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from retrieval.corpus.article import Passage
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.corpus.passages import passages
+from retrieval.corpus.sketch import sketch
 from retrieval.text.fold import fold_text
 from retrieval.text.tokens import Tokenizer
 
@@ -34,6 +37,15 @@ class Tokenised:
     passages: bytes
     bounds: bytes
     words: bytes
+    sketch: bytes | None
+    """What near duplicates are found by; None for a text that is too short."""
+
+    def renumbered(self, numbers: NDArray[np.int32]) -> Tokenised:
+        """The same with the term ids ``numbers[id]``."""
+        headline, words = (
+            numbers[np.frombuffer(ids, "<i4")].tobytes() for ids in (self.headline, self.words)
+        )
+        return replace(self, headline=headline, words=words)
 
 
 def tokenise(
@@ -41,29 +53,31 @@ def tokenise(
 ) -> Iterator[Tokenised]:
     """Cut (headline, text) pairs into passages, and those into the ids of their terms."""
     spans = [passages(text) for _, text in texts]
-    pieces = chain.from_iterable(
-        _pieces(headline, text, found) for (headline, text), found in zip(texts, spans, strict=True)
+    folded = [fold_text(text) for _, text in texts]  # as a whole: a passage may be too short
+    headlines = [fold_text(headline) for headline, _ in texts]
+    pieces = (
+        piece
+        for headline, text, found in zip(headlines, folded, spans, strict=True)
+        for piece in (headline, *(text[span.start : span.end] for span in found))
     )
     terms = iter(tokenizer.terms_of_many(pieces))
     number = vocabulary.__getitem__
-    for found in spans:
+    for text, found in zip(folded, spans, strict=True):
         headline_ids = array("i", map(number, next(terms)))
         words, bounds = array("i"), array("i", [0])
         for of_passage in islice(terms, len(found)):
             words.extend(map(number, of_passage))
             bounds.append(len(words))
         edges = array("i", chain.from_iterable((span.start, span.end) for span in found))
-        yield Tokenised(*(part.tobytes() for part in (headline_ids, edges, bounds, words)))
+        yield Tokenised(
+            headline=headline_ids.tobytes(),
+            passages=edges.tobytes(),
+            bounds=bounds.tobytes(),
+            words=words.tobytes(),
+            sketch=sketch(text),
+        )
 
 
 def headline(kicker: str | None, title: str | None, subtitle: str | None) -> str:
     """The lines above the text that say what it is about."""
     return "\n".join(filter(None, (kicker, title, subtitle)))
-
-
-def _pieces(headline: str, text: str, spans: list[Passage]) -> Iterator[str]:
-    """The folded headline, then the folded passages; a text is folded as a whole."""
-    yield fold_text(headline)
-    folded = fold_text(text)
-    for span in spans:
-        yield folded[span.start : span.end]
