@@ -1,0 +1,264 @@
+"""What may be wrong with an installation, check by check, and the mend for each.
+
+A check looks and changes nothing; a home that does not exist yet is a normal state.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from bot.settings import Settings
+from retrieval.errors import WenceError
+from retrieval.home import Home
+
+ENOUGH_BYTES = 200_000_000
+"""An index is written beside the one that it replaces, so there must be room for both."""
+
+_TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,50}")
+_HOLDS_TOKEN = re.compile(rb"(?m)^\s*(export\s+)?WENCE_TOKEN\s*=\s*\S")
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+class State(StrEnum):
+    """Is it as it should be, worth knowing, or to be mended?"""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. ``mend`` says what to do, where something is to be done."""
+
+    state: State
+    said: str
+    mend: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the checks look at."""
+
+    home: Home
+    settings: Settings
+
+
+Check = Callable[[Place], Finding]
+
+
+def ok(said: str) -> Finding:
+    return Finding(State.OK, said)
+
+
+def note(said: str, mend: str | None = None) -> Finding:
+    return Finding(State.NOTE, said, mend)
+
+
+def wrong(said: str, mend: str) -> Finding:
+    return Finding(State.WRONG, said, mend)
+
+
+def token(place: Place) -> Finding:
+    """Its shape only: whether Telegram knows it, ``wence serve`` will see."""
+    secret = place.settings.token
+    if secret is None:
+        return note("there is none", "set WENCE_TOKEN in .env to run the bot on Telegram")
+    if not _TOKEN.fullmatch(secret.get_secret_value()):
+        return wrong(
+            "it is not of the shape 123456789:AA…",
+            "copy it from @BotFather again, in one piece, into WENCE_TOKEN",
+        )
+    return ok("it is of the right shape")
+
+
+def admins(place: Place) -> Finding:
+    ids = place.settings.admin_ids
+    if not ids:
+        return note("there is none", "set WENCE_ADMIN_IDS to be able to say /reindex in the chat")
+    if any(id <= 0 for id in ids):
+        return wrong("an id is negative: that is a group", "put ids of people into WENCE_ADMIN_IDS")
+    return ok(f"{len(ids)} of them")
+
+
+def env_file(place: Place) -> Finding:
+    path = Path(".env")
+    if not path.exists():
+        return ok("there is none in the working directory")
+    if path.stat().st_mode & _OTHERS and _HOLDS_TOKEN.search(path.read_bytes()):
+        return wrong("it holds the token, and others may read it", "chmod 600 .env")
+    return ok("it tells nobody else the token")
+
+
+def home(place: Place) -> Finding:
+    path = place.home.path
+    if not path.exists():
+        return note(f"{path} does not exist yet", "wence index PATH makes it")
+    if not path.is_dir():
+        return wrong(f"{path} is not a directory", "name another one with --home or WENCE_HOME")
+    if not os.access(path, os.W_OK | os.X_OK):
+        return wrong(f"{path} cannot be written to", f"make it yours: chown -R $USER {path}")
+    if path.stat().st_mode & _OTHERS:
+        return wrong(f"others may look into {path}", f"chmod 700 {path}")
+    return ok(str(path))
+
+
+def space(place: Place) -> Finding:
+    path = place.home.path
+    while not path.exists():
+        path = path.parent
+    free = shutil.disk_usage(path).free
+    said = f"{free / 1e9:,.1f} GB free"
+    return ok(said) if free >= ENOUGH_BYTES else wrong(said, f"make room on the disk of {path}")
+
+
+def collection(place: Place) -> Finding:
+    return _database(
+        place.home.articles_db,
+        "move articles.db* away, then `wence index` your folders again: it is made from them",
+    )
+
+
+def chats(place: Place) -> Finding:
+    path = place.home.chats_db
+    found = _database(path, "put back a copy of chats.db, or move it away to start with none")
+    if path.exists() and found.state is State.OK and path.stat().st_mode & _OTHERS:
+        return wrong("others may read it", f"chmod 600 {path}")
+    return found
+
+
+def index(place: Place) -> Finding:
+    from retrieval.index.generation import current
+    from retrieval.index.manifest import Manifest
+
+    name = current(place.home)
+    if name is None:
+        return note("nothing has been indexed", "wence index PATH takes articles in")
+    manifest = Manifest.read(place.home.index / name)
+    manifest.check(place.home.index / name, contents=True)
+    return ok(
+        f"{name}: {manifest.articles} articles, {manifest.passages} passages, all files whole"
+    )
+
+
+def lexicon(place: Place) -> Finding:
+    from retrieval.index.generation import current
+    from retrieval.index.manifest import Manifest
+    from retrieval.text.lexicon import Lexicon
+
+    fingerprint = Lexicon.load().fingerprint
+    name = current(place.home)
+    if name and Manifest.read(place.home.index / name).lexicon != fingerprint:
+        return wrong("it has changed since the index was built", "wence reindex --stored")
+    return ok(fingerprint)
+
+
+def accelerator(place: Place) -> Finding:
+    if find_spec("rjieba") is None:
+        return note("rjieba is not installed", "pip install 'wence[fast]' cuts words much faster")
+    return ok("rjieba is installed")
+
+
+def cache(place: Place) -> Finding:
+    """Python's marshal trusts what it reads, so nobody else may write there."""
+    path = place.home.cache
+    if not path.exists():
+        return ok("it is empty")
+    for each in [path, *path.iterdir()]:
+        if each.stat().st_mode & _OTHERS_WRITE:
+            return wrong(f"others may write to {each}", f"rm -r {path}: it is made again")
+    return ok("only you can write there")
+
+
+def writer(place: Place) -> Finding:
+    """Who writes, and what did those leave behind that were killed while they wrote?"""
+    home = place.home
+    lock = home.path / "writer.lock"
+    if not lock.exists():
+        return ok("nobody has ever written")
+    try:
+        with FileLock(lock, timeout=0):
+            left = leftovers(home)
+    except Timeout:
+        return note("another process is writing right now")
+    except OSError:
+        return note("whether another process writes cannot be seen")
+    if left:
+        names = ", ".join(sorted(path.name for path in left))
+        return note(f"a killed run left {names}", "wence reindex takes them away")
+    return ok("nobody writes, nothing was left behind")
+
+
+def leftovers(home: Home) -> list[Path]:
+    """What a killed writer leaves; nobody writes meanwhile."""
+    if not home.index.is_dir():
+        return []
+    half = [path for path in home.index.iterdir() if path.suffix == ".new"]
+    pid = home.path / "writer.pid"
+    return half + ([pid] if pid.exists() else [])
+
+
+def terminal(place: Place) -> Finding:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding in {"utf8", "gb18030", "gbk", "big5", "big5hkscs"}:
+        return ok(sys.stdout.encoding)
+    return note(f"{sys.stdout.encoding} cannot show Chinese", "export LANG=C.UTF-8")
+
+
+def _database(path: Path, mend: str) -> Finding:
+    """Look into a database without changing it; what is missing is made when it is needed."""
+    if not path.exists():
+        return ok("there is none yet")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            rows: list[tuple[Any, ...]] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return wrong(f"it cannot be opened ({error})", mend)
+    (said,) = rows[0]
+    return ok("sound") if said == "ok" else wrong(f"it is damaged ({said})", mend)
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("token", token),
+    ("admins", admins),
+    (".env", env_file),
+    ("home", home),
+    ("disk", space),
+    ("articles.db", collection),
+    ("chats.db", chats),
+    ("index", index),
+    ("lexicon", lexicon),
+    ("jieba", accelerator),
+    ("cache", cache),
+    ("writer", writer),
+    ("terminal", terminal),
+)
+"""All checks, in the order in which they are shown."""
+
+
+def examine(check: Check, place: Place) -> Finding:
+    """The finding; what cannot be checked is wrong, with the sentence that users see elsewhere."""
+    try:
+        return check(place)
+    except WenceError as error:
+        said, _, mend = str(error).rstrip(".").rpartition(": ")
+        return wrong(said, mend)
+    except OSError as error:
+        return wrong(f"it cannot be looked at ({error.strerror})", "make the home yours")
