@@ -5,13 +5,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: run test check format lint types setup bench evaluate lock clean
+.PHONY: run test fuzz check format lint types setup bench evaluate lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
 
 test: $(STAMP)           ## run the tests
 	$(BIN)/python -m pytest
+
+fuzz: $(STAMP)           ## anything at all as an article and as a question, for some twenty minutes
+	$(BIN)/python -m pytest -m long tests/test_fuzz.py
 
 check: $(STAMP) lint types test   ## formatter, linter, types and tests
 

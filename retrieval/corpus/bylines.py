@@ -47,7 +47,7 @@ _LABELLED = re.compile(
     rf"(?P<names>{_NAMES}){_TAIL_WORDS}(?:\s*[)）】])?$"
 )
 _ROLE_WORDS = re.compile(rf"{_REPORTER}[\s:：]*")
-_PHOTO = re.compile(r"[\s、,，]*(?:图|圖|摄影|攝影|摄|攝)\s*[:：/／].*$")
+_PHOTO = re.compile(r"(?<![\s、,，])[\s、,，]*(?:图|圖|摄影|攝影|摄|攝)\s*[:：/／].*$")
 
 _EDITOR = re.compile(
     r"^\s*[(（\[【]?\s*(?:本[文期版]?|网站|新媒体)?(?:责任编辑|責任編輯|责\s*编|責\s*編"

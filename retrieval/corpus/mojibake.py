@@ -64,12 +64,14 @@ def doubtful(text: str) -> tuple[Range, ...]:
     found = sorted(_marks(text))
     ranges: list[Range] = []
     group: list[tuple[int, int, float, str]] = []
+    reach = 0
     for mark in [*found, (len(text) + 2 * GAP, 0, 0.0, "")]:
-        if group and mark[0] - max(end for _, end, _, _ in group) > GAP:
+        if group and mark[0] - reach > GAP:
             if (damaged := _judge(group)) and not (ranges and damaged[0] <= ranges[-1][1]):
                 ranges.append(damaged)
             group = []
         group.append(mark)
+        reach = max(reach, mark[1])
     return tuple(ranges)
 
 

@@ -33,8 +33,12 @@ _DATES = {"date", "issued", "effective"}
 _BLOCK = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_NESTING = re.compile(r"[\[{]|[-?:](?=\s)")
 LONGEST = 20_000
 """Characters of front matter at most."""
+
+MOST_NESTING = 400
+"""Brackets, items and keys at most; 3,000 open brackets took ten seconds."""
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -49,14 +53,17 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     import yaml
 
     try:
+        if len(_NESTING.findall(match[1])) > MOST_NESTING:
+            raise ValueError("deep nesting takes very long")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match[1])):
+            raise ValueError("aliases of aliases grow without bound")
         values = yaml.safe_load(match[1])
+        stated = stated_fields(values) if isinstance(values, dict) else None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise Unreadable(
             "The front matter is no YAML: mend the lines between the two ---.", kind="damaged"
         ) from None
-    if not isinstance(values, dict):
-        return {}, text
-    return stated_fields(values), text[match.end() :]
+    return ({}, text) if stated is None else (stated, text[match.end() :])
 
 
 def stated_fields(values: Mapping[Any, Any]) -> dict[str, str]:

@@ -12,29 +12,40 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers.front_matter import split_front_matter
 from retrieval.errors import Unreadable
 
+_BLANK = r"[^\S\n]"
+
 _MARKUP = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE), r"\1"),
-    (re.compile(r"^\s{0,3}>\s?", re.MULTILINE), ""),
-    (re.compile(r"^\s*[-*+]\s+", re.MULTILINE), ""),
-    (re.compile(r"^\s*(?:```.*|\|?[\s:|-]*-{3,}[\s:|-]*\|?)$", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(rf"^{_BLANK}{{0,3}}#{{1,6}}{_BLANK}+(.*)$", re.MULTILINE), lambda m: _closed(m[1])),
+    (re.compile(rf"^{_BLANK}{{0,3}}>{_BLANK}?", re.MULTILINE), ""),
+    (re.compile(rf"^{_BLANK}*[-*+]{_BLANK}+", re.MULTILINE), ""),
+    (re.compile(rf"^{_BLANK}*```.*$", re.MULTILINE), ""),
+    (re.compile(r"^(?=.*---)[ \t:|-]+$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)"), r"\1"),
-    (re.compile(r"^\|(.*)\|\s*$", re.MULTILINE), r"\1"),
+    (re.compile(rf"^\|(.*)\|{_BLANK}*$", re.MULTILINE), r"\1"),
 )
-_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+"""What is taken out, and what stays of it. No pattern looks at a character more than some hundred
+times, whatever the text is."""
+
+_HEADING = re.compile(rf"\A\s*#{_BLANK}+(.+)$", re.MULTILINE)
 
 
 def read_text(name: str, data: bytes) -> Iterator[Draft]:
-    """The one article of a ``.txt`` file.
+    """The one article of a ``.txt`` file; its front matter, if any, wins over what the text says.
 
     Raises:
         Unreadable: it is empty or not text.
     """
     text, warnings = _decoded(data)
-    yield replace(compose(text), warnings=warnings)
+    try:
+        stated, text = split_front_matter(text)
+    except Unreadable:
+        stated = {}
+        warnings += ("It opens like front matter but is no YAML, and was kept as text.",)
+    yield replace(compose(text, stated), warnings=warnings)
 
 
 def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
@@ -46,7 +57,7 @@ def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
     text, warnings = _decoded(data)
     stated, text = split_front_matter(text)
     if "title" not in stated and (heading := _HEADING.match(text)):
-        stated["title"] = heading[1]
+        stated["title"] = _closed(heading[1])
     yield replace(compose(_without_markup(text), stated), warnings=warnings)
 
 
@@ -57,6 +68,11 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     if decoded.doubtful:
         return decoded.text, (f"The encoding is a guess: {decoded.encoding}.",)
     return decoded.text, ()
+
+
+def _closed(heading: str) -> str:
+    """A heading without the marks that may close it."""
+    return heading.rstrip().rstrip("#").rstrip()
 
 
 def _without_markup(text: str) -> str:

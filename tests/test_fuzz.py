@@ -1,0 +1,237 @@
+"""Anything at all may be given as an article or asked as a question: nothing may fall over.
+
+The small runs are part of every test run; ``make fuzz`` repeats them with many more inputs, whose
+seeds are printed, so that a failure can be run again.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.searcher import Searcher
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.readers import DOCUMENTS, read
+from retrieval.errors import Unreadable
+from retrieval.home import Home
+from retrieval.index.operations import index_paths, reindex
+from retrieval.resources import resource
+
+SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
+CODECS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
+ODD = "\x00\ufeff\u200b\u202e\ufffd\ue000\u3000\r\n\t-:|#>*`'\"(){}[]<&>%$é１Ａ𠮷😀。，；！？—…〔〕"
+SUFFIXES = (*DOCUMENTS, ".jsonl", ".jsonl.gz", ".exe", "")
+
+Maker = Callable[[random.Random], str]
+
+
+def han(dice: random.Random) -> str:
+    """Characters by chance: common ones, rare ones, and ones that are none."""
+    ranges = [(0x4E00, 0x9FFF)] * 6 + [(0x20, 0x7E), (0x3400, 0x4DBF), (0x1F300, 0x1F6FF)]
+    return "".join(chr(dice.randint(*dice.choice(ranges))) for _ in range(dice.randint(0, 400)))
+
+
+def odd(dice: random.Random) -> str:
+    return "".join(dice.choice(ODD + "政策社保") for _ in range(dice.randint(0, 200)))
+
+
+def spliced(dice: random.Random) -> str:
+    """Pieces of real sentences in the wrong order, with rubbish between them."""
+    pieces = []
+    for _ in range(dice.randint(1, 12)):
+        sample = dice.choice(SAMPLES)
+        start = dice.randrange(len(sample))
+        pieces.append(sample[start : start + dice.randint(1, 120)])
+        if dice.random() < 0.3:
+            pieces.append(dice.choice(ODD) * dice.randint(1, 5))
+    return "".join(pieces)
+
+
+def endless(dice: random.Random) -> str:
+    """One thing over and over: no sentence ends, no line ends, or nothing but ends."""
+    return dice.choice(["政", "政策", "。", "\n", "---\n", "(", "a", "1", "　", "😀"]) * 3000
+
+
+MAKERS: tuple[Maker, ...] = (han, odd, spliced, spliced, endless)
+
+
+def made(dice: random.Random) -> str:
+    return dice.choice(MAKERS)(dice)
+
+
+def content(dice: random.Random) -> bytes:
+    """What may be in a file: a text in some encoding, cut or with bytes overwritten, or noise."""
+    if dice.random() < 0.15:
+        return dice.randbytes(dice.randint(0, 3000))
+    data = bytearray(made(dice).encode(dice.choice(CODECS), "replace"))
+    if data and dice.random() < 0.3:
+        del data[-dice.randint(1, 3) :]
+    for _ in range(dice.choice([0, 0, 1, 20])):
+        if data:
+            data[dice.randrange(len(data))] = dice.randrange(256)
+    return bytes(data)
+
+
+def check_draft(draft: Draft) -> None:
+    """What the layers above rely on."""
+    assert draft.text.strip()
+    draft.text.encode("utf-8")
+    edges = [edge for pair in draft.doubtful for edge in pair]
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(draft.text) for start, end in draft.doubtful)
+
+
+def check_answer(answer: Answer) -> None:
+    """A quote is in its source, and only an answer that found nothing comes without one."""
+    assert (answer.verdict is Verdict.NONE) == (answer.results == ())
+    for result in answer.results:
+        quote = result.quote
+        assert quote == result.article.text[result.start : result.end]
+        assert 0 < len(quote) <= 200
+        edges = [edge for pair in result.highlights for edge in pair]
+        assert edges == sorted(edges)
+        assert all(0 <= start < end <= len(quote) for start, end in result.highlights)
+        for start, end in [*result.doubtful, *([result.answer] if result.answer else [])]:
+            assert result.start <= start < end <= result.end
+
+
+def check_sentence(said: str) -> None:
+    assert said.endswith(".")
+    assert "\n" not in said
+
+
+def read_anything(seed: int) -> None:
+    dice = random.Random(seed)
+    name = f"a{dice.choice(list(DOCUMENTS))}"
+    try:
+        for draft in read(name, content(dice)):
+            check_draft(draft)
+    except Unreadable as error:
+        check_sentence(str(error))
+
+
+def write_folder(dice: random.Random, folder: Path, files: int) -> None:
+    for number in range(files):
+        path = folder / f"{number:04}{dice.choice(SUFFIXES)}"
+        path.write_bytes(content(dice))
+
+
+def questions(dice: random.Random, count: int) -> Iterator[str]:
+    yield from (
+        "",
+        " ",
+        "？",
+        "-",
+        '"',
+        '""',
+        "来源:",
+        "标题:三争",
+        "😀",
+        "的",
+        "a" * 5000,
+        "政" * 5000,
+    )
+    for _ in range(count):
+        text = made(dice)
+        start = dice.randrange(len(text) or 1)
+        yield text[start : start + dice.randint(1, 60)]
+
+
+def take_in_and_ask(place: Path, seed: int, files: int, count: int) -> None:
+    """A folder of rubbish and samples becomes a collection; every question gets an answer."""
+    dice = random.Random(seed)
+    home, folder = Home(place / "home"), place / "folder"
+    folder.mkdir(parents=True)
+    write_folder(dice, folder, files)
+    report = index_paths(home, [folder, resource("articles")])
+    assert report.new.total() >= len(SAMPLES)
+    for remark in report.refused:
+        check_sentence(remark.reason)
+    again = reindex(home)
+    assert not again.altered
+    with closing(Searcher.open(home)) as searcher:
+        for question in questions(dice, count):
+            answer = searcher.ask(question)
+            assert answer.question == question
+            check_answer(answer)
+
+
+NASTY = (
+    "\n",
+    "，",
+    "-",
+    "- ",
+    "|",
+    "| ",
+    "# ",
+    "*a ",
+    "<!--",
+    "![",
+    "[a](",
+    "（a",
+    "😀",
+    "当?",
+    "&#1;",
+    "1月",
+)
+"""One of these over and over took seconds or hours where a pattern backtracks."""
+
+SECONDS = 5.0
+"""What 20,000 characters may take at most on a busy machine; they take far less than one."""
+
+
+@pytest.mark.parametrize("suffix", DOCUMENTS)
+@pytest.mark.parametrize("piece", NASTY)
+def test_reading_takes_no_longer_for_odd_texts(suffix: str, piece: str) -> None:
+    if suffix not in {".txt", ".md"}:
+        pytest.skip("what is inside comes down to text")
+    text = "标题\n正文开始了。\n" + piece * (20_000 // len(piece)) + "。"
+    begun = time.perf_counter()
+    drafts = list(read(f"a{suffix}", text.encode("utf-8")))
+    assert time.perf_counter() - begun < SECONDS
+    check_draft(drafts[0])
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a: &a [x, x]\nb: &b [*a, *a]\ntitle: [*b, *b]\n",
+        f"title: 0x{'f' * 8000}\n",
+        f"title: {'[' * 3000}\n",
+        "date: 2024-13-45\n",
+    ],
+    ids=["aliases", "number", "depth", "date"],
+)
+def test_front_matter_cannot_blow_up(front: str) -> None:
+    with pytest.raises(Unreadable):
+        list(read("a.md", f"---\n{front}---\n正文在这里。\n".encode()))
+    (draft,) = read("a.txt", f"---\n{front}---\n正文在这里。\n".encode())
+    assert draft.warnings
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_bytes_are_read_or_refused(seed: int) -> None:
+    read_anything(seed)
+
+
+def test_any_folder_is_taken_in_and_any_question_answered(tmp_path: Path) -> None:
+    take_in_and_ask(tmp_path, seed=1, files=60, count=60)
+
+
+@pytest.mark.long
+def test_any_bytes_for_long() -> None:
+    for seed in range(1_000, 21_000):
+        print(f"seed {seed}")
+        read_anything(seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2, 22))
+def test_any_folder_for_long(tmp_path: Path, seed: int) -> None:
+    take_in_and_ask(tmp_path, seed, files=400, count=1_000)
