@@ -11,6 +11,7 @@ from retrieval.corpus.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.build import OnProgress, build, is_current, silent
+from retrieval.index.generation import remove_old
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -91,5 +92,7 @@ def remove_articles(
 
 def _bring_up_to_date(store: Store, home: Home, lexicon: Lexicon, on_progress: OnProgress) -> None:
     """Build where the live generation is not what a build would give, whatever came between."""
-    if not is_current(store, home, lexicon):
+    if is_current(store, home, lexicon):
+        remove_old(home)  # what a killed run left
+    else:
         build(store, home, lexicon, on_progress=on_progress)
