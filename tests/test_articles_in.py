@@ -122,13 +122,18 @@ def test_a_long_official_title_over_two_lines() -> None:
     assert article.meta["number"] == "示政办发〔2023〕12号"
 
 
-def test_front_matter_wins() -> None:
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_wins(name: str) -> None:
     article = draft(
-        "---\ntitle: 真的标题\ndate: 2024-03-05\n作者: [甲乙, 丙丁]\n---\n# 别的\n\n正文在这里。",
-        "a.md",
+        "---\ntitle: 真的标题\ndate: 2024-03-05\n作者: [甲乙, 丙丁]\n---\n别的标题\n\n正文在这里。",
+        name,
     )
     assert (article.title, article.date, article.author) == ("真的标题", "2024-03-05", "甲乙 丙丁")
     assert article.inferred == ()
+
+
+def test_a_rule_above_a_text_is_no_front_matter() -> None:
+    assert draft("---\n今天开会。\n---\n明天也开会。").text == "今天开会。\n明天也开会。"
 
 
 def test_markdown_loses_its_marks() -> None:

@@ -193,8 +193,16 @@ RELATED = FURNITURE[4]
 """Below its heading only links follow, down to the next sentence."""
 
 
+_AT_ISSUE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
+    f"\ue000-\uf8ff]|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
+)
+
+
 def clean_characters(text: str) -> str:
     """``text`` with its characters mended and its lines trimmed."""
+    if not _AT_ISSUE.search(text):
+        return text
     for rule in CHARACTERS:
         text = rule.mend(text)
     return "\n".join(line.strip() for line in text.split("\n"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from retrieval.corpus import bylines, dates, labels, mojibake
+from retrieval.corpus.article import Range
 from retrieval.corpus.clean import RELATED, clean_characters, furniture
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.events import event_date
@@ -59,6 +60,7 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     if not lines:
         raise Unreadable("There is no text in it.", kind="empty")
     text = "\n".join(lines)
+    ranges = mojibake.doubtful(text)
     official = {name: stated[name] for name in _META if name in stated}
     fields = {name: value for name, value in stated.items() if name not in official}
     return Draft(
@@ -71,8 +73,9 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
         author=fields.get("author"),
         date=fields.get("date") or official.get("issued"),
         url=fields.get("url"),
-        doubtful=mojibake.doubtful(text),
+        doubtful=ranges,
         meta=official,
+        warnings=_warnings(ranges),
     )
 
 
@@ -138,6 +141,7 @@ def _draft(
     facts = {**head.facts, **known}
     text = "\n".join(body)
     official = official_facts(title, body, facts)
+    ranges = mojibake.doubtful(text)
     date, inferred = _date(facts, official, dateline, body)
     meta = {**facts, **official, "dateline": dateline.line if dateline else ""}
     authors = " ".join(dict.fromkeys(" ".join(head.authors).split()))
@@ -152,9 +156,16 @@ def _draft(
         date=date,
         url=known.get("url"),
         inferred=("date",) if inferred else (),
-        doubtful=mojibake.doubtful(text),
+        doubtful=ranges,
+        warnings=_warnings(ranges),
         meta={name: meta[name] for name in _META if meta.get(name)},
     )
+
+
+def _warnings(ranges: tuple[Range, ...]) -> tuple[str, ...]:
+    if not ranges:
+        return ()
+    return (f"{len(ranges)} stretches of it may be corrupt; they are shown with a warning.",)
 
 
 def _date(

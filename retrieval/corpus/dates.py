@@ -84,6 +84,17 @@ def first_date(text: str) -> str | None:
     return None
 
 
+_ISO = re.compile(r"(?:(\d{4})-|-)(?:-?(\d\d))(?:-(\d\d))?")
+
+
+def stated_date(value: str) -> str | None:
+    """The date that a field states: ISO 8601, a year alone, or the first date in it."""
+    if match := _ISO.fullmatch(value):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        return iso(year, month or 0, day)
+    return value if re.fullmatch(r"(?:19|20)\d{2}", value) else first_date(value)
+
+
 def prefixed_date(line: str) -> Mention | None:
     """A day before a headline: ``05.11 靜海區召開…``; two digits each, as lists of news have it."""
     match = _PREFIX.match(line.translate(_WIDE))

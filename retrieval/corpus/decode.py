@@ -28,7 +28,10 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_NAMED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90")
+# 通知 in GBK is valid UTF-8: two letters of two bytes each. Such text is looked at twice.
+_PERHAPS_GBK = re.compile("^[\x00-\u07ff]*[\u0080-\u07ff]{2}[\x00-\u07ff]*$")
 _FAULTS = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _WEIGHED = re.compile("[^\x00-\x7f\u2010-\u201f\u3000-\u303f\uff00-\uff60]")
 
@@ -55,10 +58,29 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable("The file is not text; give it the suffix of what it is.", kind="binary")
     if b"\x00" not in data:
         try:
-            return Decoded(data.decode("utf-8"), "utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError:
-            pass
+            return _best(data)
+        if not _PERHAPS_GBK.search(text) or score(text) >= score(data.decode("gb18030", "replace")):
+            return Decoded(text, "utf-8")
     return _best(data)
+
+
+def decode_as(data: bytes, name: str) -> Decoded:
+    """Read ``data`` in the encoding that it names itself, unless it is plainly another.
+
+    Raises:
+        Unreadable: it is no text.
+    """
+    lower = name.lower().replace("_", "-")
+    encoding = _NAMED.get(lower, lower)
+    own = decode(data)
+    if own.encoding == encoding or not own.doubtful:
+        return own
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except (LookupError, UnicodeDecodeError):
+        return own
 
 
 def _best(data: bytes) -> Decoded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.corpus.article import Range
 
@@ -33,3 +33,7 @@ class Draft:
     ``issuer``, ``issued``, ``effective`` and ``lapsed``."""
     warnings: tuple[str, ...] = ()
     """Sentences for the summary: what to look at in this article."""
+
+    def warned(self, *warnings: str) -> Draft:
+        """The same with more to look at."""
+        return replace(self, warnings=(*self.warnings, *warnings)) if warnings else self

@@ -134,6 +134,11 @@ def title_follows(candidates: list[str], title: str) -> bool:
     return not any(same(line, title) for line in candidates)
 
 
+def ends_title(line: str) -> bool:
+    """Does the line end as the titles of official documents do: ……的通知?"""
+    return _ENDS_TITLE.search(line) is not None
+
+
 def same(line: str, title: str) -> bool:
     """Do the two say the same but for blanks?"""
     return re.sub(r"\s", "", line) == re.sub(r"\s", "", title)

@@ -116,6 +116,8 @@ def tidy(fields: Mapping[str, str]) -> dict[str, str]:
     for name in ("published", "issued", "effective", "expires"):
         if name in fields:
             tidied[name] = dates.first_date(fields[name])
+    if "number" in fields and not re.search(r"\d.*[号號]", fields["number"]):
+        tidied["number"] = None  # 字号：大 中 小 is the switch of the font size
     if "source" in fields:
         tidied["source"] = bylines.source("来源：" + fields["source"])
     if "author" in fields:

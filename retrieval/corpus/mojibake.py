@@ -114,7 +114,7 @@ def repair(text: str) -> str:
         text = _UTF8_AS_GBK.sub(
             lambda match: _reread(match[0], "gb18030", "utf-8") or match[0], text
         )
-    if share(text[:2000]) < 0.4:
+    if _ANY.search(text[:500]) and share(text[:500]) < 0.4:
         text = _HAN_RUN.sub(_from_other, text)
     return text
 

@@ -7,39 +7,42 @@ archives hold further files. A new file type is a module here and a row below.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import jsonl, plain
+from retrieval.corpus.readers import archive, jsonl, ofd, page, pdf, plain, table, word
+from retrieval.corpus.readers.archive import Member
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.errors import Unreadable
 
 DocumentReader = Callable[[str, bytes], Iterator[Draft]]
 LinesReader = Callable[[BinaryIO, int], Iterator[Line]]
+ArchiveReader = Callable[[BinaryIO, int, Callable[[str], bool]], Iterator[Member]]
 
 DOCUMENTS: dict[str, DocumentReader] = {
     ".txt": plain.read_text,
     ".md": plain.read_markdown,
+    ".html": page.read_html,
+    ".htm": page.read_html,
+    ".mhtml": page.read_mhtml,
+    ".mht": page.read_mhtml,
+    ".docx": word.read_word,
+    ".pdf": pdf.read_pdf,
+    ".ofd": ofd.read_ofd,
 }
 LINES: dict[str, LinesReader] = {
     ".jsonl": jsonl.read_lines,
     ".jsonl.gz": jsonl.read_gzipped,
+    ".csv": table.read_csv,
 }
-ARCHIVES: dict[str, Callable[[BinaryIO, int], Iterator[Member]]] = {}
+ARCHIVES: dict[str, ArchiveReader] = {
+    ".zip": archive.read_zip,
+}
 
 SUFFIXES = frozenset({*DOCUMENTS, *LINES, *ARCHIVES})
 """All suffixes that can be taken in, in lower case."""
 
 Kind = Literal["document", "lines", "archive"]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file inside an archive: its path there, and its bytes or why they were not read."""
-
-    name: str
-    data: bytes | Unreadable
 
 
 def suffix_of(name: str) -> str:
@@ -66,7 +69,9 @@ def read(name: str, data: bytes) -> Iterator[Draft]:
     """
     reader = DOCUMENTS.get(suffix_of(name))
     if reader is None:
-        raise Unreadable("This type of file cannot be read; see the list of types in the README.")
+        raise Unreadable(
+            "This type of file cannot be read: the README lists those that can.", kind="type"
+        )
     return reader(name, data)
 
 
@@ -85,4 +90,4 @@ def members(name: str, stream: BinaryIO, *, limit: int) -> Iterator[Member]:
     Raises:
         Unreadable: the archive is damaged, locked or out of all proportion.
     """
-    return ARCHIVES[suffix_of(name)](stream, limit)
+    return ARCHIVES[suffix_of(name)](stream, limit, lambda member: kind_of(member) is not None)

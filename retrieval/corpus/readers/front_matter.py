@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from retrieval.corpus import dates
@@ -41,15 +42,23 @@ MOST_NESTING = 400
 """Brackets, items and keys at most; 3,000 open brackets took ten seconds."""
 
 
-def split_front_matter(text: str) -> tuple[dict[str, str], str]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a source states about itself, and what of it could not be understood."""
+
+    fields: dict[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> tuple[Stated, str]:
     """The stated fields and the text below them; no fields where there is no such block.
 
     Raises:
-        Unreadable: the block is no YAML, or a date in it is none.
+        Unreadable: the block is no YAML.
     """
     match = _BLOCK.match(text[:LONGEST])
-    if not match or (":" not in match[1] and "：" not in match[1]):
-        return {}, text
+    if not match or not re.search("[:：]", match[1]):
+        return Stated({}), text
     import yaml
 
     try:
@@ -63,25 +72,28 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         raise Unreadable(
             "The front matter is no YAML: mend the lines between the two ---.", kind="damaged"
         ) from None
-    return ({}, text) if stated is None else (stated, text[match.end() :])
+    return (Stated({}), text) if stated is None else (stated, text[match.end() :])
 
 
-def stated_fields(values: Mapping[Any, Any]) -> dict[str, str]:
+def stated_fields(values: Mapping[Any, Any]) -> Stated:
     """The known fields among ``values``, dates as ISO 8601, lists joined by one blank.
 
-    Raises:
-        Unreadable: a date is none.
+    A date that is none is left out, with a warning: it is no reason to lose the article.
     """
     fields: dict[str, str] = {}
+    warnings: list[str] = []
     for key, value in values.items():
         name = _NAMES.get(str(key).strip().lower())
         if name is None or value is None or isinstance(value, dict):
             continue
-        if plain := _plain(value):
-            fields[name] = _date(plain) if name in _DATES else plain
+        plain: str | None = _plain(value)
+        if plain and name in _DATES and (plain := dates.stated_date(written := plain)) is None:
+            warnings.append(f"Its {name} {written[:40]!r} is none: write it like 2024-01-31.")
+        if plain:
+            fields[name] = plain
     if fields.get("lapsed", "").lower() in {"no", "false", "否", "0"}:
         del fields["lapsed"]
-    return fields
+    return Stated(fields, tuple(warnings))
 
 
 def _plain(value: Any) -> str:
@@ -92,13 +104,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(str(part).strip() for part in value)
     return str(value).strip()
-
-
-def _date(value: str) -> str:
-    partial = re.fullmatch(r"--\d\d-\d\d|\d{4}|\d{4}-\d\d", value)
-    date = value if partial else dates.first_date(value)
-    if date is None:
-        raise Unreadable(
-            f"The stated date {value[:40]} is none: write it like 2024-01-31.", kind="damaged"
-        )
-    return date

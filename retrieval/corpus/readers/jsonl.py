@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -17,14 +17,16 @@ from retrieval.errors import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1, its bytes, and what was read.
-
-    ``draft`` is None for a line without a visible character, which is skipped and counted.
-    """
+    """One line: its number from 1 and its bytes; it is understood only when asked for."""
 
     number: int
     raw: bytes
-    draft: Draft | Unreadable | None
+    read: Callable[[int, bytes], Draft | Unreadable | None]
+
+    @property
+    def draft(self) -> Draft | Unreadable | None:
+        """What the line says; None without a visible character: it is skipped and counted."""
+        return self.read(self.number, self.raw)
 
 
 def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -34,9 +36,9 @@ def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         if len(raw) > limit:
             _skip_rest(stream, raw)
-            yield Line(number, b"", _bad(number, f"has more than {limit} bytes", "large"))
+            yield Line(number, b"", too_large)
         else:
-            yield Line(number, raw, _draft(number, raw))
+            yield Line(number, raw, understand)
 
 
 def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -55,16 +57,14 @@ def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
 
 
 def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
-    """The draft of a text with stated fields; None without a visible character.
-
-    Raises:
-        Unreadable: a stated date is none.
-    """
+    """The draft of a text with stated fields; None without a visible character."""
     if not text.strip():
         return None
     stated = stated_fields(values)
+    fields = stated.fields
     try:
-        return compose_titled(text, stated) if "title" in stated else compose(text, stated)
+        draft = compose_titled(text, fields) if "title" in fields else compose(text, fields)
+        return draft.warned(*stated.warnings)
     except Unreadable as error:
         if error.kind == "empty":
             return None
@@ -76,11 +76,15 @@ def _skip_rest(stream: BinaryIO, raw: bytes) -> None:
         raw = stream.readline(1 << 20)
 
 
+def too_large(number: int, raw: bytes) -> Unreadable:
+    return _bad(number, "is too long (WENCE_MAX_FILE_MB)", "large")
+
+
 def _bad(number: int, what: str, kind: str = "damaged") -> Unreadable:
     return Unreadable(f"Line {number} {what}: mend that line.", kind=kind)
 
 
-def _draft(number: int, raw: bytes) -> Draft | Unreadable | None:
+def understand(number: int, raw: bytes) -> Draft | Unreadable | None:
     try:
         text = raw.decode("utf-8-sig")
         if not text.strip():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from retrieval.corpus.compose import compose
 from retrieval.corpus.decode import decode
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers.front_matter import split_front_matter
+from retrieval.corpus.readers.front_matter import Stated, split_front_matter
 from retrieval.errors import Unreadable
 
 _BLANK = r"[^\S\n]"
@@ -43,9 +42,9 @@ def read_text(name: str, data: bytes) -> Iterator[Draft]:
     try:
         stated, text = split_front_matter(text)
     except Unreadable:
-        stated = {}
+        stated = Stated({})
         warnings += ("It opens like front matter but is no YAML, and was kept as text.",)
-    yield replace(compose(text, stated), warnings=warnings)
+    yield compose(text, stated.fields).warned(*warnings, *stated.warnings)
 
 
 def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
@@ -56,9 +55,10 @@ def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
     """
     text, warnings = _decoded(data)
     stated, text = split_front_matter(text)
-    if "title" not in stated and (heading := _HEADING.match(text)):
-        stated["title"] = _closed(heading[1])
-    yield replace(compose(_without_markup(text), stated), warnings=warnings)
+    fields = stated.fields
+    if "title" not in fields and (heading := _HEADING.match(text)):
+        fields = {**fields, "title": _closed(_without_markup(heading[1]))}
+    yield compose(_without_markup(text), fields).warned(*warnings, *stated.warnings)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:

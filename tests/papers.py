@@ -1,0 +1,104 @@
+"""Files as offices and sites make them, made here: Word, PDF, OFD, pages."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape
+
+TITLE = "示例市人民政府关于推进示例工作的通知"
+BODY = [
+    "各区人民政府，市政府各部门：",
+    "为了推进示例工作，现将有关事项通知如下，请认真贯彻执行。",
+    "一、各单位应当在三十日内报送方案，并按照方案组织实施，及时总结经验。",
+]
+_OFD = "http://www.ofdspec.org/2016"
+
+
+def word(
+    paragraphs: Iterable[str], table: Iterable[Iterable[str]] = (), title: str | None = None
+) -> bytes:
+    """A ``.docx`` file; ``title`` is its first paragraph, in the style Title."""
+    import docx
+
+    document = docx.Document()
+    if title:
+        document.add_heading(title, level=0)
+    for text in paragraphs:
+        document.add_paragraph(text)
+    rows = [list(row) for row in table]
+    if rows:
+        grid = document.add_table(len(rows), len(rows[0]))
+        for row, cells in zip(grid.rows, rows, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def pdf(pages: Iterable[Iterable[str]], title: str = "", password: str | None = None) -> bytes:
+    """A ``.pdf`` file with a line of text for each line of ``pages``."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    locked = StandardEncryption(password) if password else None
+    sheet = canvas.Canvas(stream, encrypt=locked)
+    sheet.setTitle(title)
+    for lines in pages:
+        sheet.setFont("STSong-Light", 12)
+        for row, line in enumerate(lines):
+            sheet.drawString(72, 780 - 20 * row, line)
+        sheet.showPage()
+    sheet.save()
+    return stream.getvalue()
+
+
+def ofd(pages: Iterable[Iterable[tuple[float, float, str]]], **properties: str) -> bytes:
+    """An ``.ofd`` file; a page is its pieces of text: left, top (mm) and words."""
+    leaves = list(pages)
+    info = "".join(f"<ofd:{name}>{escape(text)}</ofd:{name}>" for name, text in properties.items())
+    refs = "".join(
+        f'<ofd:Page ID="{number}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
+        for number in range(len(leaves))
+    )
+    parts = {
+        "OFD.xml": f"<ofd:OFD xmlns:ofd='{_OFD}' Version='1.1'><ofd:DocBody><ofd:DocInfo>{info}"
+        "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document xmlns:ofd='{_OFD}'><ofd:Pages>{refs}</ofd:Pages>"
+        "</ofd:Document>",
+    }
+    for number, pieces in enumerate(leaves):
+        objects = "".join(
+            f'<ofd:TextObject ID="{index}" Boundary="{left} {top} 100 5" Font="3" Size="5">'
+            f'<ofd:TextCode X="0" Y="4">{escape(text)}</ofd:TextCode></ofd:TextObject>'
+            for index, (left, top, text) in enumerate(pieces)
+        )
+        parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
+            f"<ofd:Page xmlns:ofd='{_OFD}'><ofd:Content><ofd:Layer>{objects}</ofd:Layer>"
+            "</ofd:Content></ofd:Page>"
+        )
+    return packed({name: text.encode() for name, text in parts.items()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip file of ``files``."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def page(body: str, head: str = "", charset: str = "utf-8") -> bytes:
+    """A saved page in ``charset``."""
+    html = (
+        f'<!DOCTYPE html><html><head><meta charset="{charset}">{head}</head>'
+        f"<body>{body}</body></html>"
+    )
+    return html.encode(charset)
