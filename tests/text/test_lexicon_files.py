@@ -85,3 +85,9 @@ def test_stop_words_are_words_for_jieba() -> None:
 )
 def test_a_question_is_left_with_its_content(question: str, terms: list[str]) -> None:
     assert tokenizer().terms(fold_question(question)) == terms
+
+
+def test_a_slogan_is_found_with_and_without_its_quotation_marks() -> None:
+    quoted = tokenizer().terms(fold_question("深化拓展“三争”行动，推进“放管服”改革"))
+    plain = tokenizer().terms(fold_question("深化拓展三争行动，推进放管服改革"))
+    assert quoted == plain
