@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.corpus.characters import COMMON
+from retrieval.corpus.realign import realigned
 from retrieval.errors import Unreadable
 
 SAMPLE = 20_000
@@ -22,6 +23,16 @@ FAULT = 3.0
 CERTAIN = 0.25
 """Below this share of common characters the choice is reported as doubtful."""
 
+SOUND = 0.75
+"""From this share of common characters on a line is taken as the plain decoder reads it."""
+
+LITTLE = 4000
+"""So many bytes tell which encoding a damaged text is in."""
+
+MENDED = 2_000_000
+"""Larger files are not realigned."""
+
+_DOUBLE = ("gb18030", "big5hkscs")
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -61,7 +72,7 @@ def decode(data: bytes) -> Decoded:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return _best(data)
-        if not _PERHAPS_GBK.search(text) or score(text) >= score(data.decode("gb18030", "replace")):
+        if not _PERHAPS_GBK.search(text) or score(data.decode("gb18030", "replace")) < SOUND:
             return Decoded(text, "utf-8")
     return _best(data)
 
@@ -86,13 +97,30 @@ def decode_as(data: bytes, name: str) -> Decoded:
 def _best(data: bytes) -> Decoded:
     sample = data[:SAMPLE]
     scores = {encoding: score(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
+    if max(scores.values()) < SOUND:
+        scores |= {name: score(_read(sample[:LITTLE], name)) for name in _DOUBLE}
     encoding = max(scores, key=lambda name: scores[name])
-    text = data.decode(encoding, "replace")
-    if _is_binary(text) or (scores[encoding] < CERTAIN and data.count(0) > len(data) / 500):
+    text = _read(data, encoding)
+    if _is_binary(text) or (scores[encoding] < 0 and data.count(0) > len(data) / 500):
         raise Unreadable("The file is not text; give it the suffix of what it is.", kind="binary")
     if scores[encoding] < CERTAIN:
         return _second_opinion(data, Decoded(text, encoding, doubtful=True))
     return Decoded(text, encoding)
+
+
+def _read(data: bytes, encoding: str) -> str:
+    """The text, its lines realigned where the plain decoder makes hardly any sense of them."""
+    if encoding not in _DOUBLE:
+        return data.decode(encoding, "replace")
+    text = data.decode(encoding, "replace")
+    if len(data) > MENDED or ("\ufffd" not in text and score(text) >= SOUND):
+        return text
+    return "\n".join(_read_line(line, encoding) for line in data.split(b"\n"))
+
+
+def _read_line(line: bytes, encoding: str) -> str:
+    plain = line.decode(encoding, "replace")
+    return plain if score(plain) >= SOUND else max(plain, realigned(line, encoding), key=score)
 
 
 def score(text: str) -> float:
