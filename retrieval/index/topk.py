@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ ROUNDING = 1e-5
 TINY = float(np.finfo(np.float32).tiny)
 DEAD = np.float32(-1e30)
 GROUPS = 64
+LOOKUP = 50
+"""Looking up one passage in a run takes as long as adding up about so many postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Scratch:
 def candidates(
     runs: Sequence[Run], k: int, scratch: Scratch, *, margin: float = ROUNDING, floor: float = 0.0
 ) -> Docs:
-    """Every passage whose score may be among the ``k`` best, ties included; ascending.
+    """Every passage whose score may be among the ``k`` best, ties included.
 
     Args:
         margin: by which share the factors may be wrong, rounding included.
@@ -85,18 +87,38 @@ def candidates(
     runs = sorted(runs, key=_most, reverse=True)
     rest = _rest(runs)
     keep = (1 - margin) / (1 + margin)
-    touched: list[NDArray[np.intp]] = []
+    sums, touched = scratch.sums, _Touched()
     try:
-        floor = _accumulate(runs, rest, k, scratch.sums, touched, keep, floor)
-        opened = len(touched)
-        docs, sums = _seen(touched, scratch.sums, floor * keep - rest[opened])
+        floor = _accumulate(runs, rest, k, sums, touched, keep, floor)
+        opened = len(touched.runs)
+        docs = _seen(touched, sums, floor * keep - rest[opened])
+        for run, left in zip(runs[opened:], rest[opened:], strict=False):
+            docs, floor = _narrow(docs, sums, k, floor, keep, left)
+            if len(docs) * LOOKUP > len(run.docs):
+                touched.add(run, sums)
+            else:
+                sums[docs] += np.float32(run.weight) * _factors(run, docs)
+        docs, _ = _narrow(docs, sums, k, floor, keep, 0.0)
     finally:
-        scratch.clear(touched)
-    for run, left in zip(runs[opened:], rest[opened + 1 :], strict=True):
-        docs, sums, floor = _narrow(docs, sums, k, floor, keep, left + run.bound)
-        sums = sums + np.float32(run.weight) * _factors(run, docs)
-    docs, _, _ = _narrow(docs, sums, k, floor, keep, 0.0)
+        scratch.clear(touched.runs)
     return docs.astype(np.int32)
+
+
+@dataclass(slots=True)
+class _Touched:
+    """The passages of the runs that were added up whole."""
+
+    runs: list[NDArray[np.intp]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.runs))
+
+    def add(self, run: Run, sums: Sums) -> NDArray[np.intp]:
+        docs = run.docs.astype(np.intp)
+        self.runs.append(docs)
+        np.add.at(sums, docs, np.float32(run.weight) * run.factor)
+        return docs
 
 
 def _most(run: Run) -> float:
@@ -116,7 +138,7 @@ def _accumulate(
     rest: Sequence[float],
     k: int,
     sums: Sums,
-    touched: list[NDArray[np.intp]],
+    touched: _Touched,
     keep: float,
     floor: float,
 ) -> float:
@@ -124,34 +146,36 @@ def _accumulate(
     for run, left in zip(runs, rest[:-1], strict=True):
         if floor * keep > left:
             break
-        docs = run.docs.astype(np.intp)
-        touched.append(docs)
-        np.add.at(sums, docs, np.float32(run.weight) * run.factor)
+        docs = touched.add(run, sums)
         floor = max(floor, _kth(sums.take(docs), k))
     return floor
 
 
-def _seen(
-    touched: Sequence[NDArray[np.intp]], sums: Sums, cut: float
-) -> tuple[NDArray[np.intp], Sums]:
-    """The passages with sums above 0 that reach the cut, ascending, and their sums."""
+def _seen(touched: _Touched, sums: Sums, cut: float) -> NDArray[np.intp]:
+    """The passages with sums above 0 that reach the cut."""
     least = np.float32(max(cut, TINY))
-    if sum(map(len, touched)) > len(sums) // 4:
-        docs = np.flatnonzero(sums >= least)
-    elif touched:
-        docs = np.unique(np.concatenate([docs[sums.take(docs) >= least] for docs in touched]))
-    else:
-        docs = np.empty(0, dtype=np.intp)
-    return docs, sums.take(docs)
+    if touched.count > len(sums) // 8:
+        return np.flatnonzero(sums >= least)
+    found = [np.empty(0, dtype=np.intp)]
+    values = [sums[:0]]
+    for docs in touched.runs:
+        here = sums.take(docs)
+        reached = here >= least
+        found.append(docs[reached])
+        values.append(here[reached])
+        sums[found[-1]] = 0  # so that no passage is found twice
+    docs = np.concatenate(found)
+    sums[docs] = np.concatenate(values)
+    return docs
 
 
 def _narrow(
     docs: NDArray[np.intp], sums: Sums, k: int, floor: float, keep: float, left: float
-) -> tuple[NDArray[np.intp], Sums, float]:
+) -> tuple[NDArray[np.intp], float]:
     """Without the passages that fall short of the floor even with all that is left."""
-    floor = max(floor, _kth(sums, k))
-    there = sums >= np.float32(floor * keep - left)
-    return docs[there], sums[there], floor
+    values = sums.take(docs)
+    floor = max(floor, _kth(values, k))
+    return docs[values >= np.float32(floor * keep - left)], floor
 
 
 def _kth(sums: Sums, k: int) -> float:

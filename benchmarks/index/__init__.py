@@ -1,0 +1,1 @@
+"""How fast is the index, beside what else one could install?"""
