@@ -3,44 +3,45 @@
 The store gives each article's passages and the numbers of their terms, so building tokenises
 nothing; bigrams are taken from the folded text. The new generation is written beside the others,
 made durable, and named in ``CURRENT``: killed at any instant, the old one is still there, whole.
+
+A small change costs what it costs. The next generation then shares the base of the one before (the
+files are linked, not copied), marks what has gone from it as dead, and has a second segment, the
+delta, for what is new since the base was built. Where the delta has grown to a share of the base,
+the two are merged by building the whole again, after the delta has gone live.
 """
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retrieval.corpus.store import IndexedArticle, Store
+from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed, WenceError
 from retrieval.home import Home
-from retrieval.index.bulk_bigrams import BigramIds
-from retrieval.index.generation import LEASE, Generation, current, remove_old
-from retrieval.index.inversion import Inverter
+from retrieval.index.collect import OnProgress, collect, silent
+from retrieval.index.generation import BASE, DEAD, DELTA, LEASE, Generation, current, remove_old
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
-from retrieval.index.postings import Postings
 from retrieval.index.recipe import Recipe
-from retrieval.index.seam import PARTS, Part
-from retrieval.index.segment import Dead, Passages, Segment
-from retrieval.index.vocabulary import keys_of
-from retrieval.text.fold import fold_text
+from retrieval.index.seam import PARTS
+from retrieval.index.segment import Dead, Segment
 from retrieval.text.lexicon import Lexicon
 
-OnProgress = Callable[[str, int, int | None], None]
 
-BATCH = 4096
-"""Articles that are inverted together."""
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """When is a change a delta, and when does a delta end? Shares are of the base's articles."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-
-
-def silent(stage: str, done: int, total: int | None) -> None:
-    """Report no progress."""
+    small: int = 20_000
+    """A base of fewer passages is built anew rather than given a delta."""
+    delta: float = 0.2
+    """A change of a greater share is no delta."""
+    merge: float = 0.05
+    """A delta of a greater share is merged with its base, once it has gone live."""
 
 
 def build(
@@ -49,46 +50,48 @@ def build(
     lexicon: Lexicon,
     *,
     recipe: Recipe | None = None,
+    whole: bool = False,
+    merging: Merging | None = None,
     on_progress: OnProgress = silent,
 ) -> str:
     """Build a generation from what the store holds, and make it the live one.
 
     Whoever calls holds the writer's lock.
 
+    Args:
+        whole: build all of it anew, whatever is there.
+        merging: when to build a delta; None for the defaults.
+
     Returns: the new generation's name.
 
     Raises:
         WenceError: the disk is full or does not allow it.
     """
-    recipe = recipe or Recipe()
-    home.create()
-    remove_old(home)
-    name = _next_name(home)
-    new = home.index / f"{name}.new"
-    shutil.rmtree(new, ignore_errors=True)
+    builder = _Builder(store, home, lexicon, recipe or Recipe(), on_progress)
+    merging = merging or Merging()
     try:
-        segment, articles, newest = collect(store, recipe, on_progress)
-        segment.save(new / "base")
-        _complete(new, segment, lexicon, recipe, articles, newest)
-        new.rename(home.index / name)
-        write_current(home.current, name)
+        home.create()
+        remove_old(home)
+        base = None if whole else builder.usable_base(merging)
+        if base:
+            name, changed = builder.build_delta(base)
+            base.close()
+            if changed <= merging.merge:
+                return name
+        return builder.build_whole()
     except OSError as error:
-        shutil.rmtree(new, ignore_errors=True)
         raise WenceError(
             f"The index cannot be written to {home.index} ({error.strerror}): "
             "make room there, then run `wence reindex --stored`."
         ) from error
-    remove_old(home)
-    return name
 
 
 def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None = None) -> bool:
     """Does the live generation hold what a build would give now?"""
     if current(home) is None:
         return store.count() == 0
-    try:
-        generation = Generation.open(home)
-    except NotIndexed:
+    generation = _opened(home)
+    if generation is None:
         return False
     manifest = generation.manifest
     same = manifest.lexicon == lexicon.fingerprint and manifest.recipe == (recipe or Recipe())
@@ -97,131 +100,122 @@ def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None
     return found
 
 
-def _complete(
-    new: Path, segment: Segment, lexicon: Lexicon, recipe: Recipe, articles: int, newest: int
-) -> None:
-    facts = SegmentFacts("base", len(segment.passages), 0, segment.avgdl)
-    (new / LEASE).touch()
-    Manifest(
-        lexicon=lexicon.fingerprint,
-        recipe=recipe,
-        articles=articles,
-        newest=newest,
-        segments=(facts,),
-        totals={part: segment.total_length(part) for part in PARTS},
-        files={},
-    ).write(new)
+class _Builder:
+    """One run of building."""
 
+    def __init__(
+        self, store: Store, home: Home, lexicon: Lexicon, recipe: Recipe, on_progress: OnProgress
+    ) -> None:
+        self.store = store
+        self.home = home
+        self.lexicon = lexicon
+        self.recipe = recipe
+        self.on_progress = on_progress
+        self.live = store.live()
 
-def collect(
-    store: Store, recipe: Recipe, on_progress: OnProgress = silent, *, after: int = 0
-) -> tuple[Segment, int, int]:
-    """A segment of all articles newer than version ``after``; how many, and the newest version."""
-    collector = _Collector(recipe)
-    total = None if after else store.count()
-    done = newest = 0
-    for batch in _batches(store.indexed(after)):
-        collector.add(batch)
-        done += len(batch)
-        newest = batch[-1].n
-        on_progress("indexing", done, total)
-    return collector.segment(store.terms), done, newest
+    def usable_base(self, merging: Merging) -> Generation | None:
+        """The live generation, where a delta beside its base is what this change asks for."""
+        generation = _opened(self.home)
+        if generation is None:
+            return None
+        manifest, segments = generation.manifest, generation.scorer.segments
+        if (
+            segments
+            and len(segments[0].passages) >= merging.small
+            and manifest.lexicon == self.lexicon.fingerprint
+            and manifest.recipe == self.recipe
+            and self._changed(segments[0]) <= merging.delta
+        ):
+            return generation
+        generation.close()
+        return None
 
+    def build_whole(self) -> str:
+        """A generation with a base alone."""
+        segment = collect(self.store, self.live, self.recipe, on_progress=self.on_progress)
 
-class _Collector:
-    """Gathers batches of articles, for the table of passages and for both indexes."""
+        def write(new: Path) -> Manifest:
+            segment.save(new / BASE)
+            return self._manifest([(BASE, segment)], {})
 
-    def __init__(self, recipe: Recipe) -> None:
-        self._recipe = recipe
-        self._versions: list[int] = []
-        self._tables: list[NDArray[np.int32]] = []
-        self._words = Inverter()
-        self._bigrams = Inverter()
-        self._bigram_ids = BigramIds()
+        return self._published(write)
 
-    def add(self, articles: list[IndexedArticle]) -> None:
-        self._versions += [article.n for article in articles]
-        passages = sum(len(article.passages) for article in articles)
-        if not passages:
-            return
-        self._tables.append(np.concatenate([_rows(article) for article in articles]))
-        self._words.add(*_words_of(articles, self._recipe.headline), passages)
-        self._bigrams.add(*self._bigrams_of(articles), passages)
-
-    def segment(self, terms: Callable[[], list[str]]) -> Segment:
-        """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
-        table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
-        passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
-        names = terms()
-        recipe = self._recipe
-        words = self._words.finish(
-            lambda ids: keys_of(names[i] for i in ids.tolist()), k1=recipe.k1, b=recipe.b
+    def build_delta(self, generation: Generation) -> tuple[str, float]:
+        """A generation beside the base of another, and how great a share has changed since."""
+        old = generation.scorer.segments[0]
+        gone = np.setdiff1d(old.versions, self.live)
+        dead = Dead.of(gone, old.passages, old.parts)
+        base = Segment(old.versions, old.passages, old.parts, dead, old.avgdl)
+        fresh = np.setdiff1d(self.live, old.versions)
+        delta = collect(self.store, fresh, self.recipe, beside=base, on_progress=self.on_progress)
+        delta = Segment(
+            delta.versions, delta.passages, delta.parts, delta.dead, delta.avgdl, len(base.passages)
         )
-        bigrams = self._bigrams.finish(
-            self._bigram_ids.keys, k1=recipe.bigrams_k1, b=recipe.bigrams_b
+
+        def write(new: Path) -> Manifest:
+            _link(self.home.index / generation.name / BASE, new / BASE)
+            dead.save(new / DEAD)
+            delta.save(new / DELTA)
+            known = generation.manifest.files.items()
+            kept = {name: facts for name, facts in known if name.startswith(f"{BASE}/")}
+            return self._manifest([(BASE, base), (DELTA, delta)], kept)
+
+        return self._published(write), self._changed(old)
+
+    def _changed(self, base: Segment) -> float:
+        """The articles that a delta would hold or mark as dead, by those of the base."""
+        return len(np.setxor1d(base.versions, self.live)) / max(1, len(base.versions))
+
+    def _manifest(
+        self, segments: list[tuple[str, Segment]], files: dict[str, tuple[int, int]]
+    ) -> Manifest:
+        return Manifest(
+            lexicon=self.store.fact("lexicon") or self.lexicon.fingerprint,
+            recipe=self.recipe,
+            articles=len(self.live),
+            segments=tuple(
+                SegmentFacts(name, len(segment.passages), len(segment.dead.docs), segment.avgdl)
+                for name, segment in segments
+            ),
+            totals={
+                part: sum(segment.total_length(part) for _, segment in segments) for part in PARTS
+            },
+            files=files,
         )
-        avgdl: dict[Part, float] = {"words": words.avgdl, "bigrams": bigrams.avgdl}
-        versions = np.array(self._versions, dtype=np.int32)
-        parts: dict[Part, Postings] = {"words": words, "bigrams": bigrams}
-        return Segment(versions, passages, parts, Dead.none(), avgdl)
 
-    def _bigrams_of(
-        self, articles: list[IndexedArticle]
-    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        texts: list[str] = []
-        for article in articles:
-            headline = (
-                ("\n" + fold_text(article.title)) * self._recipe.headline if article.title else ""
-            )
-            folded = fold_text(article.text)
-            texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
-        return self._bigram_ids.of(texts)
-
-
-def _rows(article: IndexedArticle) -> NDArray[np.int32]:
-    """(p, 4): what ``Passages`` keeps of each passage."""
-    rows = np.empty((len(article.passages), 4), dtype=np.int32)
-    rows[:, 0] = article.n
-    rows[:, 1:3] = article.passages
-    rows[:, 3] = date_key(article.date)
-    return rows
+    def _published(self, write: Callable[[Path], Manifest]) -> str:
+        """Write a generation, make it durable and then the live one."""
+        name = _next_name(self.home)
+        new = self.home.index / f"{name}.new"
+        new.mkdir(mode=0o700)
+        try:
+            (new / LEASE).touch()
+            write(new).write(new)
+            new.rename(self.home.index / name)
+            write_current(self.home.current, name)
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        remove_old(self.home)
+        return name
 
 
-def _words_of(
-    articles: list[IndexedArticle], headline: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The terms of all passages, each passage's headline among them, and whose they are."""
-    words = np.concatenate([article.words for article in articles])
-    sizes = np.concatenate([np.diff(article.bounds) for article in articles])
-    passages = len(sizes)
-    counts = np.array([len(article.passages) for article in articles])
-    heads = np.array([len(article.headline) for article in articles])
-    flat = np.concatenate([article.headline for article in articles])
-    offsets = np.repeat(np.cumsum(heads) - heads, counts)
-    lengths = np.repeat(heads, counts)
-    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    repeated = flat[np.repeat(offsets, lengths) + within]
-    docs = np.repeat(np.arange(passages), sizes)
-    head_docs = np.repeat(np.arange(passages), lengths)
-    return (
-        np.concatenate([words, *[repeated] * headline]),
-        np.concatenate([docs, *[head_docs] * headline]),
-    )
+def _opened(home: Home) -> Generation | None:
+    try:
+        return Generation.open(home)
+    except NotIndexed:
+        return None
 
 
-def date_key(date: str | None) -> int:
-    """yyyymmdd for comparing, what is unknown as 0; 0 where the year is."""
-    found = _DATE.match(date or "")
-    if not found:
-        return 0
-    year, month, day = (int(part or 0) for part in found.groups())
-    return year * 10_000 + month * 100 + day
-
-
-def _batches(articles: Iterable[IndexedArticle]) -> Iterator[list[IndexedArticle]]:
-    iterator = iter(articles)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
+def _link(source: Path, target: Path) -> None:
+    """The same files under another directory: linked, or copied where that cannot be."""
+    for path in source.rglob("*.npy"):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, place)
+        except OSError:
+            shutil.copyfile(path, place)
 
 
 def _next_name(home: Home) -> str:

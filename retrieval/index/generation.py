@@ -34,9 +34,8 @@ except ImportError:  # where there is none, an open file cannot be removed anywa
     fcntl = None  # type: ignore[assignment]
 
 LEASE = "lease"
-EMPTY = Manifest(
-    lexicon="", recipe=Recipe(), articles=0, newest=0, totals=dict.fromkeys(PARTS, 0), files={}
-)
+BASE, DELTA, DEAD = "base", "delta", "dead"
+EMPTY = Manifest(lexicon="", recipe=Recipe(), articles=0, totals=dict.fromkeys(PARTS, 0), files={})
 _DAMAGED = "The index {} is {}: run `wence reindex --stored`."
 ATTEMPTS = 5
 """How often opening is tried again because the generation was replaced meanwhile."""
@@ -234,8 +233,8 @@ def _segments(directory: Path, manifest: Manifest) -> list[Segment]:
     segments: list[Segment] = []
     first = 0
     for facts in manifest.segments:
-        place = directory / facts.directory
-        dead = Dead.open(place / "dead") if facts.dead else Dead.none()
-        segments.append(Segment.open(place, dead, facts.avgdl, first))
+        marked = facts.directory == BASE and (directory / DEAD).is_dir()
+        dead = Dead.open(directory / DEAD) if marked else Dead.none()
+        segments.append(Segment.open(directory / facts.directory, dead, facts.avgdl, first))
         first += facts.passages
     return segments

@@ -73,6 +73,16 @@ class Inverter:
         )
         self._docs += passages
 
+    @property
+    def passages(self) -> int:
+        """How many passages there are so far."""
+        return self._docs
+
+    @property
+    def total_length(self) -> int:
+        """The lengths of all passages so far, added up."""
+        return sum(int(lengths.sum(dtype=np.int64)) for lengths in self._lengths)
+
     def finish(
         self, keys_of: KeysOf, *, k1: float, b: float, avgdl: float | None = None
     ) -> Postings:

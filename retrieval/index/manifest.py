@@ -40,8 +40,6 @@ class Manifest:
     lexicon: str
     recipe: Recipe
     articles: int
-    newest: int
-    """The greatest version number that the base was built from."""
     segments: tuple[SegmentFacts, ...] = ()
     totals: dict[Part, int]
     """By part, the lengths of all living passages, added up."""

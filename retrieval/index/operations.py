@@ -10,7 +10,8 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import OnProgress, build, is_current, silent
+from retrieval.index.build import build, is_current
+from retrieval.index.collect import OnProgress, silent
 from retrieval.index.generation import remove_old
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
@@ -59,7 +60,7 @@ def reindex(
         lexicon = Lexicon.load()
         if stored:
             intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
-            build(store, home, lexicon, on_progress=on_progress)
+            build(store, home, lexicon, whole=True, on_progress=on_progress)
             return Report()
         report = intake.refresh(
             store,

@@ -54,6 +54,12 @@ class Postings:
         place = int(self.keys.searchsorted(key))
         return place if place < len(self.keys) and self.keys[place] == key else -1
 
+    def run(self, place: int) -> tuple[int, int, float]:
+        """Start and end of the postings of the term at that place, and its peak; 0s for -1."""
+        if place < 0:
+            return 0, 0, 0.0
+        return int(self.indptr[place]), int(self.indptr[place + 1]), float(self.peak[place])
+
     def df(self, place: int) -> int:
         """How many passages hold the term at that place; 0 for -1."""
         return 0 if place < 0 else int(self.indptr[place + 1] - self.indptr[place])

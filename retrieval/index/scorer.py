@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index import kernel
 from retrieval.index.bm25 import lucene_idf, okapi, tf_of
 from retrieval.index.explanation import Explanation
 from retrieval.index.postings import lengths
 from retrieval.index.recipe import Recipe
-from retrieval.index.seam import Clause, Docs, Hit, Part, Scores
+from retrieval.index.seam import PARTS, Clause, Docs, Hit, Part, Scores
 from retrieval.index.segment import Segment
 from retrieval.index.topk import ROUNDING, Run, candidates
 
@@ -31,7 +33,8 @@ class Term:
 
     df: int
     idf: float
-    places: tuple[int, ...]
+    runs: tuple[tuple[int, int, float], ...]
+    """By segment: start, end, and the greatest factor; all 0 where the term is not."""
 
 
 class Scorer:
@@ -46,16 +49,17 @@ class Scorer:
         self.slots = sum(len(segment.passages) for segment in segments)
         self.n = self.slots - sum(len(segment.dead.docs) for segment in segments)
         self.avgdl = {part: total / max(1, self.n) or 1.0 for part, total in totals.items()}
+        self._numbers = np.array(
+            [(recipe.k1_of(part), recipe.b_of(part), self.avgdl.get(part, 1.0)) for part in PARTS]
+        )
+        self._margins = [ROUNDING + self._drift(segment) for segment in segments]
         self._terms: dict[tuple[Part, str], Term] = {}
 
     def term(self, part: Part, term: str) -> Term:
         """What is known of a term; its df is 0 where no passage holds it."""
         found = self._terms.get((part, term))
         if found is None:
-            places = tuple(segment.parts[part].term(term) for segment in self.segments)
-            pairs = zip(self.segments, places, strict=True)
-            df = sum(segment.df(part, place) for segment, place in pairs)
-            found = Term(df, lucene_idf(self.n, df), places)
+            found = self._look_up(part, term)
             if len(self._terms) < REMEMBERED:
                 self._terms[part, term] = found
         return found
@@ -63,22 +67,22 @@ class Scorer:
     def search(self, clauses: Sequence[Clause], k: int) -> list[Hit]:
         """The ``k`` best passages; exact, ties in the stated order (see ``seam``)."""
         floor = 0.0
-        docs: list[Docs] = []
-        scores: list[Scores] = []
+        found: list[tuple[Docs, Scores]] = []
         for at, segment in enumerate(self.segments):
             runs = self._runs(at, clauses)
             if not runs or k < 1:
                 continue
-            margin = ROUNDING + self._drift(at)
-            found = candidates(runs, k, segment.scratch, margin=margin, floor=floor)
-            exact = self._scores(at, clauses, found)
-            docs.append(found + np.int32(segment.first))
-            scores.append(exact)
-            if len(exact) >= k:
-                floor = max(floor, float(np.partition(exact, len(exact) - k)[len(exact) - k]))
-        if not docs:
-            return []
-        return self._best(np.concatenate(docs), np.concatenate(scores), k)
+            compiled = kernel.compiled_search() if segment.compact else None
+            if compiled:
+                docs, scores = self._compiled(compiled, at, runs, clauses, k, floor)
+            else:
+                docs, scores = self._interpreted(at, runs, clauses, k, floor)
+            if len(scores) >= k:
+                floor = max(floor, float(np.partition(scores, -k)[-k]))
+            found.append((docs + np.int32(segment.first), scores))
+            if compiled and len(self.segments) == 1:
+                return _hits(*found[0])
+        return self._best(found, k)
 
     def scores_of(self, docs: Docs, clauses: Sequence[Clause]) -> NDArray[np.float64]:
         """(docs, clauses): what each clause adds to each passage."""
@@ -96,11 +100,9 @@ class Scorer:
         for at, segment in enumerate(self.segments):
             own = np.zeros(len(segment.passages))
             for clause in clauses:
-                place = self.term(clause.part, clause.term).places[at]
-                if place >= 0:
-                    postings = segment.parts[clause.part]
-                    docs = postings.docs[postings.indptr[place] : postings.indptr[place + 1]]
-                    own[docs] += self._part(at, clause, docs)
+                start, end, _ = self.term(clause.part, clause.term).runs[at]
+                docs = segment.parts[clause.part].docs[start:end]
+                own[docs] += self._part(at, clause, docs)
             own[segment.dead.docs] = 0
             total[segment.first : segment.first + len(own)] = own
         return total
@@ -118,76 +120,6 @@ class Scorer:
                 parts.append(Explanation(added, self._told(at, clause, local)))
         return Explanation(value, "BM25 of the passage", tuple(parts))
 
-    def _told(self, at: int, clause: Clause, doc: Docs) -> str:
-        known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        place = known.places[at]
-        run = slice(*postings.indptr[place : place + 2])
-        tf = int(tf_of(postings.docs[run], postings.tf[run], doc)[0])
-        return (
-            f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf part, "
-            f"tf {tf}, dl {postings.doc_len[doc[0]]}, avgdl {self.avgdl[clause.part]:.1f}, "
-            f"df {known.df} of {self.n}"
-        )
-
-    def _runs(self, at: int, clauses: Sequence[Clause]) -> list[Run]:
-        """The postings of the clauses in one segment; a clause that is repeated weighs more."""
-        weights: dict[tuple[Part, str], float] = {}
-        for clause in clauses:
-            name = (clause.part, clause.term)
-            weights[name] = weights.get(name, 0.0) + clause.weight
-        runs = []
-        for (part, text), weight in weights.items():
-            known = self.term(part, text)
-            place = known.places[at]
-            if place >= 0 and known.df and weight > 0:
-                postings = self.segments[at].parts[part]
-                run = slice(*postings.indptr[place : place + 2])
-                weight *= known.idf
-                bound = weight * float(postings.peak[place]) * (1 + ROUNDING)
-                runs.append(
-                    Run(postings.docs[run], postings.factor[run], postings.tf[run], weight, bound)
-                )
-        return runs
-
-    def _drift(self, at: int) -> float:
-        """By which share the factors of a segment may be off, because avgdl has changed since.
-
-        A factor is tf (k1 + 1) / (tf + k1 (1 − b) + k1 b dl / avgdl): it changes at most by the
-        share by which avgdl does.
-        """
-        segment = self.segments[at]
-        ratios = [self.avgdl[part] / segment.avgdl[part] for part in segment.parts]
-        return max(max(ratio, 1 / ratio) for ratio in ratios) - 1
-
-    def _scores(self, at: int, clauses: Sequence[Clause], docs: Docs) -> Scores:
-        score = np.zeros(len(docs))
-        for clause in clauses:
-            score += self._part(at, clause, docs)
-        return score
-
-    def _part(self, at: int, clause: Clause, docs: Docs) -> Scores:
-        """What a clause adds to passages of one segment, in rank-bm25's order of operations."""
-        known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        place = known.places[at]
-        if place < 0:
-            return np.zeros(len(docs))
-        run = slice(*postings.indptr[place : place + 2])
-        tf = tf_of(postings.docs[run], postings.tf[run], docs)
-        k1, b = self.recipe.k1_of(clause.part), self.recipe.b_of(clause.part)
-        length = lengths(postings.doc_len[docs], self.avgdl[clause.part], k1, b)
-        return np.asarray(clause.weight * okapi(known.idf, tf, length, k1))
-
-    def _best(self, docs: Docs, scores: Scores, k: int) -> list[Hit]:
-        if len(scores) > k:
-            least = np.partition(scores, len(scores) - k)[len(scores) - k]
-            docs, scores = docs[scores >= least], scores[scores >= least]
-        of = partial(self.field, docs)
-        start = of(lambda segment: segment.passages.start)
-        article = of(lambda segment: segment.passages.article)
-        date = of(lambda segment: segment.passages.date)
-        order = np.lexsort((start, article, -date, -scores))[:k]
-        return [Hit(int(docs[i]), float(scores[i])) for i in order if scores[i] > 0]
-
     def field(
         self, docs: Docs, column: Callable[[Segment], NDArray[np.int32]]
     ) -> NDArray[np.int32]:
@@ -197,3 +129,133 @@ class Scorer:
             here = (docs >= segment.first) & (docs < segment.first + len(segment.passages))
             found[here] = column(segment)[docs[here] - segment.first]
         return found
+
+    def _look_up(self, part: Part, term: str) -> Term:
+        df = 0
+        runs = []
+        for segment in self.segments:
+            place = segment.parts[part].term(term)
+            df += segment.df(part, place)
+            runs.append(segment.parts[part].run(place))
+        return Term(df, lucene_idf(self.n, df), tuple(runs))
+
+    def _drift(self, segment: Segment) -> float:
+        """By which share the factors of a segment may be off, because avgdl has changed since.
+
+        A factor is tf (k1 + 1) / (tf + k1 (1 − b) + k1 b dl / avgdl): it changes at most by the
+        share by which avgdl does.
+        """
+        ratios = [self.avgdl[part] / segment.avgdl[part] for part in segment.parts]
+        return max(max(ratio, 1 / ratio) for ratio in ratios) - 1
+
+    def _runs(self, at: int, clauses: Sequence[Clause]) -> list[kernel.PackedRun]:
+        """(bound, part, start, end, weight) of each term in one segment, the best bound first.
+
+        A clause that is repeated weighs more.
+        """
+        weights: dict[tuple[Part, str], float] = {}
+        for clause in clauses:
+            name = (clause.part, clause.term)
+            weights[name] = weights.get(name, 0.0) + clause.weight
+        runs = []
+        for (part, text), weight in weights.items():
+            known = self.term(part, text)
+            start, end, peak = known.runs[at]
+            weight *= known.idf
+            if start < end and weight > 0:
+                bound = weight * peak * (1 + ROUNDING)
+                runs.append((bound, PARTS.index(part), start, end, weight))
+        return sorted(runs, reverse=True)
+
+    def _compiled(
+        self,
+        search: Any,
+        at: int,
+        runs: list[kernel.PackedRun],
+        clauses: Sequence[Clause],
+        k: int,
+        floor: float,
+    ) -> tuple[Docs, Scores]:
+        """The best ``k`` of one segment by the compiled loop, in order."""
+        segment = self.segments[at]
+        placed = []
+        for clause in clauses:
+            known = self.term(clause.part, clause.term)
+            start, end, _ = known.runs[at]
+            placed.append((PARTS.index(clause.part), start, end, clause.weight, known.idf))
+        margin = self._margins[at]
+        docs, scores = search(
+            *segment.compact,
+            kernel.packed_runs(runs),
+            kernel.packed_clauses(placed),
+            self._numbers,
+            segment.table,
+            segment.scratch.state(k),
+            (1 - margin) / (1 + margin),
+            floor,
+            k,
+        )
+        return docs, scores
+
+    def _interpreted(
+        self,
+        at: int,
+        runs: list[kernel.PackedRun],
+        clauses: Sequence[Clause],
+        k: int,
+        floor: float,
+    ) -> tuple[Docs, Scores]:
+        """Passages of one segment, the best ``k`` among them, by numpy."""
+        segment = self.segments[at]
+        unpacked = []
+        for bound, part, start, end, weight in runs:
+            postings = segment.parts[PARTS[part]]
+            unpacked.append(
+                Run(postings.docs[start:end], postings.factor[start:end], weight, bound)
+            )
+        docs = candidates(unpacked, k, segment.scratch, margin=self._margins[at], floor=floor)
+        score = np.zeros(len(docs))
+        for clause in clauses:
+            score += self._part(at, clause, docs)
+        return docs, score
+
+    def _part(self, at: int, clause: Clause, docs: Docs) -> Scores:
+        """What a clause adds to passages of one segment, in rank-bm25's order of operations."""
+        known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
+        start, end, _ = known.runs[at]
+        if start == end:
+            return np.zeros(len(docs))
+        tf = tf_of(postings.docs[start:end], postings.tf[start:end], docs)
+        k1, b = self.recipe.k1_of(clause.part), self.recipe.b_of(clause.part)
+        length = lengths(postings.doc_len[docs], self.avgdl[clause.part], k1, b)
+        return np.asarray(clause.weight * okapi(known.idf, tf, length, k1))
+
+    def _told(self, at: int, clause: Clause, doc: Docs) -> str:
+        known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
+        start, end, _ = known.runs[at]
+        tf = int(tf_of(postings.docs[start:end], postings.tf[start:end], doc)[0])
+        return (
+            f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf part, "
+            f"tf {tf}, dl {postings.doc_len[doc[0]]}, avgdl {self.avgdl[clause.part]:.1f}, "
+            f"df {known.df} of {self.n}"
+        )
+
+    def _best(self, found: Sequence[tuple[Docs, Scores]], k: int) -> list[Hit]:
+        if not found:
+            return []
+        docs = np.concatenate([docs for docs, _ in found])
+        scores = np.concatenate([scores for _, scores in found])
+        if len(scores) > k:
+            least = np.partition(scores, -k)[-k]
+            docs, scores = docs[scores >= least], scores[scores >= least]
+        of = partial(self.field, docs)
+        start = of(lambda segment: segment.passages.start)
+        article = of(lambda segment: segment.passages.article)
+        date = of(lambda segment: segment.passages.date)
+        order = np.lexsort((start, article, -date, -scores))[:k]
+        return _hits(docs[order], scores[order])
+
+
+def _hits(docs: Docs, scores: Scores) -> list[Hit]:
+    pairs = zip(docs.tolist(), scores.tolist(), strict=True)
+    return [Hit(doc, score) for doc, score in pairs if score > 0]

@@ -6,12 +6,15 @@ indexes over them. Passages that are gone stay in the base and are marked as dea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.kernel import frozen
 from retrieval.index.postings import Postings, mapped
 from retrieval.index.seam import PARTS, Docs, Part
 from retrieval.index.topk import Scratch
@@ -116,10 +119,30 @@ class Segment:
     """By part, the mean length that the factors were computed with."""
     first: int = 0
     """The generation's number of the segment's first passage."""
-    scratch: Scratch = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "scratch", Scratch(len(self.passages), self.dead.docs))
+    @cached_property
+    def scratch(self) -> Scratch:
+        """What threads add up in."""
+        return Scratch(len(self.passages), self.dead.docs)
+
+    @cached_property
+    def compact(self) -> tuple[tuple[NDArray[Any], ...], ...]:
+        """(docs, factor, tf, doc_len) of words and of bigrams for the compiled loop.
+
+        Empty where a term occurs so often that its tf needs more than a byte.
+        """
+        parts = [self.parts.get(part) or self.parts["words"] for part in PARTS]
+        if any(part.tf.dtype != np.uint8 for part in parts):
+            return ()
+        return tuple(
+            tuple(map(frozen, (part.docs, part.factor, part.tf, part.doc_len))) for part in parts
+        )
+
+    @cached_property
+    def table(self) -> tuple[NDArray[Any], ...]:
+        """(date, article, start) of the passages, for the order of ties."""
+        passages = self.passages
+        return tuple(map(frozen, (passages.date, passages.article, passages.start)))
 
     def df(self, part: Part, place: int) -> int:
         """How many living passages hold the term at that place; 0 for -1."""

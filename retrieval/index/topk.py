@@ -14,7 +14,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +38,6 @@ class Run:
     docs: Docs
     """Ascending."""
     factor: NDArray[np.float32]
-    tf: NDArray[Any]
     weight: float
     """Above 0; a passage gets weight × factor."""
     bound: float
@@ -64,6 +62,16 @@ class Scratch:
             self._local.sums = found
         return found
 
+    def state(self, k: int) -> tuple[Sums, Docs, NDArray[np.float32]]:
+        """What the compiled loop works on: the sums, room for passages, and a heap of ``k``."""
+        sums, local = self.sums, self._local
+        if getattr(local, "touched", None) is None:
+            local.touched = np.empty(self._size, dtype=np.int32)
+            local.heap = np.empty(0, dtype=np.float32)
+        if len(local.heap) < k:
+            local.heap = np.empty(k, dtype=np.float32)
+        return sums, local.touched, local.heap
+
     def clear(self, touched: Sequence[NDArray[np.intp]]) -> None:
         """Set the sums of these passages to zero again."""
         sums = self.sums
@@ -81,10 +89,10 @@ def candidates(
     """Every passage whose score may be among the ``k`` best, ties included.
 
     Args:
+        runs: the best bound first.
         margin: by which share the factors may be wrong, rounding included.
         floor: a score that ``k`` passages elsewhere reach already.
     """
-    runs = sorted(runs, key=_most, reverse=True)
     rest = _rest(runs)
     keep = (1 - margin) / (1 + margin)
     sums, touched = scratch.sums, _Touched()
@@ -119,10 +127,6 @@ class _Touched:
         self.runs.append(docs)
         np.add.at(sums, docs, np.float32(run.weight) * run.factor)
         return docs
-
-
-def _most(run: Run) -> float:
-    return run.bound
 
 
 def _rest(runs: Sequence[Run]) -> list[float]:

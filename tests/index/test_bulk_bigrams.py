@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.index.bulk_bigrams import BigramIds
@@ -12,6 +12,7 @@ from retrieval.text.bigrams import bigrams
 TEXTS = st.lists(st.text(alphabet="医保政策〇a1bé_ ,。\n𠮷😀〔〕ｱ٣") | st.text(), max_size=6)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_bigrams_in_bulk_are_the_bigrams_of_each_text(texts: list[str]) -> None:
     numbered = BigramIds()

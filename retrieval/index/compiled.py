@@ -1,0 +1,225 @@
+"""The same top k as ``topk`` and ``scorer`` give, as one compiled loop.
+
+numba compiles it and keeps the result beside this file (or in the user's cache), so that a process
+compiles at most once for all. It runs without the interpreter's lock: searches of several threads
+run side by side. Imported by ``kernel`` alone, and only where numba is installed.
+"""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# numba infers the types; annotations would only be in its way.
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+
+LOOKUP = 24
+"""Looking up one passage in a run takes as long as adding up about so many postings."""
+
+_how: Any = {"nogil": True, "cache": True, "boundscheck": False, "error_model": "numpy"}
+
+
+@numba.njit(**_how)
+def _sift(heap, value):
+    """Put a value in the place of a min-heap's least one."""
+    size, at = len(heap), 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= value:
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = value
+
+
+@numba.njit(**_how)
+def _place(docs, start, end, doc):
+    """Where the doc is in ``docs[start:end]``, ascending; -1 if it is not there."""
+    low, high = start, end
+    while low < high:
+        middle = (low + high) >> 1
+        if docs[middle] < doc:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < end and docs[low] == doc else -1
+
+
+@numba.njit(**_how)
+def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, keep, left):
+    """Add up a run; passages are touched only if they can still reach the floor, which rises."""
+    heap[:] = 0
+    least = np.float32(floor * keep - left)
+    for at in range(start, end):
+        doc = docs[at]
+        added = weight * factor[at]
+        before = sums[doc]
+        if before == 0:
+            if added < least:
+                continue
+            touched[count] = doc
+            count += 1
+        added += before
+        sums[doc] = added
+        if added > heap[0]:
+            _sift(heap, added)
+            if heap[0] > floor:
+                floor = np.float64(heap[0])
+                least = np.float32(floor * keep - left)
+    return count, floor
+
+
+@numba.njit(**_how)
+def _update(docs, factor, start, end, weight, sums, touched, count):
+    """Add a run to the passages that are touched, and to no other."""
+    if count * LOOKUP < end - start:
+        for place in range(count):
+            at = _place(docs, start, end, touched[place])
+            if at >= 0:
+                sums[touched[place]] += weight * factor[at]
+    else:
+        for at in range(start, end):
+            before = sums[docs[at]]
+            if before > 0:
+                sums[docs[at]] = before + weight * factor[at]
+
+
+@numba.njit(**_how)
+def _narrow(sums, touched, count, heap, floor, keep, left):
+    """Let go of the passages that fall short of the floor even with all that is left."""
+    heap[:] = 0
+    for place in range(count):
+        if sums[touched[place]] > heap[0]:
+            _sift(heap, sums[touched[place]])
+    floor = max(floor, np.float64(heap[0]))
+    least = np.float32(floor * keep - left)
+    kept = 0
+    for place in range(count):
+        doc = touched[place]
+        if sums[doc] >= least:
+            touched[kept] = doc
+            kept += 1
+        else:
+            sums[doc] = 0
+    return kept, floor
+
+
+@numba.njit(**_how)
+def candidates(
+    words, bigrams, parts, starts, ends, weights, rest, keep, floor, sums, touched, heap
+):
+    """How many passages may be among the best k; they are ``touched[:count]``.
+
+    Args:
+        words, bigrams: (docs, factor) of each part.
+        parts, starts, ends, weights: (runs,) by descending bounds; part 0 is the words'.
+        rest: (runs + 1,) what the runs from each on add at most.
+        sums: (passages,) float32, zeros; zeros again afterwards.
+        touched: (passages,) int32, for the result.
+        heap: (k,) float32.
+    """
+    count = 0
+    opened = 0
+    while opened < len(parts) and not floor * keep > rest[opened]:
+        docs, factor = words if parts[opened] == 0 else bigrams
+        count, floor = _open(
+            docs, factor, starts[opened], ends[opened], weights[opened],
+            sums, touched, count, heap, floor, keep, rest[opened + 1],
+        )  # fmt: skip
+        opened += 1
+    for run in range(opened, len(parts)):
+        count, floor = _narrow(sums, touched, count, heap, floor, keep, rest[run])
+        docs, factor = words if parts[run] == 0 else bigrams
+        _update(docs, factor, starts[run], ends[run], weights[run], sums, touched, count)
+    count, floor = _narrow(sums, touched, count, heap, floor, keep, 0.0)
+    for place in range(count):
+        sums[touched[place]] = 0
+    return count
+
+
+@numba.njit(**_how)
+def _exact(words, bigrams, parts, starts, ends, weights, idfs, numbers, docs, scores):
+    """rank-bm25's scores of passages, in its order of operations (see ``bm25.okapi``).
+
+    Args:
+        words, bigrams: (docs, tf, doc_len) of each part.
+        parts, starts, ends, weights, idfs: (clauses,) in the order of the query.
+        numbers: (2, 3) float64: k1, b, avgdl of each part.
+    """
+    scores[:] = 0
+    for clause in range(len(parts)):
+        part = parts[clause]
+        held, tf, doc_len = words if part == 0 else bigrams
+        k1, b, avgdl = numbers[part, 0], numbers[part, 1], numbers[part, 2]
+        for place in range(len(docs)):
+            at = _place(held, starts[clause], ends[clause], docs[place])
+            if at >= 0:
+                often = np.float64(tf[at])
+                length = k1 * (1 - b + b * doc_len[docs[place]] / avgdl)
+                value = idfs[clause] * (often * (k1 + 1) / (often + length))
+                scores[place] += weights[clause] * value
+
+
+@numba.njit(**_how)
+def _before(scores, dates, articles, starts, docs, i, j):
+    """Does candidate i come before candidate j?"""
+    a, b = docs[i], docs[j]
+    if scores[i] != scores[j]:
+        return scores[i] > scores[j]
+    if dates[a] != dates[b]:
+        return dates[a] > dates[b]
+    if articles[a] != articles[b]:
+        return articles[a] < articles[b]
+    return starts[a] < starts[b]
+
+
+@numba.njit(**_how)
+def best(scores, dates, articles, starts, docs, k, order):
+    """The places of the best k candidates in ``order[:k]``, ties in the stated order."""
+    count = 0
+    for i in range(len(docs)):
+        if count == k and not _before(scores, dates, articles, starts, docs, i, order[k - 1]):
+            continue
+        at = count if count < k else k - 1
+        while at > 0 and _before(scores, dates, articles, starts, docs, i, order[at - 1]):
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = i
+        count = min(k, count + 1)
+    return count
+
+
+@numba.njit(**_how)
+def search(words, bigrams, runs, clauses, numbers, table, state, keep, floor, k):
+    """The best k passages of one segment and their exact scores.
+
+    Args:
+        words, bigrams: (docs, factor, tf, doc_len) of each part.
+        runs: (parts, starts, ends, weights, rest), see ``candidates``.
+        clauses: (parts, starts, ends, weights, idfs), see ``_exact``.
+        table: (date, article, start) of the passages.
+        state: (sums, touched, heap), this thread's own.
+    """
+    sums, touched, heap = state
+    parts, starts, ends, weights, rest = runs
+    count = candidates(
+        (words[0], words[1]), (bigrams[0], bigrams[1]),
+        parts, starts, ends, weights, rest, keep, floor, sums, touched, heap[:k],
+    )  # fmt: skip
+    docs = touched[:count]
+    scores = np.empty(count, dtype=np.float64)
+    parts, starts, ends, asked, idfs = clauses
+    _exact(
+        (words[0], words[2], words[3]), (bigrams[0], bigrams[2], bigrams[3]),
+        parts, starts, ends, asked, idfs, numbers, docs, scores,
+    )  # fmt: skip
+    order = np.empty(k, dtype=np.int64)
+    found = best(scores, table[0], table[1], table[2], docs, k, order)
+    order = order[:found]
+    return docs[order], scores[order]

@@ -1,0 +1,97 @@
+"""Which loop searches: numpy's, or a compiled one?
+
+The compiled loop needs numba (the extra ``fast``) and half a second to load, which a program that
+answers one question had better not spend. So it is asked for: ``warm`` loads it, and from then on
+every search of the process uses it. Both give the same passages and the same scores.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PackedRun = tuple[float, int, int, int, float]
+"""Bound, part (0 for words), start, end, weight."""
+
+PackedClause = tuple[int, int, int, float, float]
+"""Part, start, end, weight, idf."""
+
+_loading = threading.Lock()
+_compiled: Any = None
+
+
+def warm() -> bool:
+    """Load the compiled loop; False where numba is not installed."""
+    global _compiled
+    with _loading:
+        if _compiled is None:
+            try:
+                from retrieval.index import compiled
+            except ImportError:
+                return False
+            _try(compiled)
+            _compiled = compiled
+    return True
+
+
+def cool() -> None:
+    """Use numpy's loop again."""
+    global _compiled
+    _compiled = None
+
+
+def compiled_search() -> Any:
+    """``compiled.search``, or None where it has not been loaded."""
+    return _compiled and _compiled.search
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """The array, read-only: so the compiled loop is compiled for one kind of array alone."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def packed_runs(
+    runs: Sequence[PackedRun],
+) -> tuple[NDArray[Any], ...]:
+    """``compiled.candidates``'s arrays, the best bound first."""
+    bounds, parts, starts, ends, weights = zip(*runs, strict=True)
+    rest = np.zeros(len(runs) + 1)
+    rest[:-1] = np.cumsum(bounds[::-1])[::-1]
+    return (
+        np.array(parts, dtype=np.uint8),
+        np.array(starts, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+        np.array(weights, dtype=np.float32),
+        rest,
+    )
+
+
+def packed_clauses(
+    clauses: Sequence[PackedClause],
+) -> tuple[NDArray[Any], ...]:
+    """``compiled._exact``'s arrays, in the query's order."""
+    parts, starts, ends, weights, idfs = zip(*clauses, strict=True)
+    return (
+        np.array(parts, dtype=np.uint8),
+        np.array(starts, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+        np.array(weights, dtype=np.float64),
+        np.array(idfs, dtype=np.float64),
+    )
+
+
+def _try(compiled: Any) -> None:
+    """Search a collection of one passage, so that everything is compiled and kept."""
+    docs, tf, factor = np.zeros(1, np.int32), np.ones(1, np.uint8), np.ones(1, np.float32)
+    part = tuple(frozen(array) for array in (docs, factor, tf, np.ones(1, np.int32)))
+    table = tuple(frozen(docs) for _ in range(3))
+    state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
+    runs = packed_runs([(1.0, 0, 0, 1, 1.0)])
+    clauses = packed_clauses([(0, 0, 1, 1.0, 1.0)])
+    compiled.search(part, part, runs, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)
