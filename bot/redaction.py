@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-TOKEN = re.compile(r"\d+:[\w-]{35}")
+TOKEN = re.compile(r"\d+:[\w-]{35,}")
 
 
 def redacted(text: str) -> str:

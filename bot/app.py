@@ -1,0 +1,209 @@
+"""Start and stop: the table of handlers becomes a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from typing import Any
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, Defaults
+
+from bot.desk import Context, Desk
+from bot.handlers.errors import failed
+from bot.lock import sole_poller
+from bot.menus import publish_menus
+from bot.pace import Pace
+from bot.processor import ChatProcessor
+from bot.redaction import redacted, start_logs
+from bot.settings import Settings
+from bot.table import TABLE, Callback, Row
+from retrieval.errors import WenceError
+
+log = logging.getLogger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+"""Named at every start, because Telegram remembers the last list."""
+
+START_TRIES = 5
+CONFLICTS = 3
+"""So many 409 in a row mean that somebody else polls, and not that we were just restarted."""
+
+REFRESH_S = 1.0
+SWEEP_S = 3_600.0
+POLL_S = 30
+
+
+def serve(settings: Settings) -> int:
+    """Run the bot until it is told to stop; the exit code.
+
+    Raises:
+        WenceError: there is no token, it is wrong or in use, or Telegram cannot be reached.
+    """
+    if settings.token is None:
+        raise WenceError("WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.")
+    start_logs()
+    with sole_poller(settings.token.get_secret_value()):
+        asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+    async with running(settings) as bot:
+        log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
+        await bot.until(stop)
+
+
+class Running:
+    """A bot that polls, with what it works with."""
+
+    def __init__(self, desk: Desk, app: App, processor: ChatProcessor) -> None:
+        self.desk = desk
+        self.app = app
+        self.processor = processor
+        self._conflicts = 0
+        self._ousted = asyncio.Event()
+
+    def polling_failed(self, error: TelegramError) -> None:
+        """Count conflicts; everything else is the network's, and is tried again."""
+        log.warning("polling: %s", redacted(str(error)))
+        self._conflicts = self._conflicts + 1 if isinstance(error, Conflict) else 0
+        if self._conflicts >= CONFLICTS:
+            self._ousted.set()
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Wait until told to stop.
+
+        Raises:
+            WenceError: another process polls with the same token.
+        """
+        waits = [asyncio.create_task(event.wait()) for event in (stop, self._ousted)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        if self._ousted.is_set():
+            raise WenceError(
+                "Another bot somewhere polls with the same token: stop it, "
+                "or get a token of its own from @BotFather."
+            )
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """A bot, from opening its home to closing it.
+
+    Raises:
+        WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
+    """
+    desk = await asyncio.to_thread(Desk.open, settings)
+    processor = ChatProcessor()
+    app = build(desk, processor)
+    bot = Running(desk, app, processor)
+    try:
+        await _start(app)
+        await app.updater.start_polling(  # type: ignore[union-attr]
+            timeout=POLL_S,
+            allowed_updates=UPDATES,
+            bootstrap_retries=START_TRIES,
+            error_callback=bot.polling_failed,
+        )
+        desk.later(_repeat(REFRESH_S, desk.live.refresh))
+        desk.later(_repeat(SWEEP_S, partial(desk.chats.forget_older, settings.keep_days)))
+        desk.later(publish_menus(app.bot, settings))
+        yield bot
+    finally:
+        await _stop(app, desk)
+
+
+def build(desk: Desk, processor: ChatProcessor) -> App:
+    """The application with every row of the table."""
+    settings = desk.settings
+    token = settings.token.get_secret_value() if settings.token else ""
+    server = settings.api_base_url.rstrip("/")
+    app = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{server}/bot")
+        .base_file_url(f"{server}/file/bot")
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                allow_sending_without_reply=True,
+            )
+        )
+        .rate_limiter(Pace())
+        .concurrent_updates(processor)
+        .connection_pool_size(64)
+        .pool_timeout(30)
+        .job_queue(None)
+        .build()
+    )
+    for row in TABLE:
+        app.add_handler(row.make(_bound(desk, row)), group=row.group)
+    app.add_error_handler(partial(failed, desk))
+    return app
+
+
+def _bound(desk: Desk, row: Row) -> Callback:
+    async def callback(update: Update, context: Context) -> None:
+        desk.handled[row.name] += 1
+        await row.handler(desk, update, context)
+
+    return callback
+
+
+async def _start(app: App) -> None:
+    """Introduce ourselves to Telegram, trying again for a while when it is out of reach."""
+    for attempt in range(START_TRIES):
+        try:
+            await app.initialize()
+            await app.start()
+            return
+        except InvalidToken:
+            raise WenceError(
+                "Telegram does not know this token: copy it again from @BotFather into WENCE_TOKEN."
+            ) from None
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached yet: %s", redacted(str(error)))
+            await asyncio.sleep(2**attempt / 4)
+    raise WenceError(
+        "Telegram cannot be reached: check the network, and WENCE_API_BASE_URL if you set it."
+    )
+
+
+async def _stop(app: App, desk: Desk) -> None:
+    """Finish what is being answered, then close everything."""
+    await desk.reindexing.stop()
+    for task in list(desk.tasks):
+        task.cancel()
+    await asyncio.gather(*desk.tasks, return_exceptions=True)
+    if app.updater is not None and app.updater.running:
+        await app.updater.stop()
+    if app.running:
+        await app.stop()
+    await app.shutdown()
+    desk.close()
+
+
+async def _repeat(seconds: float, work: Callable[[], object]) -> None:
+    """Do something now and every so often, in a thread; a failure is logged and no end."""
+    while True:
+        try:
+            await asyncio.to_thread(work)
+        except Exception:
+            log.exception("%s failed", getattr(work, "__name__", "a regular task"))
+        await asyncio.sleep(seconds)

@@ -1,0 +1,100 @@
+"""What every handler works with: settings, searcher, chats, quotas, the running reindex."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.chats import Chats
+from bot.quotas import Quotas
+from bot.reindexing import Reindexing
+from bot.settings import Settings, home_of
+from retrieval.answer.answer import Answer
+from retrieval.answer.live import LiveSearcher
+from retrieval.home import Home
+
+Context = ContextTypes.DEFAULT_TYPE
+REMEMBERED = 4_096
+"""Update ids that are remembered."""
+
+Handler = Callable[["Desk", Update, Context], Awaitable[None]]
+
+
+class Seen:
+    """The latest update ids."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[int, None] = OrderedDict()
+
+    def again(self, id: int) -> bool:
+        """Whether this id was seen before; from now on it was."""
+        if id in self._ids:
+            return True
+        self._ids[id] = None
+        if len(self._ids) > REMEMBERED:
+            self._ids.popitem(last=False)
+        return False
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """The parts of one running bot; made in ``bot.app`` and closed there."""
+
+    settings: Settings
+    home: Home
+    live: LiveSearcher
+    chats: Chats
+    quotas: Quotas
+    reindexing: Reindexing
+    started: float = field(default_factory=time.monotonic)
+    handled: Counter[str] = field(default_factory=Counter)
+    """How often each row of the table of handlers was called."""
+    seen: Seen = field(default_factory=Seen)
+    apologised: set[int] = field(default_factory=set)
+    """Private chats that were told that their old questions went unanswered."""
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Desk:
+        """Open everything a running bot owns.
+
+        Raises:
+            WenceError: the home, its index or ``chats.db`` cannot be opened.
+        """
+        home = home_of(settings).create()
+        return cls(
+            settings=settings,
+            home=home,
+            live=LiveSearcher(home),
+            chats=Chats.open(home),
+            quotas=Quotas(settings.quota_person, settings.quota_group),
+            reindexing=Reindexing(home),
+        )
+
+    def close(self) -> None:
+        self.live.close()
+        self.chats.close()
+
+    async def ask(self, question: str, results: int = 3, quote_chars: int = 200) -> Answer:
+        """Look a question up, in a thread."""
+        searcher = self.live.current
+        return await asyncio.to_thread(
+            searcher.ask, question, results=results, quote_chars=quote_chars
+        )
+
+    def is_admin(self, user: int | None) -> bool:
+        """Whether this is one of the bot's own admins; chat admins are another matter."""
+        return user in self.settings.admin_ids
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the handlers, until it ends or the bot stops."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)

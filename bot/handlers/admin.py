@@ -1,0 +1,142 @@
+"""What the keepers of the collection do from the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Message, Update
+
+from bot.desk import Context, Desk
+from bot.handlers.common import say, script_of_message
+from bot.markup import Block, Span, block
+from bot.reindexing import Event
+from bot.sending import edit, reply
+from bot.wording import words
+from retrieval.errors import WenceError
+from retrieval.text.fold import Script
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY_S = 3.1
+NAMED = 10
+"""So many refused files are named; the rest is counted."""
+
+PERIODS = (("stats_today", 1), ("stats_week", 7), ("stats_month", 30))
+
+
+async def is_allowed(desk: Desk, message: Message) -> bool:
+    """Whether an admin of the bot sent this; others get a polite refusal.
+
+    Only a person's own id counts: whoever speaks as a group or channel is nobody here.
+    """
+    user = message.from_user
+    if message.sender_chat is None and user is not None and desk.is_admin(user.id):
+        return True
+    await say(desk, message, "admins_only")
+    return False
+
+
+async def reindex(desk: Desk, update: Update, context: Context) -> None:
+    """Start reading the remembered folders again; progress goes into one message."""
+    message = update.message
+    if message is None or not await is_allowed(desk, message):
+        return
+    if desk.reindexing.running:
+        await say(desk, message, "reindex_running")
+        return
+    desk.later(_reindex(desk, message))
+
+
+async def stats(desk: Desk, update: Update, context: Context) -> None:
+    """How much was asked, and how much of it found nothing."""
+    message = update.message
+    if message is None or not await is_allowed(desk, message):
+        return
+    await reply(desk, message, stats_blocks(desk, script_of_message(message)))
+
+
+def stats_blocks(desk: Desk, script: Script) -> list[Block]:
+    shown = [block(Span(words("stats_title", script), bold=True))]
+    for name, days in PERIODS:
+        counts = desk.chats.usage(days)
+        shown.append(block(words("stats_days", script, days=words(name, script), **counts)))
+    return [*shown, block(words("stats_refused", script, count=desk.quotas.refused))]
+
+
+async def _reindex(desk: Desk, message: Message) -> None:
+    script = script_of_message(message)
+    latest: list[Event] = []
+    work = asyncio.ensure_future(desk.reindexing.run(latest.append))
+    try:
+        await _show_progress(desk, message, script, work, latest)
+    except Exception:
+        log.exception("the progress of the reindex could not be shown")
+    finally:
+        await asyncio.wait([work])
+
+
+async def _show_progress(
+    desk: Desk,
+    message: Message,
+    script: Script,
+    work: asyncio.Future[Event],
+    latest: Sequence[Event],
+) -> None:
+    """Edit one message until the work is done, not more often than every three seconds."""
+    shown = [block(words("reindex_started", script))]
+    note = await reply(desk, message, shown)
+    edited = -EDIT_EVERY_S
+    while note is not None:
+        done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S)
+        if done:
+            await asyncio.sleep(edited + EDIT_EVERY_S - time.monotonic())
+        fresh = outcome_blocks(work, script) if done else progress_blocks(latest, script)
+        if fresh and fresh != shown:
+            await edit(note.get_bot(), note.chat.id, note.message_id, fresh)
+            shown, edited = fresh, time.monotonic()
+        if done:
+            return
+
+
+def progress_blocks(latest: Sequence[Event], script: Script) -> list[Block]:
+    if not latest:
+        return []
+    event = latest[-1]
+    name = "reindex_stage" if event.get("total") is None else "reindex_stage_of"
+    values = {key: event.get(key) for key in ("stage", "done", "total")}
+    return [block(words(name, script, **values))]
+
+
+def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
+    """What the reindex changed, or the sentence that says why it did not."""
+    error = work.exception()
+    if isinstance(error, WenceError):
+        return [block(words("reindex_failed", script, reason=error))]
+    if error is not None:
+        log.error("the reindex failed", exc_info=error)
+        return [block(words("reindex_failed", script, reason=type(error).__name__))]
+    event = work.result()
+    counted = {
+        name: _count(event.get(name))
+        for name in ("new", "changed", "removed", "unchanged", "refused")
+    }
+    shown = [block(words("reindex_done", script, **counted))]
+    refused = event.get("refused")
+    if isinstance(refused, list) and refused:
+        shown.append(block(Span(words("reindex_refused", script), bold=True)))
+        shown += [block(_refusal(each)) for each in refused[:NAMED]]
+    return shown
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, list | dict) else int(value or 0)
+
+
+def _refusal(each: Any) -> str:
+    if isinstance(each, dict):
+        return ": ".join(str(part) for part in each.values())
+    return ": ".join(map(str, each)) if isinstance(each, list) else str(each)

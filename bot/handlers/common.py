@@ -1,0 +1,51 @@
+"""What several handlers need."""
+
+from __future__ import annotations
+
+from telegram import Message
+
+from bot.desk import Context, Desk
+from bot.incoming import Me
+from bot.markup import Block, block
+from bot.sending import reply
+from bot.wording import words
+from retrieval.text.fold import Script, convert, script_of
+
+TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+def me(context: Context) -> Me:
+    """Who the bot is."""
+    return Me(context.bot.id, context.bot.username)
+
+
+def script_for(text: str, language: str | None) -> Script:
+    """The script of a text; where it could be either, that of the person's Telegram."""
+    if script_of(text) == "hant":
+        return "hant"
+    telling = convert(text, "hant") != text
+    return "hant" if not telling and is_traditional(language) else "hans"
+
+
+def is_traditional(language: str | None) -> bool:
+    """Whether a language code of Telegram's means traditional Chinese."""
+    return (language or "").lower().startswith(TRADITIONAL)
+
+
+def language_of(message: Message) -> str | None:
+    return message.from_user.language_code if message.from_user else None
+
+
+def script_of_message(message: Message, text: str | None = None) -> Script:
+    """The script in which to answer this message."""
+    return script_for(text or message.text or "", language_of(message))
+
+
+async def say(desk: Desk, message: Message, name: str, **values: object) -> Message | None:
+    """Answer with one of the bot's own lines."""
+    line = words(name, script_of_message(message), **values)
+    return await reply(desk, message, [block(line)])
+
+
+def lines(*texts: str) -> list[Block]:
+    return [block(text) for text in texts]

@@ -1,0 +1,42 @@
+"""What every update passes first: seen already, too old?"""
+
+from __future__ import annotations
+
+import time
+
+from telegram import Message, Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.desk import Context, Desk
+from bot.handlers.common import say
+
+STALE_S = 600
+
+
+async def gate(desk: Desk, update: Update, context: Context) -> None:
+    """Let an update through once, and only while it is fresh.
+
+    Raises:
+        ApplicationHandlerStop: nobody else shall handle this update.
+    """
+    if desk.seen.again(update.update_id):
+        raise ApplicationHandlerStop
+    message = update.message or update.edited_message
+    if message is not None and _stale(message):
+        await _apologise(desk, update.message)
+        raise ApplicationHandlerStop
+
+
+def _stale(message: Message) -> bool:
+    sent = message.edit_date or message.date
+    return time.time() - sent.timestamp() > STALE_S
+
+
+async def _apologise(desk: Desk, message: Message | None) -> None:
+    """Once a private chat."""
+    if message is None or message.chat.type != message.chat.PRIVATE:
+        return
+    if message.migrate_to_chat_id or message.chat.id in desk.apologised:
+        return
+    desk.apologised.add(message.chat.id)
+    await say(desk, message, "stale")

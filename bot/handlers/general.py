@@ -1,0 +1,96 @@
+"""What everybody can ask of the bot itself."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot.desk import Context, Desk
+from bot.handlers.common import lines, me, say, script_of_message
+from bot.incoming import is_person
+from bot.markup import Block, Span, block
+from bot.sending import reply
+from bot.wording import words
+from retrieval.text.fold import Script
+
+
+async def start(desk: Desk, update: Update, context: Context) -> None:
+    """Say what this bot does, with an example."""
+    message = update.message
+    if message is None:
+        return
+    script = script_of_message(message)
+    await reply(desk, message, lines(words("start", script), words("start_example", script)))
+
+
+async def help(desk: Desk, update: Update, context: Context) -> None:
+    """How to ask, in private and in groups; admins also see their commands."""
+    message = update.message
+    if message is None:
+        return
+    script = script_of_message(message)
+    admin = not message.sender_chat and desk.is_admin(_user(message))
+    await reply(desk, message, help_blocks(script, me(context).username, admin=admin))
+
+
+async def status(desk: Desk, update: Update, context: Context) -> None:
+    """What is indexed, and whether groups' messages arrive."""
+    message = update.message
+    if message is None:
+        return
+    script = script_of_message(message)
+    everything = bool(context.bot.bot.can_read_all_group_messages)
+    await reply(desk, message, status_blocks(desk, script, everything=everything))
+
+
+async def unknown_command(desk: Desk, update: Update, context: Context) -> None:
+    """A command that there is not, in private; in groups it may be another bot's."""
+    if update.message is not None:
+        await say(desk, update.message, "unknown_command")
+
+
+async def no_text(desk: Desk, update: Update, context: Context) -> None:
+    """A voice message, a picture, a sticker: one friendly line."""
+    if update.message is not None and is_person(update.message, me(context)):
+        await say(desk, update.message, "only_text")
+
+
+def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
+    names = ("ask", "help", "status")
+    shown = [
+        block(Span(words("help_title", script), bold=True)),
+        block(words("help_private", script)),
+        block(words("help_group", script, bot=username)),
+        block(words("help_privacy", script, bot=username)),
+        block(words("help_verdict", script)),
+        block(""),
+        block(Span(words("help_commands", script), bold=True)),
+        *(block(f"/{name} — {words(f'command_{name}', script)}") for name in names),
+    ]
+    if admin:
+        shown += [
+            block(""),
+            block(Span(words("help_admin", script), bold=True)),
+            *(
+                block(f"/{name} — {words(f'command_{name}', script)}")
+                for name in ("reindex", "stats")
+            ),
+        ]
+    return shown
+
+
+def status_blocks(desk: Desk, script: Script, *, everything: bool) -> list[Block]:
+    searcher = desk.live.current
+    shown = [block(Span(words("status_title", script), bold=True))]
+    if articles := searcher.store.count():
+        shown += lines(
+            words("status_articles", script, articles=articles),
+            words("status_generation", script, generation=searcher.generation),
+        )
+    else:
+        shown.append(block(words("status_empty", script)))
+    privacy = "status_privacy_off" if everything else "status_privacy_on"
+    return [*shown, block(words(privacy, script))]
+
+
+def _user(message: Message) -> int | None:
+    return message.from_user.id if message.from_user else None

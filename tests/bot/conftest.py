@@ -1,0 +1,64 @@
+"""A collection that is indexed once, a server and a bot a test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Running
+from tests.bot.serving import ADMIN, HANDLED, serving, write_articles
+from tests.botapi import Person, Telegram
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the four articles, indexed; tests copy it."""
+    directory = tmp_path_factory.mktemp("indexed")
+    file = write_articles(directory / "articles")
+    import json
+
+    (directory / "home").mkdir()
+    (directory / "home" / "stub.json").write_text(
+        json.dumps([json.loads(l) for l in file.read_text().splitlines()])
+    )
+    return directory / "home"
+
+
+@pytest.fixture
+def home(indexed: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(indexed, tmp_path / "home")
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with Telegram() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(telegram: Telegram, home: Path) -> AsyncIterator[Running]:
+    async with serving(telegram, home) as running:
+        yield running
+
+
+@pytest.fixture
+def alice(telegram: Telegram) -> Person:
+    return telegram.person("Alice")
+
+
+@pytest.fixture
+def admin(telegram: Telegram) -> Person:
+    return telegram.person("Root", id=ADMIN)
+
+
+@pytest.fixture(autouse=True)
+def handlers_were_called(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test marked ``handler(name)`` fails when it never reached that row of the table."""
+    HANDLED.clear()
+    yield
+    for marker in request.node.iter_markers("handler"):
+        for name in marker.args:
+            assert HANDLED[name], f"the row {name!r} was not reached"

@@ -1,0 +1,71 @@
+"""A real bot against the server on loopback, with a home of its own."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.app import Running, running
+from bot.settings import Settings
+from tests.botapi import TOKEN, Telegram
+
+ADMIN = 42
+HANDLED: Counter[str] = Counter()
+"""The rows of the table that were called in the test that runs."""
+
+ARTICLES: list[dict[str, str]] = [
+    {
+        "id": "action",
+        "title": "示例省部署“三争行动”",
+        "source": "示例日报",
+        "author": "张三 李四",
+        "date": "2024-01-31",
+        "url": "https://news.example.com/a?x=1&y=2",
+        "text": "示例省昨天召开会议。三争行动是指深学争优、敢为争先、实干争效的行动。"
+        "会议要求各地把三争行动落到实处，让群众得到实惠。会议由省长主持。",
+    },
+    {
+        "id": "housing",
+        "title": "示例市住房公積金提取辦法",
+        "source": "示例市住房公積金中心",
+        "date": "2019-03-01",
+        "text": "職工購買自住住房，可以提取住房公積金。租房提取的，每年不超過一萬二千元。"
+        "提取住房公積金應當提供身份證明。辦理時限為三個工作日。",
+    },
+    {
+        "id": "odd",
+        "title": "带有 <尖括号> & 符号的通知",
+        "date": "--07-17",
+        "text": "补贴标准写作 a < b && c > d，由𠮷田😀负责解释。\u202e补贴申请表见<附件>。"
+        "申请人应当在三十日内提交材料。",
+    },
+    {
+        "id": "untitled",
+        "text": "电动自行车应当登记上牌。登记时带上身份证和购车发票，当场发放号牌。",
+    },
+]
+
+
+def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -> Path:
+    """The articles as one ``.jsonl`` file in the directory."""
+    directory.mkdir(parents=True, exist_ok=True)
+    file = directory / "articles.jsonl"
+    lines = [json.dumps(article, ensure_ascii=False) for article in articles]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+@asynccontextmanager
+async def serving(telegram: Telegram, home: Path, **knobs: Any) -> AsyncIterator[Running]:
+    """A bot that polls the server; ``knobs`` are settings."""
+    values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
+    settings = Settings(_env_file=None, **{**values, "quota_person": 0, "quota_group": 0, **knobs})
+    async with running(settings) as bot:
+        try:
+            yield bot
+        finally:
+            HANDLED.update(bot.desk.handled)

@@ -1,0 +1,82 @@
+"""Commands for everybody, and the menus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.serving import serving
+from tests.botapi import Person, Telegram
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("start")
+async def test_start_says_what_it_does_and_gives_an_example(alice: Person) -> None:
+    answer = await alice.says("/start")
+    assert "直接发来问题" in answer.text
+    assert "三争行动是什么？" in answer.text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("help")
+async def test_help_depends_on_the_role(alice: Person, admin: Person) -> None:
+    shown = await alice.says("/help")
+    assert "/ask@wence_test_bot" in shown.text
+    assert "/reindex" not in shown.text
+    assert "/reindex" in await admin.says("/help")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("status")
+async def test_status_says_what_is_indexed_and_how_to_get_all_messages(
+    telegram: Telegram, alice: Person
+) -> None:
+    shown = await alice.says("/status")
+    assert "文章 4 篇" in shown.text
+    assert "/setprivacy" in shown.text
+
+
+async def test_status_of_an_empty_home_says_what_to_do(
+    telegram: Telegram, alice: Person, tmp_path: Path
+) -> None:
+    async with serving(telegram, tmp_path / "empty"):
+        assert "wence index" in await alice.says("/status")
+        assert "没有找到" in await alice.says("三争行动是什么？")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("unknown command")
+async def test_an_unknown_command_leads_to_help(alice: Person) -> None:
+    assert "/help" in await alice.says("/frobnicate now")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_edited_command_is_not_carried_out_again(
+    telegram: Telegram, alice: Person
+) -> None:
+    asked = alice.posts("/help")
+    await alice.answer_to(asked)
+    alice.edits(asked, "/help ")
+    await telegram.settled()
+    assert len(alice.answers) == 1
+
+
+async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, home: Path) -> None:
+    assert admin.chat.id == admin.id
+    async with serving(telegram, home):
+        await telegram.settled()
+    menus = {
+        call["scope"]["type"]: [each["command"] for each in call["commands"]]
+        for call in telegram.called("setMyCommands", ok=True)
+    }
+    assert menus["all_private_chats"] == ["start", "help", "status"]
+    assert menus["all_group_chats"] == ["ask", "help"]
+    assert menus["chat"] == ["start", "help", "status", "reindex", "stats"]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("old button")
+async def test_an_old_button_says_so(telegram: Telegram, alice: Person) -> None:
+    answer = await alice.says("三争行动是什么？")
+    assert (await alice.taps_data(answer, "v0:gone")).text == "按钮已过期"
