@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, ChatMember, Update
 from telegram.ext import ContextTypes
 
 from bot.chats import Chats
+from bot.preferences import Preferences
 from bot.quotas import Quotas
 from bot.reindexing import Reindexing
 from bot.settings import Settings, home_of
@@ -23,6 +24,8 @@ from retrieval.home import Home
 Context = ContextTypes.DEFAULT_TYPE
 REMEMBERED = 4_096
 """Update ids that are remembered."""
+
+ADMINS_S = 300.0
 
 Handler = Callable[["Desk", Update, Context], Awaitable[None]]
 
@@ -59,6 +62,8 @@ class Desk:
     seen: Seen = field(default_factory=Seen)
     apologised: set[int] = field(default_factory=set)
     """Private chats that were told that their old questions went unanswered."""
+    chat_admins: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)
+    """Chat and person → whether they run it, and when Telegram said so."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
@@ -88,6 +93,19 @@ class Desk:
         return await asyncio.to_thread(
             searcher.ask, question, results=results, quote_chars=quote_chars
         )
+
+    def preferences(self, chat: int) -> Preferences:
+        """What this chat has set for itself."""
+        return Preferences.read(self.chats.settings(chat))
+
+    async def is_chat_admin(self, bot: Bot, chat: int, user: int) -> bool:
+        """Whether Telegram says that this person runs the group; remembered for five minutes."""
+        known = self.chat_admins.get((chat, user))
+        if known is None or time.monotonic() - known[1] > ADMINS_S:
+            member = await bot.get_chat_member(chat, user)
+            is_one = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+            known = self.chat_admins[chat, user] = (is_one, time.monotonic())
+        return known[0]
 
     def is_admin(self, user: int | None) -> bool:
         """Whether this is one of the bot's own admins; chat admins are another matter."""

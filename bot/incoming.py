@@ -20,6 +20,8 @@ ASK = re.compile(
 Telegram marks only some of them as commands, so the text itself decides.
 """
 
+_WORD = re.compile(r"\w")
+
 LOOK_UP = re.compile(r"\s*(?:查询|查|搜索|搜)[\s:：]+(?P<tail>.*)", re.DOTALL)
 """``查 补贴``, without a slash."""
 
@@ -105,12 +107,9 @@ def is_person(message: Message, me: Me) -> bool:
     return user is None or not user.is_bot or user.id == ANONYMOUS_ADMIN
 
 
-def group_question(message: Message, me: Me) -> str | None:
-    """The question that a message in a group puts to the bot, None where it puts none."""
-    mentioned = without_mention(message, me)
-    if mentioned is not None:
-        return mentioned
-    return text_of(message).strip() if replies_to_us(message, me) else None
+def has_words(text: str) -> bool:
+    """Whether there is any letter, digit or Chinese character."""
+    return _WORD.search(text) is not None
 
 
 def is_addressed(message: Message, me: Me) -> bool:
@@ -118,5 +117,6 @@ def is_addressed(message: Message, me: Me) -> bool:
     return (
         message.chat.type == message.chat.PRIVATE
         or ask_tail(text_of(message), me) is not None
-        or group_question(message, me) is not None
+        or without_mention(message, me) is not None
+        or replies_to_us(message, me)
     )

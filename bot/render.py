@@ -7,17 +7,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.markup import Block, Quote, Span, block
+from bot.markup import MESSAGE_UNITS, Block, Quote, Span, block, length
+from bot.reading import widened
+from bot.views import View
 from bot.wording import words
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.corpus.article import Article
-from retrieval.text.fold import Script
+from retrieval.corpus.article import Article, Range
+from retrieval.text.fold import Script, convert, script_of
 
 MARKS = 20
 """Highlights a message; Telegram drops the entities after about the hundredth."""
 
 OLD_YEARS = 3
 _SENTENCE_END = "。！？!?…；;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer with the id under which it is kept."""
+
+    id: str
+    answer: Answer
+
+    def open(self, rank: int) -> Result | None:
+        """The result of this rank, else the first that there is."""
+        results = self.answer.results
+        return next((each for each in results if each.rank == rank), None) or (
+            results[0] if results else None
+        )
 
 
 @dataclass(slots=True)
@@ -27,44 +44,101 @@ class _Marks:
     left: int = MARKS
 
 
-def answer_blocks(answer: Answer, script: Script) -> list[Block]:
-    """The whole answer: a heading where it is weak or empty, then the results."""
+def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> list[Block]:
+    """The whole answer in one message: one result open, the others folded."""
+    view = view or View()
     if answer.verdict is Verdict.NONE or not answer.results:
-        return [
-            block(Span(words("none", script), bold=True)),
-            block(words("none_hint", script)),
-        ]
-    blocks: list[Block] = []
-    if answer.verdict is Verdict.WEAK:
-        blocks += [block("❔ ", Span(words("weak", script), bold=True)), block("")]
+        return none_blocks(script)
     marks = _Marks()
-    for result in answer.results:
-        numbered = len(answer.results) > 1
-        blocks += _result_blocks(result, script, marks, numbered=numbered)
-        blocks.append(block(""))
+    numbered = len(answer.results) > 1
+    parts = [
+        result_blocks(result, script, view if result.rank == view.rank else None, marks, numbered)
+        for result in answer.results
+    ]
+    blocks = _heading(answer, script)
+    for part in parts:
+        blocks += [*part, block("")]
+    if length(blocks) > MESSAGE_UNITS:
+        return _only_open(answer, script, view)
     return blocks[:-1]
 
 
-def result_blocks(result: Result, script: Script) -> list[Block]:
-    """One result by itself: title, source, excerpt and notes."""
-    return _result_blocks(result, script, _Marks(), numbered=False)
+def card_blocks(answer: Answer, script: Script, view: View, results: int) -> list[Block]:
+    """A short card for a group: the open result folded, others by title."""
+    if answer.verdict is Verdict.NONE or not answer.results:
+        return none_blocks(script)[:1]
+    blocks = _heading(answer, script)[:1]
+    ranks = [result.rank for result in answer.results]
+    first = ranks.index(view.rank) if view.rank in ranks else 0
+    marks = _Marks()
+    for result in answer.results[first : first + results]:
+        title, *rest = result_blocks(result, script, None, marks, len(ranks) > 1)
+        blocks += [title, *(Block(each.spans, _folded(each.quote)) for each in rest)]
+    return blocks
 
 
-def _result_blocks(result: Result, script: Script, marks: _Marks, *, numbered: bool) -> list[Block]:
+def none_blocks(script: Script) -> list[Block]:
+    """Nothing was found; no quotes."""
+    return [block(Span(words("none", script), bold=True)), block(words("none_hint", script))]
+
+
+def result_blocks(
+    result: Result,
+    script: Script,
+    view: View | None,
+    marks: _Marks | None = None,
+    numbered: bool = False,
+) -> list[Block]:
+    """One result: title, source, excerpt and notes; folded where ``view`` is None."""
     article = result.article
     number = f"{result.rank}. " if numbered else ""
-    untitled = "" if article.title else words("untitled", script)
-    title = Span(article.shown_title, bold=True, url=article.url)
-    blocks = [block(number, title, untitled)]
+    blocks = [title_block(article, script, number)]
     if origin := origin_line(article, script):
         blocks.append(block(origin))
-    folded = Quote.FOLDED if result.rank > 1 else Quote.OPEN
-    blocks.append(Block(tuple(_quote_spans(result, marks)), folded))
+    spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
+    if view is not None and view.converted:
+        to = other_script(result)
+        spans = tuple(Span(convert(span.text, to), span.bold, span.mark) for span in spans)
+        blocks.append(block(Span(words(f"converted_{to}", script), italic=True)))
+    blocks.append(Block(spans, Quote.FOLDED if view is None else Quote.OPEN))
     if result.doubtful:
         blocks.append(block(Span(words("doubtful", script), italic=True)))
     if result.reposts:
         blocks.append(block(Span(words("reposts", script, count=result.reposts), italic=True)))
     return blocks
+
+
+def page_blocks(article: Article, script: Script, page: Range, quote: Range) -> list[Block]:
+    """One page of an article, the quote in it bold."""
+    start, end = page
+    a, b = max(start, quote[0]), min(end, quote[1])
+    text = article.text
+    spans = [text[start:end]] if a >= b else [text[start:a], text[a:b], text[b:end]]
+    shown = tuple(Span(part, bold=number == 1) for number, part in enumerate(spans))
+    blocks = [title_block(article, script)]
+    if origin := origin_line(article, script):
+        blocks.append(block(origin))
+    return [*blocks, block(""), Block(shown)]
+
+
+def title_block(article: Article, script: Script, number: str = "") -> Block:
+    """The title, linked where there is an address."""
+    untitled = "" if article.title else words("untitled", script)
+    return block(number, Span(article.shown_title, bold=True, url=article.url), untitled)
+
+
+def citation(result: Result, script: Script, limit: int) -> str:
+    """``《title》，source，date：“quote”``, the quote cut short to keep the limit."""
+    article = result.article
+    parts = [article.source, shown_date(article.date, script)]
+    head = "，".join([f"《{article.shown_title}》", *(part for part in parts if part)])[
+        : limit - 20
+    ]
+    room = limit - len(head) - 3
+    quote = result.quote
+    if len(quote) > room:
+        quote = quote[: room - 1] + "…"
+    return f"{head}：“{quote}”"
 
 
 def origin_line(article: Article, script: Script) -> str:
@@ -89,6 +163,37 @@ def shown_date(date: str | None, script: Script) -> str:
     return date[2:] + words("no_year", script) if date.startswith("--") else date
 
 
+def shown_range(result: Result, view: View) -> Range:
+    """The stretch of the text that a view shows."""
+    return widened(result.article.text, result.start, result.end, view.before, view.after)
+
+
+def other_script(result: Result) -> Script:
+    """The script that the quote is not in."""
+    return "hans" if script_of(result.quote) == "hant" else "hant"
+
+
+def _heading(answer: Answer, script: Script) -> list[Block]:
+    if answer.verdict is not Verdict.WEAK:
+        return []
+    return [block("❔ ", Span(words("weak", script), bold=True)), block("")]
+
+
+def _only_open(answer: Answer, script: Script, view: View) -> list[Block]:
+    """What fits when one result is widened far: it, and the titles of the others."""
+    blocks = _heading(answer, script)
+    for result in answer.results:
+        if result.rank == view.rank:
+            blocks += result_blocks(result, script, view, numbered=True)
+        else:
+            blocks.append(title_block(result.article, script, f"{result.rank}. "))
+    return blocks
+
+
+def _folded(quote: Quote) -> Quote:
+    return Quote.NOT if quote is Quote.NOT else Quote.FOLDED
+
+
 def _age(date: str | None) -> int:
     """Whole years since the date, 0 when fewer than three or unknown."""
     if not date or not date[:4].isdigit():
@@ -100,23 +205,26 @@ def _age(date: str | None) -> int:
     return years if years >= OLD_YEARS else 0
 
 
-def _quote_spans(result: Result, marks: _Marks) -> Iterator[Span]:
-    """The quote: the answering sentence bold, matched words bold and underlined; … where cut."""
-    text, quote = result.article.text, result.quote
-    if _cut_before(text, result.start):
+def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
+    """The quote, perhaps widened: the answering sentence bold, matched words bold and underlined.
+
+    … stands outside the quote where a sentence is cut.
+    """
+    text = result.article.text
+    start, end = shown_range(result, view)
+    if _cut_before(text, start):
         yield Span("…")
-    marked = result.highlights[: marks.left]
-    marks.left -= len(marked)
+    taken = result.highlights[: marks.left]
+    marks.left -= len(taken)
+    marked = [(result.start + a, result.start + b) for a, b in taken]
     bold = (-1, -1)
-    if result.answer and result.answer[1] - result.answer[0] < len(quote):
-        bold = (result.answer[0] - result.start, result.answer[1] - result.start)
-    edges = {0, len(quote), *(edge for pair in marked for edge in pair), *bold}
-    bounds = sorted(edge for edge in edges if 0 <= edge <= len(quote))
-    for start, end in pairwise(bounds):
-        found = any(a <= start < b for a, b in marked)
-        answers = bold[0] <= start < bold[1]
-        yield Span(quote[start:end], bold=found or answers, mark=found)
-    if _cut_after(text, result.end):
+    if result.answer and result.answer[1] - result.answer[0] < end - start:
+        bold = result.answer
+    edges = {start, end, *bold, *(edge for pair in marked for edge in pair)}
+    for a, b in pairwise(sorted(edge for edge in edges if start <= edge <= end)):
+        found = any(left <= a < right for left, right in marked)
+        yield Span(text[a:b], bold=found or bold[0] <= a < bold[1], mark=found)
+    if _cut_after(text, end):
         yield Span("…")
 
 

@@ -22,8 +22,9 @@ from telegram.ext import (
 )
 
 from bot.desk import Context, Handler
-from bot.handlers import admin, chats, gate, general, questions
+from bot.handlers import admin, buttons, chats, gate, general, preferences, questions
 from bot.incoming import ASK
+from bot.views import VERSION
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Made = BaseHandler[Update, Context, None]
@@ -61,6 +62,11 @@ def message(which: filters.BaseFilter) -> Callable[[Callback], Made]:
     return lambda callback: MessageHandler(which, callback)
 
 
+def button(pattern: str) -> Callable[[Callback], Made]:
+    """Taps on buttons whose data begins like this."""
+    return lambda callback: CallbackQueryHandler(callback, pattern)
+
+
 TABLE: tuple[Row, ...] = (
     Row(
         "gate",
@@ -90,6 +96,14 @@ TABLE: tuple[Row, ...] = (
     Row("start", "/start", "anybody", general.start, "what the bot does", command("start")),
     Row("help", "/help", "anybody", general.help, "how to ask, by role", command("help")),
     Row("status", "/status", "anybody", general.status, "what is indexed", command("status")),
+    Row(
+        "settings",
+        "/settings",
+        "anybody in private; in groups their admins, anonymous ones too",
+        preferences.settings,
+        "what is set, with a button for every choice",
+        command("settings"),
+    ),
     Row(
         "reindex",
         "/reindex",
@@ -148,10 +162,26 @@ TABLE: tuple[Row, ...] = (
         message(PRIVATE & ~filters.StatusUpdate.ALL),
     ),
     Row(
+        "choice",
+        "a tap on a button of /settings",
+        "as /settings",
+        preferences.chosen,
+        "the settings as they are then",
+        button(rf"{preferences.PREFIX}:"),
+    ),
+    Row(
+        "button",
+        "a tap on a button under an answer",
+        "who asked; anybody rates",
+        buttons.tapped,
+        "the answer changes, or the article is sent",
+        button(rf"{VERSION}:[\w-]*:\w+:[\d.]*$"),
+    ),
+    Row(
         "old button",
         "a button that no other row takes",
         "anybody",
-        chats.old_button,
+        buttons.old_button,
         "按钮已过期",
         lambda callback: CallbackQueryHandler(callback),
     ),

@@ -1,13 +1,10 @@
-"""What happens to chats: joined, blocked, moved; and old buttons."""
+"""What happens to chats: joined, blocked, moved."""
 
 from __future__ import annotations
 
 from telegram import ChatMember, Update
-from telegram.error import BadRequest
 
 from bot.desk import Context, Desk
-from bot.handlers.common import script_for
-from bot.wording import words
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
@@ -28,16 +25,3 @@ async def migrated(desk: Desk, update: Update, context: Context) -> None:
         desk.chats.migrate(message.chat.id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id:
         desk.chats.migrate(message.migrate_from_chat_id, message.chat.id)
-
-
-async def old_button(desk: Desk, update: Update, context: Context) -> None:
-    """A button that no handler knows any more."""
-    query = update.callback_query
-    if query is None:
-        return
-    script = script_for("", query.from_user.language_code)
-    try:
-        await query.answer(words("expired", script))
-    except BadRequest as error:
-        if "query is too old" not in error.message.lower():
-            raise

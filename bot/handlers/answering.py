@@ -1,0 +1,162 @@
+"""From a question to its answer in the chat, and to the same answer again later."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.error import TelegramError
+
+from bot.chats import Asked, new_id, now
+from bot.desk import Desk
+from bot.handlers.common import say, script_of_message
+from bot.incoming import QUESTION_CHARS, has_words, sender, text_of
+from bot.kept import keep, restore
+from bot.keyboards import answer_keyboard, card_keyboard
+from bot.markup import Block
+from bot.preferences import Preferences
+from bot.quotas import Admission
+from bot.render import Shown, answer_blocks, card_blocks
+from bot.sending import reply
+from bot.views import View
+from retrieval.answer.answer import Answer, Verdict
+from retrieval.text.fold import Script
+
+PATIENCE_S = 0.5
+"""After so long a person in a private chat sees that the bot is at work."""
+
+EYES = "👀"
+
+
+async def answer(desk: Desk, message: Message, question: str, *, addressed: bool = True) -> None:
+    """Answer one question, or say in one line why not.
+
+    A message that nobody addressed to the bot gets an answer or nothing.
+    """
+    question = question.strip()
+    if problem := unfit(question):
+        if addressed:
+            await say(desk, message, problem, limit=QUESTION_CHARS)
+        return
+    admission = desk.quotas.admit(sender(message), message.chat.id)
+    if admission is Admission.LINE and addressed:
+        await say(desk, message, "quota")
+    if admission is not Admission.ADMITTED:
+        return
+    async with patience(message):
+        found, asked = await look_up(desk, message, question)
+        if found.verdict is Verdict.NONE and not addressed:
+            return
+        await _send(desk, message, found, asked)
+
+
+async def look_up(desk: Desk, message: Message, question: str) -> tuple[Answer, Asked]:
+    """Search, and write the question down."""
+    preferences = desk.preferences(message.chat.id)
+    found = await desk.ask(question, preferences.results, preferences.quote_chars)
+    asked = Asked(
+        id=new_id(),
+        asked_at=now(),
+        person=desk.chats.hashed(sender(message)),
+        chat=desk.chats.hashed(message.chat.id),
+        kind="private" if is_private(message) else "group",
+        script=preferences.script_or(script_of_message(message, question)),
+        text=question,
+        verdict=str(found.verdict),
+        took_ms=found.took_ms,
+        generation=desk.live.current.generation,
+        results=keep(found.results),
+        message_id=message.message_id,
+    )
+    desk.chats.keep(asked)
+    return found, asked
+
+
+async def answer_again(desk: Desk, question: Message, person: int, under: Message) -> None:
+    """Answer an old question anew for whoever tapped, under the old answer."""
+    text = text_of(question).strip()
+    if unfit(text) or desk.quotas.admit(person, under.chat.id) is not Admission.ADMITTED:
+        return
+    found, asked = await look_up(desk, under, text)
+    await _send(desk, under, found, asked)
+
+
+async def _send(desk: Desk, message: Message, found: Answer, asked: Asked) -> None:
+    shown, view = Shown(asked.id, found), View()
+    blocks = shown_blocks(desk, message, shown, asked.script, view)
+    username = message.get_bot().username
+    keyboard = shown_keyboard(message, shown, asked.script, view, username)
+    sent = await reply(desk, message, blocks, keyboard)
+    if sent is not None:
+        desk.chats.answered(asked.id, sent.message_id)
+
+
+def shown_blocks(
+    desk: Desk, message: Message, shown: Shown, script: Script, view: View
+) -> Sequence[Block]:
+    """The answer as this chat sees it: whole in private, a card in a group."""
+    if is_private(message):
+        return answer_blocks(shown.answer, script, view)
+    return card_blocks(shown.answer, script, view, desk.preferences(message.chat.id).card)
+
+
+def shown_keyboard(
+    message: Message, shown: Shown, script: Script, view: View, username: str
+) -> InlineKeyboardMarkup | None:
+    if is_private(message):
+        return answer_keyboard(shown, script, view)
+    return card_keyboard(shown, script, view, username)
+
+
+def restored(desk: Desk, asked: Asked) -> Shown:
+    """The answer as it was given, without what its articles no longer hold. Reads the store."""
+    shelf = desk.live.current.store.get
+    results = [restore(kept, rank, shelf) for rank, kept in enumerate(asked.results, 1)]
+    there = tuple(result for result in results if result is not None)
+    verdict = Verdict(asked.verdict) if there else Verdict.NONE
+    return Shown(asked.id, Answer(question=asked.text, verdict=verdict, results=there))
+
+
+def unfit(question: str) -> str | None:
+    """The name of the line that says why this cannot be looked up, None where it can."""
+    if not question:
+        return "empty"
+    if len(question) > QUESTION_CHARS:
+        return "too_long"
+    return None if has_words(question) else "wordless"
+
+
+def is_private(message: Message) -> bool:
+    return bool(message.chat.type == message.chat.PRIVATE)
+
+
+def quiet_now(preferences: Preferences) -> bool:
+    """Whether a group wants silence at this hour of the server's clock."""
+    return preferences.silent_at(time.localtime().tm_hour)
+
+
+@asynccontextmanager
+async def patience(message: Message) -> AsyncIterator[None]:
+    """Show 👀 while an answer in a private chat takes longer than half a second."""
+    if not is_private(message):
+        yield
+        return
+    shown = asyncio.Event()
+    sign = asyncio.create_task(_look(message, shown))
+    try:
+        yield
+    finally:
+        if not shown.is_set():
+            sign.cancel()
+        with suppress(asyncio.CancelledError, TelegramError):
+            await sign
+            await message.set_reaction()
+
+
+async def _look(message: Message, shown: asyncio.Event) -> None:
+    await asyncio.sleep(PATIENCE_S)
+    shown.set()
+    await message.set_reaction(EYES)

@@ -1,0 +1,72 @@
+"""What a chat has set for itself, and what it may choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from retrieval.text.fold import Script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """The settings of one chat; those after ``quote_chars`` are a group's."""
+
+    script: str = "auto"
+    results: int = 3
+    quote_chars: int = 200
+    address: str = "mention"
+    """``command``: only /ask; ``mention``: also mentions and replies; ``every`` message."""
+    look_up: str = "off"
+    """Whether ``查 …`` at the start of a message is a question."""
+    card: int = 1
+    """Results in a group's card."""
+    quiet: str = "off"
+    """Hours, ``from-to``, in which the bot is silent in the group."""
+    who: str = "all"
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """From what was kept; what is no choice any more counts as unset."""
+        known = {name: kept[name] for name in CHOICES if kept.get(name) in CHOICES[name]}
+        return cls(**known)
+
+    def with_choice(self, name: str, index: int) -> Preferences:
+        """The same with another choice.
+
+        Raises:
+            KeyError, IndexError: there is no such setting or choice.
+        """
+        return replace(self, **{name: CHOICES[name][index]})
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def script_or(self, script: Script) -> Script:
+        """The chosen script, else the one given."""
+        if self.script == "hans":
+            return "hans"
+        return "hant" if self.script == "hant" else script
+
+    def silent_at(self, hour: int) -> bool:
+        """Whether this hour of the day is a quiet one."""
+        if self.quiet == "off":
+            return False
+        start, end = map(int, self.quiet.split("-"))
+        return start <= hour < end if start < end else hour >= start or hour < end
+
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "script": ("auto", "hans", "hant"),
+    "results": (1, 3, 5),
+    "quote_chars": (120, 200, 300),
+    "address": ("command", "mention", "every"),
+    "look_up": ("off", "on"),
+    "card": (1, 2, 3),
+    "quiet": ("off", "22-7", "23-8", "0-6"),
+    "who": ("all", "admins"),
+}
+
+OF_A_PERSON = ("script", "results", "quote_chars")
+OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who")
