@@ -196,6 +196,8 @@ async def _stop(app: App, desk: Desk) -> None:
     if app.running:
         await app.stop()
     await app.shutdown()
+    # A bot that never learnt its name counts as not initialised, and keeps its connections.
+    await app.bot.shutdown()
     desk.close()
 
 

@@ -61,21 +61,13 @@ def article_keyboard(id: str, rank: int, page: int, count: int) -> InlineKeyboar
     """Through the pages of an article."""
     if count < 2:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    "‹", callback_data=button_data(id, "p", rank, max(page, 1) - 1)
-                ),
-                InlineKeyboardButton(
-                    f"{page + 1}/{count}", callback_data=button_data(id, "n", page)
-                ),
-                InlineKeyboardButton(
-                    "›", callback_data=button_data(id, "p", rank, min(page + 1, count - 1))
-                ),
-            ]
-        ]
-    )
+    before, after = max(page, 1) - 1, min(page + 1, count - 1)
+    row = [
+        InlineKeyboardButton("‹", callback_data=button_data(id, "p", rank, before)),
+        InlineKeyboardButton(f"{page + 1}/{count}", callback_data=button_data(id, "n", page)),
+        InlineKeyboardButton("›", callback_data=button_data(id, "p", rank, after)),
+    ]
+    return InlineKeyboardMarkup([row])
 
 
 def again_keyboard(script: Script) -> InlineKeyboardMarkup:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from retrieval.home import Home
+from retrieval.index.operations import index_paths
 from tests.bot.serving import ADMIN, HANDLED, serving, write_articles
 from tests.botapi import Person, Telegram
 
@@ -17,13 +19,8 @@ from tests.botapi import Person, Telegram
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the four articles, indexed; tests copy it."""
     directory = tmp_path_factory.mktemp("indexed")
-    file = write_articles(directory / "articles")
-    import json
-
-    (directory / "home").mkdir()
-    (directory / "home" / "stub.json").write_text(
-        json.dumps([json.loads(l) for l in file.read_text().splitlines()])
-    )
+    write_articles(directory / "articles")
+    index_paths(Home(directory / "home"), [directory / "articles"])
     return directory / "home"
 
 
