@@ -137,7 +137,7 @@ class Chats:
     def answered(self, id: str, answer_id: int) -> None:
         """Note which message answered a question."""
         with self.lock, self.db.atomic():
-            self.db.table("questions").update(id, {"answer_id": answer_id})
+            self.db.execute("update questions set answer_id = ? where id = ?", [answer_id, id])
 
     def question(self, id: str) -> Asked | None:
         return self._one("id = ?", [id])
@@ -211,17 +211,6 @@ class Chats:
             ).rowcount
             self.db.execute("delete from feedback where question not in (select id from questions)")
         return gone
-
-    def usage(self, days: int) -> dict[str, int]:
-        """Of the last days: questions, people, and how many found nothing or little."""
-        sql = (
-            "select count(*) questions, count(distinct person) people,"
-            " count(*) filter (where verdict = 'none') none,"
-            " count(*) filter (where verdict = 'weak') weak"
-            " from questions where asked_at >= ?"
-        )
-        with self.lock:
-            return dict(next(iter(self.db.query(sql, [now() - days * DAY_S]))))
 
     def _one(self, where: str, values: Sequence[str | int]) -> Asked | None:
         sql = f"select * from questions where {where} order by asked_at desc, rowid desc limit 1"

@@ -91,6 +91,7 @@ LINES = {
     "stale": "刚才我不在线，太久以前的问题没有回答；还需要的话请再发一次。",
     "apology": "出了点差错，请稍后再试（编号 {id}）。",
     "expired": "按钮已过期",
+    "link_expired": "这个链接已过期；请把问题再发一次。",
     "admins_only": "这个命令只有管理员能用。",
     # Status and statistics
     "status_title": "运行正常",

@@ -15,6 +15,7 @@ from bot.handlers.common import say, script_of_message
 from bot.markup import Block, Span, block
 from bot.reindexing import Event
 from bot.sending import edit, reply
+from bot.usage import usage
 from bot.wording import words
 from retrieval.errors import WenceError
 from retrieval.text.fold import Script
@@ -62,8 +63,9 @@ async def stats(desk: Desk, update: Update, context: Context) -> None:
 def stats_blocks(desk: Desk, script: Script) -> list[Block]:
     shown = [block(Span(words("stats_title", script), bold=True))]
     for name, days in PERIODS:
-        counts = desk.chats.usage(days)
-        shown.append(block(words("stats_days", script, days=words(name, script), **counts)))
+        counted = usage(desk.chats, days)
+        values = {key: getattr(counted, key) for key in ("questions", "people", "none", "weak")}
+        shown.append(block(words("stats_days", script, days=words(name, script), **values)))
     return [*shown, block(words("stats_refused", script, count=desk.quotas.refused))]
 
 

@@ -94,6 +94,17 @@ async def _send(desk: Desk, message: Message, found: Answer, asked: Asked) -> No
         desk.chats.answered(asked.id, sent.message_id)
 
 
+async def open_answer(desk: Desk, message: Message, id: str) -> None:
+    """Show a kept answer, whole and with its buttons, to whoever follows its link."""
+    asked = desk.chats.question(id)
+    if asked is None:
+        await say(desk, message, "link_expired")
+        return
+    shown, view = await asyncio.to_thread(restored, desk, asked), View()
+    keyboard = answer_keyboard(shown, asked.script, view)
+    await reply(desk, message, answer_blocks(shown.answer, asked.script, view), keyboard)
+
+
 def shown_blocks(
     desk: Desk, message: Message, shown: Shown, script: Script, view: View
 ) -> Sequence[Block]:

@@ -28,8 +28,11 @@ GOOD, BAD = 1, -1
 async def tapped(desk: Desk, update: Update, context: Context) -> None:
     """Do what a button of this version asks for."""
     query = update.callback_query
-    tap = read_tap(query.data or "") if query else None
-    if query is None or tap is None or not isinstance(query.message, Message):
+    if query is None:
+        return
+    tap = read_tap(query.data or "")
+    if tap is None or not isinstance(query.message, Message):
+        await expire(query)
         return
     if tap.what == "again":
         await _again(desk, query, query.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.desk import Context, Desk
+from bot.handlers.answering import is_private, open_answer
 from bot.handlers.common import lines, me, say, script_of_message
 from bot.incoming import is_person
 from bot.markup import Block, Span, block
@@ -14,9 +15,12 @@ from retrieval.text.fold import Script
 
 
 async def start(desk: Desk, update: Update, context: Context) -> None:
-    """Say what this bot does, with an example."""
+    """Say what this bot does, with an example; a deep link opens the answer it names."""
     message = update.message
     if message is None:
+        return
+    if context.args and is_private(message):
+        await open_answer(desk, message, context.args[0])
         return
     script = script_of_message(message)
     await reply(desk, message, lines(words("start", script), words("start_example", script)))

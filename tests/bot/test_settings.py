@@ -1,0 +1,138 @@
+"""``/settings``, in private and in groups."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.app import Running
+from bot.preferences import Preferences
+from tests.bot.serving import serving
+from tests.botapi import Group, Person, Telegram
+
+ASK = "三争行动是什么？"
+
+
+@pytest.fixture
+def boss(telegram: Telegram) -> Person:
+    return telegram.person("Boss")
+
+
+@pytest.fixture
+def group(telegram: Telegram, alice: Person, boss: Person) -> Group:
+    return telegram.group("住房", alice, admins=(boss,))
+
+
+@pytest.mark.handler("settings", "choice")
+async def test_a_person_chooses_the_script_and_keeps_it_over_a_restart(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    async with serving(telegram, home):
+        menu = await alice.says("/settings")
+        assert menu.has("✓ 跟随提问")
+        await alice.taps(menu, "繁体")
+        await menu.when(lambda it: it.has("✓ 繁體"))
+    async with serving(telegram, home):
+        assert "沒有找到" in await alice.says("火星移民需要什么证件？")
+
+
+async def test_a_person_chooses_results_and_length(bot: Running, alice: Person) -> None:
+    menu = await alice.says("/settings")
+    await alice.taps(menu, "1 条")
+    await menu.when(lambda it: it.has("✓ 1 条"))
+    await alice.taps(menu, "120 字")
+    await menu.when(lambda it: it.has("✓ 120 字"))
+    answer = await alice.says("公积金怎么提取？")
+    assert len(answer.quotes) == 1
+    assert len(answer.quotes[0]) <= 122
+
+
+async def test_a_second_tap_on_the_same_choice_is_no_error(
+    telegram: Telegram, bot: Running, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    menu = await alice.says("/settings")
+    await alice.taps(menu, "跟随提问")
+    await telegram.settled()
+    assert "error" not in caplog.text.lower()
+
+
+async def test_in_a_group_only_its_admins_may(
+    telegram: Telegram, bot: Running, group: Group, alice: Person, boss: Person
+) -> None:
+    assert "只有群管理员" in await alice.says("/settings@wence_test_bot", to=group)
+    menu = await boss.says("/settings@wence_test_bot", to=group)
+    assert "隐私模式" in menu.text
+    assert "只有群管理员" in (await alice.taps(menu, "只用命令")).text
+    await boss.taps(menu, "只用命令")
+    await menu.when(lambda it: it.has("✓ 只用命令"))
+    first = await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
+    await alice.hears_nothing("公积金怎么提取？", to=group, reply_to=first)
+
+
+async def test_an_anonymous_admin_may(bot: Running, group: Group, boss: Person) -> None:
+    menu = await boss.says("/settings@wence_test_bot", to=group, anonymous=True)
+    assert menu.has("✓ 提及和回复")
+
+
+async def test_every_message_is_a_question_only_where_the_group_wants_it(
+    telegram: Telegram, bot: Running, group: Group, alice: Person
+) -> None:
+    telegram.world.bot["can_read_all_group_messages"] = True
+    await alice.hears_nothing(ASK, to=group)
+    bot.desk.chats.keep_settings(group.id, {"address": "every"})
+    assert "三争行动是指" in await alice.says(ASK, to=group)
+    await alice.hears_nothing("火星移民需要什么证件？", to=group)
+    await alice.hears_nothing("😀", to=group)
+
+
+async def test_look_up_without_a_slash_where_the_group_allows_it(
+    telegram: Telegram, bot: Running, group: Group, alice: Person
+) -> None:
+    telegram.world.bot["can_read_all_group_messages"] = True
+    bot.desk.chats.keep_settings(group.id, {"look_up": "on"})
+    assert "三争行动是指" in await alice.says("查 三争行动", to=group)
+    await alice.hears_nothing("查三争行动", to=group)
+
+
+async def test_quiet_hours_are_quiet(
+    telegram: Telegram, bot: Running, group: Group, alice: Person
+) -> None:
+    hour = time.localtime().tm_hour
+    quiet = next((each for each in ("22-7", "0-6") if Preferences(quiet=each).silent_at(hour)), "")
+    if not quiet:
+        pytest.skip("no quiet hours at this time of the day")
+    bot.desk.chats.keep_settings(group.id, {"quiet": quiet})
+    await alice.hears_nothing(f"/ask@wence_test_bot {ASK}", to=group)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "silent"), [("off", []), ("22-7", [22, 23, 0, 6]), ("0-6", [0, 5])]
+)
+def test_which_hours_are_quiet(quiet: str, silent: list[int]) -> None:
+    preferences = Preferences(quiet=quiet)
+    assert all(preferences.silent_at(hour) for hour in silent)
+    assert not preferences.silent_at(12)
+
+
+async def test_a_group_can_be_for_its_admins_only(
+    bot: Running, group: Group, alice: Person, boss: Person
+) -> None:
+    bot.desk.chats.keep_settings(group.id, {"who": "admins"})
+    await alice.hears_nothing(f"/ask@wence_test_bot {ASK}", to=group)
+    assert "三争行动是指" in await boss.says(f"/ask@wence_test_bot {ASK}", to=group)
+
+
+async def test_a_group_chooses_how_much_is_in_a_card(
+    bot: Running, group: Group, alice: Person, boss: Person
+) -> None:
+    menu = await boss.says("/settings@wence_test_bot", to=group)
+    await boss.taps(menu, "卡片 3 条")
+    await menu.when(lambda it: it.has("✓ 卡片 3 条"))
+    card = await alice.says("/ask@wence_test_bot 提取办法要求三个工作日和三十日吗", to=group)
+    assert len(card.quotes) >= 1
+
+
+def test_what_is_no_choice_counts_as_unset() -> None:
+    assert Preferences.read({"script": "klingon", "results": 99, "x": 1}) == Preferences()
