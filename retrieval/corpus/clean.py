@@ -31,6 +31,8 @@ class LineRule:
     name: str
     reason: str
     pattern: re.Pattern[str]
+    edges: bool = False
+    """Is it taken out only above the first sentence and below the last? An article may say it."""
 
     def takes(self, line: str) -> bool:
         return self.pattern.search(line) is not None
@@ -81,8 +83,8 @@ CHARACTERS = (
 _END = r"\s*[:：]?\s*$"
 
 
-def _line(name: str, reason: str, pattern: str) -> LineRule:
-    return LineRule(name, reason, re.compile(pattern, re.IGNORECASE))
+def _line(name: str, reason: str, pattern: str, *, edges: bool = False) -> LineRule:
+    return LineRule(name, reason, re.compile(pattern, re.IGNORECASE), edges)
 
 
 FURNITURE = (
@@ -99,7 +101,7 @@ FURNITURE = (
         r"|(?:打印|关闭|關閉)(?:本页|本頁|窗口|视窗|視窗)|(?:微信|微博|QQ空间|QQ空間|QQ好友"
         r"|新浪微博|腾讯微博|朋友圈)"
         r"|(?:字号|字號|字体|字體)(?:大小)?|大|中|小|默认|超大|放大|缩小"
-        r"|[\s|｜、,，/\]\[】【)(）（:：A+\-T])+$",
+        r"|[\s|｜、,，/\]\[】【)(）（:：A+\-T]){2,}$",
     ),
     _line(
         "font size",
@@ -109,8 +111,8 @@ FURNITURE = (
     _line(
         "counters",
         "counters of readers",
-        r"^[\s【\[(（]*(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问|訪問)(?:次数|次數|量|数|數"
-        r"|率)?\s*[:：]?\s*\d*\s*次?[\s】\])）]*$",
+        r"^[\s【\[(（]*(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问|訪問)"
+        r"(?:(?:次数|次數|量|数|數|率)\s*[:：]?|\s*[:：])\s*\d*\s*次?[\s】\])）]*$",
     ),
     _line(
         "related",
@@ -119,19 +121,21 @@ FURNITURE = (
         r"|热点|熱點|新闻|新聞|关联|图说|編輯|编辑)(?:的)?"
         r"(?:文章|链接|鏈接|連結|阅读|閱讀|新闻|新聞|报道|報道|報導|推荐|推薦|内容|內容|资讯"
         r"|資訊|信息|专题|專題|稿件|文件|解读|热点|熱點|排行|排行榜|回顾|回顧|视频|视点|图片)"
-        r"(?:[>＞»…]+)?[\s】\]]*" + _END,
+        r"\s*[>＞»…]*[\s】\]]*" + _END,
     ),
     _line(
         "neighbours",
         "links to the next page",
         r"^[\s【\[<＜«]*(?:上|下|前|后|後)一?(?:篇|页|頁|条|條)(?:文章"
         r"|新闻)?\s*(?:[:：>＞»】\]].*|$)",
+        edges=True,
     ),
     _line(
         "scan",
         "invitations to scan a code",
-        r"^.{0,12}(?:扫码|掃碼|扫一扫|掃一掃|扫描(?:上方|下方|左侧|右侧|以下)?二维码"
-        r"|长按(?:识别|二维码)|掃描(?:下方)?QR|识别二维码|二维码)[^。；]{0,24}$",
+        r"^.{0,12}(?:扫码|掃碼|扫一扫|掃一掃|扫描|掃描|长按|長按|识别二维码)[^。；]{0,16}"
+        r"(?:关注|關注|查看|浏览|瀏覽|阅读|閱讀|分享|下载|下載|手机|手機|打开|打開|微信|公众号"
+        r"|公眾號|客户端|客戶端|了解|二维码|QR ?Code|页面|頁面)[^。；]{0,12}$",
     ),
     _line(
         "top",
@@ -140,8 +144,9 @@ FURNITURE = (
         r"|主页)|TOP|网站首页|網站首頁|首页|首頁|主页|网站地图|網站地圖|联系我们|聯繫我們"
         r"|关于我们|關於我們|加入收藏|设为首页|"
         r"无障碍(?:阅读|浏览)?|无障碍|长者模式|關懷版|关怀版|适老化|繁体版?|简体版?|繁體"
-        r"|English|登录|登錄|登入|注册|註冊|我要纠错|智能问答|手机版|客户端下载|展开全文"
+        r"|English|(?:登录|登錄|登入|注册|註冊)(?:\s*[|/]?\s*(?:注册|註冊))?|我要纠错|智能问答|手机版|客户端下载|展开全文"
         r"|点击加载更多|加载中\.*|查看更多|更多|全文完|（完）|\(完\))[\s】\]>＞»]*$",
+        edges=True,
     ),
     _line(
         "breadcrumb",
@@ -149,6 +154,7 @@ FURNITURE = (
         r"^(?:您?(?:的)?(?:当前|當前|现在|現在|目前)?(?:所在)?(?:的)?位置(?:是)?\s*[:：].*"
         r"|(?:网站|網站)?(?:首页|首頁|主页)\s*[>＞»/\-|›].*"
         r"|[^。，,；]{1,12}(?:\s*[>＞»›]\s*[^。，,；>＞»›]{1,20}){2,})$",
+        edges=True,
     ),
     _line(
         "copyright",
@@ -158,6 +164,7 @@ FURNITURE = (
         r"|網站標識碼|网站标识码|"
         r"(?:主办|主辦|承办|承辦|技术支持|維護|维护)(?:单位|單位)?\s*[:：][^。]{1,40}$"
         r"|未经(?:授权|许可|书面授权)[^。]{0,30}(?:转载|使用)|违法和不良信息举报)",
+        edges=True,
     ),
     _line(
         "download hint",
@@ -167,15 +174,10 @@ FURNITURE = (
         r"|浏览器|瀏覽器|软件|軟體).*)(?:\s*[:：].{0,60})?$",
     ),
     _line(
-        "empty label",
-        "a label with nothing behind it",
-        r"^(?:附\s*件|附\s*图|来\s*源|來\s*源|作\s*者|编\s*辑|責任編輯|责任编辑|标\s*签"
-        r"|標\s*籤|关键词|關鍵詞|附|专题|专栏)\s*[:：]\s*$",
-    ),
-    _line(
         "tags",
         "labels for the site's own search",
         r"^(?:标签|標籤|关键词|關鍵詞|Tags?|关键字|關鍵字)\s*[:：]\s*[^。]{1,60}$",
+        edges=True,
     ),
     _line(
         "disclaimer",
@@ -183,15 +185,19 @@ FURNITURE = (
         r"^(?:【?(?:免责声明|免責聲明|版权声明|版權聲明|特别声明|特別聲明|声明)】?\s*[:：].*"
         r"|.{0,6}(?:本文|文章)(?:仅|僅)代表作者.{0,40}|转载请注明.{0,40}|轉載請註明.{0,40}"
         r"|(?:打开|下载)[^。，]{1,8}APP[^。]{0,20})$",
+        edges=True,
     ),
     _line("player", "controls of a player", r"^(?:\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|00:00"
     r"|播放|暂停|全屏|静音|视频加载中.*|您的浏览器不支持.*)$"),
 )  # fmt: skip
-"""Lines that are taken out wherever they stand alone."""
+"""Lines that are taken out where they stand alone."""
 
 RELATED = FURNITURE[4]
 """Below its heading only links follow, down to the next sentence."""
 
+
+LONGEST = 120
+"""A longer line is text."""
 
 _AT_ISSUE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
@@ -208,8 +214,9 @@ def clean_characters(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
-def furniture(line: str) -> LineRule | None:
-    """The rule that takes ``line`` out, or None."""
-    if len(line) > 120:
+def furniture(line: str, *, inside: bool = False) -> LineRule | None:
+    """The rule that takes ``line`` out, or None; ``inside`` the article fewer rules hold."""
+    if len(line) > LONGEST:
         return None
-    return next((rule for rule in FURNITURE if rule.takes(line)), None)
+    rules = (rule for rule in FURNITURE if rule.takes(line) and not (inside and rule.edges))
+    return next(rules, None)

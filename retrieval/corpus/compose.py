@@ -7,6 +7,7 @@ is found in the text; what is found as a fact wins over what is inferred.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from retrieval.corpus import bylines, dates, labels, mojibake
@@ -19,6 +20,10 @@ from retrieval.corpus.official import official_facts
 from retrieval.errors import Unreadable
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…”」』）)]$")
+CAPTIONS = 3
+CAPTION = 12
+"""A line of this length that stands there so often is the caption of pictures."""
+
 _META = ("number", "issuer", "issued", "effective", "expires", "lapsed", "editor", "dateline")
 
 
@@ -81,30 +86,51 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
 
 def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:
     """The lines of the article, and what the lines below its last sentence say about it."""
-    last = max((i for i, line in enumerate(lines) if _ends_text(line)), default=len(lines) - 1)
+    sentences = [index for index, line in enumerate(lines) if _ends_text(line)]
+    first, last = (sentences[0], sentences[-1]) if sentences else (0, len(lines) - 1)
     kept: list[str] = []
     facts: dict[str, str] = {}
     links = False
     for index, line in enumerate(lines):
-        rule = furniture(line)
         below = index > last
+        rule = furniture(line, inside=first < index < last)
         links = below and (links or rule is RELATED)
         if rule is not None or links:
             continue
         if below and (known := labels.facts(line)) is not None and "published" not in known:
             facts = {**known, **facts}
-        elif not below or not line.endswith(("：", ":")):
+        elif not below or not _says_nothing(lines, index):
             kept.append(line)
-    return kept, facts
+    return _without_captions(kept), facts
+
+
+def _says_nothing(lines: list[str], index: int) -> bool:
+    """A label below the text, like 附件：, with nothing behind it and no list below it."""
+    if not lines[index].endswith(("：", ":")):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return not below or furniture(below) is not None or _says_nothing(lines, index + 1)
+
+
+def _without_captions(lines: list[str]) -> list[str]:
+    """The first of each line that stands there three times or more without being a sentence."""
+    counts = Counter(lines)
+    repeated = {line for line in lines if counts[line] >= CAPTIONS and _is_caption(line)}
+    if not repeated:
+        return lines
+    return [line for i, line in enumerate(lines) if line not in repeated or line not in lines[:i]]
+
+
+def _is_caption(line: str) -> bool:
+    """A refrain is shorter or ends in a mark."""
+    return len(line) >= CAPTION and not _SENTENCE_END.search(line) and line[-1] not in "，,、："
 
 
 def _ends_text(line: str) -> bool:
     """Is the line one of the article's own, by a sentence that ends or by its length?"""
-    return (
-        furniture(line) is None
-        and labels.facts(line) is None
-        and (bool(_SENTENCE_END.search(line)) or len(line) > labels.LONGEST)
-    )
+    if not _SENTENCE_END.search(line) and len(line) <= labels.LONGEST:
+        return False
+    return furniture(line) is None and labels.facts(line) is None
 
 
 def _take_bylines(body: list[str], head: Head) -> bylines.Dateline | None:

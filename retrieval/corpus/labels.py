@@ -44,6 +44,9 @@ _PUBLISHER = re.compile(
     rf"|委|部|政府|日报|新闻|发布|在线|频道|中心|院|会)"
 )
 _AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:日期|时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
+_NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特默认認\s\[\]【】|]*$")
+"""字号 is the number of a document or the size of its letters."""
+
 LONGEST = 120
 """A longer line is text, whatever it begins with."""
 
@@ -62,6 +65,8 @@ def labelled(line: str) -> dict[str, str] | None:
     for match, end in zip(found, ends, strict=True):
         value = line[match.end() : end].strip(_MARKS)
         if "。" in value or len(value) > 80:
+            return None
+        if match[0].startswith(("字", "文")) and not _NUMBER_OR_SIZE.search(value):
             return None
         name = next(_NAMES[index] for index in range(len(_NAMES)) if match[f"f{index}"])
         if name and value:
