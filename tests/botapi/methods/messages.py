@@ -269,7 +269,8 @@ METHODS = [
     ),
     Method("editMessageText", {"text": Need(text), **_EDIT, **_WORDS}, edit_message_text),
     Method("editMessageCaption", {**_EDIT, **CAPTION}, edit_message_caption),
-    Method("editMessageReplyMarkup", _EDIT, edit_message_reply_markup),
+    # PTB sends a default parse mode with every edit, and Telegram overlooks it here.
+    Method("editMessageReplyMarkup", {**_EDIT, "parse_mode": text}, edit_message_reply_markup),
     Method("deleteMessage", _AT, delete_message),
     Method(
         "copyMessage",
