@@ -101,7 +101,7 @@ def byline(line: str) -> str | None:
     """The names of a line that is nothing but a byline."""
     line = line.strip()
     for pattern in (_LINE, _MARKED, _LABELLED):
-        if match := pattern.match(_PHOTO.sub("", line)):
+        if match := pattern.match(_PHOTO.sub("", line.strip("()（）"))):
             return names_of(match["names"])
     return _name_alone(line.strip("()（）"))
 

@@ -17,7 +17,7 @@ _NUMERAL = "[0-9０-９〇○零元一二三四五六七八九十廿卅]"
 _YEAR = f"(?:(?:19|20|１９|２０)[0-9０-９]{{2}}|[一二]{_YEAR_DIGITS}{{3}})"
 _WORDS = re.compile(
     # 2024年1月31日, 二〇二四年一月三十一日, 民國113年1月31日, 1月31日, 2024年1月
-    rf"(?:(?P<roc>(?:中華|中华)?民[國国]\s?(?:{_NUMERAL}{{1,4}}|一?百[零〇]?{_NUMERAL}{{1,3}}"
+    rf"(?:(?P<roc>(?<!\d)1[0-4]\d|(?:中華|中华)?民[國国]\s?(?:{_NUMERAL}{{1,4}}|一?百[零〇]?{_NUMERAL}{{1,3}}"
     rf"|一?百))\s?年\s?"
     rf"|(?P<year>{_YEAR})\s?年\s?)?"
     rf"(?P<month>{_NUMERAL}{{1,3}})\s?月(?:份)?"
@@ -85,6 +85,12 @@ def first_date(text: str) -> str | None:
 
 
 _ISO = re.compile(r"(?:(\d{4})-|-)(?:-?(\d\d))(?:-(\d\d))?")
+
+
+def republican(value: str) -> str | None:
+    """The date that a page of Taiwan writes without 民國: 113-01-31, 113/1/31."""
+    match = re.match(r"\s*(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", value)
+    return iso(1911 + int(match[1]), int(match[3]), int(match[4])) if match else None
 
 
 def stated_date(value: str) -> str | None:

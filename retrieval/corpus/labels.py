@@ -43,7 +43,7 @@ _PUBLISHER = re.compile(
     rf"[{HAN}A-Za-z0-9·\-—]{{1,18}}(?:报|報|网|網|社|台|臺|号|端|刊|志|杂志|办公室|办|厅|局"
     rf"|委|部|政府|日报|新闻|发布|在线|频道|中心|院|会)"
 )
-_AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:日期|时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
+_AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
 _NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特默认認\s\[\]【】|]*$")
 """字号 is the number of a document or the size of its letters."""
 
@@ -120,10 +120,15 @@ def tidy(fields: Mapping[str, str]) -> dict[str, str]:
     tidied: dict[str, str | None] = dict(fields)
     for name in ("published", "issued", "effective", "expires"):
         if name in fields:
-            tidied[name] = dates.first_date(fields[name])
+            tidied[name] = dates.stated_date(fields[name])
+    if "published" in fields and not tidied["published"]:
+        tidied["published"] = dates.republican(fields["published"])
     if "number" in fields and not re.search(r"\d.*[号號]", fields["number"]):
         tidied["number"] = None  # 字号：大 中 小 is the switch of the font size
     if "source" in fields:
+        beside = next(dates.mentions(fields["source"]), None)
+        if beside and beside.has_year and "published" not in fields:
+            tidied["published"] = beside.date
         tidied["source"] = bylines.source("来源：" + fields["source"])
     if "author" in fields:
         tidied["author"] = bylines.names_of(fields["author"]) or fields["author"]
