@@ -11,12 +11,16 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.clusters import fold_reposts
 from retrieval.corpus.files import FileRow
 from retrieval.corpus.ledger import Ledger
+from retrieval.corpus.preparing import Prepared
+from retrieval.corpus.readers import kind_of
 from retrieval.corpus.reading import End, Item, Reading, events
 from retrieval.corpus.report import Remark, Report
 from retrieval.corpus.scan import Scan, below, scan, shown
 from retrieval.corpus.settling import Settler
 from retrieval.corpus.store import Store
 from retrieval.corpus.tokenised import headline, tokenise
+from retrieval.corpus.workers import prepare_all
+from retrieval.errors import Unreadable
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -151,8 +155,12 @@ class _Intake:
 
     def run(self) -> Report:
         """Read what was found, then remove what has gone."""
-        for batch in self._batches():
-            self._write(batch)
+        jobs = (
+            (batch, [event.part for event in batch if isinstance(event, Item)])
+            for batch in self._batches()
+        )
+        for batch, prepared, who in prepare_all(jobs, self.tokenizer):
+            self._write(batch, prepared, who)
         with self.ledger.atomic():
             self._remove_gone()
             fold_reposts(self.ledger.db)
@@ -184,8 +192,15 @@ class _Intake:
             for found in scope.scan.files:
                 if found.path not in met:
                     met.add(found.path)
-                    lifts = scope.given and found.path == scope.path
-                    yield Reading(found, scope.root, rows.get(found.path), lifts)
+                    row = rows.get(found.path)
+                    lifts = scope.given and found.path == scope.path and self._is_banned(row)
+                    yield Reading(found, scope.root, row, lifts)
+
+    def _is_banned(self, row: FileRow | None) -> bool:
+        """Is the file a document that the operator removed?"""
+        if row is None or kind_of(row.name) != "document":
+            return False
+        return any(article.banned for article in self.ledger.of_file(row.file))
 
     def _batches(self) -> Iterator[list[Item | End]]:
         total = sum(found.size for scope in self.scopes for found in scope.scan.files) // 1000
@@ -194,7 +209,7 @@ class _Intake:
         for reading in self._readings():
             for event in events(reading, self.ledger, self.report, self.max_bytes):
                 batch.append(event)
-                weight += len(event.raw) if isinstance(event, Item) else 0
+                weight += len(event.part.raw) if isinstance(event, Item) else 0
                 if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
                     yield batch
                     batch, weight = [], 0
@@ -204,21 +219,18 @@ class _Intake:
             yield batch
         self.on_progress("reading", total, total)
 
-    def _write(self, batch: list[Item | End]) -> None:
-        drafts = [event.drafts() if isinstance(event, Item) else [] for event in batch]
-        flat = [draft for found in drafts if isinstance(found, list) for draft in found]
-        texts = [
-            (headline(draft.kicker, draft.title, draft.subtitle), draft.text) for draft in flat
-        ]
-        tokens = tokenise(texts, self.tokenizer, self.ledger.vocabulary)
+    def _write(self, batch: list[Item | End], prepared: Prepared, who: int) -> None:
+        numbers = self.ledger.renumber(who, prepared.fresh)
+        understood = iter(prepared.parts)
         with self.ledger.atomic():
-            for event, found in zip(batch, drafts, strict=True):
+            for event in batch:
                 if isinstance(event, End):
                     self.settler.finish(event.reading)
-                elif isinstance(found, list):
-                    self.settler.settle(event, [(draft, next(tokens)) for draft in found])
-                else:
+                elif isinstance(found := next(understood), Unreadable):
                     self.settler.refuse(event, found)
+                else:
+                    drafts = [(draft, tokens.renumbered(numbers)) for draft, tokens in found]
+                    self.settler.settle(event, drafts)
 
     def _remove_gone(self) -> None:
         for scope in self.scopes:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils.db import Database
 
 from retrieval.corpus.draft import Draft
@@ -54,16 +56,27 @@ class Ledger(Files):
         super().__init__(Database(store.connection))
         self.store = store
         self.vocabulary = Vocabulary(store.terms())
+        self._numbers: dict[int, NDArray[np.int32]] = {}
         self._sources = bytearray()
         self._block = 1 + (self.one("SELECT max(block) FROM blocks")[0] or 0)
+        self._article: int = 1 + (self.one("SELECT max(article) FROM articles")[0] or 0)
+        self._n: int = 1 + (self.one("SELECT seq FROM sqlite_sequence") or [0])[0]
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """One transaction; new terms and the sources' bytes are written with it."""
+        self._now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.db.atomic():
             yield
             self._write_sources()
             self._write_terms()
+
+    def renumber(self, who: int, fresh: Sequence[str]) -> NDArray[np.int32]:
+        """The id here of each term that ``who`` numbered: the known ones, then the fresh ones."""
+        known = self._numbers.get(who, np.empty(0, np.int32))
+        more = np.fromiter(map(self.vocabulary.__getitem__, fresh), np.int32, len(fresh))
+        self._numbers[who] = np.concatenate([known, more])
+        return self._numbers[who]
 
     def of_file(self, file: int) -> list[ArticleRow]:
         """The articles of a file: those that count and those that the operator removed."""
@@ -78,11 +91,11 @@ class Ledger(Files):
         )
 
     def with_id(self, id: str) -> ArticleRow | None:
-        return self._article("id = ?", id)
+        return self._found("id = ?", id)
 
     def at(self, file: int, member: str | None) -> ArticleRow | None:
         """The article that is a whole document."""
-        return self._article(
+        return self._found(
             "file = ? AND member IS ? AND line IS NULL ORDER BY live IS NULL", file, member
         )
 
@@ -91,26 +104,31 @@ class Ledger(Files):
         rows = self.all(f"{_ARTICLE} WHERE hash = ? ORDER BY article", hash)
         return [ArticleRow(*row) for row in rows]
 
-    def add(self, place: Place, id: str | None) -> ArticleRow:
-        """A new identity, with the id that the source states or one made from its content."""
-        wanted = iter([id]) if id is not None else ids(place.hash)
-        free = next(name for name in wanted if id is not None or self.with_id(name) is None)
+    def add(self, place: Place, draft: Draft, tokens: Tokenised, raw: bytes) -> int:
+        """A new article, with the id that its source states or one made from its content."""
+        id = draft.id
+        if id is None:
+            id = next(name for name in ids(place.hash) if self.with_id(name) is None)
         key = next(
             key
-            for key in self._keys(free)
+            for key in self._keys(id)
             if not self.one("SELECT 1 FROM articles WHERE key = ?1 OR id = ?1", key)
         )
-        row = self.one(
-            "INSERT INTO articles (id, key, file, member, line, hash) VALUES (?, ?, ?, ?, ?, ?)"
-            " RETURNING article",
-            free,
+        article, self._article = self._article, self._article + 1
+        n = self._write(article, 1, draft, tokens, raw)
+        self.run(
+            "INSERT INTO articles (article, id, key, file, member, line, hash, live)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            article,
+            id,
             key,
             place.file,
             place.member,
             place.line,
             place.hash,
+            n,
         )
-        return ArticleRow(row[0], free, place.file, place.hash, None, False)
+        return article
 
     def move(self, article: int, place: Place) -> None:
         """The article's source is there now."""
@@ -123,22 +141,30 @@ class Ledger(Files):
             article,
         )
 
-    def write(self, article: int, draft: Draft, tokens: Tokenised, raw: bytes) -> int:
-        """A new version of the article, which counts from now on; its number n."""
-        (n,) = self.one(
-            "INSERT INTO versions (article, version, title, kicker, subtitle, source, author,"
-            " date, url, inferred, doubtful, more, taken, text, block, start, size) VALUES (?1,"
-            " 1 + (SELECT count(*) FROM versions WHERE article = ?1),"
-            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n",
+    def write(self, article: int, draft: Draft, tokens: Tokenised, raw: bytes) -> None:
+        """A new version of the article, which counts from now on."""
+        (last,) = self.one("SELECT max(version) FROM versions WHERE article = ?", article)
+        n = self._write(article, last + 1, draft, tokens, raw)
+        self.run("UPDATE articles SET live = ?, banned = 0 WHERE article = ?", n, article)
+
+    def _write(
+        self, article: int, version: int, draft: Draft, tokens: Tokenised, raw: bytes
+    ) -> int:
+        n, self._n = self._n, self._n + 1
+        self.run(
+            "INSERT INTO versions (n, article, version, title, kicker, subtitle, source, author,"
+            " date, url, inferred, doubtful, more, taken, text, block, start, size)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            n,
             article,
+            version,
             *_columns(draft),
-            datetime.now(UTC).isoformat(timespec="seconds"),
+            self._now,
             draft.text,
             *self._keep(raw),
         )
         self.write_tokens(n, tokens)
-        self.run("UPDATE articles SET live = ?, banned = 0 WHERE article = ?", n, article)
-        return int(n)
+        return n
 
     def write_tokens(self, n: int, tokens: Tokenised) -> None:
         """Keep the tokens of version ``n``, in place of those it had."""
@@ -231,7 +257,7 @@ class Ledger(Files):
         )
         fresh.clear()
 
-    def _article(self, where: str, *values: Any) -> ArticleRow | None:
+    def _found(self, where: str, *values: Any) -> ArticleRow | None:
         row = self.one(f"{_ARTICLE} WHERE {where}", *values)
         return ArticleRow(*row) if row else None
 

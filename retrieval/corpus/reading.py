@@ -9,12 +9,11 @@ from hashlib import blake2b
 from io import BytesIO
 from typing import BinaryIO
 
-from retrieval.corpus.draft import Draft
 from retrieval.corpus.files import FileRow
 from retrieval.corpus.identity import HASH_BYTES, digest
 from retrieval.corpus.ledger import Ledger
-from retrieval.corpus.readers import kind_of, members, read, read_lines
-from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.preparing import Part
+from retrieval.corpus.readers import kind_of, members, read_lines
 from retrieval.corpus.report import Remark, Report
 from retrieval.corpus.scan import Found
 from retrieval.errors import Unreadable
@@ -51,25 +50,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a file that may be an article: a document, or one line."""
+    """A part of a file that may be an article."""
 
     reading: Reading
-    raw: bytes
+    part: Part
     hash: bytes
     name: str
     """For remarks: the file's name, perhaps with a member's, perhaps with the line's number."""
     member: str | None = None
-    line: Line | None = None
-
-    def drafts(self) -> list[Draft] | Unreadable:
-        """What was understood; no draft where the line is blank."""
-        try:
-            if self.line is None:
-                return list(read(self.member or self.reading.found.name, self.raw))
-            draft = self.line.draft
-        except Unreadable as error:
-            return error
-        return draft if isinstance(draft, Unreadable) else [draft] if draft else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +104,7 @@ def _read(reading: Reading, ledger: Ledger, report: Report, max_bytes: int) -> I
         else:
             _recall(reading, ledger)
             if data is not None:
-                yield Item(reading, data, reading.hash, found.name)
+                yield Item(reading, Part(found.name, data), reading.hash, found.name)
             else:
                 stream.seek(0)
                 yield from _parts(reading, stream, report, max_bytes)
@@ -179,7 +167,7 @@ def _parts(reading: Reading, stream: BinaryIO, report: Report, max_bytes: int) -
                 data = BytesIO(member.data)
                 yield from _lines(reading, inner, data, member.name, report, max_bytes)
             elif not _known(reading, hash := digest(member.data), inner, report):
-                yield Item(reading, member.data, hash, inner, member.name)
+                yield Item(reading, Part(inner, member.data), hash, inner, member.name)
     except (OSError, Unreadable) as error:
         reading.whole = False
         report.refused.append(Remark(name, str(error)))
@@ -196,7 +184,8 @@ def _lines(
     for line in read_lines(member or name, stream, limit=max_bytes):
         hash = digest(line.raw)
         if not _known(reading, hash, name, report):
-            yield Item(reading, line.raw, hash, f"{name}, line {line.number}", member, line)
+            part = Part(name, line.raw, line)
+            yield Item(reading, part, hash, f"{name}, line {line.number}", member)
 
 
 def _known(reading: Reading, hash: bytes, name: str, report: Report) -> bool:

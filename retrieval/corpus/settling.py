@@ -35,7 +35,7 @@ class Settler:
         """The part cannot be taken in; what was kept of a whole document stays."""
         reading = item.reading
         reading.bad += 1
-        if item.line is None:
+        if item.part.line is None:
             reading.whole = False
         if reading.bad <= BAD_LINES:
             self.report.refused.append(Remark(item.name, str(error)))
@@ -61,9 +61,13 @@ class Settler:
     def _article(self, item: Item, draft: Draft, tokens: Tokenised, part: str) -> None:
         reading = item.reading
         member = f"{item.member or ''}{part}" or None
-        line = item.line.number if item.line else None
+        line = item.part.line.number if item.part.line else None
         place = Place(self._file(reading), member, line, item.hash)
-        row = self._match(draft, place) or self.ledger.add(place, draft.id)
+        row = self._match(draft, place)
+        if row is None:
+            reading.seen.add(self.ledger.add(place, draft, tokens, item.part.raw))
+            self.report.new[reading.found.name] += 1
+            return
         if row.article in reading.seen:
             words = f"The id {row.id} stands there twice; the first one counts."
             self.report.doubtful.append(Remark(item.name, words))
@@ -79,7 +83,7 @@ class Settler:
         live = row.live or self.ledger.revive(row.article)
         says_the_same = live is not None and self.ledger.says(live, draft)
         if not says_the_same:
-            self.ledger.write(row.article, draft, tokens, item.raw)
+            self.ledger.write(row.article, draft, tokens, item.part.raw)
         if row.live is None:
             kind = self.report.new
         else:

@@ -24,6 +24,11 @@ SCHEMA = 1
 """How many migrations there are; kept as the file's ``user_version`` so that readers need not
 import sqlite-utils to see that nothing is pending."""
 
+_PRAGMAS = ("synchronous=NORMAL",)
+_WRITING = ("cache_size=-64000", "wal_autocheckpoint=8000")
+"""64 MB of pages are kept and 32 MB written before they are moved into place: ids come in no
+order, so that their index is touched everywhere."""
+
 _FIELDS = """
 SELECT a.id, a.key, v.text, v.title, v.kicker, v.subtitle, v.source, v.author, v.date, v.url,
        CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
@@ -55,8 +60,9 @@ class IndexedArticle:
 class Store:
     """The collection of one home. Safe to read from any thread: each has its own connection."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, write: bool = False) -> None:
         self.home = home
+        self._pragmas = (*_PRAGMAS, *_WRITING) if write else _PRAGMAS
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -71,7 +77,7 @@ class Store:
             WenceError: the file is no database, or cannot be opened.
         """
         home.create()
-        store = cls(home)
+        store = cls(home, write=write)
         try:
             (version,) = store.connection.execute("PRAGMA user_version").fetchone()
             if version < SCHEMA:
@@ -92,7 +98,8 @@ class Store:
             found = sqlite3.connect(
                 self.home.articles_db, timeout=BUSY_SECONDS, check_same_thread=False
             )
-            found.execute("PRAGMA synchronous=NORMAL")
+            for pragma in self._pragmas:
+                found.execute(f"PRAGMA {pragma}")
             self._local.connection = found
             with self._lock:
                 self._connections.append(found)

@@ -51,6 +51,10 @@ class Tokenizer:
         self._loading = threading.Lock()
         self._is_term = _IsTerm(lexicon.stop_words)
 
+    def __reduce__(self) -> tuple[type[Tokenizer], tuple[Lexicon, Path | None]]:
+        """To another process go the lexicon and the cache; it reads the dictionary by itself."""
+        return type(self), (self.lexicon, self._cache_dir)
+
     def tokens(self, folded: str) -> list[Token]:
         """All tokens, blanks and marks too: together they are the text."""
         cut = self._cut(folded)

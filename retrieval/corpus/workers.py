@@ -1,0 +1,137 @@
+"""Who prepares, when there is much to do? This process, and others beside it.
+
+A worker is this module run by the same Python. It reads pickled batches from its standard input,
+writes what became of them to its standard output, and ends when its input does: killing the
+process that started it leaves nothing behind. Nobody else can write to that pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
+from typing import Any
+
+from retrieval.corpus.preparing import Part, Prepared, Preparer
+from retrieval.text.tokens import Tokenizer
+
+ALONE = 2
+"""So many batches are prepared here before a worker is started, which takes a second."""
+AHEAD = 2
+"""So many batches wait for each worker; more are prepared here."""
+MOST = 4
+
+_ONCE = count(start=-1, step=-1)
+"""Numbers for those who prepare one batch only, in place of a worker that is gone."""
+
+Job = tuple[Any, Sequence[Part]]
+"""Something to recognise the batch by, and its parts."""
+_Waiting = tuple[Any, Sequence[Part], Future[Prepared], int]
+
+
+class Worker:
+    """Another process that prepares."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "retrieval.corpus.workers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.thread = ThreadPoolExecutor(1)
+        self.waiting: deque[Future[Prepared]] = deque()
+        self._send(tokenizer)
+
+    def submit(self, parts: Sequence[Part]) -> Future[Prepared]:
+        future = self.thread.submit(self._ask, parts)
+        self.waiting.append(future)
+        return future
+
+    def is_busy(self) -> bool:
+        while self.waiting and self.waiting[0].done():
+            self.waiting.popleft()
+        return len(self.waiting) >= AHEAD
+
+    def close(self) -> None:
+        self.process.kill()
+        self.thread.shutdown(cancel_futures=True)
+        self.process.communicate()
+
+    def _ask(self, parts: Sequence[Part]) -> Prepared:
+        self._send(parts)
+        assert self.process.stdout is not None
+        answer: Prepared = pickle.load(self.process.stdout)
+        return answer
+
+    def _send(self, value: object) -> None:
+        assert self.process.stdin is not None
+        pickle.dump(value, self.process.stdin, pickle.HIGHEST_PROTOCOL)
+        self.process.stdin.flush()
+
+
+def prepare_all(
+    jobs: Iterable[Job], tokenizer: Tokenizer, *, workers: int | None = None
+) -> Iterator[tuple[Any, Prepared, int]]:
+    """Prepare the batches: (what it is recognised by, what became of it, who did it), in order.
+
+    ``workers`` is how many other processes may help; None for one less than there are cores.
+    """
+    if workers is None:
+        workers = min(len(os.sched_getaffinity(0)) - 1, MOST)
+    here, crew = Preparer(tokenizer), list[Worker]()
+    queue: deque[_Waiting] = deque()
+    try:
+        for number, (mark, parts) in enumerate(jobs):
+            if number == ALONE:
+                crew = [Worker(tokenizer) for _ in range(workers)]
+            free = next((place for place, worker in enumerate(crew) if not worker.is_busy()), None)
+            if free is not None:
+                queue.append((mark, parts, crew[free].submit(parts), free + 1))
+            else:
+                queue.append((mark, parts, _done(here.prepare(parts)), 0))
+            while queue and queue[0][2].done():
+                yield _result(queue.popleft(), tokenizer)
+        while queue:
+            yield _result(queue.popleft(), tokenizer)
+    finally:
+        for worker in crew:
+            worker.close()
+
+
+def _done(prepared: Prepared) -> Future[Prepared]:
+    future: Future[Prepared] = Future()
+    future.set_result(prepared)
+    return future
+
+
+def _result(waiting: _Waiting, tokenizer: Tokenizer) -> tuple[Any, Prepared, int]:
+    mark, parts, future, who = waiting
+    try:
+        return mark, future.result(), who
+    except (EOFError, OSError, pickle.UnpicklingError):  # the worker was killed
+        return mark, Preparer(tokenizer).prepare(parts), next(_ONCE)
+
+
+def main() -> None:
+    """Prepare what comes in until no more comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
+    try:
+        preparer = Preparer(pickle.load(sys.stdin.buffer))
+        while True:
+            prepared = preparer.prepare(pickle.load(sys.stdin.buffer))
+            pickle.dump(prepared, answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+    except (EOFError, BrokenPipeError):
+        return
+
+
+if __name__ == "__main__":
+    main()
