@@ -1,0 +1,92 @@
+"""``make bench``: builds collections, asks every engine the same questions, prints one table.
+
+The times of a machine that others share are noisy. Every row holds p50 and p99 over all questions
+and rounds, and ``quiet`` p50 and p99, over each question's best round: what the engine itself
+needs, whatever else the machine did meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.index.collections import load_sentences
+from benchmarks.index.engines import ENGINES
+from benchmarks.index.table import markdown, plot
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def main() -> None:
+    options = _options()
+    work = Path(options.work or tempfile.mkdtemp(prefix="wence-bench-"))
+    work.mkdir(parents=True, exist_ok=True)
+    statutes = options.shared / "load" / "laws_hans.jsonl.gz"
+    questions = options.shared / "eval" / "stard" / "questions.jsonl"
+    load_sentences(statutes, work)
+    rows = []
+    for size in options.sizes:
+        for name in options.engines:
+            row = _row(name, size, [str(statutes), str(questions), str(work)])
+            rows.append(row)
+            print(json.dumps(row), file=sys.stderr, flush=True)
+    result = {"machine": machine(), "rows": rows}
+    print(markdown(rows))
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "index.json").write_text(json.dumps(result, indent=1) + "\n")
+    (options.results / "index.md").write_text(markdown(rows) + "\n")
+    plot(rows, options.results / "index.png")
+
+
+def _row(name: str, size: int, paths: list[str]) -> dict[str, Any]:
+    """One engine over one collection; what cannot be run says why."""
+    row: dict[str, Any] = {"engine": name, "passages": size}
+    shares_build = name.endswith("numba")
+    verbs = ["all"] if name == "rank-bm25" else ["search"] if shares_build else ["build", "search"]
+    for verb in verbs:
+        command = [sys.executable, "-m", "benchmarks.index.measure", verb, name, str(size), *paths]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            row["failed"] = done.stderr.strip().splitlines()[-1]
+            break
+        row |= json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    names = [
+        line.split(":", 1)[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    return {
+        "cpu": names[0] if names else platform.processor(),
+        "cores": len(names),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
+    parser.add_argument("--shared", type=Path, default=SHARED, help="where load/ and eval/ are")
+    parser.add_argument("--work", type=Path, help="kept between runs; default: a temporary one")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""How does the cost of a question grow with its terms and with k, and how far is the floor?
+
+The floor is what reading the question's postings once would take at the speed at which this machine
+reads memory in order: no engine that scores every posting can be faster.
+
+    python -m benchmarks.index.growth WORK SIZE…      after a run of ``make bench`` with that WORK
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.index.collections import load_questions
+from benchmarks.index.measure import QUESTIONS, place
+from benchmarks.index.ours import open_scorer
+from retrieval.index import kernel
+from retrieval.index.scorer import Scorer
+from retrieval.index.seam import Clause
+
+ROUNDS = 15
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def quiet(scorer: Scorer, questions: list[list[Clause]], k: int) -> list[float]:
+    """Each question's best time over the rounds, in ms."""
+    times = np.array(
+        [[_timed(lambda q=q: scorer.search(q, k)) for q in questions] for _ in range(ROUNDS)]  # type: ignore[misc]
+    )
+    return [float(best * 1e3) for best in times.min(axis=0)]
+
+
+def bandwidth() -> float:
+    """Bytes a second that one core reads in order."""
+    block = np.ones(64 << 20, dtype=np.float32)
+    return block.nbytes / min(_timed(lambda: block.max()) for _ in range(10))
+
+
+def floors(scorer: Scorer, questions: list[list[Clause]], speed: float) -> list[float]:
+    """What reading docs and factors of each question's postings once takes, in ms."""
+    return [
+        sum(scorer.term(each.part, each.term).df for each in question) * 8 / speed * 1e3
+        for question in questions
+    ]
+
+
+def measure(scorer: Scorer, questions: list[list[Clause]], speed: float) -> dict[str, Any]:
+    """p50 by the number of terms and by k, and the share of the floor."""
+    long = [clause for question in questions for clause in question]
+    generator = np.random.default_rng(3)
+    by_terms = {}
+    for terms in (1, 2, 4, 8, 16, 32):
+        drawn = [
+            [long[i] for i in generator.choice(len(long), terms, replace=False)] for _ in range(100)
+        ]
+        by_terms[terms] = float(np.median(quiet(scorer, drawn, 10)))
+    by_k = {k: float(np.median(quiet(scorer, questions, k))) for k in (1, 10, 100, 1000)}
+    times, least = quiet(scorer, questions, 10), floors(scorer, questions, speed)
+    return {
+        "by_terms_ms": by_terms,
+        "by_k_ms": by_k,
+        "p50_ms": float(np.median(times)),
+        "floor_p50_ms": float(np.median(least)),
+        "postings_p50": float(np.median(least)) * speed / 8e3,
+    }
+
+
+def _timed(action: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    work = Path(sys.argv[1])
+    speed = bandwidth()
+    found: dict[str, Any] = {"bytes_a_second": speed, "sizes": {}}
+    asked = load_questions(SHARED / "eval" / "stard" / "questions.jsonl", QUESTIONS)
+    questions = [[Clause("words", term) for term in terms] for terms in asked]
+    for size in map(int, sys.argv[2:]):
+        scorer = open_scorer(place(work, "wence numpy", size))
+        kernel.cool()
+        row = {"numpy": measure(scorer, questions, speed)}
+        if kernel.warm():
+            row["numba"] = measure(scorer, questions, speed)
+        found["sizes"][size] = row
+    print(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
