@@ -46,11 +46,9 @@ class Lexicon:
         stop_words: set[str] = set()
         groups: list[tuple[str, ...]] = []
         for place in directories:
-            for where, line in _lines(place / "words.txt"):
-                word, frequency = _word(where, line)
-                words[word] = frequency
-            stop_words |= {fold_question(line) for _, line in _lines(place / "stop_words.txt")}
-            groups += [_group(where, line) for where, line in _lines(place / "equivalents.txt")]
+            words |= dict(_word(line) for line in _lines(place / "words.txt"))
+            stop_words |= {line.folded for line in _lines(place / "stop_words.txt")}
+            groups += [_group(line) for line in _lines(place / "equivalents.txt")]
         return cls(words, frozenset(stop_words), tuple(groups))
 
     @cached_property
@@ -73,30 +71,43 @@ class Lexicon:
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    """(where, line) for each line that says something."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that says something, and where it stands."""
+
+    where: str
+    written: str
+    folded: str
+
+
+def _lines(path: Path) -> Iterator[_Line]:
+    """The lines of a file that say something. The file is folded as a whole, which is quick."""
     if not path.exists():
         return
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise WenceError(f"The lexicon file {path} cannot be read: save it as UTF-8.") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    folded = fold_question("\n".join(lines)).split("\n")
+    for number, (line, same) in enumerate(zip(lines, folded, strict=True), 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            yield f"{path}, line {number}", line.strip()
+            yield _Line(f"{path}, line {number}", line.strip(), same.strip())
 
 
-def _word(where: str, line: str) -> tuple[str, int]:
-    fields = line.split()
+def _word(line: _Line) -> tuple[str, int]:
+    fields = line.folded.split()
     if 2 <= len(fields) <= 3 and fields[1].isdecimal() and int(fields[1]) > 0:
-        return fold_question(fields[0]), int(fields[1])
+        return fields[0], int(fields[1])
     raise WenceError(
-        f"{where}: write “word frequency [tag]” with a frequency above 0, not “{line}”."
+        f"{line.where}: write “word frequency [tag]” with a frequency above 0, "
+        f"not “{line.written}”."
     )
 
 
-def _group(where: str, line: str) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(fold_question(line).split()))
+def _group(line: _Line) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(line.folded.split()))
     if len(words) < 2:
-        raise WenceError(f"{where}: write at least two words, separated by blanks, not “{line}”.")
+        raise WenceError(
+            f"{line.where}: write at least two words, separated by blanks, not “{line.written}”."
+        )
     return words

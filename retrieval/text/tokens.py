@@ -116,15 +116,29 @@ def document_numbers(folded: str) -> list[str]:
     return [f"〔{year}〕{int(number)}号" for year, number in _NUMBERED.findall(folded)]
 
 
+_claimed: list[str] = []
+"""The fingerprint of the lexicon that has rjieba's own instance, which importing it makes."""
+
+
+_claiming = threading.Lock()
+
+
 def _rjieba(lexicon: Lexicon) -> Cut:
     import rjieba
 
-    cutter = rjieba.Jieba()
-    for word, frequency in lexicon.words.items():
-        cutter.add_word(word, frequency, None)
+    own: Any = rjieba
+    with _claiming:
+        if _claimed and _claimed[0] != lexicon.fingerprint:
+            own = rjieba.Jieba()  # takes a tenth of a second, but words cannot be taken out again
+        if own is not rjieba or not _claimed:
+            for word, frequency in lexicon.words.items():
+                own.add_word(word, frequency, None)
+        if not _claimed:
+            _claimed.append(lexicon.fingerprint)
+    cutter = own.cut
 
     def cut(text: str) -> list[str]:
-        found: list[str] = cutter.cut(text, False)
+        found: list[str] = cutter(text, False)
         return found
 
     return cut
