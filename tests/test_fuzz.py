@@ -186,11 +186,9 @@ SECONDS = 5.0
 """What 20,000 characters may take at most on a busy machine; they take far less than one."""
 
 
-@pytest.mark.parametrize("suffix", DOCUMENTS)
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("piece", NASTY)
 def test_reading_takes_no_longer_for_odd_texts(suffix: str, piece: str) -> None:
-    if suffix not in {".txt", ".md"}:
-        pytest.skip("what is inside comes down to text")
     text = "标题\n正文开始了。\n" + piece * (20_000 // len(piece)) + "。"
     begun = time.perf_counter()
     drafts = list(read(f"a{suffix}", text.encode("utf-8")))
