@@ -6,15 +6,21 @@ imported by ``serve`` alone.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import sys
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from retrieval.errors import WenceError
+
+HERE = Path(__file__).resolve().parent.parent
 
 COMMANDS = {
     "index": "bot.commands.index",
@@ -52,20 +58,23 @@ def wence() -> None:
 
 def main() -> None:
     """The entry point of ``wence``."""
+    sys.argv[1:] = map(in_utf8, sys.argv[1:])
     report_errors(lambda: wence.main(standalone_mode=False))
+
+
+def in_utf8(argument: str) -> str:
+    """What was typed, where the locale's encoding is not that of the terminal."""
+    return os.fsencode(argument).decode("utf-8", errors="surrogateescape")
 
 
 def report_errors(run: Callable[[], object]) -> None:
     """Errors become one sentence on standard error and an exit code, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    prepare_streams()
     try:
         run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader, such as head, has seen enough; Python must not flush into it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        finish_output()  # the reader, such as head, has seen enough
         sys.exit(0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
@@ -75,6 +84,46 @@ def report_errors(run: Callable[[], object]) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped; nothing is lost.", err=True)
         sys.exit(130)
-    except WenceError as error:
-        click.echo(f"wence: {error}", err=True)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        finish_output()
+        click.echo(f"wence: {sentence(error)}", err=True)
         sys.exit(1)
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong and what to do; ``python -X dev -m bot …`` shows a fault's traceback."""
+    if isinstance(error, WenceError):
+        return str(error)
+    if isinstance(error, sqlite3.Error):
+        return f"A database of the home cannot be used ({error}): run `wence doctor`."
+    if isinstance(error, OSError):
+        place = error.filename or "The output"
+        return f"{place} cannot be used ({error.strerror}): mend that, then try again."
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HERE)] or frames
+    place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
+    return (
+        f"A fault of the program ({type(error).__name__} at {place}): "
+        "run `wence doctor`, and report this line if it finds nothing."
+    )
+
+
+def prepare_streams() -> None:
+    """Standard output and error exist, and write what their encoding lacks as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish_output() -> None:
+    """Write out what is left; where that fails, Python must not try again when it exits."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
