@@ -13,6 +13,8 @@ from pydantic_core import PydanticUndefined
 
 from bot.cli import COMMANDS
 from bot.settings import Settings
+from bot.table import TABLE
+from retrieval.corpus.readers import SUFFIXES
 from tests.test_layers import MODULES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,6 +57,16 @@ def test_the_commands_of_the_readme_exist() -> None:
         assert name in COMMANDS, f"README.md: wence {name}"
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in options(name), f"README.md: wence {name} {option}"
+
+
+def test_every_command_of_the_bot_is_in_the_readme() -> None:
+    names = {name for row in TABLE for name in re.findall(r"^/[a-z_]+", row.comes)}
+    assert "/ask" in names
+    assert {name for name in names if f"`{name}" not in README} == set()
+
+
+def test_every_type_of_file_is_in_the_readme() -> None:
+    assert {suffix for suffix in SUFFIXES if f"`{suffix}`" not in README} == set()
 
 
 def test_the_make_targets_of_the_documents_exist() -> None:
