@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: run test fuzz check format lint types setup bench evaluate lock clean
+.PHONY: run test fuzz check format lint types setup bench evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
@@ -37,6 +37,15 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+SHARED ?= ../shared
+HOMES ?= build/evaluate
+
+evaluate: $(STAMP)       ## the table of goals over the sets of questions; MOST=200 takes a sample
+	@$(BIN)/python -m retrieval.evaluate.goals $(SHARED)/eval $(HOMES) $(if $(MOST),--most $(MOST))
+
+fit: $(STAMP)            ## fit the weights of the answers anew on half of each set
+	$(BIN)/python -m retrieval.evaluate.fit $(SHARED)/eval $(HOMES) --ablation
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --generate-hashes --no-header --allow-unsafe

@@ -1,0 +1,86 @@
+"""Sets of articles and questions, each with a home of its own.
+
+A set is a directory with ``articles.jsonl`` or ``articles.jsonl.gz`` and ``questions.jsonl``; where
+there are no articles in it, those of the directory ``corpus`` beside the sets are meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.answer.searcher import Searcher
+from retrieval.answer.weights import Weights
+from retrieval.errors import WenceError
+from retrieval.evaluate.questions import Question, read_questions
+from retrieval.home import Home
+from retrieval.index.operations import index_paths
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """Where a set is, and where the home with its articles is or will be."""
+
+    directory: Path
+    home: Home
+
+    @property
+    def name(self) -> str:
+        return self.directory.name
+
+    def articles(self) -> Path:
+        """The file or folder with the articles.
+
+        Raises:
+            WenceError: there is none.
+        """
+        corpus = self.directory.parent.parent / "corpus"
+        for name in ("articles.jsonl", "articles.jsonl.gz"):
+            if (self.directory / name).is_file():
+                return self.directory / name
+        if corpus.is_dir():
+            return corpus
+        raise WenceError(f"{self.directory} holds no articles.jsonl: name another directory.")
+
+    def questions(self, most: int | None = None) -> list[Question]:
+        """The questions; ``most`` asks for a sample, always the same one."""
+        found = read_questions(self.directory / "questions.jsonl")
+        if most is None or len(found) <= most:
+            return found
+        return sorted(found, key=lambda question: digest(question.id))[:most]
+
+    @contextmanager
+    def searcher(self, weights: Weights | None = None) -> Iterator[Searcher]:
+        """A searcher over the set's articles, which are indexed if they have yet to be."""
+        if not self.home.current.exists():
+            index_paths(self.home, [self.articles()])
+        searcher = Searcher.open(self.home, weights)
+        try:
+            yield searcher
+        finally:
+            searcher.close()
+
+
+def find_sets(sets: Path, homes: Path, names: Sequence[str] = ()) -> list[EvaluationSet]:
+    """The sets below a directory, or those of them that are named.
+
+    Raises:
+        WenceError: one of them is not there.
+    """
+    chosen = list(names) or sorted(path.parent.name for path in sets.glob("*/questions.jsonl"))
+    missing = [name for name in chosen if not (sets / name / "questions.jsonl").is_file()]
+    if missing or not chosen:
+        raise WenceError(f"{sets} holds no set {' '.join(missing)}: name another directory.")
+    return [EvaluationSet(sets / name, Home(homes / name)) for name in chosen]
+
+
+def held_out(question: Question) -> bool:
+    """Half of the questions, by their article: weights are fitted on the others."""
+    return digest(question.article_ids[0] if question.article_ids else question.id) % 2 == 1
+
+
+def digest(id: str) -> int:
+    return int(hashlib.sha256(id.encode()).hexdigest(), 16)
