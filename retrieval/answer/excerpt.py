@@ -9,40 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from retrieval.answer.kinds import Kind, can_hold
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.kinds import can_hold
 from retrieval.corpus.article import Range
 from retrieval.corpus.passages import sentences
 
-MOST_OCCURRENCES = 40
-"""Places of one term that are looked at in a stretch; a term that is everywhere tells little."""
-
-SIGNS = ("window", "sentence", "second", "with_title", "kind", "kind_sentence", "lead")
+SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "lead")
 """What a window is judged by, see ``Window``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is looked for: each term with its weight (idf of the word + ½ idf of the bigram)."""
-
-    weights: Mapping[str, float]
-    kind: Kind
-    unknown: float = 0.0
-    """The weight of the terms that no passage of the collection holds."""
-
-    @property
-    def total(self) -> float:
-        """The weight of a text that holds every term."""
-        return sum(self.weights.values())
-
-    def held_by(self, folded: str) -> frozenset[str]:
-        """The terms that occur in a folded text."""
-        return frozenset(term for term in self.weights if next(_places(folded, term), -1) >= 0)
-
-    def weight_of(self, terms: Iterable[str]) -> float:
-        return sum(self.weights[term] for term in terms)
+KIND_BONUS = 1.3
+"""A sentence of the right kind answers rather than one with slightly more of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +36,16 @@ class Window:
     """The weight of the terms in the window."""
     sentence: float
     """The weight of the terms in its best sentence."""
-    second: float
-    """The weight of the terms in its second sentence."""
     with_title: float
     """The weight of the terms in the window or the title."""
-    kind: float
-    """1 where a sentence with terms has the form of the answer, else 0."""
+    nearly_all: float
+    """The same, squared, by the weight of the whole question: it rises where little is missing."""
     kind_sentence: float
-    """The weight of the terms in the best sentence of that form."""
+    """The weight of the terms in the best sentence that has the form of the answer."""
     lead: float
-    """1 for the window that opens the stretch, and the article where it begins there, else 0."""
+    """1 for the first of several windows of a stretch whose title has terms, else 0."""
+    fits: bool = False
+    """A sentence of it has the form of the answer."""
 
     def signs(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in SIGNS}
@@ -81,26 +59,36 @@ class Window:
 
 
 def windows(
-    text: str, folded: str, title_terms: frozenset[str], evidence: Evidence, limit: int
+    text: str,
+    folded: str,
+    title_terms: frozenset[str],
+    evidence: Evidence,
+    limit: int,
+    *,
+    bare: bool = False,
 ) -> list[Window]:
-    """The windows of at most ``limit`` characters that hold a term; offsets count from ``text``'s
-    start."""
+    """The windows of at most ``limit`` characters that hold a term, or any window if ``bare``.
+
+    Offsets count from ``text``'s start.
+    """
     pieces = _pieces(text, limit)
     found = _terms_of_pieces(folded, pieces, evidence)
     weights = [evidence.weight_of(terms) for terms in found]
     fits = [
-        bool(terms) and can_hold(evidence.kind, folded[start:end])
+        (bare or bool(terms)) and can_hold(evidence.kind, folded[start:end])
         for terms, (start, end) in zip(found, pieces, strict=True)
     ]
+    stretches = _stretches(pieces, limit)
+    led = bool(title_terms) and len(stretches) > 1
     made = []
-    for first, last in _stretches(pieces, limit):
-        inside = range(first, last + 1)
+    for first, last in stretches:
         terms = frozenset().union(*found[first : last + 1])
-        if not terms:
+        if not (terms or bare):
             continue
-        order = sorted(inside, key=lambda at: weights[at], reverse=True)
-        of_kind = max((weights[at] for at in inside if fits[at]), default=0.0)
-        best = max(order, key=lambda at: weights[at] * (KIND_BONUS if fits[at] else 1.0))
+        inside = range(first, last + 1)
+        # The first of those with most: a sentence of the right kind counts for more.
+        best = max(inside, key=lambda at: (weights[at] * (KIND_BONUS if fits[at] else 1), fits[at]))
+        with_title = evidence.weight_of(terms | title_terms)
         made.append(
             Window(
                 pieces[first][0],
@@ -108,24 +96,20 @@ def windows(
                 terms,
                 pieces[best],
                 window=evidence.weight_of(terms),
-                sentence=weights[order[0]],
-                second=weights[order[1]] if len(order) > 1 else 0.0,
-                with_title=evidence.weight_of(terms | title_terms),
-                kind=float(of_kind > 0),
-                kind_sentence=of_kind,
-                lead=float(first == 0),
+                sentence=max(weights[first : last + 1]),
+                with_title=with_title,
+                nearly_all=with_title * with_title / (evidence.total or 1.0),
+                kind_sentence=max((weights[at] for at in inside if fits[at]), default=0.0),
+                lead=float(led and first == 0),
+                fits=any(fits[first : last + 1]),
             )
         )
     return made
 
 
-KIND_BONUS = 1.3
-"""A sentence of the right kind answers rather than one with slightly more of the question."""
-
-
-def highlights(folded: str, terms: Iterable[str]) -> tuple[Range, ...]:
+def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[Range, ...]:
     """Where the terms stand in a folded quote: ascending, touching ones joined."""
-    ranges = sorted((place, place + len(term)) for term in terms for place in _places(folded, term))
+    ranges = sorted(place for term in terms for place in evidence.places(folded, term))
     joined: list[Range] = []
     for start, end in ranges:
         if joined and start <= joined[-1][1]:
@@ -138,29 +122,12 @@ def highlights(folded: str, terms: Iterable[str]) -> tuple[Range, ...]:
 def _terms_of_pieces(folded: str, pieces: list[Range], evidence: Evidence) -> list[frozenset[str]]:
     starts = [start for start, _ in pieces]
     found: list[set[str]] = [set() for _ in pieces]
+    if not pieces:
+        return []
     for term in evidence.weights:
-        for place in _places(folded, term):
-            at = bisect_right(starts, place) - 1
-            if at >= 0:
-                found[at].add(term)
+        for place, _ in evidence.places(folded, term):
+            found[max(0, bisect_right(starts, place) - 1)].add(term)
     return [frozenset(terms) for terms in found]
-
-
-def _places(folded: str, term: str) -> Iterator[int]:
-    """Where a term stands, from left to right; a run of letters and digits only as a whole."""
-    whole = term.isascii()
-    at = folded.find(term)
-    for _ in range(MOST_OCCURRENCES):
-        if at < 0:
-            return
-        end = at + len(term)
-        if not (whole and (_in_run(folded, at - 1) or _in_run(folded, end))):
-            yield at
-        at = folded.find(term, end)
-
-
-def _in_run(folded: str, at: int) -> bool:
-    return 0 <= at < len(folded) and folded[at].isascii() and folded[at].isalnum()
 
 
 def _stretches(pieces: list[Range], limit: int) -> list[tuple[int, int]]:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from retrieval.answer.candidates import clauses
-from retrieval.answer.query import Query
+from collections.abc import Sequence
+
 from retrieval.answer.ranking import Choice
 from retrieval.answer.weights import Weights
 from retrieval.index.explanation import Explanation
 from retrieval.index.generation import Generation
+from retrieval.index.seam import Clause
 
 
 def explain_choice(
-    choice: Choice, query: Query, generation: Generation, weights: Weights
+    choice: Choice, searched: Sequence[Clause], generation: Generation, weights: Weights
 ) -> Explanation:
     """The score as a sum of weight × sign; the sign ``bm25`` down to its terms."""
     parts = []
     for name, value in choice.signs.items():
         weight = weights.ranking.get(name, 0.0)
         if name == "bm25":
-            parts.append(_passage(choice, query, generation, weight))
+            parts.append(_passage(choice, searched, generation, weight))
         elif weight and value:
             parts.append(Explanation(weight * value, f"{name}: {weight:g} × {value:.4f}"))
     return Explanation(choice.score, "score of the quote", tuple(parts))
 
 
-def _passage(choice: Choice, query: Query, generation: Generation, weight: float) -> Explanation:
-    found = generation.explain(choice.candidate.docs[0], clauses(query))
+def _passage(
+    choice: Choice, searched: Sequence[Clause], generation: Generation, weight: float
+) -> Explanation:
+    found = generation.explain(choice.candidate.docs[0], searched)
     words = f"bm25: {weight:g} × {found.value:.4f}, of the article's best passage"
     return scaled(found, weight, words)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
+from retrieval.answer.forms import Form, forms
 from retrieval.answer.kinds import Kind, kind_of, without_asking
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_question
@@ -19,6 +22,11 @@ _SMALL_TALK = re.compile(
     r"|啊|呀|了|您|你|们|\W)*"
 )
 
+_BARE = re.compile(
+    r"^\s*(?:那么?|还有|另外|然后|其中)|(?:时间|日期|地[点方]|人数|数量|金额|原因)\s*\W*$"
+)
+"""What a question that follows an answer says besides its terms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -27,8 +35,11 @@ class Query:
     question: str
     folded: str
     kind: Kind
-    words: tuple[str, ...]
-    bigrams: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    bigrams: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    """Other ways to write what the question names."""
+    filters: Filters = NO_FILTERS
 
     @property
     def empty(self) -> bool:
@@ -36,12 +47,28 @@ class Query:
         return not self.bigrams
 
 
-def read_question(question: str, tokenizer: Tokenizer) -> Query:
-    """Fold the question, see what kind of answer it wants, and take its terms."""
+def read_question(
+    question: str, tokenizer: Tokenizer, *, today: date | None = None, following: bool = False
+) -> Query:
+    """Fold the question, see what kind of answer it wants, and take its terms.
+
+    Relative dates count from ``today``. A question that follows an answer may be bare: 那时间呢？
+    """
     folded = fold_question(question.strip()[:LONGEST])
     kind = kind_of(folded)
     if _SMALL_TALK.fullmatch(folded):
-        return Query(question, folded, kind, (), ())
-    content = without_asking(folded)
+        return Query(question, folded, kind)
+    filters, rest = read_filters(folded, today or date.today())
+    content = without_asking(rest)
+    if following:
+        content = _BARE.sub(lambda match: " " * len(match.group()), content)
     words = tuple(dict.fromkeys(tokenizer.terms(content)))
-    return Query(question, folded, kind, words, tuple(dict.fromkeys(bigrams(content))))
+    return Query(
+        question,
+        folded,
+        kind,
+        words,
+        tuple(dict.fromkeys(bigrams(content))),
+        tuple(forms(content, words, tokenizer.lexicon.equivalents)),
+        filters,
+    )

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.candidates import Candidate
-from retrieval.answer.excerpt import Evidence, Window, windows
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.excerpt import Window, windows
 from retrieval.corpus.article import Article, Range
 from retrieval.text.fold import fold_text
 
-WHOLE = 2_000
-"""Up to this many characters an article is looked at as a whole, else around its best passages."""
-AROUND = 3
-"""Passages around which a longer article is looked at."""
+NEAR_TIE = 0.01
+"""Scores that differ by less than this share nearly tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +33,27 @@ def choices(
     evidence: Evidence,
     weights: Mapping[str, float],
     limit: int,
+    *,
+    bare: bool = False,
 ) -> list[Choice]:
-    """Every window of the stretches of an article, each with its score."""
+    """Every window of the stretches of an article, each with its score.
+
+    ``bare``: also those without any term, because the form of the answer may be all that is asked.
+    """
     title_terms = evidence.held_by(fold_text(headlines(article)))
     found = [
         window
         for stretch in stretches
-        for window in _windows(article, stretch, title_terms, evidence, limit)
+        for window in _windows(article, stretch, title_terms, evidence, limit, bare)
     ]
-    held = title_terms.union(*(window.terms for window in found))
-    of_article = {
-        "bm25": candidate.bm25,
-        "article": evidence.weight_of(held),
-        "title": evidence.weight_of(title_terms),
-    }
     made = []
     for window in found:
-        signs = {**of_article, **window.signs(), "doubtful": _doubtful(article, window)}
+        signs = {
+            "bm25": candidate.bm25,
+            **window.signs(),
+            "doubtful": _doubtful(article, window),
+            "form": float(bare and window.fits),
+        }
         score = sum(weights.get(name, 0.0) * value for name, value in signs.items())
         made.append(Choice(candidate, article, window, signs, score))
     return made
@@ -68,17 +71,39 @@ def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[C
     return taken
 
 
+def newest_first(ranked: list[Choice]) -> list[Choice]:
+    """Where the best articles nearly tie, the newest of them comes first."""
+    if not ranked:
+        return ranked
+    near = ranked[0].score - NEAR_TIE * abs(ranked[0].score)
+    tied = [choice for choice in ranked if choice.score >= near and choice.article.date]
+    newest = max(tied, key=lambda choice: _day(choice.article), default=ranked[0])
+    if _day(newest.article) <= _day(ranked[0].article):
+        return ranked
+    return [newest, *(choice for choice in ranked if choice is not newest)]
+
+
+def _day(article: Article) -> str:
+    """For comparing dates: one without a year is the oldest."""
+    return article.date if article.date and not article.date.startswith("-") else ""
+
+
 def headlines(article: Article) -> str:
     """Kicker, title and subtitle."""
     return "\n".join(filter(None, (article.kicker, article.title, article.subtitle)))
 
 
 def _windows(
-    article: Article, stretch: Range, title_terms: frozenset[str], evidence: Evidence, limit: int
+    article: Article,
+    stretch: Range,
+    title_terms: frozenset[str],
+    evidence: Evidence,
+    limit: int,
+    bare: bool,
 ) -> list[Window]:
     start, end = stretch
     text = article.text[start:end]
-    found = windows(text, fold_text(text), title_terms, evidence, limit)
+    found = windows(text, fold_text(text), title_terms, evidence, limit, bare=bare)
     return [window.moved(start) for window in found] if start else found
 
 

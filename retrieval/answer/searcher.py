@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-import math
 import time
 import weakref
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.answer.candidates import BIGRAM_SHARE, Candidate, candidates
-from retrieval.answer.excerpt import Evidence, highlights
+from retrieval.answer.candidates import Candidate, candidates, clauses, inside, stretches
+from retrieval.answer.evidence import Evidence, weigh
+from retrieval.answer.excerpt import highlights
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.query import Query, read_question
-from retrieval.answer.ranking import AROUND, WHOLE, Choice, best, choices
+from retrieval.answer.ranking import Choice, best, choices, newest_first
 from retrieval.answer.verdict import confidence, signs_of_confidence, verdict
 from retrieval.answer.weights import Weights, default_weights
-from retrieval.corpus.article import Range
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from retrieval.index.seam import Index
+from retrieval.index.seam import Clause
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
-
-def rarest_idf(n: int) -> float:
-    """Lucene's idf of a term that none of ``n`` passages holds."""
-    return math.log(1 + (n + 0.5) / 0.5)
-
-
 READ = 12
 """Articles whose text is looked at for the excerpt."""
 PASSAGES = 60
-"""Passages that each index gives for an answer."""
+"""Passages that are taken from the index for an answer."""
 LONGEST_RUN = 1_000
-"""Passages that each index gives for a run of articles."""
+"""Passages that are taken from it for a run of articles, or to be filtered."""
+FILTERED = 100
+"""Articles that are held against the filters of a question."""
+FOLLOWS = 0.5
+"""At least this share of a question that follows an answer is in the answer's articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One question on its way: what it says, what the index looks for, what a text has to hold."""
+
+    query: Query
+    searched: list[Clause]
+    evidence: Evidence
 
 
 class Searcher:
@@ -57,14 +63,15 @@ class Searcher:
         self._letting_go = weakref.finalize(self, generation.close)
 
     @classmethod
-    def open(cls, home: Home) -> Searcher:
-        """Open the live generation of a home.
+    def open(cls, home: Home, weights: Weights | None = None) -> Searcher:
+        """Open the live generation of a home; the weights are those of ``weights.toml``.
 
         Raises:
             NotIndexed: the index is damaged.
             WenceError: the collection cannot be opened.
         """
-        return cls(Store.open(home), Generation.open(home), Tokenizer(Lexicon.load(), home.cache))
+        tokenizer = Tokenizer(Lexicon.load(), home.cache)
+        return cls(Store.open(home), Generation.open(home), tokenizer, weights)
 
     def reopened(self) -> Searcher:
         """A searcher of the generation that is live now, with what need not be read again.
@@ -97,90 +104,99 @@ class Searcher:
         quote_chars: int = 200,
         explain: bool = False,
         depth: int = 0,
+        within: Collection[str] = (),
+        today: date | None = None,
     ) -> Answer:
         """Answer one question: ``results`` quotes of ``quote_chars`` characters at most.
 
-        ``depth`` is the number of articles in the answer's run.
+        Args:
+            depth: the number of articles in the answer's run.
+            within: ids of articles that are looked at first, those of the answer that the
+                question follows; the rest of the collection if they do not hold it.
+            today: what relative dates count from.
         """
         began = time.perf_counter()
-        query = read_question(question, self._tokenizer)
-        found = self._candidates(query, depth)
-        evidence = self.evidence(query)
-        ranked = self.rank(found[:READ], evidence, quote_chars)
-        sure = confidence(signs_of_confidence(ranked, evidence), self._weights) if ranked else 0.0
-        told = verdict(sure, self._weights)
+        found: list[Candidate] = []
+        search = self.read(question, today=today, following=bool(within))
+        ranked = self._follow(search, within, quote_chars) if within else []
+        told = Verdict.WEAK
+        if not ranked:
+            if within:
+                search = self.read(question, today=today)
+            found = self.candidates(search, depth)
+            ranked = newest_first(self.rank(found[:READ], search, quote_chars))
+            told = Verdict.NONE
+        if ranked:
+            signs = signs_of_confidence(ranked, search.evidence)
+            told = max(
+                told, verdict(confidence(signs, self._weights), self._weights), key=ORDER.index
+            )
         taken = best(ranked, results) if told is not Verdict.NONE else []
         return Answer(
             question=question,
             verdict=told,
             results=tuple(
-                self._result(rank, choice, query, evidence, explain)
-                for rank, choice in enumerate(taken, 1)
+                self._result(rank, choice, search, explain) for rank, choice in enumerate(taken, 1)
             ),
             took_ms=(time.perf_counter() - began) * 1000,
             run=self._run(ranked, found, depth),
         )
 
-    def evidence(self, query: Query) -> Evidence:
-        """The weights of the question's terms in this collection.
+    def read(self, question: str, *, today: date | None = None, following: bool = False) -> Search:
+        """What a question looks for in this collection."""
+        query = read_question(question, self._tokenizer, today=today, following=following)
+        return Search(query, clauses(query, self._tokenizer), weigh(query, self._generation))
 
-        A document's number is left to its bigrams: it is written in several ways.
-        """
-        words = {word: self._weight(self._generation.words, word) for word in query.words}
-        weights = {word: weight for word, (weight, _) in words.items() if "〔" not in word}
-        unknown = sum(words[word][0] for word in weights if not words[word][1])
-        for bigram in query.bigrams:
-            weight, known = self._weight(self._generation.bigrams, bigram)
-            weights[bigram] = weights.get(bigram, 0.0) + BIGRAM_SHARE * weight
-            unknown += 0.0 if known else BIGRAM_SHARE * weight
-        return Evidence(weights, query.kind, unknown)
-
-    @staticmethod
-    def _weight(index: Index, term: str) -> tuple[float, bool]:
-        """The term's idf, and whether any passage holds it: one that none does is the rarest."""
-        known = index.df(term) > 0
-        return index.idf(term) if known else rarest_idf(len(index)), known
+    def candidates(self, search: Search, depth: int = 0) -> list[Candidate]:
+        """The articles that are likely to hold the answer, best first."""
+        query = search.query
+        if query.empty:
+            return []
+        k = LONGEST_RUN if depth or query.filters else PASSAGES
+        found = candidates(self._generation, search.searched, k)
+        if not query.filters:
+            return found
+        admitted = [
+            candidate
+            for candidate in found[:FILTERED]
+            if query.filters.admit(self.store.article(candidate.n))
+        ]
+        return admitted if admitted or query.filters.strict else found
 
     def rank(
-        self, found: Sequence[Candidate], evidence: Evidence, quote_chars: int
+        self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False
     ) -> list[Choice]:
         """Every window of the candidates, best first."""
         made: list[Choice] = []
         for candidate in found:
             article = self.store.article(candidate.n)
-            stretches = self._stretches(candidate, len(article.text))
             made += choices(
-                candidate, article, stretches, evidence, self._weights.ranking, quote_chars
+                candidate,
+                article,
+                stretches(self._generation, candidate, len(article.text)),
+                search.evidence,
+                self._weights.ranking,
+                quote_chars,
+                bare=bare,
             )
         return sorted(made, key=lambda choice: -choice.score)
 
-    def _candidates(self, query: Query, depth: int) -> list[Candidate]:
-        if query.empty:
+    def _follow(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
+        """The windows of the articles of an earlier answer, if they hold what is asked now."""
+        found = inside(self._generation, search.searched, self.store.versions(within))
+        ranked = self.rank(found, search, quote_chars, bare=True)
+        if not ranked:
             return []
-        return candidates(self._generation, query, LONGEST_RUN if depth else PASSAGES)
+        if search.query.empty:
+            return ranked if ranked[0].window.fits else []
+        held = ranked[0].window.with_title / (search.evidence.total or 1.0)
+        return ranked if held >= FOLLOWS else []
 
-    def _stretches(self, candidate: Candidate, characters: int) -> list[Range]:
-        """Where to look in an article: all of it, or its best passages with their neighbours."""
-        if characters <= WHOLE:
-            return [(0, characters)]
-        docs = self._generation.passages_of(candidate.n)
-        first = np.searchsorted(docs, candidate.docs[:AROUND])
-        before, after = np.maximum(first - 1, 0), np.minimum(first + 1, len(docs) - 1)
-        starts, ends = self._generation.start(docs[before]), self._generation.end(docs[after])
-        joined: list[Range] = []
-        for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        return joined
-
-    def _result(
-        self, rank: int, choice: Choice, query: Query, evidence: Evidence, explain: bool
-    ) -> Result:
-        article, window = choice.article, choice.window
+    def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
+        article, window, evidence = choice.article, choice.window, search.evidence
         quote = article.text[window.start : window.end]
-        marked = [word for word in query.words if word in evidence.weights and len(word) > 1]
+        words = [word for word in search.query.words if word in evidence.weights]
+        marked = [word for word in words if len(word) > 1] or words
         return Result(
             rank=rank,
             score=choice.score,
@@ -188,7 +204,7 @@ class Searcher:
             quote=quote,
             start=window.start,
             end=window.end,
-            highlights=highlights(fold_text(quote), marked or query.words),
+            highlights=highlights(fold_text(quote), marked, evidence),
             answer=window.answer,
             doubtful=tuple(
                 (max(start, window.start), min(end, window.end))
@@ -196,7 +212,9 @@ class Searcher:
                 if start < window.end and window.start < end
             ),
             explanation=(
-                explain_choice(choice, query, self._generation, self._weights) if explain else None
+                explain_choice(choice, search.searched, self._generation, self._weights)
+                if explain
+                else None
             ),
         )
 
@@ -208,3 +226,7 @@ class Searcher:
             [choice.candidate.n for choice in ranked] + [candidate.n for candidate in found]
         )
         return tuple(self.store.article(n).id for n in list(order)[:depth])
+
+
+ORDER = list(reversed(Verdict))
+"""The verdicts, the least sure first."""

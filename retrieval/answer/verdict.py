@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.excerpt import Evidence
+from retrieval.answer.evidence import Evidence
 from retrieval.answer.ranking import Choice
 from retrieval.answer.weights import Weights
 

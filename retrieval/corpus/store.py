@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,6 +197,14 @@ class Store:
             raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
         data, start, size = row
         return zlib.decompress(data)[start : start + size]
+
+    def versions(self, ids: Iterable[str]) -> list[int]:
+        """The versions that count now of the articles with these ids; unknown ones are left out."""
+        found = (
+            self.connection.execute("SELECT live FROM articles WHERE id = ?", [id]).fetchone()
+            for id in ids
+        )
+        return [int(row[0]) for row in found if row and row[0] is not None]
 
     def live(self) -> Ids:
         """The versions to index, ascending: those that count now, reposts left out."""

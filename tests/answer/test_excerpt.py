@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.excerpt import Evidence, Window, highlights, windows
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.excerpt import Window, highlights, windows
 from retrieval.answer.kinds import Kind
 
 EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, Kind.HOW)
@@ -29,7 +30,7 @@ def test_the_sentence_with_most_of_the_question_answers() -> None:
     text = "本通知自今日起施行。医保备案可以在手机上办理。"
     (window,) = look(text, 200)
     assert text[slice(*window.answer)] == "医保备案可以在手机上办理。"
-    assert (window.window, window.sentence, window.second, window.lead) == (7.0, 7.0, 0.0, 1.0)
+    assert (window.window, window.sentence, window.with_title, window.lead) == (7.0, 7.0, 7.0, 0.0)
 
 
 def test_a_sentence_of_the_right_form_goes_before_one_with_slightly_more_words() -> None:
@@ -66,4 +67,17 @@ def test_windows_keep_to_the_limit_and_go_from_left_to_right(text: str, limit: i
 
 
 def test_highlights_are_joined_and_ascending() -> None:
-    assert highlights("备案医保，医保", ["医保", "备案"]) == ((0, 4), (5, 7))
+    assert highlights("备案医保，医保", ["医保", "备案"], EVIDENCE) == ((0, 4), (5, 7))
+
+
+def test_another_form_of_a_term_counts_as_the_term() -> None:
+    evidence = Evidence({"医保": 3.0}, Kind.OTHER, others={"医保": ("医疗保险",)})
+    (window,) = look("医疗保险照常报销。", 200, evidence)
+    assert window.window == 3.0
+    assert highlights("医疗保险照常", ["医保"], evidence) == ((0, 4),)
+
+
+def test_the_lead_of_an_article_whose_title_has_terms_is_marked() -> None:
+    text = "医保备案指南。" + "其他事项另行通知。" * 3 + "备案要快。"
+    found = windows(text, text, frozenset({"医保"}), EVIDENCE, 20)
+    assert [window.lead for window in found] == [1.0] + [0.0] * (len(found) - 1)

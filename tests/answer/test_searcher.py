@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
@@ -157,3 +158,81 @@ def test_the_five_real_articles_answer(home: Home) -> None:
     assert (found["answer@3"] or 0) >= 0.90, told
     assert (found["none_recall"] or 0) >= 0.75, told
     assert found["misquoted"] == 0
+
+
+def test_a_question_that_follows_is_looked_up_in_the_answer_first(
+    home: Home, tmp_path: Path
+) -> None:
+    take_in(
+        home,
+        tmp_path / "in",
+        甲="城东区召开防汛工作会议。会议于6月3日在区政府举行。副区长林某主持会议。",
+        乙="城西区召开招商会议。会议于9月8日在会展中心举行。局长王某主持会议。",
+    )
+    searcher = Searcher.open(home)
+    first = searcher.ask("城东区防汛工作会议").results[0].article
+    assert first.text.startswith("城东区")
+    for question, sentence in (
+        ("那时间呢？", "6月3日"),
+        ("誰主持的？", "副区长林某主持"),
+        ("在哪里举行？", "区政府"),
+    ):
+        answer = searcher.ask(question, within=[first.id])
+        assert answer.verdict is not Verdict.NONE
+        assert answer.results[0].article.id == first.id
+        assert answer.results[0].answer is not None
+        assert sentence in first.text[slice(*answer.results[0].answer)]
+    elsewhere = searcher.ask("城西区招商会议在哪天", within=[first.id, "unknown"])
+    assert elsewhere.results[0].article.text.startswith("城西区")
+    searcher.close()
+
+
+def test_filters_choose_the_articles(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = [
+        {"id": str(year), "text": f"农业补贴标准为每亩{year % 100}元。", "date": f"{year}-03-01"}
+        for year in range(2018, 2026)
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "a.jsonl").write_text(text, encoding="utf-8")
+    index_paths(home, [folder])
+    searcher = Searcher.open(home)
+    today = date(2026, 5, 1)
+
+    def years(question: str) -> set[str]:
+        answer = searcher.ask(question, results=8, today=today)
+        return {result.article.id for result in answer.results}
+
+    assert years("2023年以后的农业补贴标准") == {"2023", "2024", "2025"}
+    assert years("去年的农业补贴标准") == {"2025"}
+    assert years("农业补贴标准 -每亩24元") == {str(y) for y in range(2018, 2026)} - {"2024"}
+    assert years("来源:某报 农业补贴标准") == set()
+    searcher.close()
+
+
+def test_of_near_ties_the_newer_article_comes_first(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for year in (2019, 2024, 2021):
+        line = {"id": str(year), "text": "农业补贴标准另行公布。", "date": f"{year}-03-01"}
+        (folder / f"{year}.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    index_paths(home, [folder])
+    searcher = Searcher.open(home)
+    assert searcher.ask("农业补贴标准").results[0].article.id == "2024"
+    searcher.close()
+
+
+def test_an_equivalent_finds_the_other_word(home: Home, tmp_path: Path) -> None:
+    take_in(
+        home,
+        tmp_path / "in",
+        甲="参加社会保险的人员可以在窗口查询记录。",
+        乙="图书馆的开放时间为每日九时至十七时。",
+    )
+    searcher = Searcher.open(home)
+    answer = searcher.ask("社保记录在窗口怎么查询")
+    assert answer.verdict is Verdict.CONFIDENT
+    first = answer.results[0]
+    assert "社会保险" in [first.quote[slice(*marked)] for marked in first.highlights]
+    searcher.close()

@@ -1,0 +1,57 @@
+"""Filters in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
+from retrieval.corpus.article import Article
+
+TODAY = date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("2023年以后的补贴", Filters(first_year=2023)),
+        ("2020年以前的办法", Filters(last_year=2019)),
+        ("去年的补贴", Filters(first_year=2025, last_year=2025)),
+        ("今年的补贴", Filters(first_year=2026, last_year=2026)),
+        ("近三年的补贴", Filters(first_year=2023)),
+        ("来源:福建日报 三争", Filters(source=("福建日报",))),
+        ("标题: 三争 考核", Filters(title=("三争",))),
+        ('"一事一议"怎么办', Filters(phrases=("一事一议",))),
+        ("补贴 -农业", Filters(without=("农业",))),
+        ("补贴怎么领", NO_FILTERS),
+        ("covid-19补贴", NO_FILTERS),
+        ("枣强去年开工多少项目", NO_FILTERS),
+    ],
+)
+def test_reading(question: str, filters: Filters) -> None:
+    found, rest = read_filters(question, TODAY)
+    assert found == filters
+    assert len(rest) == len(question)
+
+
+def test_what_filters_is_not_searched_but_a_phrase_is() -> None:
+    assert read_filters("来源:福建日报 三争", TODAY)[1].strip() == "三争"
+    assert "一事一议" in read_filters('"一事一议"怎么办', TODAY)[1]
+
+
+def article(
+    *, date: str | None = None, source: str | None = None, title: str | None = None
+) -> Article:
+    return Article(id="a", key="k", text="农业补贴。", date=date, source=source, title=title)
+
+
+def test_what_is_admitted() -> None:
+    assert Filters(first_year=2023).admit(article(date="2023-05-01"))
+    assert not Filters(first_year=2023).admit(article(date="2022-05-01"))
+    assert not Filters(first_year=2023).admit(article(date="--05-01"))
+    assert not Filters(first_year=2023).admit(article())
+    assert Filters(source=("福建日报",)).admit(article(source="福建日報·新福建客戶端"))
+    assert Filters(title=("三争",)).admit(article(title="「三爭」行動"))
+    assert not Filters(without=("农业",)).admit(article())
+    assert Filters(phrases=("业补",)).admit(article())
