@@ -4,6 +4,7 @@ A home is one directory with everything that a running bot owns:
 
     articles.db          the collection, rebuildable from its sources
     chats.db             settings, questions, feedback: precious
+    received/            files that admins sent to the bot, and had it keep
     index/<generation>/  immutable
     index/CURRENT        the name of the live generation
     cache/               jieba's dictionary; may be deleted at any time
@@ -36,6 +37,10 @@ class Home:
     @property
     def chats_db(self) -> Path:
         return self.path / "chats.db"
+
+    @property
+    def received(self) -> Path:
+        return self.path / "received"
 
     @property
     def index(self) -> Path:

@@ -16,7 +16,7 @@ from retrieval.corpus.rows import Rows
 from retrieval.corpus.sketch import SIZE, pairs
 
 _WHOLE_DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
-_OPENING = 60
+OPENING = 60
 
 
 class Clusters(Rows):
@@ -131,7 +131,7 @@ def near(db: Database, sketch: bytes, head: Head, body: Body) -> list[int]:
     fresh = np.zeros(len(matrix), np.bool_)
     fresh[-1] = True
     candidates = [int(numbers[min(pair)]) for pair in pairs(matrix, fresh)]
-    heads = clusters.heads(candidates, _OPENING)
+    heads = clusters.heads(candidates, OPENING)
     close = [n for n in candidates if head.allows(Head.of(*heads[n]))]
     texts = clusters.texts(close)
     return [n for n in close if body.repeats(Body.of(texts[n]))]
@@ -139,7 +139,7 @@ def near(db: Database, sketch: bytes, head: Head, body: Body) -> list[int]:
 
 def _confirmed(clusters: Clusters, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pairs of versions that are reposts: heads are compared first, texts where they allow."""
-    stored = clusters.heads({n for pair in found for n in pair}, _OPENING)
+    stored = clusters.heads({n for pair in found for n in pair}, OPENING)
     heads = {n: Head.of(*row) for n, row in stored.items()}
     close = [(one, other) for one, other in found if heads[one].allows(heads[other])]
     texts = clusters.texts({n for pair in close for n in pair})

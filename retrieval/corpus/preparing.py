@@ -10,32 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import read
-from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.parts import Part
 from retrieval.corpus.tokenised import Tokenised, Vocabulary, headline, tokenise
 from retrieval.errors import Unreadable
 from retrieval.text.tokens import Tokenizer
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A document, or one line of a file with an article a line."""
-
-    name: str
-    """The file's name, whose suffix tells how to read it."""
-    raw: bytes
-    line: Line | None = None
-
-    def drafts(self) -> list[Draft] | Unreadable:
-        """What was understood; no draft where the line is blank."""
-        try:
-            if self.line is None:
-                return list(read(self.name, self.raw))
-            draft = self.line.draft
-        except Unreadable as error:
-            return error
-        return draft if isinstance(draft, Unreadable) else [draft] if draft else []
-
 
 Understood = list[tuple[Draft, Tokenised]] | Unreadable
 

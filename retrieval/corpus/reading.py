@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from io import BytesIO
 from typing import BinaryIO
 
 from retrieval.corpus.files import FileRow
 from retrieval.corpus.identity import HASH_BYTES, digest
 from retrieval.corpus.ledger import Ledger
-from retrieval.corpus.preparing import Part
-from retrieval.corpus.readers import kind_of, members, read_lines
+from retrieval.corpus.parts import Part, parts, too_large
+from retrieval.corpus.readers import kind_of
 from retrieval.corpus.report import Remark, Report
 from retrieval.corpus.scan import Found
 from retrieval.errors import Unreadable
@@ -50,14 +49,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a file that may be an article."""
+    """A part of a file that was not there before."""
 
     reading: Reading
     part: Part
     hash: bytes
-    name: str
-    """For remarks: the file's name, perhaps with a member's, perhaps with the line's number."""
-    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,37 +89,22 @@ def _read(reading: Reading, ledger: Ledger, report: Report, max_bytes: int) -> I
     found = reading.found
     kind = kind_of(found.name)
     if not found.size:
-        raise Unreadable(EMPTY)
+        raise Unreadable(EMPTY, kind="empty")
     if kind == "document" and found.size > max_bytes:
-        raise Unreadable(too_large(max_bytes))
+        raise too_large(max_bytes)
     with open(found.path, "rb") as stream:
-        data = _document(stream, max_bytes) if kind == "document" else None
-        reading.hash = _digest(stream) if data is None else digest(data)
+        reading.hash = _digest(stream)
         if _same(reading, ledger):
             report.unchanged[found.name] += ledger.count_of(reading.file or 0)
         else:
             _recall(reading, ledger)
-            if data is not None:
-                yield Item(reading, Part(found.name, data), reading.hash, found.name)
-            else:
-                stream.seek(0)
-                yield from _parts(reading, stream, report, max_bytes)
+            stream.seek(0)
+            yield from _new_parts(reading, stream, report, max_bytes)
         state = os.fstat(stream.fileno())
         if (state.st_size, state.st_mtime_ns) != (found.size, found.mtime):
             reading.settled = False
             report.doubtful.append(Remark(found.name, CHANGING))
     yield End(reading)
-
-
-def too_large(max_bytes: int) -> str:
-    return f"It is larger than {max_bytes / 1e6:g} MB: split it, or raise WENCE_MAX_FILE_MB."
-
-
-def _document(stream: BinaryIO, max_bytes: int) -> bytes:
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise Unreadable(too_large(max_bytes))
-    return data
 
 
 def _digest(stream: BinaryIO) -> bytes:
@@ -152,47 +133,26 @@ def _recall(reading: Reading, ledger: Ledger) -> None:
             reading.known.setdefault(row.hash, []).append(row.article)
 
 
-def _parts(reading: Reading, stream: BinaryIO, report: Report, max_bytes: int) -> Iterator[Item]:
-    """The new parts of a file that holds several."""
-    name = reading.found.name
+def _new_parts(
+    reading: Reading, stream: BinaryIO, report: Report, max_bytes: int
+) -> Iterator[Item]:
+    """The parts of a file that it did not hold before."""
     try:
-        if kind_of(name) == "lines":
-            yield from _lines(reading, name, stream, None, report, max_bytes)
-            return
-        for member in members(name, stream, limit=max_bytes):
-            inner = f"{name}/{member.name}"
-            if isinstance(member.data, Unreadable):
-                report.refused.append(Remark(inner, str(member.data)))
-            elif kind_of(member.name) == "lines":
-                data = BytesIO(member.data)
-                yield from _lines(reading, inner, data, member.name, report, max_bytes)
-            elif not _known(reading, hash := digest(member.data), inner, report):
-                yield Item(reading, Part(inner, member.data), hash, inner, member.name)
+        for part in parts(reading.found.name, stream, max_bytes):
+            if isinstance(part, Remark):
+                report.refused.append(part)
+            elif not _known(reading, hash := digest(part.raw), report):
+                yield Item(reading, part, hash)
     except (OSError, Unreadable) as error:
         reading.whole = False
-        report.refused.append(Remark(name, str(error)))
+        report.refused.append(Remark(reading.found.name, str(error)))
 
 
-def _lines(
-    reading: Reading,
-    name: str,
-    stream: BinaryIO,
-    member: str | None,
-    report: Report,
-    max_bytes: int,
-) -> Iterator[Item]:
-    for line in read_lines(member or name, stream, limit=max_bytes):
-        hash = digest(line.raw)
-        if not _known(reading, hash, name, report):
-            part = Part(name, line.raw, line)
-            yield Item(reading, part, hash, f"{name}, line {line.number}", member)
-
-
-def _known(reading: Reading, hash: bytes, name: str, report: Report) -> bool:
+def _known(reading: Reading, hash: bytes, report: Report) -> bool:
     """Did the file hold this part before? Each article is found again once."""
     articles = reading.known.get(hash)
-    if not articles:
+    if not articles or reading.lifts:
         return False
     reading.seen.add(articles.pop())
-    report.unchanged[name] += 1
+    report.unchanged[reading.found.name] += 1
     return True

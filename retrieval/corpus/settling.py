@@ -29,7 +29,7 @@ class Settler:
         for count, (draft, tokens) in enumerate(drafts):
             self._article(item, draft, tokens, f"#{count + 1}" if count else "")
             for warning in draft.warnings:
-                self.report.doubtful.append(Remark(item.name, warning))
+                self.report.doubtful.append(Remark(item.part.shown, warning))
 
     def refuse(self, item: Item, error: Unreadable) -> None:
         """The part cannot be taken in; what was kept of a whole document stays."""
@@ -38,7 +38,7 @@ class Settler:
         if item.part.line is None:
             reading.whole = False
         if reading.bad <= BAD_LINES:
-            self.report.refused.append(Remark(item.name, str(error)))
+            self.report.refused.append(Remark(item.part.shown, str(error)))
 
     def finish(self, reading: Reading) -> None:
         """The file has been read: what it no longer holds is removed, its state remembered."""
@@ -60,7 +60,7 @@ class Settler:
 
     def _article(self, item: Item, draft: Draft, tokens: Tokenised, part: str) -> None:
         reading = item.reading
-        member = f"{item.member or ''}{part}" or None
+        member = f"{item.part.member or ''}{part}" or None
         line = item.part.line.number if item.part.line else None
         place = Place(self._file(reading), member, line, item.hash)
         row = self._match(draft, place)
@@ -70,7 +70,7 @@ class Settler:
             return
         if row.article in reading.seen:
             words = f"The id {row.id} stands there twice; the first one counts."
-            self.report.doubtful.append(Remark(item.name, words))
+            self.report.doubtful.append(Remark(item.part.shown, words))
             return
         reading.seen.add(row.article)
         self._mention_replacement(item, row)
@@ -113,7 +113,7 @@ class Settler:
             return
         old = self.ledger.file(row.file) if row.file is not None else None
         words = f"The id {row.id} replaces the one of {old.name if old else '?'}."
-        self.report.replaced.append(Remark(item.name, words))
+        self.report.replaced.append(Remark(item.part.shown, words))
 
     def _drop_missing(self, reading: Reading) -> None:
         held = {article for articles in reading.known.values() for article in articles}

@@ -18,7 +18,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
-from retrieval.corpus.preparing import Part, Prepared, Preparer
+from retrieval.corpus.parts import Part
+from retrieval.corpus.preparing import Prepared, Preparer
 from retrieval.text.tokens import Tokenizer
 
 ALONE = 2

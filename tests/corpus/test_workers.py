@@ -6,7 +6,8 @@ import os
 import signal
 from pathlib import Path
 
-from retrieval.corpus.preparing import Part, Prepared, Preparer
+from retrieval.corpus.parts import Part
+from retrieval.corpus.preparing import Prepared, Preparer
 from retrieval.corpus.workers import ALONE, Worker, prepare_all
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
