@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: run test fuzz check format lint types setup bench evaluate fit lock clean
+.PHONY: run test fuzz check format lint types setup bench bench-telegram burst evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
@@ -15,6 +15,12 @@ test: $(STAMP)           ## run the tests
 
 fuzz: $(STAMP)           ## anything at all as an article and as a question, for some twenty minutes
 	$(BIN)/python -m pytest -m long tests/test_fuzz.py
+
+burst: $(STAMP)          ## a thousand questions at once, against Telegram's limits, for a minute
+	$(BIN)/python -m pytest -m long tests/bot/test_burst.py
+
+bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statutes are indexed
+	$(BIN)/python -m benchmarks.telegram_latency
 
 check: $(STAMP) lint types test   ## formatter, linter, types and tests
 

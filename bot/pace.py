@@ -1,8 +1,7 @@
 """Telegram's limits, kept from our side, and what may be sent again.
 
 About 30 messages a second overall, one a second in a chat, 20 a minute in a group
-(core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). The windows slide and
-are a little longer than Telegram's, because requests arrive unevenly.
+(core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this), over sliding windows.
 """
 
 from __future__ import annotations
@@ -21,11 +20,13 @@ from telegram.ext import BaseRateLimiter
 
 log = logging.getLogger(__name__)
 
-SLACK = 1.05
-OVERALL = (28, 1.0)
+SLACK = 1.02
+LOOK_S = 0.02
+OVERALL = (29, 1.0)
 CHAT = (1, 1.0)
 GROUP = (20, 60.0)
 RETRIES = 5
+UNSENT_RETRIES = 2
 COUNTED = ("send", "edit", "copy", "forward", "answerguest")
 UNCOUNTED = ("sendchataction",)
 IDLE_S = 120.0
@@ -37,22 +38,37 @@ Call = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class Window:
-    """At most ``limit`` events in any ``seconds``."""
+    """At most ``limit`` events in any ``seconds``, wherever the clock is that counts.
 
-    __slots__ = ("events", "limit", "seconds")
+    A request reaches the server at some time between its start and its end, so it counts as
+    happening from the one to the other.
+    """
+
+    __slots__ = ("ended", "limit", "running", "seconds")
 
     def __init__(self, limit: int, seconds: float) -> None:
         self.limit = limit
         self.seconds = seconds * SLACK
-        self.events: deque[float] = deque()
+        self.running = 0
+        self.ended: deque[float] = deque()
 
     def delay(self, now: float) -> float:
-        """Seconds until one more event fits."""
-        while self.events and now - self.events[0] >= self.seconds:
-            self.events.popleft()
-        if len(self.events) < self.limit:
+        """Seconds after which to look again whether one more fits; 0 when it does."""
+        while self.ended and now - self.ended[0] >= self.seconds:
+            self.ended.popleft()
+        if self.running + len(self.ended) < self.limit:
             return 0.0
-        return self.events[0] + self.seconds - now
+        return max(LOOK_S, self.ended[0] + self.seconds - now) if self.ended else LOOK_S
+
+    def start(self) -> None:
+        self.running += 1
+
+    def end(self) -> None:
+        self.running -= 1
+        self.ended.append(time.monotonic())
+
+    def idle(self, now: float) -> bool:
+        return not self.running and (not self.ended or now - self.ended[-1] >= IDLE_S)
 
 
 class Pace(BaseRateLimiter[int]):
@@ -85,9 +101,10 @@ class Pace(BaseRateLimiter[int]):
     ) -> Any:
         """Send one request when it fits; ``rate_limit_args`` is how often it may be repeated."""
         chat = data.get("chat_id")
+        tries = UNSENT_RETRIES
         left = RETRIES if rate_limit_args is None else rate_limit_args
         while True:
-            await self._turn(endpoint.lower(), chat)
+            windows = await self._turn(endpoint.lower(), chat)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -96,12 +113,17 @@ class Pace(BaseRateLimiter[int]):
                 self._pause(chat, seconds(error))
                 log.warning("Telegram asks to wait %.0f s before %s", seconds(error), endpoint)
             except NetworkError as error:
-                if left == 0 or not isinstance(error.__cause__, NEVER_SENT):
+                if left == 0 or tries == 0 or not isinstance(error.__cause__, NEVER_SENT):
                     raise
-                await asyncio.sleep(0.5 * (RETRIES + 1 - left))
+                tries -= 1
+                await asyncio.sleep(0.5)
+            finally:
+                for window in windows:
+                    window.end()
             left -= 1
 
-    async def _turn(self, endpoint: str, chat: int | str | None) -> None:
+    async def _turn(self, endpoint: str, chat: int | str | None) -> tuple[Window, ...]:
+        """Wait until a request fits; the windows in which it now runs."""
         counted = endpoint.startswith(COUNTED) and endpoint not in UNCOUNTED
         windows = (self._overall, *self._windows(chat)) if counted else ()
         while True:
@@ -116,7 +138,8 @@ class Pace(BaseRateLimiter[int]):
                 break
             await asyncio.sleep(wait)
         for window in windows:
-            window.events.append(now)
+            window.start()
+        return windows
 
     def _windows(self, chat: int | str | None) -> tuple[Window, ...]:
         self._sweep()
@@ -144,7 +167,7 @@ class Pace(BaseRateLimiter[int]):
         self._chats = {
             chat: windows
             for chat, windows in self._chats.items()
-            if any(window.events and now - window.events[-1] < IDLE_S for window in windows)
+            if not all(window.idle(now) for window in windows)
         }
 
 

@@ -35,6 +35,8 @@ class Quotas:
         self.group = group
         self.refused = 0
         """Questions over a quota since the start."""
+        self.silent = 0
+        """Those of them that were not even told so."""
         self._clock = clock
         self._asked: dict[tuple[str, int], deque[float]] = {}
         self._told: dict[int, float] = {}
@@ -54,6 +56,7 @@ class Quotas:
             return Admission.ADMITTED
         self.refused += 1
         if now - self._told.get(chat, -WINDOW_S) < WINDOW_S:
+            self.silent += 1
             return Admission.SILENT
         self._told[chat] = now
         return Admission.LINE
