@@ -16,21 +16,32 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.desk import Context, Desk
+from bot.folders import keep_watching
+from bot.forgetting import sweep
 from bot.handlers.errors import failed
+from bot.handlers.watches import keep_telling
 from bot.lock import sole_poller
 from bot.menus import publish_menus
 from bot.pace import Pace
 from bot.processor import ChatProcessor
 from bot.redaction import redacted, start_logs
+from bot.rows import Callback, Row
 from bot.settings import Settings
-from bot.table import TABLE, Callback, Row
+from bot.table import TABLE
 from retrieval.errors import WenceError
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 """Named at every start, because Telegram remembers the last list."""
 
 START_TRIES = 5
@@ -121,7 +132,10 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             error_callback=bot.polling_failed,
         )
         desk.later(_repeat(REFRESH_S, desk.live.refresh))
-        desk.later(_repeat(SWEEP_S, partial(desk.chats.forget_older, settings.keep_days)))
+        desk.later(_repeat(SWEEP_S, partial(sweep, desk.chats, settings.keep_days)))
+        desk.later(keep_telling(desk, app.bot))
+        if settings.watch:
+            desk.later(keep_watching(desk))
         desk.later(publish_menus(app.bot, settings))
         yield bot
     finally:

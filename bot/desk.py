@@ -13,12 +13,15 @@ from telegram import Bot, ChatMember, Update
 from telegram.ext import ContextTypes
 
 from bot.chats import Chats
+from bot.hidden import SPARE, hidden, without
 from bot.preferences import Preferences
 from bot.quotas import Quotas
 from bot.reindexing import Reindexing
 from bot.settings import Settings, home_of
 from retrieval.answer.answer import Answer
 from retrieval.answer.live import LiveSearcher
+from retrieval.corpus.article import Article
+from retrieval.errors import UnknownArticle
 from retrieval.home import Home
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -90,9 +93,23 @@ class Desk:
     async def ask(self, question: str, results: int = 3, quote_chars: int = 200) -> Answer:
         """Look a question up, in a thread."""
         searcher = self.live.current
-        return await asyncio.to_thread(
-            searcher.ask, question, results=results, quote_chars=quote_chars
+        unseen = hidden(self.chats)
+        wanted = results + (SPARE if unseen else 0)
+        found = await asyncio.to_thread(
+            searcher.ask, question, results=wanted, quote_chars=quote_chars
         )
+        return without(found, unseen, results) if unseen else found
+
+    def article(self, name: str) -> Article:
+        """The article with that id or key, as long as it may be shown.
+
+        Raises:
+            UnknownArticle: there is none, or it is hidden.
+        """
+        article = self.live.current.store.get(name)
+        if article.id in hidden(self.chats):
+            raise UnknownArticle(f"The article {name} is hidden.")
+        return article
 
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""

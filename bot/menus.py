@@ -1,9 +1,14 @@
-"""The command menus, by scope and language."""
+"""The command menus and the bot's description, by scope and language.
+
+Telegram takes languages of two letters only, so simplified and traditional readers share a menu:
+the default one, in simplified Chinese. Whoever uses Telegram in English gets an English one.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import (
@@ -18,13 +23,37 @@ from telegram.ext import ExtBot
 
 from bot.settings import Settings
 from bot.wording import words
-from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
 
-PRIVATE = ("start", "help", "status")
-GROUP = ("ask", "help")
-ADMIN = (*PRIVATE, "reindex", "stats")
+PRIVATE = ("start", "help", "settings", "watch", "watches", "privacy", "forget", "status")
+GROUP = ("ask", "help", "settings", "watch", "watches")
+ADMIN = (
+    *PRIVATE,
+    *("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban"),
+)
+
+ENGLISH = {
+    "start": "what this bot does",
+    "ask": "ask a question",
+    "help": "how to use it",
+    "settings": "script, results, excerpts",
+    "watch": "tell me of new articles",
+    "watches": "see and end what is watched",
+    "privacy": "what is stored",
+    "forget": "take out what is stored of me",
+    "status": "is it running, what is indexed",
+    "reindex": "read the folders again",
+    "articles": "list the articles",
+    "article": "show one article",
+    "remove": "remove an article",
+    "hide": "hide an article or show it again",
+    "stats": "what is asked",
+    "gaps": "what was not answered",
+    "ban": "answer somebody no more",
+    "unban": "let somebody in again",
+}
+ABOUT = "Answers questions about policy, in Chinese, with verbatim quotes and their sources."
 
 
 async def publish_menus(bot: ExtBot[Any], settings: Settings) -> None:
@@ -35,11 +64,26 @@ async def publish_menus(bot: ExtBot[Any], settings: Settings) -> None:
         *((BotCommandScopeChat(admin), ADMIN) for admin in sorted(settings.admin_ids)),
     ]
     for scope, names in scopes:
-        try:
-            await bot.set_my_commands(_commands(names, "hans"), scope)
-        except TelegramError as error:
-            log.warning("the menu for %s was not set: %s", scope.type, error)
+        for language in (None, "en"):
+            set_them = partial(bot.set_my_commands, _commands(names, language), scope)
+            await _try(f"menu for {scope.type}", partial(set_them, language))
+    about = words("start", "hans")
+    await _try("description", partial(bot.set_my_description, about))
+    await _try("description", partial(bot.set_my_description, ABOUT, "en"))
+    short = words("short_description", "hans")
+    await _try("short description", partial(bot.set_my_short_description, short))
+    await _try("short description", partial(bot.set_my_short_description, ABOUT, "en"))
 
 
-def _commands(names: Sequence[str], script: Script) -> list[BotCommand]:
-    return [BotCommand(name, words(f"command_{name}", script)) for name in names]
+def _commands(names: Sequence[str], language: str | None) -> list[BotCommand]:
+    return [
+        BotCommand(name, ENGLISH[name] if language else words(f"command_{name}", "hans"))
+        for name in names
+    ]
+
+
+async def _try(what: str, call: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+    try:
+        await call()
+    except TelegramError as error:
+        log.warning("the %s was not set: %s", what, error)

@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.redaction import redacted
@@ -33,8 +33,8 @@ class Reindexing:
     def running(self) -> bool:
         return self._running
 
-    async def run(self, on_progress: Callable[[Event], None]) -> Event:
-        """Read the remembered paths again and build a generation; the last event.
+    async def run(self, on_progress: Callable[[Event], None], *verb: str) -> Event:
+        """Run a verb of ``wence``, by default ``reindex``; the last event.
 
         Raises:
             HomeBusy: a reindex of this bot is running.
@@ -44,7 +44,7 @@ class Reindexing:
             raise HomeBusy("A reindex is already running: wait for it to finish.")
         self._running = True
         try:
-            return await self._run(on_progress)
+            return await self._run(on_progress, verb or ("reindex",))
         finally:
             self._running, self._process = False, None
 
@@ -56,9 +56,9 @@ class Reindexing:
                 process.terminate()
             await process.wait()
 
-    async def _run(self, on_progress: Callable[[Event], None]) -> Event:
+    async def _run(self, on_progress: Callable[[Event], None], verb: Sequence[str]) -> Event:
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "reindex", "--json", "--home", str(self._home.path)),
+            *(sys.executable, "-m", "bot", *verb, "--json", "--home", str(self._home.path)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -68,9 +68,9 @@ class Reindexing:
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         errors, last = await asyncio.gather(_read_errors(process), _read(process, on_progress))
         await process.wait()
-        if last is None:
+        if last is None and process.returncode:
             raise WenceError(errors or "The reindex ended without a word: see the log.")
-        return last
+        return last or {}
 
 
 async def _read(

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the admins, separated by commas"
     )
+    allow_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids of the people and chats that may use the bot"
+    )
+    watch: bool = Field(False, description="whether to reindex when a remembered folder changes")
     home: Path = Field(
         default_factory=default_home, description="the directory with everything the bot owns"
     )
@@ -54,7 +58,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(90, ge=1, description="days that questions are kept")
     max_file_mb: int = Field(20, ge=1, description="the largest document, or line, taken in, in MB")
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "allow_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

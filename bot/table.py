@@ -1,71 +1,38 @@
 """The bot's behaviour as one table, read from top to bottom.
 
-Each update goes to the first row of each group that takes it; group -1 is passed by all.
+Each update goes to the first row of each group that takes it; groups -2 and -1 are passed by all.
 ARCHITECTURE.md shows the same table, and a test holds the two together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
-
 from telegram import Update
 from telegram.ext import (
-    BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
-    MessageHandler,
+    InlineQueryHandler,
     TypeHandler,
     filters,
 )
 
-from bot.desk import Context, Handler
-from bot.handlers import admin, buttons, chats, gate, general, preferences, questions
-from bot.incoming import ASK
+from bot.handlers import (
+    access,
+    admin,
+    buttons,
+    chats,
+    gate,
+    general,
+    inline,
+    library,
+    preferences,
+    privacy,
+    questions,
+    upload,
+    usage,
+    watches,
+)
+from bot.rows import ASKS, EDITS, GROUPS, PEOPLE, PRIVATE, WORDS, Row, button, command, message
 from bot.views import VERSION
-
-Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
-Made = BaseHandler[Update, Context, None]
-
-FRESH = filters.UpdateType.MESSAGE
-"""New messages only: PTB's filters would take edits and channel posts too."""
-PRIVATE = FRESH & filters.ChatType.PRIVATE
-GROUPS = FRESH & filters.ChatType.GROUPS
-PEOPLE = PRIVATE | GROUPS
-EDITS = filters.UpdateType.EDITED_MESSAGE & (filters.ChatType.PRIVATE | filters.ChatType.GROUPS)
-WORDS = filters.TEXT | filters.CAPTION
-ASKS = filters.Regex(ASK) | filters.CaptionRegex(ASK)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: what comes in from whom, who handles it, what goes out."""
-
-    name: str
-    comes: str
-    who: str
-    handler: Handler
-    out: str
-    make: Callable[[Callback], Made]
-    group: int = 0
-
-
-def command(name: str) -> Callable[[Callback], Made]:
-    """A command in private and in groups; never again when its message is edited."""
-    return lambda callback: CommandHandler(name, callback, filters=PEOPLE)
-
-
-def message(which: filters.BaseFilter) -> Callable[[Callback], Made]:
-    """Messages that pass a filter."""
-    return lambda callback: MessageHandler(which, callback)
-
-
-def button(pattern: str) -> Callable[[Callback], Made]:
-    """Taps on buttons whose data begins like this."""
-    return lambda callback: CallbackQueryHandler(callback, pattern)
-
 
 TABLE: tuple[Row, ...] = (
     Row(
@@ -74,6 +41,15 @@ TABLE: tuple[Row, ...] = (
         "anybody",
         gate.gate,
         "nothing; an apology for what is older than ten minutes, once a private chat",
+        lambda callback: TypeHandler(Update, callback),
+        group=-2,
+    ),
+    Row(
+        "door",
+        "messages and taps",
+        "anybody",
+        access.door,
+        "nothing; how to ask for access, where only listed people are let in",
         lambda callback: TypeHandler(Update, callback),
         group=-1,
     ),
@@ -112,7 +88,51 @@ TABLE: tuple[Row, ...] = (
         "one message, edited as it goes on",
         command("reindex"),
     ),
-    Row("stats", "/stats", "admins", admin.stats, "how much was asked", command("stats")),
+    Row("stats", "/stats", "admins", usage.stats, "what is asked, a chart", command("stats")),
+    Row("gaps", "/gaps", "admins", usage.show_gaps, "what was not answered", command("gaps")),
+    Row("ban", "/ban", "admins", access.ban_command, "one line", command("ban")),
+    Row("unban", "/unban", "admins", access.unban_command, "one line", command("unban")),
+    Row("hide", "/hide", "admins", access.hide, "one line", command("hide")),
+    Row(
+        "watch",
+        "/watch",
+        "anybody; in groups their admins",
+        watches.watch,
+        "one line",
+        command("watch"),
+    ),
+    Row(
+        "watches",
+        "/watches",
+        "anybody",
+        watches.watches,
+        "what is watched, a button each",
+        command("watches"),
+    ),
+    Row("privacy", "/privacy", "anybody", privacy.privacy, "what is kept", command("privacy")),
+    Row(
+        "forget", "/forget", "anybody", privacy.forget, "a question, two buttons", command("forget")
+    ),
+    Row(
+        "articles",
+        "/articles",
+        "admins",
+        library.articles,
+        "a page of the collection",
+        command("articles"),
+    ),
+    Row("article", "/article", "anybody", library.article, "one article", command("article")),
+    Row(
+        "remove", "/remove", "admins", library.remove, "a question, two buttons", command("remove")
+    ),
+    Row(
+        "file",
+        "a document in private",
+        "admins; from others the caption is a question",
+        upload.received,
+        "what was understood of it, 收录 / 放弃",
+        message(PRIVATE & filters.Document.ALL),
+    ),
     Row(
         "ask",
         "/ask, ／ask, /查, with or without a blank",
@@ -176,6 +196,62 @@ TABLE: tuple[Row, ...] = (
         buttons.tapped,
         "the answer changes, or the article is sent",
         button(rf"{VERSION}:[\w-]*:\w+:[\d.]*$"),
+    ),
+    Row(
+        "gap button",
+        "a tap under /gaps",
+        "admins",
+        usage.gap_button,
+        "another gap",
+        button(rf"{usage.GAP}:"),
+    ),
+    Row(
+        "watch button",
+        "a tap under /watches",
+        "as /watch",
+        watches.end_button,
+        "the watch ends",
+        button(rf"{watches.WATCH}:"),
+    ),
+    Row(
+        "forget button",
+        "a tap under /forget",
+        "who asked",
+        privacy.forget_button,
+        "everything of them goes",
+        button(rf"{privacy.FORGET}:"),
+    ),
+    Row(
+        "library button",
+        "a tap under /articles or /remove",
+        "admins",
+        library.tapped,
+        "another page, the article, or its end",
+        button(rf"{library.LIBRARY}:"),
+    ),
+    Row(
+        "file button",
+        "收录 / 放弃",
+        "admins",
+        upload.decided,
+        "what came of it",
+        button(rf"{upload.UPLOAD}:"),
+    ),
+    Row(
+        "inline",
+        "@bot and text, in any chat",
+        "anybody",
+        inline.inline,
+        "up to 20 cards",
+        InlineQueryHandler,
+    ),
+    Row(
+        "guest",
+        "a mention where the bot is no member",
+        "anybody",
+        inline.guest,
+        "one card",
+        message(filters.UpdateType.GUEST_MESSAGE),
     ),
     Row(
         "old button",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.lines import MORE_LINES
 from retrieval.text.fold import Script, convert
 
 LINES = {
+    **MORE_LINES,
     # Answers
     "none": "没有找到相关内容。",
     "none_hint": "换个说法，或只写最要紧的几个词再试；收录的文章里没有的，我不会编。",

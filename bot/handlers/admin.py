@@ -15,7 +15,6 @@ from bot.handlers.common import say, script_of_message
 from bot.markup import Block, Span, block
 from bot.reindexing import Event
 from bot.sending import edit, reply
-from bot.usage import usage
 from bot.wording import words
 from retrieval.errors import WenceError
 from retrieval.text.fold import Script
@@ -25,8 +24,6 @@ log = logging.getLogger(__name__)
 EDIT_EVERY_S = 3.1
 NAMED = 10
 """So many refused files are named; the rest is counted."""
-
-PERIODS = (("stats_today", 1), ("stats_week", 7), ("stats_month", 30))
 
 
 async def is_allowed(desk: Desk, message: Message) -> bool:
@@ -50,23 +47,6 @@ async def reindex(desk: Desk, update: Update, context: Context) -> None:
         await say(desk, message, "reindex_running")
         return
     desk.later(_reindex(desk, message))
-
-
-async def stats(desk: Desk, update: Update, context: Context) -> None:
-    """How much was asked, and how much of it found nothing."""
-    message = update.message
-    if message is None or not await is_allowed(desk, message):
-        return
-    await reply(desk, message, stats_blocks(desk, script_of_message(message)))
-
-
-def stats_blocks(desk: Desk, script: Script) -> list[Block]:
-    shown = [block(Span(words("stats_title", script), bold=True))]
-    for name, days in PERIODS:
-        counted = usage(desk.chats, days)
-        values = {key: getattr(counted, key) for key in ("questions", "people", "none", "weak")}
-        shown.append(block(words("stats_days", script, days=words(name, script), **values)))
-    return [*shown, block(words("stats_refused", script, count=desk.quotas.refused))]
 
 
 async def _reindex(desk: Desk, message: Message) -> None:

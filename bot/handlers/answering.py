@@ -124,7 +124,7 @@ def shown_keyboard(
 
 def restored(desk: Desk, asked: Asked) -> Shown:
     """The answer as it was given, without what its articles no longer hold. Reads the store."""
-    shelf = desk.live.current.store.get
+    shelf = desk.article
     results = [restore(kept, rank, shelf) for rank, kept in enumerate(asked.results, 1)]
     there = tuple(result for result in results if result is not None)
     verdict = Verdict(asked.verdict) if there else Verdict.NONE

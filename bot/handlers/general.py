@@ -7,11 +7,16 @@ from telegram import Message, Update
 from bot.desk import Context, Desk
 from bot.handlers.answering import is_private, open_answer
 from bot.handlers.common import lines, me, say, script_of_message
+from bot.handlers.library import open_link
 from bot.incoming import is_person
 from bot.markup import Block, Span, block
+from bot.menus import ADMIN, PRIVATE
 from bot.sending import reply
 from bot.wording import words
 from retrieval.text.fold import Script
+
+PLAIN = ("help", "access")
+"""Deep links that only open the chat: the button above inline results leads here."""
 
 
 async def start(desk: Desk, update: Update, context: Context) -> None:
@@ -19,8 +24,10 @@ async def start(desk: Desk, update: Update, context: Context) -> None:
     message = update.message
     if message is None:
         return
-    if context.args and is_private(message):
-        await open_answer(desk, message, context.args[0])
+    payload = context.args[0] if context.args and is_private(message) else None
+    if payload is not None and payload not in PLAIN:
+        if not await open_link(desk, message, payload):
+            await open_answer(desk, message, payload)
         return
     script = script_of_message(message)
     await reply(desk, message, lines(words("start", script), words("start_example", script)))
@@ -59,7 +66,7 @@ async def no_text(desk: Desk, update: Update, context: Context) -> None:
 
 
 def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
-    names = ("ask", "help", "status")
+    names = ("ask", *PRIVATE[1:])
     shown = [
         block(Span(words("help_title", script), bold=True)),
         block(words("help_private", script)),
@@ -76,7 +83,7 @@ def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
             block(Span(words("help_admin", script), bold=True)),
             *(
                 block(f"/{name} — {words(f'command_{name}', script)}")
-                for name in ("reindex", "stats")
+                for name in ADMIN[len(PRIVATE) :]
             ),
         ]
     return shown

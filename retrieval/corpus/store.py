@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -153,9 +155,16 @@ class Store:
             raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
         return _article(row)
 
-    def articles(self) -> Iterator[Article]:
-        """All articles, in the order in which they came in."""
-        for row in self.connection.execute(f"{_FIELDS} WHERE v.n = a.live ORDER BY a.article"):
+    def is_changed(self, n: int) -> bool:
+        """Whether version ``n`` took the place of an earlier one of its article."""
+        row = self.connection.execute("SELECT version FROM versions WHERE n = ?", [n]).fetchone()
+        return row is not None and int(row[0]) > 1
+
+    def articles(self, *, skip: int = 0, most: int = -1) -> Iterator[Article]:
+        """The articles in the order in which they came in; ``most`` of them after ``skip``."""
+        for row in self.connection.execute(
+            f"{_FIELDS} WHERE v.n = a.live ORDER BY a.article LIMIT ? OFFSET ?", [most, skip]
+        ):
             yield _article(row)
 
     def resolve(self, name: str) -> str | None:
@@ -241,6 +250,11 @@ class Store:
     def terms(self) -> list[str]:
         """The vocabulary: the term with the id ``i`` at place ``i``."""
         return [term for (term,) in self.connection.execute("SELECT term FROM terms ORDER BY id")]
+
+    def folders(self) -> list[Path]:
+        """The folders that are remembered and read again."""
+        rows = self.connection.execute("SELECT path FROM roots WHERE folder ORDER BY root")
+        return [Path(os.fsdecode(path)) for (path,) in rows]
 
     def fact(self, name: str) -> str | None:
         """A fact about the collection itself, such as the lexicon behind its tokens."""

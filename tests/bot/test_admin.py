@@ -88,7 +88,7 @@ async def test_stats_count_questions_and_people(bot: Running, alice: Person, adm
     await alice.says("三争行动是什么？")
     await alice.says("火星移民需要什么证件？")
     shown = await admin.says("/stats")
-    assert "今天：提问 2，人数 1，没找到 1" in shown.text
+    assert "今天：提问 2，人数 1，群 0；没找到 1（50%）" in shown.text
 
 
 @pytest.mark.parametrize("command", ["/reindex", "/stats"])

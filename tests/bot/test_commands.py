@@ -70,9 +70,15 @@ async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, hom
         call["scope"]["type"]: [each["command"] for each in call["commands"]]
         for call in telegram.called("setMyCommands", ok=True)
     }
-    assert menus["all_private_chats"] == ["start", "help", "status"]
-    assert menus["all_group_chats"] == ["ask", "help"]
-    assert menus["chat"] == ["start", "help", "status", "reindex", "stats"]
+    assert menus["all_private_chats"][:3] == ["start", "help", "settings"]
+    assert menus["all_group_chats"][:2] == ["ask", "help"]
+    assert set(menus["chat"]) - set(menus["all_private_chats"]) == {
+        *("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban")
+    }
+    assert [call.get("language_code") for call in telegram.called("setMyDescription")] == [
+        None,
+        "en",
+    ]
 
 
 @pytest.mark.usefixtures("bot")

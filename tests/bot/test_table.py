@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.table import TABLE, Row
+from bot.rows import Row
+from bot.table import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 

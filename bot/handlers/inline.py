@@ -1,0 +1,78 @@
+"""Answers in any chat: inline mode as people type, and guest queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
+from telegram.error import BadRequest
+
+from bot.access import Entry, entry
+from bot.cards import cache_time, card, whole
+from bot.desk import Context, Desk
+from bot.handlers.common import me, script_for, script_of_message
+from bot.incoming import QUESTION_CHARS, text_of, without_mention
+from bot.markup import block
+from bot.render import answer_blocks
+from bot.wording import words
+from retrieval.answer.answer import Answer, Verdict
+
+RESULTS = 20
+
+
+async def inline(desk: Desk, update: Update, context: Context) -> None:
+    """``@bot 三争行动``: up to twenty quotes, each inserting a complete card."""
+    query = update.inline_query
+    if query is None:
+        return
+    script = script_for(query.query, query.from_user.language_code)
+    if entry(desk.settings, desk.chats, query.from_user.id, None) is not Entry.WELCOME:
+        await _answer(query, [], words("inline_refused", script), "access", 0)
+        return
+    question = query.query.strip()
+    if not question:
+        await _answer(query, [], words("inline_prompt", script), "help", 0)
+        return
+    found = await desk.ask(question, results=RESULTS)
+    cards = [card(result, found.verdict, script) for result in found.results]
+    until = cache_time(desk.home, reindexing=desk.reindexing.running)
+    await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
+
+
+async def guest(desk: Desk, update: Update, context: Context) -> None:
+    """The bot was called where it is no member: one answer, at once."""
+    message = update.guest_message
+    if message is None:
+        return
+    script = script_of_message(message)
+    person = message.from_user.id if message.from_user else None
+    admitted = entry(desk.settings, desk.chats, person, message.chat.id)
+    if admitted is Entry.BANNED:
+        return
+    mentioned = without_mention(message, me(context))
+    question = (text_of(message) if mentioned is None else mentioned).strip()[:QUESTION_CHARS]
+    if admitted is Entry.STRANGER:
+        nothing = Answer(question=question, verdict=Verdict.NONE)
+        await message.answer_guest_query(whole(nothing, [block(words("guest_refused", script))]))
+        return
+    found = await desk.ask(question)
+    await message.answer_guest_query(whole(found, answer_blocks(found, script)))
+
+
+async def _answer(
+    query: InlineQuery,
+    cards: Sequence[InlineQueryResultArticle],
+    button: str,
+    start: str,
+    until: int,
+) -> None:
+    """Answer; a query that Telegram has given up meanwhile is no error.
+
+    Which script and which access hold depends on the person, so the answer is personal.
+    """
+    above = InlineQueryResultsButton(button, start_parameter=start) if button else None
+    try:
+        await query.answer(cards, cache_time=until, is_personal=True, button=above)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise

@@ -1,0 +1,159 @@
+"""An admin sends a file: what was understood of it, 收录 or 放弃."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from bot import inbox
+from bot.desk import Context, Desk
+from bot.handlers.buttons import acknowledge
+from bot.handlers.common import lines, say, script_for, script_of_message
+from bot.handlers.questions import private_text
+from bot.handlers.taps import rewrite
+from bot.markup import Block, Span, block
+from bot.preview import Preview, preview
+from bot.reindexing import Event
+from bot.render import shown_date
+from bot.sending import reply
+from bot.wording import words
+from retrieval.corpus.draft import Draft
+from retrieval.errors import Unreadable, WenceError
+from retrieval.text.fold import Script
+
+log = logging.getLogger(__name__)
+
+UPLOAD = "i1"
+"""Prefix of the buttons: ``i1:<file>:y`` and ``i1:<file>:n``."""
+DOWNLOAD_LIMIT_MB = 20
+"""Telegram gives bots no larger file."""
+SHOWN = 5
+
+
+async def received(desk: Desk, update: Update, context: Context) -> None:
+    """A document in private: an admin's is previewed; somebody else's caption is a question."""
+    message = update.message
+    if message is None or message.document is None:
+        return
+    user = message.from_user
+    if user is None or not desk.is_admin(user.id):
+        if message.caption:
+            await private_text(desk, update, context)
+        else:
+            await say(desk, message, "file_admins_only")
+        return
+    limit = min(desk.settings.max_file_mb, DOWNLOAD_LIMIT_MB)
+    content = await _download(message.document, limit * 1_000_000)
+    if content is None:
+        await say(desk, message, "file_too_big", limit=limit)
+        return
+    await _preview(desk, message, message.document.file_name or "file", content)
+
+
+async def _download(document: Document, limit: int) -> bytes | None:
+    """The file's bytes, None where it is too large."""
+    if (document.file_size or 0) > limit:
+        return None
+    try:
+        file = await document.get_file()
+    except BadRequest as error:
+        if "too big" in error.message.lower():
+            return None
+        raise
+    return bytes(await file.download_as_bytearray())
+
+
+async def _preview(desk: Desk, message: Message, name: str, content: bytes) -> None:
+    name = inbox.safe(name)
+    script = script_of_message(message)
+    try:
+        found = await asyncio.to_thread(preview, name, content, desk.settings.max_file_bytes)
+    except Unreadable as error:
+        await say(desk, message, "file_unreadable", file=name, reason=error)
+        return
+    if not found.drafts:
+        reason = found.refused[0][1] if found.refused else "—"
+        await say(desk, message, "file_unreadable", file=name, reason=reason)
+        return
+    waits = inbox.put(desk.home, name, content)
+    row = [
+        InlineKeyboardButton(words(line, script), callback_data=f"{UPLOAD}:{waits}:{yes}")
+        for line, yes in (("file_yes", "y"), ("file_no", "n"))
+    ]
+    await reply(desk, message, preview_blocks(found, script), InlineKeyboardMarkup([row]))
+
+
+def preview_blocks(found: Preview, script: Script) -> list[Block]:
+    """The first articles with what was understood of them, and what could not be read."""
+    count = f"{len(found.drafts)}+" if found.more else str(len(found.drafts))
+    blocks = [block(Span(words("file_read", script, count=count), bold=True))]
+    for draft in found.drafts[:SHOWN]:
+        blocks += [block(""), *_draft_blocks(draft, script)]
+    if len(found.drafts) > SHOWN:
+        blocks.append(block(words("file_more", script, count=len(found.drafts) - SHOWN)))
+    if found.refused:
+        blocks += [block(""), block(words("file_refused", script, count=len(found.refused)))]
+        blocks += [block(f"{name}: {reason}") for name, reason in found.refused[:SHOWN]]
+    return blocks
+
+
+def _draft_blocks(draft: Draft, script: Script) -> list[Block]:
+    title = draft.title or draft.text[:30]
+    untitled = "" if draft.title else words("untitled", script)
+    blocks = [block(Span(title, bold=True), untitled)]
+    parts = []
+    for name, value in (("date", shown_date(draft.date, script)), ("source", draft.source)):
+        if value:
+            parts.append(value + (words("inferred", script) if name in draft.inferred else ""))
+    parts.append(words("file_characters", script, count=len(draft.text)))
+    blocks.append(block(" · ".join(parts)))
+    return [*blocks, *(block(f"⚠ {warning}") for warning in draft.warnings)]
+
+
+async def decided(desk: Desk, update: Update, context: Context) -> None:
+    """收录 or 放弃."""
+    query = update.callback_query
+    if query is None:
+        return
+    script = script_for("", query.from_user.language_code)
+    if not desk.is_admin(query.from_user.id):
+        await acknowledge(query, words("admins_only", script))
+        return
+    _, waits, yes = (query.data or "").split(":")
+    if yes != "y":
+        await acknowledge(query)
+        inbox.drop(desk.home, waits)
+        await rewrite(query, lines(words("file_dropped", script)))
+        return
+    if desk.reindexing.running:
+        await acknowledge(query, words("busy", script))
+        return
+    await acknowledge(query)
+    kept = inbox.keep(desk.home, waits)
+    if kept is None:
+        await rewrite(query, lines(words("file_gone", script)))
+        return
+    await rewrite(query, lines(words("file_taking", script)))
+    await rewrite(query, await _taken(desk, kept, script))
+
+
+async def _taken(desk: Desk, kept: Path, script: Script) -> list[Block]:
+    """Index the file in a process of its own; what came of it."""
+    try:
+        event = await desk.reindexing.run(lambda event: None, "index", str(kept))
+    except WenceError as error:
+        return lines(words("reindex_failed", script, reason=error))
+    await asyncio.to_thread(desk.live.refresh)
+    return lines(words("file_taken", script, **_counts(event)))
+
+
+def _counts(event: Event) -> dict[str, int]:
+    counts = {}
+    for name in ("new", "changed", "unchanged", "refused"):
+        value = event.get(name) or 0
+        counts[name] = len(value) if isinstance(value, list | dict) else int(value)
+    return counts

@@ -1,0 +1,51 @@
+"""Articles that stay in the collection and must not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from bot.chats import Chats, migrations, now
+from retrieval.answer.answer import Answer, Verdict
+
+SPARE = 10
+"""So many more results are looked up where something is hidden, to fill the gaps."""
+
+
+@migrations()
+def hidden_articles_by_id(db: Database) -> None:
+    """The ids of hidden articles; a reindex changes nothing about them."""
+    db.table("hidden").create({"article": str, "at": int}, pk="article")
+
+
+def hidden(chats: Chats) -> frozenset[str]:
+    """The ids of all hidden articles."""
+    with chats.lock:
+        return frozenset(id for (id,) in chats.db.execute("select article from hidden"))
+
+
+def hide(chats: Chats, id: str) -> bool:
+    """Hide an article, or show it again if it was hidden; whether it is hidden now."""
+    with chats.lock, chats.db.atomic():
+        if chats.db.execute("delete from hidden where article = ?", [id]).rowcount:
+            return False
+        chats.db.table("hidden").insert({"article": id, "at": now()})
+    return True
+
+
+def without(answer: Answer, ids: AbstractSet[str], results: int) -> Answer:
+    """The answer without these articles, at most ``results`` results, ranked anew.
+
+    Where the best result goes, what is left is no more than possibly related.
+    """
+    kept = [result for result in answer.results if result.article.id not in ids][:results]
+    if not kept:
+        return replace(answer, verdict=Verdict.NONE, results=())
+    best_is_gone = kept[0] != answer.results[0]
+    return replace(
+        answer,
+        verdict=Verdict.WEAK if best_is_gone else answer.verdict,
+        results=tuple(replace(result, rank=rank) for rank, result in enumerate(kept, start=1)),
+    )

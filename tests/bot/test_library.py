@@ -1,0 +1,128 @@
+"""The collection from the chat: files in, articles listed, shown, removed, linked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.app import Running
+from bot.links import article_link
+from tests.botapi import Person, Telegram
+
+NOTICE = """---
+title: 示例市电动自行车充电规定
+date: 2024-03-01
+source: 示例市消防局
+---
+电动自行车不得在楼道里充电。违反规定的，由消防机构责令改正，处五百元以下罚款。
+"""
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "file button")
+async def test_a_file_is_shown_then_kept_then_found(alice: Person, admin: Person) -> None:
+    shown = await admin.sends_file("充电规定.md", NOTICE.encode())
+    assert "示例市电动自行车充电规定" in shown.bold
+    assert "2024-03-01 · 示例市消防局" in shown.text
+    assert [button.text for button in shown.buttons] == ["收录", "放弃"]
+    await admin.taps(shown, "收录")
+    await shown.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    assert "处五百元以下罚款" in await alice.says("电动自行车在楼道里充电罚多少？")
+
+
+@pytest.mark.handler("file", "file button")
+async def test_a_file_can_be_dropped(bot: Running, admin: Person) -> None:
+    shown = await admin.sends_file("充电规定.md", NOTICE.encode())
+    await admin.taps(shown, "放弃")
+    await shown.when(lambda it: it.text == "已放弃。")
+    await admin.taps_data(shown, "i1:abcdef012345:y")
+    await shown.when(lambda it: "请再发一次" in it.text)
+    assert bot.desk.live.current.store.count() == 4
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file")
+async def test_lines_are_counted_and_bad_ones_named(admin: Person) -> None:
+    lines = [json.dumps({"title": f"第{n}条", "text": f"第{n}条的正文。" * 3}) for n in range(7)]
+    shown = await admin.sends_file("many.jsonl", "\n".join([*lines, "{"]).encode())
+    assert "读到 7 篇" in shown
+    assert "另有 2 篇" in shown
+    assert "有 1 处读不了" in shown
+    assert "many.jsonl:8" in shown
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file")
+async def test_files_that_cannot_be_taken_get_one_clear_sentence(admin: Person) -> None:
+    assert "最多 20 MB" in await admin.sends_file("big.txt", b"x", size=20_000_001)
+    for name, content in (("movie.avi", b"x"), ("empty.txt", b""), ("zeros.txt", b"\0" * 99)):
+        refused = await admin.sends_file(name, content)
+        assert "读不了" in refused
+        assert refused.buttons == []
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "file button")
+async def test_only_admins_send_files(telegram: Telegram, alice: Person, admin: Person) -> None:
+    assert "只有管理员" in await alice.sends_file("a.md", NOTICE.encode())
+    answer = await alice.sends_file("a.md", NOTICE.encode(), "三争行动是什么？")
+    assert "示例省部署" in answer
+    shown = await admin.sends_file("a.md", NOTICE.encode())
+    group = telegram.group("群", alice, admin)
+    assert group.answers == []
+    assert "只有管理员" in (await alice.taps(shown, "收录")).text
+
+
+@pytest.mark.handler("articles", "article", "library button")
+async def test_articles_are_listed_and_shown(bot: Running, alice: Person, admin: Person) -> None:
+    assert "只有管理员" in await alice.says("/articles")
+    shown = await admin.says("/articles")
+    assert "文章 1–4，共 4 篇" in shown
+    assert "示例市住房公積金提取辦法 · 示例市住房公積金中心 · 2019-03-01" in shown
+    key = bot.desk.live.current.store.get("housing").key
+    await admin.taps(shown, key)
+    await shown.when(lambda it: "可以提取住房公積金" in "".join(admin.answers[-1].quotes))
+    one = await alice.says(f"/article {key}")
+    assert f"編號 {key}" in one or f"编号 {key}" in one
+    assert "没有编号为 nix" in await alice.says("/article nix")
+    assert "用法" in await alice.says("/article")
+
+
+@pytest.mark.handler("remove", "library button")
+async def test_remove_asks_first(bot: Running, alice: Person, admin: Person) -> None:
+    key = bot.desk.live.current.store.get("action").key
+    assert "只有管理员" in await alice.says(f"/remove {key}")
+    shown = await admin.says(f"/remove {key}")
+    await admin.taps(shown, "不移除")
+    await shown.when(lambda it: it.text == "没有移除。")
+    shown = await admin.says(f"/remove {key}")
+    await admin.taps(shown, "移除")
+    await shown.when(lambda it: "已移除《示例省部署“三争行动”》" in it.text, timeout=30)
+    assert "示例省部署" not in await alice.says("三争行动是什么？")
+    assert bot.desk.live.current.store.count() == 3
+
+
+@pytest.mark.handler("start")
+async def test_a_deep_link_opens_an_article_at_its_quote(bot: Running, alice: Person) -> None:
+    article = bot.desk.live.current.store.get("action")
+    start = article.text.index("三争行动是指")
+    link = article_link("wence_test_bot", article, (start, start + 10))
+    shown = await alice.opens(link)
+    assert article.text[start : start + 10] in shown.bold
+    assert "示例日报" in await alice.opens(article_link("wence_test_bot", article))
+
+
+async def test_many_articles_are_paged(
+    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, admin: Person
+) -> None:
+    from tests.bot.test_watches import FUND, comes_in
+
+    await comes_in(home, tmp_path / "new", *({**FUND, "id": f"f{n}"} for n in range(8)))
+    bot.desk.live.refresh()
+    shown = await admin.says("/articles")
+    assert "文章 1–8，共 12 篇" in shown
+    await admin.taps(shown, "›")
+    await shown.when(lambda it: "文章 9–12，共 12 篇" in it.text)
+    assert not shown.has("›")
