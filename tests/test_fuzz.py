@@ -6,8 +6,10 @@ seeds are printed, so that a failure can be run again.
 
 from __future__ import annotations
 
+import io
 import random
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,11 +19,12 @@ import pytest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import DOCUMENTS, read
+from retrieval.corpus.readers import DOCUMENTS, kind_of, members, read
 from retrieval.errors import Unreadable
 from retrieval.home import Home
 from retrieval.index.operations import index_paths, reindex
 from retrieval.resources import resource
+from tests.papers import ofd, packed, page, pdf, word
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
 CODECS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
@@ -220,6 +223,77 @@ def test_any_bytes_are_read_or_refused(seed: int) -> None:
 
 def test_any_folder_is_taken_in_and_any_question_answered(tmp_path: Path) -> None:
     take_in_and_ask(tmp_path, seed=1, files=60, count=60)
+
+
+LINES = [line for line in SAMPLES[0].splitlines() if line][:12]
+HTML = page("".join(f"<p>{line}</p>" for line in LINES), head="<title>示例</title>")
+
+
+def original(suffix: str) -> bytes:
+    """A sound document of each type that is more than text."""
+    if suffix == ".docx":
+        return word(LINES, [LINES[:2], LINES[2:4]], title=LINES[0])
+    if suffix == ".pdf":
+        return pdf([LINES, LINES], title="示例")
+    if suffix == ".ofd":
+        return ofd([[(20.0, 20.0 + 8 * row, line[:40]) for row, line in enumerate(LINES)]])
+    if suffix == ".mhtml":
+        head = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+        return head + HTML
+    if suffix == ".zip":
+        return packed({"a.html": HTML, "b.txt": SAMPLES[1].encode(), "c.docx": word(LINES)})
+    return HTML
+
+
+def mutated(dice: random.Random, data: bytes) -> bytes:
+    """Some bytes overwritten, taken out, doubled or shuffled; what is zipped also inside."""
+    if data[:2] == b"PK" and dice.random() < 0.6:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        name = dice.choice(list(files))
+        files[name] = mutated(dice, files[name])
+        return packed(files)
+    changed = bytearray(data)
+    for _ in range(dice.choice([1, 1, 3, 30])):
+        start = dice.randrange(len(changed) + 1)
+        end = min(len(changed), start + dice.choice([1, 1, 8, 200]))
+        piece = changed[start:end]
+        changed[start:end] = dice.choice([b"", piece * 2, dice.randbytes(len(piece)), b"<", b"0"])
+    return bytes(changed)
+
+
+def read_damaged(suffix: str, seed: int) -> None:
+    dice = random.Random(seed)
+    data = mutated(dice, original(suffix))
+    begun = time.perf_counter()
+    try:
+        if kind_of(f"a{suffix}") == "archive":
+            for member in members(f"a{suffix}", io.BytesIO(data), limit=1_000_000):
+                if isinstance(member.data, Unreadable):
+                    check_sentence(str(member.data))
+        else:
+            for draft in read(f"a{suffix}", data):
+                check_draft(draft)
+    except Unreadable as error:
+        check_sentence(str(error))
+    assert time.perf_counter() - begun < SECONDS
+
+
+DAMAGED = [".html", ".mhtml", ".docx", ".pdf", ".ofd", ".zip"]
+
+
+@pytest.mark.parametrize("suffix", DAMAGED)
+def test_damaged_documents_are_read_or_refused(suffix: str) -> None:
+    for seed in range(20):
+        read_damaged(suffix, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("suffix", DAMAGED)
+def test_damaged_documents_for_long(suffix: str) -> None:
+    for seed in range(1_000, 4_000):
+        print(f"seed {seed}")
+        read_damaged(suffix, seed)
 
 
 @pytest.mark.long
