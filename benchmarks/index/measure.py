@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def rank_bm25(size: int, statutes: Path, questions_path: Path, work: Path) -> di
     before = psutil.Process().memory_info().rss
     collection = load_sentences(statutes, work).collection(size)
     tokens = len(collection.ids)
-    seconds = timed(lambda: engine.build(collection, work))
+    seconds = timed(partial(engine.build, collection, work))
     del collection
     rss = (psutil.Process().memory_info().rss - before) / 2**20
     questions = load_questions(questions_path, JUDGED)
