@@ -40,7 +40,8 @@ def show(id: str, home: Path | None, as_json: bool) -> None:
         article = store.get(id)
     if as_json:
         fields = {**article.as_json(), "characters": len(article.text), "text": article.text}
-        write_json({**fields, "doubtful": [list(pair) for pair in article.doubtful]})
+        doubtful = [list(pair) for pair in article.doubtful]
+        write_json({**fields, "doubtful": doubtful, "meta": dict(article.meta)})
     else:
         click.echo("\n".join([*head(article), "", article.text]))
 
@@ -62,6 +63,18 @@ def dated(article: Article) -> str | None:
     return article.date
 
 
+META = {
+    "number": "文号",
+    "issuer": "发文机关",
+    "issued": "成文日期",
+    "effective": "施行日期",
+    "expires": "失效日期",
+    "editor": "编辑",
+    "dateline": "电头",
+}
+"""What the further facts of an article are called."""
+
+
 def head(article: Article) -> list[str]:
     """The metadata of one article, a field a line, those without a value left out."""
     fields = {
@@ -74,5 +87,7 @@ def head(article: Article) -> list[str]:
         "日期": dated(article),
         "链接": article.url,
         "文件": article.file,
+        **{name: article.meta.get(field) for field, name in META.items()},
+        "效力": "已失效" if article.meta.get("lapsed") else None,
     }
     return [f"{name}：{value}" for name, value in fields.items() if value]

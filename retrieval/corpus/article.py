@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Range = tuple[int, int]
@@ -37,6 +38,10 @@ class Article:
     """The names of the fields that were inferred rather than stated."""
     doubtful: tuple[Range, ...] = ()
     """Ranges of ``text`` that may be corrupt, ascending, not touching."""
+
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
+    ``issued``, ``effective``, ``expires`` and ``lapsed``."""
 
     @property
     def shown_title(self) -> str:

@@ -80,7 +80,7 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
         url=fields.get("url"),
         doubtful=ranges,
         meta=official,
-        warnings=_warnings(ranges),
+        warnings=_warnings(ranges, title),
     )
 
 
@@ -168,7 +168,7 @@ def _draft(
     text = "\n".join(body)
     official = official_facts(title, body, facts)
     ranges = mojibake.doubtful(text)
-    date, inferred = _date(facts, official, dateline, body)
+    date, inferred = _date(facts, official, dateline, body, title)
     meta = {**facts, **official, "dateline": dateline.line if dateline else ""}
     authors = " ".join(dict.fromkeys(" ".join(head.authors).split()))
     return Draft(
@@ -183,15 +183,19 @@ def _draft(
         url=known.get("url"),
         inferred=("date",) if inferred else (),
         doubtful=ranges,
-        warnings=_warnings(ranges),
+        warnings=_warnings(ranges, title),
         meta={name: meta[name] for name in _META if meta.get(name)},
     )
 
 
-def _warnings(ranges: tuple[Range, ...]) -> tuple[str, ...]:
-    if not ranges:
-        return ()
-    return (f"{len(ranges)} stretches of it may be corrupt; they are shown with a warning.",)
+def _warnings(ranges: tuple[Range, ...], title: str | None) -> tuple[str, ...]:
+    found: list[str] = []
+    if title and mojibake.doubtful(title):
+        found.append("Its title may be corrupt: state it in front matter or a table.")
+    if ranges:
+        places = "1 stretch" if len(ranges) == 1 else f"{len(ranges)} stretches"
+        found.append(f"{places} of it may be corrupt and will be shown with a warning.")
+    return tuple(found)
 
 
 def _date(
@@ -199,6 +203,7 @@ def _date(
     official: Mapping[str, str],
     dateline: bylines.Dateline | None,
     body: list[str],
+    title: str | None,
 ) -> tuple[str | None, bool]:
     """The day of publication, and whether it was inferred."""
     stated = facts.get("date") or facts.get("published") or official.get("issued")
@@ -206,5 +211,5 @@ def _date(
         return stated, False
     if dateline and dateline.date and (date := dates.first_date(dateline.date)):
         return date, False
-    date = event_date(body)
+    date = event_date(body, title)
     return date, date is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.corpus import dates
+from retrieval.corpus.headlines import ends_title
 from retrieval.corpus.lunar import LUNAR_DAY, lunar_days
 
 OPENING = 300
@@ -12,18 +13,21 @@ OPENING = 300
 
 _NO_EVENT = re.compile(
     r"^\s*(?:前|起|之前|以前|之后|以后|以来|以來|至|到|—|-|~|～|印发|发布的|公布的|施行|实施"
-    r"|出生|[的)）])"
+    r"|出生|截止|放假|[（(]?(?:星期|周)[一二三四五六日][）)]?上班|[的)）])"
 )
 _SENTENCES = re.compile(r"[^。！？!?\n]+")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年")
 _BEFORE = re.compile(r"^[\s“「（(【]*(?:日前|昨日|昨天|今天|今日|本报讯|截至)?[，,]?\s*$|[，,]\s*$")
 
 
-def event_date(body: list[str]) -> str | None:
-    """The date that opens a sentence in the first lines of ``body``.
+def event_date(body: list[str], title: str | None = None) -> str | None:
+    """The date that opens a sentence in the first lines of ``body``; none of a notice, which
+    tells what is to come.
 
     A lunar date beside it settles its year, where a year that the text names agrees.
     """
+    if title and ends_title(title):
+        return None
     text = "\n".join(body)
     for sentence in _SENTENCES.finditer(text, 0, OPENING):
         for mention in dates.mentions(sentence[0]):

@@ -20,7 +20,7 @@ MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
 
 _NO_HEADLINE = re.compile(
-    r"[。；;，,、：:…]$|。|^(?:[一二三四五六七八九十]{1,3}、"
+    r"[。；;，,、：:…]$|。|^(?:[问問答QA]\s*[:：]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]"
     r"|第[一二三四五六七八九十百零〇\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
 )
@@ -88,6 +88,7 @@ def read_head(lines: list[str], title: str | None = None) -> Head:
     closed = False
     for index, line in enumerate(lines):
         if _takes_metadata(head, line, candidates):
+            candidates = [] if _only_masthead(candidates, line) else candidates
             closed = closed or bool(candidates)
         elif candidates and is_subtitle(line):
             subtitles.append(line)
@@ -122,6 +123,15 @@ def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
         head.authors.append(names)
         return True
     return False
+
+
+def _only_masthead(candidates: list[str], line: str) -> bool:
+    """国务院文件 above the number of a document: its title stands below."""
+    return (
+        NUMBER_LINE.match(line) is not None
+        and bool(candidates)
+        and all(_MASTHEAD.match(candidate) and "令" not in candidate for candidate in candidates)
+    )
 
 
 def _may_head(line: str, title: str | None, candidates: list[str]) -> bool:

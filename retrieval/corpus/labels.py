@@ -9,7 +9,7 @@ from retrieval.corpus import bylines, dates
 from retrieval.corpus.characters import HAN
 
 _FIELDS = {
-    "title": "标题|標題|文件名称|文件名稱|名称|名稱",
+    "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名称|名稱",
     "published": "(?:信息)?发布(?:时间|日期)|發[布佈](?:時間|日期)|发稿时间|发表时间"
     "|上传时间|录入时间|公开日期|公開日期"
     "|更新(?:时间|日期|時間)|刊发时间|发布于|日期|时间|時間",

@@ -24,6 +24,21 @@ _CP1252 = (
 _ODD = "\u0370-\u03ff\u0400-\u04ff\uff61-\uff9f\u00c0-\u00ff\u3040-\u30ff"
 
 
+def _gbk(leads: range, trails: range) -> str:
+    """The characters whose two bytes in GBK lie in these ranges."""
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return "".join(pair.decode("gb18030", "ignore") for pair in pairs)
+
+
+# Two Chinese characters in UTF-8 are E4-E9, 80-BF, 80-BF twice: three pairs of GBK.
+_UTF8_LEADS = _gbk(range(0xE4, 0xEA), range(0x80, 0xC0))
+_UTF8_SEED = re.compile(
+    f"[{_UTF8_LEADS}][{_gbk(range(0x81, 0xC0), range(0xE4, 0xEA))}]"
+    f"[{_gbk(range(0x81, 0xC0), range(0x80, 0xC0))}]"
+)
+_UTF8_AS_GBK = re.compile(f"[{_UTF8_LEADS}][^\\x00-\\x7f]{{2,}}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A sign of damage: how much it weighs, and how far the damage reaches to its left."""
@@ -38,7 +53,8 @@ MARKS = (
     Mark("replaced", 9, re.compile("\ufffd+")),
     Mark("unmapped", 9, re.compile("[\ue000-\uf8ff\ufff0-\ufffb]+")),
     Mark("known", 9, re.compile("(?:锟斤拷|烫烫烫|屯屯屯|鐨勪|锘)+")),
-    Mark("question run", 9, re.compile(rf"(?<=[{HAN}])[?？]{{4,}}(?=[{HAN}])|[?？]{{6,}}")),
+    # A reader asks with one mark, shouts with three; what was lost goes on in the same clause.
+    Mark("question run", 9, re.compile(rf"\?{{3,}}(?=[{HAN}，、；：])|[?？]{{6,}}")),
     Mark("latin run", 9, re.compile(f"[{_CP1252}]{{5,}}")),
     # ? in place of half a character: the other half went into its neighbour.
     Mark("half", 2, re.compile(rf"(?<=[{HAN}])\?[a-zà-ǜ]{{1,6}}\)?(?=[{HAN}])"), reach=1),
@@ -59,7 +75,7 @@ SURE = 4.0
 
 def doubtful(text: str) -> tuple[Range, ...]:
     """The ranges of ``text`` that may be corrupt, ascending, not touching."""
-    if not _ANY.search(text):
+    if not _ANY.search(text) and not _UTF8_SEED.search(text):
         return ()
     found = sorted(_marks(text))
     ranges: list[Range] = []
@@ -76,9 +92,20 @@ def doubtful(text: str) -> tuple[Range, ...]:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int, float, str]]:
+    if _UTF8_SEED.search(text):
+        yield from _utf8_as_gbk(text)
     for mark in MARKS:
         for match in mark.pattern.finditer(text):
             yield match.start() - mark.reach, match.end(), mark.weight, mark.name
+
+
+def _utf8_as_gbk(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Runs whose bytes are UTF-8 but for some that were lost."""
+    for match in _UTF8_AS_GBK.finditer(text):
+        read = match[0].encode("gb18030").decode("utf-8", "replace")
+        common = sum(character in COMMON for character in read)
+        if common >= 3 and read.count("\ufffd") <= 0.3 * len(read) and share(read) >= 0.6:
+            yield match.start(), match.end(), 9, "utf-8 as gbk"
 
 
 def _judge(group: list[tuple[int, int, float, str]]) -> Range | None:
@@ -95,14 +122,8 @@ def _dense(group: list[tuple[int, int, float, str]]) -> bool:
     return len(group) >= 6 and 2 * len(group) > length
 
 
-_LATIN = re.compile(f"[{_CP1252}][ {_CP1252}]{{3,}}")
-_UTF8_LEADS = "".join(
-    bytes((lead, trail)).decode("gb18030", "ignore")
-    for lead in range(0xE4, 0xEA)
-    for trail in range(0x80, 0xC0)
-)
-_UTF8_AS_GBK = re.compile(f"[{_UTF8_LEADS}][{HAN}\u20ac\u2010-\u203f\u3000-\u303f]{{2,}}")
-_HAN_RUN = re.compile(f"[{HAN}\u20ac\u3000-\u30ff\u0370-\u04ff\uff00-\uffef\u2010-\u203f]{{8,}}")
+_LATIN = re.compile(f"[{_CP1252}]{{2}}[ -~{_CP1252}]{{0,400}}[ -~]?")
+_HAN_RUN = re.compile(r"[^\x00-\x7f]{8,}")
 _HAN_ONLY = re.compile(f"[{HAN}]")
 
 
@@ -110,7 +131,7 @@ def repair(text: str) -> str:
     """``text`` with what can be read again for certain read again."""
     if _LATIN.search(text):
         text = _LATIN.sub(_from_latin, text)
-    if _UTF8_AS_GBK.search(text):
+    if _UTF8_SEED.search(text):
         text = _UTF8_AS_GBK.sub(
             lambda match: _reread(match[0], "gb18030", "utf-8") or match[0], text
         )
@@ -130,9 +151,11 @@ def share(text: str) -> float:
 def _from_latin(match: re.Match[str]) -> str:
     import ftfy.bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
 
-    for encoding in ("utf-8", "gb18030", "big5hkscs"):
-        if read := _reread(match[0].strip(), "sloppy-windows-1252", encoding):
-            return match[0].replace(match[0].strip(), read)
+    run = match[0].strip()
+    for wrong in ("sloppy-windows-1252", "latin-1"):
+        for right in ("utf-8", "gb18030", "big5hkscs"):
+            if read := _reread(run, wrong, right):
+                return match[0].replace(run, read)
     return match[0]
 
 

@@ -63,11 +63,12 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
     signer, signed = _signature(lines)
     if title and "issuer" not in facts and _ORGAN.match(title):
         facts["issuer"] = _whole_organ(title)
+    stated = _effective(lines, None)
     if signer and "issuer" not in facts and (facts or signed):
         facts["issuer"] = signer
-    if signed and "issued" not in facts and (signer or facts):
+    if signed and "issued" not in facts and (signer or facts or stated):
         facts["issued"] = signed
-    if "effective" not in facts and (effective := _effective(lines, facts.get("issued"))):
+    if "effective" not in facts and (effective := stated or _effective(lines, facts.get("issued"))):
         facts["effective"] = effective
     if _lapsed(title, lines, known):
         facts["lapsed"] = "yes"

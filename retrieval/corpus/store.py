@@ -276,7 +276,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 def _article(row: tuple[Any, ...]) -> Article:
     id, key, text, title, kicker, subtitle, source, author, date, url, file, *rest = row
-    inferred, doubtful, _version, _more = rest
+    inferred, doubtful, _version, more = rest
     return Article(
         id=id,
         key=key,
@@ -291,6 +291,7 @@ def _article(row: tuple[Any, ...]) -> Article:
         file=file,
         inferred=tuple(json.loads(inferred)) if inferred else (),
         doubtful=_ranges(doubtful),
+        meta=json.loads(more) if more else {},
     )
 
 
