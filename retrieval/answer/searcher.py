@@ -211,6 +211,7 @@ class Searcher:
                 for start, end in article.doubtful
                 if start < window.end and window.start < end
             ),
+            reposts=self.store.reposts(choice.candidate.n),
             explanation=(
                 explain_choice(choice, search.searched, self._generation, self._weights)
                 if explain

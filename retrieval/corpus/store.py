@@ -38,6 +38,10 @@ SELECT a.id, a.key, v.text, v.title, v.kicker, v.subtitle, v.source, v.author, v
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
 """
 
+_RESOLVED = (
+    "SELECT coalesce(c.id, a.id) FROM articles a LEFT JOIN articles c ON c.article = a.cluster"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
@@ -168,15 +172,18 @@ class Store:
             yield _article(row)
 
     def resolve(self, name: str) -> str | None:
-        """The id of the article with that id, key or file name, or None."""
+        """The id of the article with that id, key or file name, or None.
+
+        For a repost it is the id of the article that stands for it.
+        """
         row = (
             self.connection.execute(
-                "SELECT id FROM articles WHERE live IS NOT NULL AND (id = ?1 OR key = ?1)"
-                " ORDER BY id <> ?1",
+                f"{_RESOLVED} WHERE a.live IS NOT NULL AND (a.id = ?1 OR a.key = ?1)"
+                " ORDER BY a.id <> ?1",
                 [name],
             ).fetchone()
             or self.connection.execute(
-                "SELECT a.id FROM files f JOIN articles a USING (file)"
+                f"{_RESOLVED} JOIN files f ON f.file = a.file"
                 " WHERE a.live IS NOT NULL AND (f.name = ?1 OR f.name LIKE '%/' || ?1)"
                 " ORDER BY f.name <> ?1, a.article",
                 [name],

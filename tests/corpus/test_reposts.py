@@ -52,6 +52,7 @@ def test_a_repost_is_folded_into_the_earliest_dated(store: Store, tmp_path: Path
     )
     assert shown(store) == {"early": 2}
     assert store.count() == 3
+    assert {store.resolve(id) for id in ("undated", "late", "early")} == {"early"}
 
 
 def test_the_fullest_source_wins_on_the_same_day(store: Store, tmp_path: Path) -> None:
