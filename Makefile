@@ -52,6 +52,15 @@ evaluate: $(STAMP)       ## the table of goals over the sets of questions; MOST=
 
 fit: $(STAMP)            ## fit the weights of the answers anew on half of each set
 	$(BIN)/python -m retrieval.evaluate.fit $(SHARED)/eval $(HOMES) --ablation
+BENCH ?=
+BENCH_STAMP := .venv/.bench
+
+bench: $(BENCH_STAMP)    ## the index beside its peers; BENCH="--sizes 10000" for less
+	$(BIN)/python -m benchmarks.index $(BENCH)
+
+$(BENCH_STAMP): $(STAMP) requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --generate-hashes --no-header --allow-unsafe

@@ -32,11 +32,11 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     statutes = options.shared / "load" / "laws_hans.jsonl.gz"
     questions = options.shared / "eval" / "stard" / "questions.jsonl"
-    load_sentences(statutes, work)
+    load_sentences(statutes, work, options.articles)
     rows = []
     for size in options.sizes:
         for name in options.engines:
-            row = _row(name, size, [str(statutes), str(questions), str(work)])
+            row = _row(name, size, [str(statutes), str(questions), str(work), str(options.seconds)])
             rows.append(row)
             print(json.dumps(row), file=sys.stderr, flush=True)
     result = {"machine": machine(), "rows": rows}
@@ -83,6 +83,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
     parser.add_argument("--shared", type=Path, default=SHARED, help="where load/ and eval/ are")
+    parser.add_argument("--articles", type=int, help="read no more of the statutes than so many")
+    parser.add_argument("--seconds", type=float, default=8.0, help="for each measurement")
     parser.add_argument("--work", type=Path, help="kept between runs; default: a temporary one")
     parser.add_argument("--results", type=Path, default=RESULTS)
     return parser.parse_args()

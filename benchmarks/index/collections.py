@@ -11,6 +11,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -92,12 +93,12 @@ class Sentences:
         return Collection(terms, number[ids], np.concatenate(([0], np.cumsum(per))))
 
 
-def load_sentences(path: Path, cache: Path) -> Sentences:
+def load_sentences(path: Path, cache: Path, articles: int | None = None) -> Sentences:
     """The sentences of a file of statutes, from the cache where they have been cut before."""
     kept = cache / "sentences.npz"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        found = _cut(path)
+        found = _cut(path, articles)
         joined = np.array("\n".join(found.terms))
         np.savez(kept, terms=joined, ids=found.ids, bounds=found.bounds, chars=found.chars)
     with np.load(kept) as arrays:
@@ -105,11 +106,11 @@ def load_sentences(path: Path, cache: Path) -> Sentences:
         return Sentences(terms, arrays["ids"], arrays["bounds"], arrays["chars"])
 
 
-def _cut(path: Path) -> Sentences:
+def _cut(path: Path, articles: int | None) -> Sentences:
     numbers: dict[str, int] = {}
     ids: list[int] = []
     bounds, chars = [0], []
-    for sentence, terms in _terms_of_sentences(path):
+    for sentence, terms in _terms_of_sentences(path, articles):
         ids += [numbers.setdefault(term, len(numbers)) for term in terms]
         bounds.append(len(ids))
         chars.append(len(sentence))
@@ -118,10 +119,10 @@ def _cut(path: Path) -> Sentences:
     )
 
 
-def _terms_of_sentences(path: Path) -> Iterator[tuple[str, list[str]]]:
+def _terms_of_sentences(path: Path, articles: int | None) -> Iterator[tuple[str, list[str]]]:
     tokenizer = Tokenizer(Lexicon.load())
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
+        for line in islice(lines, articles):
             folded = fold_text(json.loads(line)["text"])
             for start, end in sentences(folded):
                 yield folded[start:end], tokenizer.terms(folded[start:end])

@@ -9,14 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 
-from benchmarks.index.collections import load_questions, load_sentences
+from benchmarks.index.collections import Collection, load_questions, load_sentences
 from benchmarks.index.engines import ENGINES, Engine, RankBM25
 
 K = 10
@@ -27,16 +25,13 @@ JUDGED = 20
 SLOW = 0.3
 """Seconds a question."""
 
-SECONDS = 8.0
-"""About how long each measurement of searching takes."""
-
 
 def build(name: str, size: int, statutes: Path, work: Path) -> dict[str, Any]:
     """Build time, peak memory and size on disk."""
     engine: Engine = ENGINES[name]()
     collection = load_sentences(statutes, work).collection(size)
     directory = fresh(place(work, name, size))
-    before = psutil.Process().memory_info().rss
+    before = resident()
     seconds = timed(lambda: engine.build(collection, directory))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     disk = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
@@ -48,41 +43,47 @@ def build(name: str, size: int, statutes: Path, work: Path) -> dict[str, Any]:
     }
 
 
-def search(name: str, size: int, questions_path: Path, work: Path) -> dict[str, Any]:
+def search(
+    name: str, size: int, questions_path: Path, work: Path, seconds: float
+) -> dict[str, Any]:
     """Load time, memory and the times of questions."""
     questions = load_questions(questions_path, QUESTIONS)
     engine: Engine = ENGINES[name]()
     directory = place(work, name, size)
-    before = psutil.Process().memory_info().rss
+    before = resident()
     load = timed(lambda: engine.open(directory))
     prepared = [engine.prepare(question) for question in questions]
     first = timed(lambda: engine.search(prepared[0], K))
-    row = {"load_ms": (load + first) * 1e3, **latencies(engine, prepared)}
-    row["rss_mib"] = (psutil.Process().memory_info().rss - before) / 2**20
+    row = {"load_ms": (load + first) * 1e3, **latencies(engine, prepared, seconds)}
+    row["rss_mib"] = (resident() - before) / 2**20
     row["agreement"] = agreement(engine, prepared[:JUDGED], size, work)
     return row
 
 
-def rank_bm25(size: int, statutes: Path, questions_path: Path, work: Path) -> dict[str, Any]:
+def rank_bm25(
+    size: int, statutes: Path, questions_path: Path, work: Path, seconds: float
+) -> dict[str, Any]:
     """rank-bm25 keeps nothing on disk: all in one process, and the scores that define the rest."""
     engine = RankBM25()
-    before = psutil.Process().memory_info().rss
-    collection = load_sentences(statutes, work).collection(size)
-    tokens = len(collection.ids)
-    seconds = timed(partial(engine.build, collection, work))
-    del collection
-    rss = (psutil.Process().memory_info().rss - before) / 2**20
+    before = resident()
+    took, tokens = _built(engine, load_sentences(statutes, work).collection(size), work)
+    rss = (resident() - before) / 2**20
     questions = load_questions(questions_path, JUDGED)
     for idf in ("okapi", "lucene"):
         scores = np.array([engine.scores(question, idf) for question in questions])
         np.save(work / f"scores-{idf}-{size}.npy", scores)
-    row = {"build_s": seconds, "disk_mib": None, "rss_mib": rss, "tokens": tokens}
-    row |= {"load_ms": None, **latencies(engine, questions)}
+    row: dict[str, Any] = {"build_s": took, "disk_mib": None, "rss_mib": rss, "tokens": tokens}
+    row |= {"load_ms": None, **latencies(engine, questions, seconds)}
     row["agreement"] = agreement(engine, questions, size, work)
     return row
 
 
-def latencies(engine: Engine, prepared: list[Any]) -> dict[str, Any]:
+def _built(engine: Engine, collection: Collection, work: Path) -> tuple[float, int]:
+    """The seconds that building takes, and how many tokens there are."""
+    return timed(lambda: engine.build(collection, work)), len(collection.ids)
+
+
+def latencies(engine: Engine, prepared: list[Any], seconds: float) -> dict[str, Any]:
     """Milliseconds a question, and questions a second on one and on two threads.
 
     An engine that takes longer than ``SLOW`` gets the judged questions alone, on one thread.
@@ -93,7 +94,7 @@ def latencies(engine: Engine, prepared: list[Any]) -> dict[str, Any]:
         engine.search(question, K)
     times: list[float] = []
     started = time.perf_counter()
-    while not times or time.perf_counter() - started < SECONDS:
+    while not times or time.perf_counter() - started < seconds:
         for question in prepared:
             times.append(timed(lambda question=question: engine.search(question, K)))  # type: ignore[misc]
         if len(times) >= 20 * len(prepared):
@@ -106,14 +107,15 @@ def latencies(engine: Engine, prepared: list[Any]) -> dict[str, Any]:
         "quiet_p50_ms": float(np.median(best)),
         "quiet_p99_ms": float(np.percentile(best, 99)),
         "qps_1": 1 / float(each.mean()),
-        "qps_2": None if slow else _two_threads(engine, prepared, float(each.mean())),
+        "qps_2": None
+        if slow
+        else _two_threads(engine, prepared, seconds / float(each.sum(axis=1).mean())),
         "questions": len(prepared),
     }
 
 
-def _two_threads(engine: Engine, prepared: list[Any], mean: float) -> float:
-    rounds = max(1, int(SECONDS / 2 / (mean * len(prepared))))
-    todo = prepared * min(rounds, 20)
+def _two_threads(engine: Engine, prepared: list[Any], rounds: float) -> float:
+    todo = prepared * max(1, min(int(rounds), 20))
 
     def ask(part: list[Any]) -> None:
         for question in part:
@@ -146,6 +148,12 @@ def agreement(
     return shares
 
 
+def resident() -> int:
+    """The bytes of memory that this process has."""
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize()
+
+
 def timed(action: Callable[[], Any]) -> float:
     """The seconds that an action takes."""
     started = time.perf_counter()
@@ -165,14 +173,14 @@ def fresh(directory: Path) -> Path:
 
 
 def main() -> None:
-    verb, name, size, statutes, questions, work = sys.argv[1:]
+    verb, name, size, statutes, questions, work, seconds = sys.argv[1:]
     paths = Path(statutes), Path(questions), Path(work)
     if name == "rank-bm25":
-        row = rank_bm25(int(size), *paths)
+        row = rank_bm25(int(size), *paths, float(seconds))
     elif verb == "build":
         row = build(name, int(size), paths[0], paths[2])
     else:
-        row = search(name, int(size), paths[1], paths[2])
+        row = search(name, int(size), paths[1], paths[2], float(seconds))
     print(json.dumps(row))
 
 

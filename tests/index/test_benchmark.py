@@ -1,0 +1,29 @@
+"""The benchmark runs, in a small version, with the engines that are installed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.shared import SHARED, needs_shared
+
+PEERS = {"bm25s numpy": "bm25s", "tantivy": "tantivy"}
+
+
+@needs_shared
+def test_a_small_benchmark(tmp_path: Path) -> None:
+    peers = [name for name, module in PEERS.items() if find_spec(module)]
+    engines = ["rank-bm25", "SQLite FTS5", *peers, "wence numpy", "wence numba"]
+    command = [sys.executable, "-m", "benchmarks.index", "--sizes", "300", "--seconds", "0.2"]
+    results = str(tmp_path / "results")
+    places = ["--shared", str(SHARED), "--work", str(tmp_path), "--results", results]
+    limit = ["--articles", "2000"]
+    subprocess.run([*command, *places, *limit, "--engines", *engines], check=True)
+    rows = json.loads((tmp_path / "results" / "index.json").read_text())["rows"]
+    assert [row["engine"] for row in rows] == engines
+    assert not [row for row in rows if "failed" in row]
+    ours = [row for row in rows if row["engine"].startswith("wence")]
+    assert all(row["agreement"]["lucene"] == 1.0 for row in ours)
