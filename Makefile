@@ -52,6 +52,7 @@ evaluate: $(STAMP)       ## the table of goals over the sets of questions; MOST=
 
 fit: $(STAMP)            ## fit the weights of the answers anew on half of each set
 	$(BIN)/python -m retrieval.evaluate.fit $(SHARED)/eval $(HOMES) --ablation
+
 BENCH ?=
 BENCH_STAMP := .venv/.bench
 

@@ -29,6 +29,7 @@ from bot.rows import Callback, Row
 from bot.settings import Settings
 from bot.table import TABLE
 from retrieval.errors import WenceError
+from retrieval.index.kernel import warm
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +113,11 @@ class Running:
             )
 
 
+async def _warm() -> None:
+    """Load the compiled loop beside the first answers."""
+    await asyncio.to_thread(warm)
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """A bot, from opening its home to closing it.
@@ -131,6 +137,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             bootstrap_retries=START_TRIES,
             error_callback=bot.polling_failed,
         )
+        desk.later(_warm())
         desk.later(_repeat(REFRESH_S, desk.live.refresh))
         desk.later(_repeat(SWEEP_S, partial(sweep, desk.chats, settings.keep_days)))
         desk.later(keep_telling(desk, app.bot))

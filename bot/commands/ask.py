@@ -15,6 +15,7 @@ from bot.terminal import shown
 from retrieval.answer.answer import Answer
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
+from retrieval.index.kernel import warm
 
 PROMPT = "问策> "
 
@@ -41,6 +42,8 @@ def ask(
         raise click.UsageError("Give one QUESTION, or --questions FILE.jsonl with many.")
     asked = [(None, question)] if question is not None else read_questions(questions)
     opened, _ = open_home(home)
+    if questions is not None:
+        warm()
     with closing(Searcher.open(opened)) as searcher:
         for id, text in asked:
             if questions is None and not text.strip():

@@ -14,6 +14,7 @@ from retrieval.evaluate.evaluation import evaluate as put
 from retrieval.evaluate.measures import Measures, measures
 from retrieval.evaluate.questions import read_questions
 from retrieval.evaluate.runs import load_run, save_run
+from retrieval.index.kernel import warm
 
 Directory = click.Path(path_type=Path, file_okay=False)
 
@@ -51,6 +52,7 @@ def measure(
 ) -> None:
     asked = read_questions(questions)
     opened, _ = open_home(home)
+    warm()
     searcher = Searcher.open(opened)
     try:
         with progress(False) as on_progress:
