@@ -8,7 +8,9 @@ import click
 
 from bot.commands.common import open_home, with_home, with_json, write_json
 from retrieval.corpus.article import Article
+from retrieval.corpus.history import quoted, version_of, versions
 from retrieval.corpus.store import Store
+from retrieval.errors import UnknownArticle
 
 
 @click.command()
@@ -31,19 +33,39 @@ def articles(home: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("id")
+@click.option("--version", type=int, help="As it was in that version.")
+@click.option("--quote", help="As it was in the version that holds this quote.")
 @with_home
 @with_json
-def show(id: str, home: Path | None, as_json: bool) -> None:
-    """Show one article, by id or key, with its text."""
+def show(id: str, version: int | None, quote: str | None, home: Path | None, as_json: bool) -> None:
+    """Show one article, by id or key, with its text; what was quoted, with its version."""
     opened, _ = open_home(home)
     with Store.open(opened) as store:
-        article = store.get(id)
+        known = versions(store, id)
+        if quote is not None:
+            version = quoted(store, id, quote).version
+        elif version is None:
+            version = next((one.version for one in known if one.live), None)
+        if version is None:
+            raise UnknownArticle(
+                f"Article {id} is no longer in the collection:"
+                f" `wence show {id} --version {known[0].version}` shows what it said."
+            )
+        article = version_of(store, id, version)
     if as_json:
         fields = {**article.as_json(), "characters": len(article.text), "text": article.text}
-        doubtful = [list(pair) for pair in article.doubtful]
-        write_json({**fields, "doubtful": doubtful, "meta": dict(article.meta)})
+        write_json(
+            {
+                **fields,
+                "doubtful": [list(pair) for pair in article.doubtful],
+                "meta": dict(article.meta),
+                "version": version,
+                "versions": [{"version": one.version, "taken": one.taken} for one in known],
+            }
+        )
     else:
-        click.echo("\n".join([*head(article), "", article.text]))
+        of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
+        click.echo("\n".join([*head(article), *of_several, "", article.text]))
 
 
 def line(article: Article) -> str:

@@ -84,8 +84,3 @@ class Files(Rows):
         self.run(
             "UPDATE files SET root = ?, path = ?, name = ? WHERE file = ?", root, path, name, file
         )
-
-    def forget_file(self, file: int) -> int:
-        """The file is gone, and its articles with it; how many those were."""
-        self.run("UPDATE files SET size = NULL, mtime = NULL, hash = NULL WHERE file = ?", file)
-        return self.run("UPDATE articles SET live = NULL WHERE file = ? AND live IS NOT NULL", file)

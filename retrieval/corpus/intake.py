@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.corpus.adoption import adopt
 from retrieval.corpus.article import Article
 from retrieval.corpus.clusters import fold_reposts
 from retrieval.corpus.files import FileRow
@@ -163,6 +164,7 @@ class _Intake:
             self._write(batch, prepared, who)
         with self.ledger.atomic():
             self._remove_gone()
+            adopt(self.ledger, self.settler.came, self.settler.went, self.report)
             fold_reposts(self.ledger.db)
         return self.report
 
@@ -239,5 +241,4 @@ class _Intake:
                 closed = any(below(row.path, path) for path in scope.scan.closed)
                 if row.path in there or closed:
                     continue
-                if count := self.ledger.forget_file(row.file):
-                    self.report.removed[row.name] += count
+                self.settler.forget(row)

@@ -198,6 +198,32 @@ class Ledger(Files):
         )
         return None if row is None else row[0]
 
+    def last_text(self, article: int) -> str:
+        """The text of the newest version."""
+        row = self.one(
+            "SELECT text FROM versions WHERE article = ? ORDER BY version DESC LIMIT 1", article
+        )
+        return str(row[0]) if row else ""
+
+    def adopt(self, child: int, parent: int) -> None:
+        """The versions of ``child`` go on from those of ``parent``, whose id and key stay."""
+        (last,) = self.one("SELECT max(version) FROM versions WHERE article = ?", parent)
+        place = self.one(
+            "DELETE FROM articles WHERE article = ? RETURNING file, member, line, hash, live", child
+        )
+        self.run(
+            "UPDATE versions SET article = ?, version = version + ? WHERE article = ?",
+            parent,
+            last,
+            child,
+        )
+        self.run(
+            "UPDATE articles SET file = ?, member = ?, line = ?, hash = ?, live = ?"
+            " WHERE article = ?",
+            *place,
+            parent,
+        )
+
     def drop(self, article: int, *, ban: bool = False) -> bool:
         """The article counts no longer; its versions stay, because citations name them.
 

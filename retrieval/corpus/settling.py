@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.files import FileRow
 from retrieval.corpus.ledger import ArticleRow, Ledger, Place
 from retrieval.corpus.reading import Item, Reading
 from retrieval.corpus.report import Remark, Report
@@ -21,6 +23,10 @@ class Settler:
     def __init__(self, ledger: Ledger, report: Report) -> None:
         self.ledger = ledger
         self.report = report
+        self.came: dict[int, str] = {}
+        """New articles without an id of their own, by the names of their files."""
+        self.went: dict[int, str] = {}
+        """Articles that are gone, by the names of the files that they were in."""
 
     def settle(self, item: Item, drafts: list[tuple[Draft, Tokenised]]) -> None:
         """Keep the articles of one part of a file."""
@@ -65,8 +71,11 @@ class Settler:
         place = Place(self._file(reading), member, line, item.hash)
         row = self._match(draft, place)
         if row is None:
-            reading.seen.add(self.ledger.add(place, draft, tokens, item.part.raw))
+            article = self.ledger.add(place, draft, tokens, item.part.raw)
+            reading.seen.add(article)
             self.report.new[reading.found.name] += 1
+            if draft.id is None:
+                self.came[article] = reading.found.name
             return
         if row.article in reading.seen:
             words = f"The id {row.id} stands there twice; the first one counts."
@@ -115,12 +124,21 @@ class Settler:
         words = f"The id {row.id} replaces the one of {old.name if old else '?'}."
         self.report.replaced.append(Remark(item.part.shown, words))
 
+    def forget(self, row: FileRow) -> None:
+        """The file is gone, and its articles with it."""
+        self._drop((article.article for article in self.ledger.of_file(row.file)), row.name)
+        if row.hash is not None:
+            self.ledger.finish_file(row.file, None, None, None)
+
     def _drop_missing(self, reading: Reading) -> None:
         held = {article for articles in reading.known.values() for article in articles}
-        gone = held - reading.seen
-        live = [article for article in gone if self.ledger.drop(article)]
-        if live:
-            self.report.removed[reading.found.name] += len(live)
+        self._drop(sorted(held - reading.seen), reading.found.name)
+
+    def _drop(self, articles: Iterable[int], name: str) -> None:
+        for article in articles:
+            if self.ledger.drop(article):
+                self.went[article] = name
+                self.report.removed[name] += 1
 
     def _file(self, reading: Reading) -> int:
         if reading.file is None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from retrieval.corpus.article import Article
+from retrieval.corpus.history import versions
 from retrieval.corpus.intake import refresh, remove, retokenise, take_in
 from retrieval.corpus.report import Report
 from retrieval.corpus.store import Store
@@ -93,6 +94,30 @@ def test_a_renamed_file_keeps_its_article(store: Store, folder: Path) -> None:
     (folder / "a.txt").rename(folder / "deep" / "renamed.txt")
     assert counts(refresh(store)) == (0, 0, 2, 0)
     assert by_file(store)["deep/renamed.txt"].id == old.id
+
+
+def test_a_file_renamed_and_corrected_at_once_keeps_its_article(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    (folder / "a.txt").unlink()
+    (folder / "new.txt").write_text(FIRST.replace("一次", "两次"), encoding="utf-8")
+    (folder / "other.txt").write_text("样板市的电动自行车须上牌照。", encoding="utf-8")
+    assert counts(refresh(store)) == (1, 1, 1, 0)
+    assert by_file(store)["new.txt"].id == old.id
+    assert by_file(store)["other.txt"].id != old.id
+    assert [one.version for one in versions(store, old.key)] == [2, 1]
+    assert counts(refresh(store)) == (0, 0, 3, 0)
+
+
+def test_a_line_without_an_id_keeps_its_identity_when_corrected(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write_lines(tmp_path / "a.jsonl", {"text": FIRST}, {"text": SECOND})
+    take_in(store, [path])
+    before = {article.id for article in store.articles()}
+    write_lines(path, {"text": FIRST.replace("一次", "两次")}, {"text": SECOND})
+    assert counts(refresh(store)) == (0, 1, 1, 0)
+    assert {article.id for article in store.articles()} == before
 
 
 def test_what_has_gone_is_removed_and_comes_back_under_its_id(store: Store, folder: Path) -> None:

@@ -1,0 +1,71 @@
+"""What did an article say when it was quoted? Its versions stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.corpus.article import Article
+from retrieval.corpus.store import Store
+from retrieval.errors import UnknownArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text that an article had."""
+
+    version: int
+    """1, 2, …"""
+    n: int
+    taken: str
+    """When it was taken in: ISO 8601, UTC."""
+    live: bool
+    """Does it count now?"""
+
+
+def versions(store: Store, name: str) -> list[Version]:
+    """The versions of the article with that id or key, the newest first.
+
+    An article whose file is gone still has them; one that the operator removed does not.
+
+    Raises:
+        UnknownArticle: there never was one, or it was removed.
+    """
+    rows = store.connection.execute(
+        "SELECT v.version, v.n, v.taken, a.live IS v.n, a.id FROM articles a"
+        " JOIN versions v USING (article) WHERE (a.id = ?1 OR a.key = lower(?1)) AND NOT a.banned"
+        " ORDER BY a.id <> ?1, v.version DESC",
+        [name],
+    ).fetchall()
+    if not rows:
+        raise UnknownArticle(f"No article has the id or key {name}: `wence articles` lists them.")
+    return [
+        Version(version, n, taken, bool(live))
+        for version, n, taken, live, id in rows
+        if id == rows[0][4]
+    ]
+
+
+def version_of(store: Store, name: str, version: int) -> Article:
+    """The article with that id or key as it was in one of its versions.
+
+    Raises:
+        UnknownArticle: there is none.
+    """
+    found = versions(store, name)
+    for one in found:
+        if one.version == version:
+            return store.article(one.n)
+    known = ", ".join(str(one.version) for one in reversed(found))
+    raise UnknownArticle(f"Article {name} has no version {version}: it has {known}.")
+
+
+def quoted(store: Store, name: str, quote: str) -> Version:
+    """The newest version of the article that holds the quote.
+
+    Raises:
+        UnknownArticle: no version holds it.
+    """
+    for one in versions(store, name):
+        if quote in store.article(one.n).text:
+            return one
+    raise UnknownArticle(f"No version of article {name} holds that quote: copy it as it was sent.")
