@@ -26,6 +26,12 @@ def default_home() -> Path:
     return user_data_path("wence", appauthor=False)
 
 
+def demo_home() -> Path:
+    """The home of the demonstration with the sample articles; never the operator's."""
+    home = default_home()
+    return home.with_name("demo" if home.name == "var" else f"{home.name}-demo")
+
+
 class Settings(BaseSettings):
     """The settings of one process; empty values count as unset."""
 

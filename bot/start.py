@@ -12,13 +12,12 @@ from bot.cli import report_errors
 from bot.commands.ask import converse
 from bot.commands.index import summary
 from bot.commands.progress import progress
-from bot.settings import CHECKOUT, load_settings
+from bot.settings import demo_home, load_settings
 from bot.terminal import shown
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
 from retrieval.resources import resource
 
-DEMO_HOME = CHECKOUT / "data" / "demo"
 SAMPLE_QUESTION = "异地就医怎么备案？"
 NO_TOKEN = "没有设置 WENCE_TOKEN，先在终端里用示例文章演示。"
 NEXT = """\
@@ -35,7 +34,7 @@ def start() -> None:
 
         sys.exit(serve(settings))
     click.echo(NO_TOKEN)
-    demonstrate(Home(DEMO_HOME), interactive=sys.stdin.isatty() and sys.stdout.isatty())
+    demonstrate(Home(demo_home()), interactive=sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 
 import click
 
@@ -16,8 +17,11 @@ HEADS = {
     Verdict.NONE: "没有找到可以引用的原文。换个说法，或者问得更具体一些。",
 }
 DOUBTFUL = "（引文中有疑似乱码）"
-WIDTH = 38
-"""Characters a line: full-width ones fill two columns."""
+WIDTH = 72
+"""Columns a line; a Chinese character fills two."""
+
+CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]}%")
+"""Marks that hang over the end of a line rather than open the next one."""
 
 
 def shown(answer: Answer) -> str:
@@ -43,15 +47,23 @@ def _result(result: Result, own: Script) -> str:
 
 
 def _quote(result: Result) -> str:
-    """The quote with its matches in bold, broken into lines; … marks a cut sentence."""
+    """The quote with its matches in bold, broken into lines."""
     styled: list[str] = []
     column = 0
     bold = {place for start, end in result.highlights for place in range(start, end)}
     for place, character in enumerate(result.quote):
-        if character == "\n" or column == WIDTH:
+        width = _columns(character)
+        if character == "\n" or (column + width > WIDTH and character not in CLOSING):
             styled.append("\n")
             column = 0
         if character != "\n":
             styled.append(click.style(character, bold=True) if place in bold else character)
-            column += 1
+            column += width
     return "".join(styled)
+
+
+def _columns(character: str) -> int:
+    """How many columns a terminal gives to a character."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -15,6 +15,7 @@ from bot.cli import COMMANDS
 from bot.settings import Settings
 from bot.table import TABLE
 from retrieval.corpus.readers import SUFFIXES
+from retrieval.resources import resource
 from tests.test_layers import MODULES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,6 +64,13 @@ def test_every_command_of_the_bot_is_in_the_readme() -> None:
     names = {name for row in TABLE for name in re.findall(r"^/[a-z_]+", row.comes)}
     assert "/ask" in names
     assert {name for name in names if f"`{name}" not in README} == set()
+
+
+def test_the_picture_quotes_a_sample_article_as_it_is() -> None:
+    (picture,) = re.findall(r"```text\n(问：.*?)```", README, re.DOTALL)
+    quote = "".join(re.findall(r"^ +│ (.*)$", picture, re.MULTILINE))
+    texts = [path.read_text(encoding="utf-8") for path in resource("articles").iterdir()]
+    assert any(re.sub(r"[*\s]", "", quote) in re.sub(r"[*\s]", "", text) for text in texts)
 
 
 def test_every_type_of_file_is_in_the_readme() -> None:

@@ -89,3 +89,20 @@ def test_lexicon_and_sample_articles_are_found(installed: Path, empty: Path) -> 
 
 def test_wence_says_its_version_and_its_commands(installed: Path, empty: Path) -> None:
     assert "wence" in run(installed, empty, "wence", "--version")
+
+
+def test_the_demonstration_answers_from_the_sample_articles(installed: Path, empty: Path) -> None:
+    said = run(installed, empty, "python", "-m", "bot.start")
+    assert "示例省异地就医直接结算办法问答" in said
+    assert (empty / "user" / "wence-demo" / "articles.db").is_file()
+    assert not (empty / "user" / "wence").exists()
+
+
+def test_the_commands_work_without_a_checkout(installed: Path, empty: Path) -> None:
+    (empty / "notice.txt").write_text(
+        "示例市图书馆每周一闭馆，其余时间九点开放。\n", encoding="utf-8"
+    )
+    assert "new 1" in run(installed, empty, "wence", "index", "notice.txt")
+    assert "每周一闭馆" in run(installed, empty, "wence", "ask", "图书馆哪天闭馆？")
+    assert "sound" in run(installed, empty, "wence", "doctor")
+    assert "doctor" in run(installed, empty, "wence", "--help")
