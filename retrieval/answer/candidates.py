@@ -22,8 +22,7 @@ BIGRAM_SHARE = 0.5
 """What a bigram counts beside a word; the measures are flat around this value."""
 WHOLE = 2_000
 """Up to this many characters an article is looked at as a whole, else around its best passages."""
-AROUND = 3
-"""Passages around which a longer article is looked at."""
+NOTHING = np.empty(0, dtype=np.int32)
 FORM_SHARE = 0.5
 """What another form counts beside the one that was asked."""
 
@@ -35,6 +34,17 @@ class Candidate:
     n: int
     bm25: float
     docs: tuple[int, ...]
+    scores: tuple[float, ...]
+    """Of those passages."""
+    ranges: tuple[Range, ...]
+    """Where in the article's text they are."""
+
+    def score_at(self, start: int, end: int) -> float:
+        """The score of the best passage that a stretch of the text touches; 0 for none."""
+        for score, (first, last) in zip(self.scores, self.ranges, strict=True):
+            if first < end and start < last:
+                return score
+        return 0.0
 
 
 def clauses(query: Query, tokenizer: Tokenizer) -> list[Clause]:
@@ -52,34 +62,49 @@ def clauses(query: Query, tokenizer: Tokenizer) -> list[Clause]:
 def candidates(generation: Generation, searched: Sequence[Clause], k: int) -> list[Candidate]:
     """The articles of the ``k`` best passages, best first, in the order of the index."""
     hits = generation.search(searched, k)
-    best: dict[int, float] = {}
-    docs: dict[int, list[int]] = {}
-    for n, hit in zip(generation.article([hit.doc for hit in hits]).tolist(), hits, strict=True):
-        best.setdefault(n, hit.score)
-        docs.setdefault(n, []).append(hit.doc)
-    return [Candidate(n, score, tuple(docs[n])) for n, score in best.items()]
+    docs = [hit.doc for hit in hits]
+    return _by_article(generation, docs, [hit.score for hit in hits])
+
+
+def _by_article(
+    generation: Generation, docs: Sequence[int], scores: Sequence[float]
+) -> list[Candidate]:
+    """Passages, best first, as the articles that they are of."""
+    columns = (generation.article(docs), generation.start(docs), generation.end(docs))
+    of: dict[int, list[int]] = {}
+    for at, n in enumerate(columns[0].tolist()):
+        of.setdefault(n, []).append(at)
+    ranges = list(zip(columns[1].tolist(), columns[2].tolist(), strict=True))
+    return [
+        Candidate(
+            n,
+            scores[places[0]],
+            tuple(docs[at] for at in places),
+            tuple(scores[at] for at in places),
+            tuple(ranges[at] for at in places),
+        )
+        for n, places in of.items()
+    ]
 
 
 def inside(
     generation: Generation, searched: Sequence[Clause], articles: Sequence[int]
 ) -> list[Candidate]:
     """These articles as candidates, whatever they hold, best first."""
-    found = []
-    for n in articles:
-        docs = generation.passages_of(n)
-        if len(docs):
-            scores = generation.scores_of(docs, searched).sum(axis=1)
-            order = np.argsort(-scores, kind="stable")
-            found.append(Candidate(n, float(scores[order[0]]), tuple(docs[order].tolist())))
-    return sorted(found, key=lambda candidate: -candidate.bm25)
+    docs = np.concatenate([generation.passages_of(n) for n in articles] or [NOTHING])
+    scores = generation.scores_of(docs, searched).sum(axis=1)
+    order = np.argsort(-scores, kind="stable")
+    return _by_article(generation, docs[order].tolist(), scores[order].tolist())
 
 
-def stretches(generation: Generation, candidate: Candidate, characters: int) -> list[Range]:
+def stretches(
+    generation: Generation, candidate: Candidate, characters: int, around: int
+) -> list[Range]:
     """Where to look in an article: all of it, or its best passages with their neighbours."""
     if characters <= WHOLE:
         return [(0, characters)]
     docs = generation.passages_of(candidate.n)
-    first = np.searchsorted(docs, candidate.docs[:AROUND])
+    first = np.searchsorted(docs, candidate.docs[:around])
     before, after = np.maximum(first - 1, 0), np.minimum(first + 1, len(docs) - 1)
     starts, ends = generation.start(docs[before]), generation.end(docs[after])
     joined: list[Range] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,8 @@ class Evidence:
     """The weight of the terms that no passage of the collection holds."""
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other forms that stand for a term."""
+    shape: re.Pattern[str] | None = None
+    """What the sentence that answers looks like."""
 
     @cached_property
     def total(self) -> float:
@@ -71,7 +74,7 @@ def weigh(query: Query, generation: Generation) -> Evidence:
         for term in weights:
             if term in form.surface:
                 others[term] = (*others.get(term, ()), form.other)
-    return Evidence(weights, query.kind, unknown, others)
+    return Evidence(weights, query.kind, unknown, others, query.shape)
 
 
 def _idf(index: Index, term: str) -> tuple[float, bool]:

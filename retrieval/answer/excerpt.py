@@ -17,10 +17,12 @@ from retrieval.answer.kinds import can_hold
 from retrieval.corpus.article import Range
 from retrieval.corpus.passages import sentences
 
-SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "lead")
+SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "shape", "lead")
 """What a window is judged by, see ``Window``."""
-KIND_BONUS = 1.3
-"""A sentence of the right kind answers rather than one with slightly more of the question."""
+KIND = 0.3
+SHAPE = 0.6
+"""By these shares a sentence of the right kind, and one of the right shape, counts for more when
+the sentence that answers is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Window:
     """The same, squared, by the weight of the whole question: it rises where little is missing."""
     kind_sentence: float
     """The weight of the terms in the best sentence that has the form of the answer."""
+    shape: float
+    """1 where a sentence looks like the answer to this very question, else 0."""
     lead: float
     """1 for the first of several windows of a stretch whose title has terms, else 0."""
     fits: bool = False
@@ -78,6 +82,8 @@ def windows(
         (bare or bool(terms)) and can_hold(evidence.kind, folded[start:end])
         for terms, (start, end) in zip(found, pieces, strict=True)
     ]
+    shape = evidence.shape
+    shaped = [bool(shape and shape.search(folded, *piece)) for piece in pieces]
     stretches = _stretches(pieces, limit)
     led = bool(title_terms) and len(stretches) > 1
     made = []
@@ -87,7 +93,8 @@ def windows(
             continue
         inside = range(first, last + 1)
         # The first of those with most: a sentence of the right kind counts for more.
-        best = max(inside, key=lambda at: (weights[at] * (KIND_BONUS if fits[at] else 1), fits[at]))
+        worth = {at: weights[at] * (1 + KIND * fits[at] + SHAPE * shaped[at]) for at in inside}
+        best = max(inside, key=lambda at: (worth[at], shaped[at], fits[at]))
         with_title = evidence.weight_of(terms | title_terms)
         made.append(
             Window(
@@ -100,6 +107,7 @@ def windows(
                 with_title=with_title,
                 nearly_all=with_title * with_title / (evidence.total or 1.0),
                 kind_sentence=max((weights[at] for at in inside if fits[at]), default=0.0),
+                shape=float(any(shaped[first : last + 1])),
                 lead=float(led and first == 0),
                 fits=any(fits[first : last + 1]),
             )

@@ -9,6 +9,7 @@ from datetime import date
 from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
 from retrieval.answer.forms import Form, forms
 from retrieval.answer.kinds import Kind, kind_of, without_asking
+from retrieval.answer.shape import shape_of
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_question
 from retrieval.text.tokens import Tokenizer
@@ -40,6 +41,8 @@ class Query:
     forms: tuple[Form, ...] = ()
     """Other ways to write what the question names."""
     filters: Filters = NO_FILTERS
+    shape: re.Pattern[str] | None = None
+    """What the sentence that answers looks like."""
 
     @property
     def empty(self) -> bool:
@@ -71,4 +74,5 @@ def read_question(
         tuple(dict.fromkeys(bigrams(content))),
         tuple(forms(content, words, tokenizer.lexicon.equivalents)),
         filters,
+        shape_of(rest, kind),
     )

@@ -50,6 +50,7 @@ def choices(
     for window in found:
         signs = {
             "bm25": candidate.bm25,
+            "passage": candidate.score_at(window.start, window.end),
             **window.signs(),
             "doubtful": _doubtful(article, window),
             "form": float(bare and window.fits),

@@ -27,6 +27,8 @@ from retrieval.text.tokens import Tokenizer
 
 READ = 12
 """Articles whose text is looked at for the excerpt."""
+FIRST, CLOSELY, AROUND = 4, 6, 2
+"""Long articles are looked at around their best passages: the first 4 around 6, the others 2."""
 PASSAGES = 60
 """Passages that are taken from the index for an answer."""
 LONGEST_RUN = 1_000
@@ -168,12 +170,13 @@ class Searcher:
     ) -> list[Choice]:
         """Every window of the candidates, best first."""
         made: list[Choice] = []
-        for candidate in found:
+        for place, candidate in enumerate(found):
             article = self.store.article(candidate.n)
+            around = CLOSELY if place < FIRST else AROUND
             made += choices(
                 candidate,
                 article,
-                stretches(self._generation, candidate, len(article.text)),
+                stretches(self._generation, candidate, len(article.text), around),
                 search.evidence,
                 self._weights.ranking,
                 quote_chars,

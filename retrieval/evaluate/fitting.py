@@ -22,7 +22,9 @@ from retrieval.evaluate.questions import Question
 
 Array = NDArray[np.float64]
 
-FITTED = ("bm25", "sentence", "with_title", "nearly_all", "kind_sentence", "lead")
+FITTED = (
+    "bm25", "passage", "sentence", "with_title", "nearly_all", "kind_sentence", "shape", "lead"
+)  # fmt: skip
 """The signs whose weights are fitted; the others are set by hand."""
 STEPS = 500
 RATE = 0.05
