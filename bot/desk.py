@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,13 +90,19 @@ class Desk:
         self.live.close()
         self.chats.close()
 
-    async def ask(self, question: str, results: int = 3, quote_chars: int = 200) -> Answer:
-        """Look a question up, in a thread."""
+    async def ask(
+        self,
+        question: str,
+        results: int = 3,
+        quote_chars: int = 200,
+        within: Collection[str] = (),
+    ) -> Answer:
+        """Look a question up, in a thread; first in the articles ``within``, if there are any."""
         searcher = self.live.current
         unseen = hidden(self.chats)
         wanted = results + (SPARE if unseen else 0)
         found = await asyncio.to_thread(
-            searcher.ask, question, results=wanted, quote_chars=quote_chars
+            searcher.ask, question, results=wanted, quote_chars=quote_chars, within=within
         )
         return without(found, unseen, results) if unseen else found
 

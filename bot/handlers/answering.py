@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.chats import Asked, new_id, now
 from bot.desk import Desk
 from bot.handlers.common import say, script_of_message
-from bot.incoming import QUESTION_CHARS, has_words, sender, text_of
+from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished, text_of
 from bot.kept import keep, restore
 from bot.keyboards import answer_keyboard, card_keyboard
 from bot.markup import Block
@@ -29,6 +29,9 @@ PATIENCE_S = 0.5
 """After so long a person in a private chat sees that the bot is at work."""
 
 EYES = "👀"
+
+FOLLOW_S = 600
+"""So long a question in private may follow up the one before it."""
 
 
 async def answer(desk: Desk, message: Message, question: str, *, addressed: bool = True) -> None:
@@ -56,7 +59,8 @@ async def answer(desk: Desk, message: Message, question: str, *, addressed: bool
 async def look_up(desk: Desk, message: Message, question: str) -> tuple[Answer, Asked]:
     """Search, and write the question down."""
     preferences = desk.preferences(message.chat.id)
-    found = await desk.ask(question, preferences.results, preferences.quote_chars)
+    within = followed(desk, message, question)
+    found = await desk.ask(question, preferences.results, preferences.quote_chars, within)
     asked = Asked(
         id=new_id(),
         asked_at=now(),
@@ -73,6 +77,19 @@ async def look_up(desk: Desk, message: Message, question: str) -> tuple[Answer, 
     )
     desk.chats.keep(asked)
     return found, asked
+
+
+def followed(desk: Desk, message: Message, question: str) -> set[str]:
+    """The articles of the answer that this question follows up, none where it follows none.
+
+    A reply to an answer does; so does, in a private chat and for ten minutes, a question that
+    means little by itself.
+    """
+    to, chat = message.reply_to_message, message.chat.id
+    before = desk.chats.question_behind(chat, to.message_id) if to else None
+    if before is None and is_private(message) and sounds_unfinished(question):
+        before = desk.chats.last_question(chat, sender(message), now() - FOLLOW_S)
+    return {kept["article"] for kept in before.results} if before else set()
 
 
 async def answer_again(desk: Desk, question: Message, person: int, under: Message) -> None:
