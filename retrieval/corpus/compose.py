@@ -88,6 +88,7 @@ def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:
     """The lines of the article, and what the lines below its last sentence say about it."""
     sentences = [index for index, line in enumerate(lines) if _ends_text(line)]
     first, last = (sentences[0], sentences[-1]) if sentences else (0, len(lines) - 1)
+    silent = _silent(lines)
     kept: list[str] = []
     facts: dict[str, str] = {}
     links = False
@@ -99,17 +100,21 @@ def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:
             continue
         if below and (known := labels.facts(line)) is not None and "published" not in known:
             facts = {**known, **facts}
-        elif not below or not _says_nothing(lines, index):
+        elif not below or index not in silent:
             kept.append(line)
     return _without_captions(kept), facts
 
 
-def _says_nothing(lines: list[str], index: int) -> bool:
-    """A label below the text, like 附件：, with nothing behind it and no list below it."""
-    if not lines[index].endswith(("：", ":")):
-        return False
-    below = lines[index + 1] if index + 1 < len(lines) else ""
-    return not below or furniture(below) is not None or _says_nothing(lines, index + 1)
+def _silent(lines: list[str]) -> set[int]:
+    """The labels, like 附件：, with nothing behind them and no list below them."""
+    found: set[int] = set()
+    nothing_below = True
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].endswith(("：", ":")):
+            found |= {index} if nothing_below else set()
+        else:
+            nothing_below = furniture(lines[index]) is not None
+    return found
 
 
 def _without_captions(lines: list[str]) -> list[str]:
@@ -118,7 +123,14 @@ def _without_captions(lines: list[str]) -> list[str]:
     repeated = {line for line in lines if counts[line] >= CAPTIONS and _is_caption(line)}
     if not repeated:
         return lines
-    return [line for i, line in enumerate(lines) if line not in repeated or line not in lines[:i]]
+    kept: list[str] = []
+    for line in lines:
+        if line not in repeated:
+            kept.append(line)
+        elif counts[line]:
+            kept.append(line)
+            counts[line] = 0
+    return kept
 
 
 def _is_caption(line: str) -> bool:
