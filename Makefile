@@ -57,7 +57,7 @@ BENCH ?=
 BENCH_STAMP := .venv/.bench
 
 bench: $(BENCH_STAMP)    ## the index beside its peers; BENCH="--sizes 10000" for less
-	$(BIN)/python -m benchmarks.index $(BENCH)
+	$(BIN)/python -m benchmarks.index --shared $(SHARED) $(BENCH)
 
 $(BENCH_STAMP): $(STAMP) requirements-bench.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock

@@ -18,6 +18,9 @@ import numpy as np
 LOOKUP = 24
 """Looking up one passage in a run takes as long as adding up about so many postings."""
 
+SORTED = 64
+"""Up to so many passages are put in order here, by insertion."""
+
 _how: Any = {"nogil": True, "cache": True, "boundscheck": False, "error_model": "numpy"}
 
 
@@ -197,7 +200,10 @@ def best(scores, dates, articles, starts, docs, k, order):
 
 @numba.njit(**_how)
 def search(words, bigrams, runs, clauses, numbers, table, state, keep, floor, k):
-    """The best k passages of one segment and their exact scores.
+    """The best k passages of one segment in order, and their exact scores.
+
+    For k above ``SORTED`` it is all that may be among them, in any order: sorting those is better
+    done by who asks.
 
     Args:
         words, bigrams: (docs, factor, tf, doc_len) of each part.
@@ -219,6 +225,8 @@ def search(words, bigrams, runs, clauses, numbers, table, state, keep, floor, k)
         (words[0], words[2], words[3]), (bigrams[0], bigrams[2], bigrams[3]),
         parts, starts, ends, asked, idfs, numbers, docs, scores,
     )  # fmt: skip
+    if k > SORTED:
+        return docs.copy(), scores
     order = np.empty(k, dtype=np.int64)
     found = best(scores, table[0], table[1], table[2], docs, k, order)
     order = order[:found]

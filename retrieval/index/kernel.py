@@ -49,6 +49,11 @@ def compiled_search() -> Any:
     return _compiled and _compiled.search
 
 
+def sorted_up_to() -> int:
+    """For how great a ``k`` the compiled loop gives the best ``k`` in order."""
+    return int(_compiled.SORTED) if _compiled else 0
+
+
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
     """The array, read-only: so the compiled loop is compiled for one kind of array alone."""
     view = array.view()

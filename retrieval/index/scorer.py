@@ -80,7 +80,7 @@ class Scorer:
             if len(scores) >= k:
                 floor = max(floor, float(np.partition(scores, -k)[-k]))
             found.append((docs + np.int32(segment.first), scores))
-            if compiled and len(self.segments) == 1:
+            if compiled and len(self.segments) == 1 and k <= kernel.sorted_up_to():
                 return _hits(*found[0])
         return self._best(found, k)
 
@@ -176,7 +176,7 @@ class Scorer:
         k: int,
         floor: float,
     ) -> tuple[Docs, Scores]:
-        """The best ``k`` of one segment by the compiled loop, in order."""
+        """The best ``k`` of one segment by the compiled loop."""
         segment = self.segments[at]
         placed = []
         for clause in clauses:
