@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,13 @@ _compiled: Any = None
 
 
 def warm() -> bool:
-    """Load the compiled loop; False where numba is not installed."""
+    """Load the compiled loop; False where numba is not installed or of no use."""
     global _compiled
     with _loading:
         if _compiled is None:
             try:
-                from retrieval.index import compiled
-            except ImportError:
+                compiled = import_module("retrieval.index.compiled")
+            except (ImportError, RuntimeError):  # no numba, or no place where it may keep anything
                 return False
             _try(compiled)
             _compiled = compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -134,6 +135,14 @@ def test_threads_do_not_disturb_each_other(loop: str, large: Scorer) -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda clauses: found(large, clauses, 10), QUERIES * 5))
     assert together == alone * 5
+
+
+def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch, large: Scorer) -> None:
+    kernel.cool()
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "retrieval.index.compiled", raising=False)
+    assert not kernel.warm()
+    assert found(large, QUERIES[0], 10) == by_scoring_all(large, QUERIES[0])[:10]
 
 
 def test_nothing_is_left_behind(loop: str, large: Scorer) -> None:
