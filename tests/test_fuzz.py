@@ -7,12 +7,14 @@ seeds are printed, so that a failure can be run again.
 from __future__ import annotations
 
 import io
+import json
 import random
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers import DOCUMENTS, kind_of, members, read
+from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable
 from retrieval.home import Home
 from retrieval.index.operations import index_paths, reindex
@@ -29,7 +32,7 @@ from tests.papers import ofd, packed, page, pdf, word
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
 CODECS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
 ODD = "\x00\ufeff\u200b\u202e\ufffd\ue000\u3000\r\n\t-:|#>*`'\"(){}[]<&>%$é１Ａ𠮷😀。，；！？—…〔〕"
-SUFFIXES = (*DOCUMENTS, ".jsonl", ".jsonl.gz", ".exe", "")
+SUFFIXES = (*DOCUMENTS, ".jsonl", ".jsonl", ".jsonl", ".jsonl.gz", ".exe", "")
 
 Maker = Callable[[random.Random], str]
 
@@ -119,10 +122,21 @@ def read_anything(seed: int) -> None:
         check_sentence(str(error))
 
 
+def line(dice: random.Random) -> bytes:
+    """A line of a ``.jsonl`` file: sound JSON that holds what no file would."""
+    odd_texts = ["\ud800", "\x00", "\x1b]0;a\x07", "\n", "正" * 2000, "javascript:a", "2024-99-99"]
+    values: list[Any] = [None, True, 7, 1e300, [], ["甲", None], {"a": 1}, *odd_texts]
+    names = ["id", "title", "source", "date", "author", "url", "kicker", "标题", "x"]
+    fields = {name: dice.choice([*values, made(dice)]) for name in names if dice.random() < 0.5}
+    text = dice.choice([made(dice), made(dice) + dice.choice(odd_texts), dice.choice(values)])
+    return json.dumps({**fields, "text": text}).encode()
+
+
 def write_folder(dice: random.Random, folder: Path, files: int) -> None:
     for number in range(files):
         path = folder / f"{number:04}{dice.choice(SUFFIXES)}"
-        path.write_bytes(content(dice))
+        lines = path.suffix == ".jsonl" and dice.random() < 0.8
+        path.write_bytes(b"\n".join(line(dice) for _ in range(5)) if lines else content(dice))
 
 
 def questions(dice: random.Random, count: int) -> Iterator[str]:
@@ -156,6 +170,10 @@ def take_in_and_ask(place: Path, seed: int, files: int, count: int) -> None:
     assert report.new.total() >= len(SAMPLES)
     for remark in report.refused:
         check_sentence(remark.reason)
+    with closing(Store.open(home)) as store:
+        for article in store.articles():
+            for shown in (article.id, article.shown_title, article.source, article.author):
+                assert not shown or not any(mark in shown for mark in "\n\x1b\x07\x00")
     again = reindex(home)
     assert not again.altered
     with closing(Searcher.open(home)) as searcher:

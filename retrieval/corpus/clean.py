@@ -47,6 +47,11 @@ _SPACED = re.compile(rf"(?m)^[{HAN}](?: [{HAN}]){{3,}}$")
 
 CHARACTERS = (
     CharacterRule(
+        "halves",
+        "JSON and YAML can hold half a character, which no file can; it is flagged as damage",
+        _sub("[\ud800-\udfff]", "\ufffd"),
+    ),
+    CharacterRule(
         "newlines",
         "systems end lines in their own ways",
         _sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n"),
@@ -199,9 +204,12 @@ RELATED = FURNITURE[4]
 LONGEST = 120
 """A longer line is text."""
 
+LONGEST_FIELD = 1000
+"""Characters of a title, a source and the like at most."""
+
 _AT_ISSUE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
-    f"\ue000-\uf8ff]|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
+    f"\ud800-\udfff\ue000-\uf8ff]|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
 )
 
 
@@ -212,6 +220,11 @@ def clean_characters(text: str) -> str:
     for rule in CHARACTERS:
         text = rule.mend(text)
     return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def one_line(text: str) -> str:
+    """A stated field as it is shown: in one line, without characters that steer a terminal."""
+    return " ".join(clean_characters(text).split("\n")).strip()[:LONGEST_FIELD]
 
 
 def furniture(line: str, *, inside: bool = False) -> LineRule | None:

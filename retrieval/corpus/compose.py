@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from retrieval.corpus import bylines, dates, labels, mojibake
 from retrieval.corpus.article import Range
-from retrieval.corpus.clean import RELATED, clean_characters, furniture
+from retrieval.corpus.clean import RELATED, clean_characters, furniture, one_line
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.events import event_date
 from retrieval.corpus.headlines import Head, read_head, same
@@ -33,7 +33,7 @@ def compose(text: str, stated: Mapping[str, str] | None = None) -> Draft:
     Raises:
         Unreadable: nothing is left that could be quoted.
     """
-    known = {name: value for name, value in (stated or {}).items() if value}
+    known = {name: line for name, value in (stated or {}).items() if (line := one_line(value))}
     lines = [line for line in clean_characters(mojibake.repair(text)).split("\n") if line]
     lines, foot = _without_furniture(lines)
     head = read_head(lines, known.get("title"))

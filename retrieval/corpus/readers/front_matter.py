@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.corpus import dates
+from retrieval.corpus.clean import one_line
 from retrieval.errors import Unreadable
 
 FIELDS = {
@@ -86,7 +87,7 @@ def stated_fields(values: Mapping[Any, Any]) -> Stated:
         name = _NAMES.get(str(key).strip().lower())
         if name is None or value is None or isinstance(value, dict):
             continue
-        plain: str | None = _plain(value)
+        plain: str | None = one_line(_plain(value))
         if plain and name in _DATES and (plain := dates.stated_date(written := plain)) is None:
             warnings.append(f"Its {name} {written[:40]!r} is none: write it like 2024-01-31.")
         if plain:

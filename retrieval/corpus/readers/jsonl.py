@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from retrieval.corpus.compose import compose, compose_titled
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.errors import Unreadable
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can hold and no file can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
 
 def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
     """The draft of a text with stated fields; None without a visible character."""
+    text = _HALVES.sub("\ufffd", text)
     if not text.strip():
         return None
     stated = stated_fields(values)
