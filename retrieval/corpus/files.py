@@ -81,6 +81,21 @@ class Files(Rows):
         )
 
     def move_file(self, file: int, root: int | None, path: bytes, name: str) -> None:
+        """The file is there now; what the operator corrected goes along."""
+        (old,) = self.one("SELECT path FROM files WHERE file = ?", file)
+        if old != path:
+            self.run(
+                "UPDATE OR REPLACE corrections SET path = ?, sidecar = NULL WHERE path = ?",
+                path,
+                old,
+            )
         self.run(
             "UPDATE files SET root = ?, path = ?, name = ? WHERE file = ?", root, path, name, file
         )
+
+    def read_again(self, path: bytes) -> None:
+        """What was read of the file counts no longer: it is understood again."""
+        row = self.one("SELECT file FROM files WHERE path = ?", path)
+        if row is not None:
+            self.finish_file(row[0], None, None, None)
+            self.run("UPDATE articles SET hash = x'' WHERE file = ? AND line IS NULL", row[0])

@@ -10,13 +10,14 @@ from pathlib import Path
 from retrieval.corpus.adoption import adopt
 from retrieval.corpus.article import Article
 from retrieval.corpus.clusters import fold_reposts
+from retrieval.corpus.corrections import Corrections, is_table, read_table
 from retrieval.corpus.files import FileRow
 from retrieval.corpus.ledger import Ledger
 from retrieval.corpus.preparing import Prepared
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.reading import End, Item, Reading, events
 from retrieval.corpus.report import Remark, Report
-from retrieval.corpus.scan import Scan, below, scan, shown
+from retrieval.corpus.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.settling import Settler
 from retrieval.corpus.store import Store
 from retrieval.corpus.tokenised import headline, tokenise
@@ -184,6 +185,21 @@ class _Intake:
         self.scopes.append(_Scope(path, root, base, given, found))
         self.report.ignored += found.ignored
         self.report.refused += found.refused
+        for file in [file for file in found.files if is_table(file.path)]:
+            self._learn(found, file)
+
+    def _learn(self, found: Scan, file: Found) -> None:
+        """Heed a table of corrections; one of articles is left to be read like other files."""
+        try:
+            table = read_table(file.path, file.name, self.max_bytes)
+        except (OSError, Unreadable):
+            return  # reading it as articles says what is wrong
+        if table is not None:
+            found.files.remove(file)
+            self.report.doubtful += table.remarks
+            with self.ledger.atomic():
+                for path in Corrections(self.ledger.db).learn(table):
+                    self.ledger.read_again(path)
 
     def _readings(self) -> Iterator[Reading]:
         rows: dict[bytes, FileRow] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from retrieval.corpus.corrections import Fields, corrected
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers import kind_of, members, read, read_lines
 from retrieval.corpus.readers.jsonl import Line
@@ -24,6 +25,8 @@ class Part:
     line: Line | None = None
     member: str | None = None
     """The path inside an archive."""
+    stated: Fields | None = None
+    """What the operator says of it."""
 
     @property
     def shown(self) -> str:
@@ -34,7 +37,8 @@ class Part:
         """What was understood; no draft where the line is blank."""
         try:
             if self.line is None:
-                return list(read(self.name, self.raw))
+                drafts = list(read(self.name, self.raw))
+                return [corrected(draft, self.stated or {}) for draft in drafts]
             draft = self.line.draft
         except Unreadable as error:
             return error

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import BinaryIO
 
+from retrieval.corpus.corrections import Corrections
 from retrieval.corpus.files import FileRow
 from retrieval.corpus.identity import HASH_BYTES, digest
 from retrieval.corpus.ledger import Ledger
@@ -99,12 +100,19 @@ def _read(reading: Reading, ledger: Ledger, report: Report, max_bytes: int) -> I
         else:
             _recall(reading, ledger)
             stream.seek(0)
-            yield from _new_parts(reading, stream, report, max_bytes)
-        state = os.fstat(stream.fileno())
-        if (state.st_size, state.st_mtime_ns) != (found.size, found.mtime):
-            reading.settled = False
-            report.doubtful.append(Remark(found.name, CHANGING))
+            yield from _new_parts(reading, stream, ledger, report, max_bytes)
+    if _state(found.path) != (found.size, found.mtime):
+        reading.settled = False
+        report.doubtful.append(Remark(found.name, CHANGING))
     yield End(reading)
+
+
+def _state(path: bytes) -> tuple[int, int] | None:
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns
 
 
 def _digest(stream: BinaryIO) -> bytes:
@@ -134,18 +142,26 @@ def _recall(reading: Reading, ledger: Ledger) -> None:
 
 
 def _new_parts(
-    reading: Reading, stream: BinaryIO, report: Report, max_bytes: int
+    reading: Reading, stream: BinaryIO, ledger: Ledger, report: Report, max_bytes: int
 ) -> Iterator[Item]:
     """The parts of a file that it did not hold before."""
+    corrections = Corrections(ledger.db)
     try:
         for part in parts(reading.found.name, stream, max_bytes):
             if isinstance(part, Remark):
                 report.refused.append(part)
             elif not _known(reading, hash := digest(part.raw), report):
-                yield Item(reading, part, hash)
+                yield Item(reading, _with_corrections(reading, part, corrections), hash)
     except (OSError, Unreadable) as error:
         reading.whole = False
         report.refused.append(Remark(reading.found.name, str(error)))
+
+
+def _with_corrections(reading: Reading, part: Part, corrections: Corrections) -> Part:
+    if part.line is not None:
+        return part
+    inside = os.fsencode(f"/{part.member}") if part.member else b""
+    return replace(part, stated=corrections.of(reading.found.path + inside))
 
 
 def _known(reading: Reading, hash: bytes, report: Report) -> bool:

@@ -33,6 +33,11 @@ CREATE TABLE files (
 );
 CREATE INDEX files_name ON files (name);
 CREATE INDEX files_hash ON files (hash);
+CREATE TABLE corrections (        -- by the operator, in articles.csv
+    path BLOB PRIMARY KEY,        -- of the file that is corrected
+    sidecar BLOB,                 -- of the table; null: for good, since the file has moved
+    fields TEXT NOT NULL          -- JSON
+);
 CREATE TABLE articles (
     article INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

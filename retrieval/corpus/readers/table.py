@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from retrieval.corpus.decode import decode
@@ -22,6 +23,14 @@ FILE = {"file", "文件", "文件名", "檔案"}
 """The column of a table that corrects other files; see ``corrections``."""
 
 _SAMPLE = 65_536
+
+
+class _Borrowed(io.TextIOWrapper):
+    """Text from a stream that stays open for whoever opened it."""
+
+    def close(self) -> None:
+        with suppress(ValueError):  # it was given back already
+            self.detach()
 
 
 def read_csv(stream: BinaryIO, limit: int) -> Iterator[Line]:
@@ -62,7 +71,7 @@ def open_table(stream: BinaryIO, limit: int) -> tuple[_csv.Reader, list[str]]:
         raise Unreadable("The file is empty.", kind="empty")
     decoded = decode(sample)
     stream.seek(0)
-    text = io.TextIOWrapper(stream, decoded.encoding, errors="replace", newline="")
+    text = _Borrowed(stream, decoded.encoding, errors="replace", newline="")
     csv.field_size_limit(max(limit, 1))
     first = decoded.text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
