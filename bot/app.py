@@ -119,15 +119,15 @@ async def _warm() -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """A bot, from opening its home to closing it.
+async def running(settings: Settings, *, second: float = 1.0) -> AsyncIterator[Running]:
+    """A bot, from opening its home to closing it; ``second`` as in ``bot.pace.Pace``.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
     """
     desk = await asyncio.to_thread(Desk.open, settings)
     processor = ChatProcessor()
-    app = build(desk, processor)
+    app = build(desk, processor, Pace(second))
     bot = Running(desk, app, processor)
     try:
         await _start(app)
@@ -149,7 +149,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         await _stop(app, desk)
 
 
-def build(desk: Desk, processor: ChatProcessor) -> App:
+def build(desk: Desk, processor: ChatProcessor, pace: Pace) -> App:
     """The application with every row of the table."""
     settings = desk.settings
     token = settings.token.get_secret_value() if settings.token else ""
@@ -166,7 +166,7 @@ def build(desk: Desk, processor: ChatProcessor) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(Pace())
+        .rate_limiter(pace)
         .concurrent_updates(processor)
         .connection_pool_size(64)
         .pool_timeout(30)

@@ -78,11 +78,16 @@ class Pace(BaseRateLimiter[int]):
     A request is repeated only after a 429 or when it surely never reached the server.
     """
 
-    def __init__(self) -> None:
-        self._overall = Window(*OVERALL)
+    def __init__(self, second: float = 1.0) -> None:
+        """``second`` is how long a second of the limits lasts; a test may shorten it."""
+        self._second = second
+        self._overall = self._window(*OVERALL)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
         self._paused: dict[int | str | None, float] = {}
         self._swept = time.monotonic()
+
+    def _window(self, limit: int, seconds: float) -> Window:
+        return Window(limit, seconds * self._second)
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -147,7 +152,9 @@ class Pace(BaseRateLimiter[int]):
             return ()
         if chat not in self._chats:
             group = isinstance(chat, str) or chat < 0
-            self._chats[chat] = (Window(*CHAT), Window(*GROUP)) if group else (Window(*CHAT),)
+            self._chats[chat] = (
+                (self._window(*CHAT), self._window(*GROUP)) if group else (self._window(*CHAT),)
+            )
         return self._chats[chat]
 
     def _pause(self, chat: int | str | None, for_s: float) -> None:

@@ -13,6 +13,7 @@ from bot.desk import Context, Desk
 from bot.handlers.common import me, script_for, script_of_message
 from bot.incoming import QUESTION_CHARS, text_of, without_mention
 from bot.markup import block
+from bot.quotas import Admission
 from bot.render import answer_blocks
 from bot.wording import words
 from retrieval.answer.answer import Answer, Verdict
@@ -48,6 +49,8 @@ async def guest(desk: Desk, update: Update, context: Context) -> None:
     person = message.from_user.id if message.from_user else None
     admitted = entry(desk.settings, desk.chats, person, message.chat.id)
     if admitted is Entry.BANNED:
+        return
+    if person is not None and desk.quotas.admit(person, person) is not Admission.ADMITTED:
         return
     mentioned = without_mention(message, me(context))
     question = (text_of(message) if mentioned is None else mentioned).strip()[:QUESTION_CHARS]

@@ -60,11 +60,16 @@ def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -
 
 
 @asynccontextmanager
-async def serving(telegram: Telegram, home: Path, **knobs: Any) -> AsyncIterator[Running]:
-    """A bot that polls the server; ``knobs`` are settings."""
+async def serving(
+    telegram: Telegram, home: Path, *, second: float = 0.02, **knobs: Any
+) -> AsyncIterator[Running]:
+    """A bot that polls the server; ``knobs`` are settings.
+
+    Its seconds are short: only the tests of the pace wait for whole ones.
+    """
     values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
     settings = Settings(_env_file=None, **{**values, "quota_person": 0, "quota_group": 0, **knobs})
-    async with running(settings) as bot:
+    async with running(settings, second=second) as bot:
         try:
             yield bot
         finally:

@@ -24,7 +24,7 @@ async def test_a_burst_in_one_group_and_in_many_chats(
     members = [telegram.person(f"M{n}") for n in range(questions // 2)]
     group = telegram.group("住房", *members)
     telegram.enforce()
-    async with serving(telegram, home, quota_person=2, quota_group=15) as bot:
+    async with serving(telegram, home, second=1, quota_person=2, quota_group=15) as bot:
         private: dict[int, list[Shown]] = {person.id: [] for person in people}
         for n in range(questions):
             person = people[n % chats]
@@ -64,7 +64,7 @@ async def test_refusals_apart_are_honoured_and_nothing_is_lost(
     telegram: Telegram, home: Path
 ) -> None:
     people = [telegram.person(f"P{n}") for n in range(40)]
-    async with serving(telegram, home):
+    async with serving(telegram, home, second=1):
         for _ in range(3):
             telegram.faults.refuse("sendMessage", retry_after=2)
             asked = [person.posts(ASK) for person in people]

@@ -223,12 +223,13 @@ async def test_a_card_is_short_and_leads_to_the_whole_answer_in_private(
 
 
 async def test_eyes_are_shown_while_an_answer_takes_long(
-    telegram: Telegram, bot: Running, alice: Person
+    telegram: Telegram, home: Path, alice: Person
 ) -> None:
-    alice.posts(ASK)
-    second = alice.posts(MANY)
-    await alice.answer_to(second)
-    await telegram.settled(quiet=1.2)
+    async with serving(telegram, home, second=1):
+        alice.posts(ASK)
+        second = alice.posts(MANY)
+        await alice.answer_to(second)
+        await telegram.settled(quiet=1.2)
     signs = telegram.called("setMessageReaction")
     assert [int(sign["message_id"]) for sign in signs] == [second.id, second.id]
     assert signs[0]["reaction"][0]["emoji"] == "👀"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,22 +70,33 @@ async def test_alerts_are_bundled_and_at_most_hourly(
     await told.when(lambda it: "第三则" in alice.answers[-1].text)
 
 
+@pytest.fixture
+def late_evening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of this process stands between eleven and midnight."""
+    behind = time.gmtime().tm_hour - 23
+    monkeypatch.setenv("TZ", f"LATE{behind:+d}")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("late_evening")
 @pytest.mark.handler("watch")
 async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
     telegram: Telegram, bot: Running, home: Path, tmp_path: Path, admin: Person
 ) -> None:
     group = telegram.group("群", admins=(admin,))
-    hour = time.localtime().tm_hour
-    quiet = "22-7" if hour >= 22 or hour < 7 else None
     await admin.says("/watch@wence_test_bot 公积金", to=group)
-    await asyncio.sleep(3)
+    await asyncio.sleep(2.5)
     assert len(group.answers) == 1
-    if quiet is None:
-        pytest.skip("no choice of quiet hours covers this hour")
-    bot.desk.chats.keep_settings(group.id, {"quiet": quiet})
+    bot.desk.chats.keep_settings(group.id, {"quiet": "22-7"})
     await comes_in(home, tmp_path / "new", FUND)
     await asyncio.sleep(4)
     assert len(group.answers) == 1
+    bot.desk.chats.keep_settings(group.id, {"quiet": "off"})
+    assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+    assert "按月提取" in group.answers[1].text
 
 
 @pytest.mark.usefixtures("bot")
