@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: run test fuzz check format lint types setup bench bench-telegram burst evaluate fit lock clean
+.PHONY: pictures run test fuzz check format lint types setup bench bench-telegram burst evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
@@ -65,6 +65,9 @@ $(BENCH_STAMP): $(STAMP) requirements-bench.lock
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --generate-hashes --no-header --allow-unsafe
+
+pictures: $(STAMP)       ## photograph real answers for the README; needs Chromium and a Chinese font
+	$(BIN)/python -m tests.pictures
 
 lock: $(STAMP)           ## pin the dependencies again after a change of pyproject.toml
 	$(LOCK) --extra dev --extra fast --extra charts -o requirements.lock pyproject.toml
