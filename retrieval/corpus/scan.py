@@ -12,6 +12,9 @@ from retrieval.corpus.report import Remark
 _NOT_ARTICLES = (b".", b"~$")
 """Names that begin so are hidden, or an office program's traces of an open file."""
 
+DEEPEST = 100
+"""Folders inside folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -63,6 +66,10 @@ def _folder(found: Scan, path: bytes, root: bytes, entered: set[tuple[int, int] 
     place = _place(path)
     if place in entered:
         return
+    if path.count(b"/") - root.count(b"/") > DEEPEST:
+        found.closed.append(path)
+        found.refused.append(Remark(shown(path[len(root) + 1 :]), "It lies too deep: move it up."))
+        return
     entered.add(place)
     try:
         entries = sorted(os.scandir(path), key=lambda entry: (entry.is_symlink(), entry.name))
@@ -73,7 +80,7 @@ def _folder(found: Scan, path: bytes, root: bytes, entered: set[tuple[int, int] 
     for entry in entries:
         if entry.name.startswith(_NOT_ARTICLES):
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry.path):
             _folder(found, entry.path, root, entered)
         elif kind_of(shown(entry.name)) is None:
             found.ignored.append(shown(entry.path[len(root) + 1 :]))
