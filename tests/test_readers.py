@@ -294,3 +294,54 @@ def test_the_table_of_types() -> None:
     assert kind_of("c.zip") == "archive"
     assert kind_of("d.exe") is None
     assert refused("d.exe", b"x") == "type"
+
+
+NEWSPAPER = (
+    "<div><a>示例网</a>&gt;&gt;<a>社会</a></div><h3>聚焦民生</h3><h1>社保新政惠及百姓</h1>"
+    "<h2>——各地落实情况观察</h2><p>2024年03月05日08:12 | 来源：<a>示例日报</a></p>"
+    "<div>本报记者 张 三 李小四</div>{text}<p>《 示例日报 》（ 2024年03月05日 第 01 版）</p>"
+    "<div>(责编：王五、赵六)</div><div>推荐阅读</div><ul><li><a>示例一条新闻</a></li></ul>"
+)
+
+
+def test_the_headlines_around_the_text_of_a_newspaper() -> None:
+    text = "".join(f"<p>{line}</p>" for line in BODY)
+    head = "<title>社保新政惠及百姓--社会--示例网</title>"
+    draft = one("a.html", page(NEWSPAPER.format(text=text), head))
+    assert (draft.title, draft.kicker) == ("社保新政惠及百姓", "聚焦民生")
+    assert (draft.subtitle, draft.source) == ("——各地落实情况观察", "示例日报")
+    assert (draft.author, draft.date) == ("张三 李小四", "2024-03-05")
+    assert draft.meta["editor"] == "王五、赵六"
+    assert draft.text == "\n".join(BODY)
+
+
+def test_an_old_page_laid_out_in_tables() -> None:
+    text = "<br>".join(f"　　{line}" for line in BODY)
+    cells = [
+        "首页 | 机构 | 政策",
+        "<b>关于推进示例工作的通知</b>",
+        "作者：张三 来源：本站原创 点击数：12 更新时间：2008-5-6",
+        text,
+        "上一篇：无",
+        "版权所有 示例市",
+    ]
+    rows = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    head = "<title>关于推进示例工作的通知-示例市教育局</title>"
+    draft = one("a.html", page(f"<table>{rows}</table>", head, "gb2312"))
+    assert (draft.title, draft.author) == ("关于推进示例工作的通知", "张三")
+    assert (draft.date, draft.source) == ("2008-05-06", None)
+    assert draft.text == "\n".join(BODY)
+
+
+def test_the_table_of_an_official_document() -> None:
+    table = (
+        "<table><tr><td>发文机关：</td><td>示例市人民政府</td><td>成文日期：</td>"
+        "<td>2023年05月06日</td></tr><tr><td>发文字号：</td><td>示政发〔2023〕12号</td>"
+        "<td>发布日期：</td><td>2023年05月10日</td></tr></table>"
+    )
+    text = "".join(f"<p>{line}</p>" for line in (TITLE, *BODY))
+    draft = one("a.html", page(f'{table}<div id="UCAP-CONTENT">{text}</div>'))
+    assert (draft.title, draft.date) == (TITLE, "2023-05-10")
+    assert draft.meta["issued"] == "2023-05-06"
+    assert draft.meta["number"] == "示政发〔2023〕12号"
+    assert draft.meta["issuer"] == "示例市人民政府"

@@ -66,6 +66,10 @@ _SOURCE_END = re.compile(
     r"|責任編輯|浏览|瀏覽|阅读|閱讀|点击|點擊|字号|字號|字体|字體)\s*[:：]|"
     r"(?:19|20)\d{2}[-年/.]|[|｜\[【]|\s{2,}).*$"
 )
+_GENERIC = re.compile(
+    r"^(?:本站(?:原创|整理)?|本网|本網|原创|原創|互联网|网络|網路|转载"
+    r"|轉載|综合|综合整理|未知|其他)$"
+)
 _DATELINE = re.compile(
     rf"^\s*[【\[(（]?\s*(?P<line>(?:{_HAN}{{2,12}}(?:社|报|報|网|網|台|臺|客户端|客戶端|中心"
     rf"|频道|讯)"
@@ -77,6 +81,10 @@ _DATELINE = re.compile(
     rf"(?:[(（【]\s*(?P<names>[^()（）。]{{2,80}}?)\s*[)）】]"
     rf"|(?P<bare>{_CREDITS})(?=\s*[)）】:：]|\s{{1,}}))?\s*[:：]?\s*"
 )
+
+
+# 新华社北京1月31日电 题：县城里的新变化: the title again, on a line of its own.
+_TOPIC = re.compile(r"^(?:题|題)\s*[:：]\s*[^。]{2,60}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,8 @@ def dateline(line: str) -> Dateline | None:
     credit = match["names"] or match["bare"]
     names = names_of(credit) if credit and _ROLE_WORDS.match(credit) else None
     end = match.end() if names or not credit else match.start("names") - 1
-    return Dateline(match["line"].strip(), match["date"], names, line[end:].strip())
+    rest = _TOPIC.sub("", line[end:].strip())
+    return Dateline(match["line"].strip(), match["date"], names, rest)
 
 
 def editor(line: str) -> tuple[str, bool] | None:
@@ -142,6 +151,8 @@ def source(line: str) -> str | None:
     if not match:
         return None
     name = _SOURCE_END.sub("", " " + match["source"]).strip(" ,，;；·|")
+    if _GENERIC.match(name):
+        return None
     return name if 1 < len(name) <= 40 and not re.search(r"[。；;]", name) else None
 
 

@@ -24,6 +24,8 @@ CAPTIONS = 3
 CAPTION = 12
 """A line of this length that stands there so often is the caption of pictures."""
 
+_TEXT_LABEL = re.compile(r"^(?:正文|内容|內容|全文)\s*[:：]?$")
+
 _META = ("number", "issuer", "issued", "effective", "expires", "lapsed", "editor", "dateline")
 
 
@@ -42,6 +44,8 @@ def compose(text: str, stated: Mapping[str, str] | None = None) -> Draft:
     head.learn(foot)
     dateline = _take_bylines(body, head)
     body = [line for line in body if line]
+    if len(body) > 1 and _TEXT_LABEL.match(body[0]):
+        body = body[1:]
     if not body:
         body = [line for line in lines if line] if not title else [title]
     if not any(body):
@@ -98,11 +102,16 @@ def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:
         links = below and (links or rule is RELATED)
         if rule is not None or links:
             continue
-        if below and (known := labels.facts(line)) is not None and "published" not in known:
+        if below and (known := labels.facts(line)) is not None and _is_told(line, known):
             facts = {**known, **facts}
         elif not below or index not in silent:
             kept.append(line)
     return _without_captions(kept), facts
+
+
+def _is_told(line: str, known: Mapping[str, str]) -> bool:
+    """Does a line below the text only tell about it? A date alone belongs to a signature."""
+    return "published" not in known or labels.printed(line) is not None
 
 
 def _silent(lines: list[str]) -> set[int]:

@@ -98,6 +98,8 @@ def stated_date(value: str) -> str | None:
     if match := _ISO.fullmatch(value):
         year, month, day = (int(part) if part else None for part in match.groups())
         return iso(year, month or 0, day)
+    if match := re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", value):
+        return iso(*(int(part) for part in match.groups()))
     return value if re.fullmatch(r"(?:19|20)\d{2}", value) else first_date(value)
 
 

@@ -10,7 +10,8 @@ from retrieval.corpus.characters import HAN
 
 _FIELDS = {
     "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名称|名稱",
-    "published": "(?:信息)?发布(?:时间|日期)|發[布佈](?:時間|日期)|发稿时间|发表时间"
+    "published": "上版日期|張貼日期|公告日期|刊登日期|(?:信息)?发布(?:时间|日期)"
+    "|發[布佈](?:時間|日期)|发稿时间|发表时间"
     "|上传时间|录入时间|公开日期|公開日期"
     "|更新(?:时间|日期|時間)|刊发时间|发布于|日期|时间|時間",
     "issued": "成文(?:日期|时间)|印发(?:日期|时间)|发文(?:日期|时间)|生成日期|签发日期"
@@ -21,10 +22,12 @@ _FIELDS = {
     "author": "作\\s*者|撰稿人?|记者|記者",
     "editor": "(?:责任|責任|网络|值班)?(?:编\\s*辑|編\\s*輯)|责编|責編",
     "number": "(?:发文|發文)?(?:文\\s*号|文\\s*號|字\\s*号|字\\s*號)|发文文号|文件编号|发布文号",
-    "issuer": "发文(?:机关|单位|机构)|發文機關|发布(?:机构|机关|单位|部门)|制定(?:机关"
+    "issuer": "發[布佈]單位|發[布佈]機關|公告單位|发文(?:机关|单位|机构)|發文機關"
+    "|发布(?:机构|机关|单位|部门)|制定(?:机关"
     "|单位)|公布机关|颁布(?:单位|机关)|公开主体|信息公开单位|发布者",
     "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)|文件状态|法規狀態",
-    "": "索\\s*引\\s*号|索引號|主题分类|主題分類|体裁分类|公文种类|文种|主\\s*题\\s*词"
+    "": "點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
+    "|体裁分类|公文种类|文种|主\\s*题\\s*词"
     "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
     "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
 }  # fmt: skip
@@ -101,11 +104,24 @@ def dated(line: str) -> dict[str, str] | None:
     return None
 
 
+_PRINTED = re.compile(
+    r"^《\s*(?P<source>[^《》]{2,20}?)\s*》\s*[（(]?\s*(?P<date>[^()（）第]{6,20}?)\s*(?:第\s*)?"
+    r"[A-Z]?\d{0,3}\s*版[^)）]{0,12}[)）]?\s*$"
+)
+
+
+def printed(line: str) -> dict[str, str] | None:
+    """The newspaper and the day of a note like 《人民日报》（2024年03月05日 第01版）."""
+    match = _PRINTED.match(line)
+    date = dates.first_date(match["date"]) if match else None
+    return {"source": match["source"], "published": date} if match and date else None
+
+
 def facts(line: str) -> dict[str, str] | None:
     """The fields of a line of metadata in whatever form; None for a line of text."""
     fields = labelled(line)
     if fields is None:
-        fields = dated(line)
+        fields = dated(line) or printed(line)
     if fields is None:
         if publisher := bylines.source(line):
             return {"source": publisher}

@@ -13,18 +13,18 @@ from collections.abc import Iterator
 from email.parser import BytesParser
 from typing import Any, cast
 
-from retrieval.corpus import labels
 from retrieval.corpus.compose import compose
 from retrieval.corpus.decode import decode, decode_as
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.headlines import same
-from retrieval.corpus.readers.page_facts import page_facts
+from retrieval.corpus.headlines import is_headline, same
+from retrieval.corpus.readers.page_facts import facts_around, page_facts
 from retrieval.errors import Unreadable
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _CONTAINERS = (
     "UCAP-CONTENT", "zoom", "Zoom", "TRS_Editor", "trs_editor_view", "TRS_UEDITOR",
-    "pages_content", "article-content", "article_content", "rm_txt_con", "conTxt", "cont_txt",
+    "pages_content", "js_content", "article-content", "article_content", "rm_txt_con",
+    "conTxt", "cont_txt",
 )  # fmt: skip
 """Names that the publishing systems of government sites and newspapers give to the text."""
 _HIDDEN = "script|style|noscript|template|nav|footer|aside|form|button|select|iframe|svg|head"
@@ -33,6 +33,9 @@ _BLOCKS = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "body", "center",
     "blockquote", "figure", "figcaption",
 ))  # fmt: skip
+LAID_OUT = 60
+"""A cell of a table longer than this is no cell but a page."""
+
 ENOUGH = 60
 """Characters that a container, or what trafilatura finds, must have to be taken for the text."""
 DEEPEST = 200
@@ -90,14 +93,27 @@ def draft_of_page(html: str, location: str = "") -> Draft:
     facts = page_facts(tree)
     if location.startswith(("http://", "https://")):
         facts.setdefault("url", location)
-    fallback = facts.pop("site", None)
+    site = facts.pop("site", None)
     shown = _lines(tree)
-    text = _container(tree) or _main_part(html) or "\n".join(shown)
-    stated = {**_facts_around(shown, text, facts.get("title")), **facts}
+    text = _container(tree) or _main_part(tree, html) or "\n".join(shown)
+    stated = {**facts_around(shown, text, facts.get("title")), **facts}
+    if "title" in stated and (kicker := _kicker(tree, stated["title"])):
+        stated.setdefault("kicker", kicker)
     draft = compose(text, stated)
-    if draft.source is None and fallback:
-        return compose(text, {**stated, "source": fallback})
+    if draft.source is None and site:
+        return compose(text, {**stated, "source": site})
     return draft
+
+
+def _kicker(tree: Any, title: str) -> str | None:
+    """The smaller heading right above the title."""
+    for heading in tree.xpath("//h1|//h2"):
+        above = heading.getprevious()
+        if same(heading.text_content(), title) and above is not None:
+            text = re.sub(r"\s+", " ", above.text_content()).strip()
+            if above.tag in {"h2", "h3", "h4", "h5"} and is_headline(text):
+                return text
+    return None
 
 
 def _plain_xml(html: str) -> str:
@@ -116,7 +132,7 @@ def _container(tree: Any) -> str | None:
     return None
 
 
-def _main_part(html: str) -> str | None:
+def _main_part(tree: Any, html: str) -> str | None:
     import trafilatura
 
     try:
@@ -125,21 +141,24 @@ def _main_part(html: str) -> str | None:
         )
     except Exception:  # the library raises whatever a broken tree leads to
         return None
+    if text and any(line.startswith("|") and len(line) > LAID_OUT for line in text.split("\n")):
+        return _densest(tree)
     return text if text and len(text) >= ENOUGH else None
 
 
-def _facts_around(shown: list[str], text: str, title: str | None) -> dict[str, str]:
-    """What the lines between the title and the text say: 发布时间, 来源, 字号."""
-    opening = next((line for line in text.split("\n") if len(line) > 20), "")[:20]
-    end = next((i for i, line in enumerate(shown) if opening and opening in line), len(shown))
-    start = max((i for i, line in enumerate(shown[:end]) if title and same(line, title)), default=0)
-    facts: dict[str, str] = {}
-    for line in shown[start:end]:
-        if title is None or start:
-            facts = {**(labels.facts(line) or {}), **facts}
-        else:
-            facts = {**labels.tidy(labels.labelled(line) or {}), **facts}
-    return facts
+def _densest(tree: Any) -> str | None:
+    """The innermost cell or block with most of the text, where tables lay the page out."""
+    weights = {node: _weight(node) for node in tree.xpath("//td|//div|//body")}
+    most = max(weights.values(), default=0)
+    heavy = [node for node, weight in weights.items() if weight >= 0.7 * most > 0]
+    inner = min(heavy, key=lambda node: (len(node.text_content()), -weights[node]), default=None)
+    text = "\n".join(_lines(inner)) if inner is not None else ""
+    return text if len(text) >= ENOUGH else None
+
+
+def _weight(node: Any) -> int:
+    """How many clauses the node holds."""
+    return len(re.findall("[，。；]", node.text_content()))
 
 
 def _lines(element: Any) -> list[str]:
