@@ -160,7 +160,7 @@ def lexicon(place: Place) -> Finding:
     from retrieval.index.manifest import Manifest
     from retrieval.text.lexicon import Lexicon
 
-    fingerprint = Lexicon.load().fingerprint
+    fingerprint = Lexicon.load(place.home.lexicon).fingerprint
     name = current(place.home)
     if name and Manifest.read(place.home.index / name).lexicon != fingerprint:
         return wrong("it has changed since the index was built", "wence reindex --stored")

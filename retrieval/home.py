@@ -7,6 +7,7 @@ A home is one directory with everything that a running bot owns:
     received/            files that admins sent to the bot, and had it keep
     index/<generation>/  immutable
     index/CURRENT        the name of the live generation
+    lexicon/             words, stop words and equivalents of the operator's own, if any
     cache/               jieba's dictionary; may be deleted at any time
     writer.lock          held by the one process that writes articles.db or the index
 """
@@ -49,6 +50,10 @@ class Home:
     @property
     def current(self) -> Path:
         return self.index / "CURRENT"
+
+    @property
+    def lexicon(self) -> Path:
+        return self.path / "lexicon"
 
     @property
     def cache(self) -> Path:

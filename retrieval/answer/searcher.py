@@ -72,7 +72,7 @@ class Searcher:
             NotIndexed: the index is damaged.
             WenceError: the collection cannot be opened.
         """
-        tokenizer = Tokenizer(Lexicon.load(), home.cache)
+        tokenizer = Tokenizer(Lexicon.load(home.lexicon), home.cache)
         return cls(Store.open(home), Generation.open(home), tokenizer, weights)
 
     def reopened(self) -> Searcher:

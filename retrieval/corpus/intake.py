@@ -124,7 +124,7 @@ class _Intake:
         max_bytes: int,
         on_progress: OnProgress | None,
     ) -> None:
-        self.tokenizer = tokenizer or Tokenizer(Lexicon.load(), store.home.cache)
+        self.tokenizer = tokenizer or Tokenizer(Lexicon.load(store.home.lexicon), store.home.cache)
         self.max_bytes = max_bytes
         self.on_progress = on_progress or (lambda stage, done, total: None)
         retokenise(store, self.tokenizer, self.on_progress)

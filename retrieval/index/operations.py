@@ -31,7 +31,7 @@ def index_paths(
         WenceError: the home or the lexicon cannot be used.
     """
     with home.writer(), Store.open(home, write=True) as store:
-        lexicon = Lexicon.load()
+        lexicon = Lexicon.load(home.lexicon)
         report = intake.take_in(
             store,
             paths,
@@ -57,7 +57,7 @@ def reindex(
     Raises: as ``index_paths``.
     """
     with home.writer(), Store.open(home, write=True) as store:
-        lexicon = Lexicon.load()
+        lexicon = Lexicon.load(home.lexicon)
         if stored:
             intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
             build(store, home, lexicon, whole=True, on_progress=on_progress)
@@ -84,7 +84,7 @@ def remove_articles(
         HomeBusy, WenceError: as ``index_paths``.
     """
     with home.writer(), Store.open(home, write=True) as store:
-        lexicon = Lexicon.load()
+        lexicon = Lexicon.load(home.lexicon)
         removed = intake.remove(store, names)
         intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
