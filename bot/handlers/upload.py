@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -20,7 +21,9 @@ from bot.preview import Preview, preview
 from bot.reindexing import Event
 from bot.render import shown_date
 from bot.sending import reply
+from bot.similar import similar
 from bot.wording import words
+from retrieval.corpus.article import Article
 from retrieval.corpus.draft import Draft
 from retrieval.errors import Unreadable, WenceError
 from retrieval.text.fold import Script
@@ -79,20 +82,32 @@ async def _preview(desk: Desk, message: Message, name: str, content: bytes) -> N
         reason = found.refused[0][1] if found.refused else "—"
         await say(desk, message, "file_unreadable", file=name, reason=reason)
         return
+    known = await asyncio.to_thread(_known, desk, found)
     waits = inbox.put(desk.home, name, content)
     row = [
         InlineKeyboardButton(words(line, script), callback_data=f"{UPLOAD}:{waits}:{yes}")
         for line, yes in (("file_yes", "y"), ("file_no", "n"))
     ]
-    await reply(desk, message, preview_blocks(found, script), InlineKeyboardMarkup([row]))
+    await reply(desk, message, preview_blocks(found, known, script), InlineKeyboardMarkup([row]))
 
 
-def preview_blocks(found: Preview, script: Script) -> list[Block]:
+def _known(desk: Desk, found: Preview) -> list[list[Article]]:
+    """For each of the first articles those of the collection that say the same."""
+    searcher = desk.live.current
+    return [similar(searcher, draft) for draft in found.drafts[:SHOWN]]
+
+
+def preview_blocks(
+    found: Preview, known: Sequence[Sequence[Article]], script: Script
+) -> list[Block]:
     """The first articles with what was understood of them, and what could not be read."""
     count = f"{len(found.drafts)}+" if found.more else str(len(found.drafts))
     blocks = [block(Span(words("file_read", script, count=count), bold=True))]
-    for draft in found.drafts[:SHOWN]:
+    for draft, same in zip(found.drafts[:SHOWN], known, strict=True):
         blocks += [block(""), *_draft_blocks(draft, script)]
+        if same:
+            titles = "、".join(f"《{article.shown_title}》" for article in same)
+            blocks.append(block("≈ ", words("article_similar", script, titles=titles)))
     if len(found.drafts) > SHOWN:
         blocks.append(block(words("file_more", script, count=len(found.drafts) - SHOWN)))
     if found.refused:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from bot.app import Running
+from bot.cli import wence
+from tests.bot.serving import serving
 from tests.botapi import Person, Telegram
 
 
@@ -50,3 +56,17 @@ async def test_a_thumb_down_makes_a_gap(bot: Running, alice: Person, admin: Pers
     shown = await admin.says("/gaps")
     assert "三争行动是什么？" in shown
     assert "👎 1" in shown
+
+
+@pytest.mark.handler("button")
+async def test_a_thumb_up_becomes_a_question_that_evaluate_runs(
+    telegram: Telegram, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    async with serving(telegram, home):
+        await alice.taps(await alice.says("三争行动是什么？"), "👍")
+    where = ["--home", str(home)]
+    questions = tmp_path / "questions.jsonl"
+    exported = CliRunner().invoke(wence, ["qrels", "export", str(questions), *where])
+    assert exported.exit_code == 0
+    measured = CliRunner().invoke(wence, ["evaluate", str(questions), "--json", *where])
+    assert json.loads(measured.stdout)["answer@1"] == 1.0

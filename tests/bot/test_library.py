@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -40,6 +42,40 @@ async def test_a_file_can_be_dropped(bot: Running, admin: Person) -> None:
     await admin.taps_data(shown, "i1:abcdef012345:y")
     await shown.when(lambda it: "请再发一次" in it.text)
     assert bot.desk.live.current.store.count() == 4
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "file button")
+async def test_a_repost_is_named_in_the_preview(admin: Person) -> None:
+    sentences = "".join(
+        f"第{n}件事，示例市今年为{who}办理{what}，由街道受理，三天之内答复。"
+        for n, (who, what) in enumerate(
+            [("老人", "乘车证"), ("学生", "借阅证"), ("渔民", "捕捞证"), ("司机", "停车证")] * 3, 1
+        )
+    )
+    first = await admin.sends_file("原文.md", f"# 示例市办好十二件事\n\n{sentences}".encode())
+    assert "相近" not in first
+    await admin.taps(first, "收录")
+    await first.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    again = await admin.sends_file("转载.md", f"# 十二件事办好了\n\n{sentences}".encode())
+    assert "与已收录的相近：《示例市办好十二件事》" in again
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "file button")
+async def test_a_zip_is_taken_in_whole(alice: Person, admin: Person) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("充电规定.md", NOTICE)
+        archive.writestr(
+            "两/步行街.txt", "示例市步行街每天上午九点前可以卸货，其余时间禁止机动车。"
+        )
+        archive.writestr("picture.avi", b"x")
+    shown = await admin.sends_file("两则.zip", packed.getvalue())
+    assert "读到 2 篇" in shown
+    await admin.taps(shown, "收录")
+    await shown.when(lambda it: "已收录：新增 2" in it.text, timeout=30)
+    assert "上午九点前可以卸货" in await alice.says("步行街什么时候可以卸货？")
 
 
 @pytest.mark.usefixtures("bot")
