@@ -204,16 +204,16 @@ NASTY = (
 """One of these over and over took seconds or hours where a pattern backtracks."""
 
 SECONDS = 5.0
-"""What 20,000 characters may take at most on a busy machine; they take far less than one."""
+"""Of the processor, at most, for 20,000 characters or a damaged document: most need far less."""
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("piece", NASTY)
 def test_reading_takes_no_longer_for_odd_texts(suffix: str, piece: str) -> None:
     text = "标题\n正文开始了。\n" + piece * (20_000 // len(piece)) + "。"
-    begun = time.perf_counter()
+    begun = time.process_time()
     drafts = list(read(f"a{suffix}", text.encode("utf-8")))
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     check_draft(drafts[0])
 
 
@@ -283,7 +283,7 @@ def mutated(dice: random.Random, data: bytes) -> bytes:
 def read_damaged(suffix: str, seed: int) -> None:
     dice = random.Random(seed)
     data = mutated(dice, original(suffix))
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         if kind_of(f"a{suffix}") == "archive":
             for member in members(f"a{suffix}", io.BytesIO(data), limit=1_000_000):
@@ -294,7 +294,7 @@ def read_damaged(suffix: str, seed: int) -> None:
                 check_draft(draft)
     except Unreadable as error:
         check_sentence(str(error))
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 DAMAGED = [".html", ".mhtml", ".docx", ".pdf", ".ofd", ".zip"]
