@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from retrieval.corpus import bylines, dates, labels
 from retrieval.corpus.characters import HAN
-from retrieval.corpus.official import NUMBER_LINE, PROMULGATION, document_number
+from retrieval.corpus.official import NUMBER_LINE, PROMULGATION, document_number, promulgated
 
 LONGEST = 90
 """Characters of a headline at most; longer lines are text."""
@@ -43,7 +43,8 @@ _KIND = (
     "实施意见|解读|公示|说明|計畫|计划)(?:[(（][^()（）]{1,12}[)）])?"
 )
 _OPENS_TITLE = re.compile(
-    rf"关于|關於|^[{HAN}]{{2,20}}(?:政府|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
+    rf"关于|關於|^[{HAN} ]{{2,60}}"
+    "(?:政府|政部|公安部|委|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
 )
 _ENDS_TITLE = re.compile(rf"{_KIND}$")
 
@@ -113,9 +114,8 @@ def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
         number = document_number(line)
         head.learn({"number": number} if number else {})
         return True
-    if promulgation := PROMULGATION.match(line):
-        mention = next(dates.mentions(promulgation[0]), None)
-        head.learn({"issued": mention.date} if mention and mention.has_year else {})
+    if PROMULGATION.match(line):
+        head.learn(promulgated(line))
         return True
     if (known := labels.facts(line)) is not None:
         head.learn(known)

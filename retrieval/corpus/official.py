@@ -12,9 +12,15 @@ _NUMBER = (
     rf"|20)\d{{2}})\s?[〕\]］）)】﹞]\s?"
     r"(?:第\s?)?(?P<serial>\d{1,5})\s?[号號]"
 )
+_ANNOUNCEMENT = (
+    rf"[{HAN} ]{{2,40}}(?:公告|通告|令)"
+    r"\s?(?:19|20)\d{2}\s?年\s?第\s?\d{1,4}\s?[号號]"
+)
+_TAIWAN = rf"[{HAN}]{{1,12}}字第\s?\d{{6,12}}[A-Z]?\s?[號号]"
 NUMBER_LINE = re.compile(
     rf"^[（(【]?\s*(?:(?:发文|發文)?[文字][号號]\s*[:：]\s*)?(?:{_NUMBER}"
-    rf"|(?:[{HAN}]{{2,20}}令\s*)?第\s*[〇○零一二三四五六七八九十百千\d]{{1,6}}\s*[号號])\s*[)）】]?$"
+    rf"|(?:[{HAN}]{{2,20}}令\s*)?第\s*[〇○零一二三四五六七八九十百千\d]{{1,6}}\s*[号號]"
+    rf"|{_ANNOUNCEMENT}|{_TAIWAN})\s*[)）】]?$"
 )
 """A line that is nothing but the number of a document: 国发〔2014〕8号, 第 12 号."""
 
@@ -25,7 +31,7 @@ PROMULGATION = re.compile(
 )
 """The note under the title of a statute: （2020年5月28日第十三届……通过）."""
 
-_ORGAN = re.compile(rf"^(?P<organ>[{HAN}、]{{2,40}}?)(?:办公[厅室])?(?:关于|關於)")
+_ORGAN = re.compile(rf"^(?:[{HAN}、 ]{{2,60}}?)(?:关于|關於)")
 _SIGNATURE = re.compile(
     rf"^[{HAN}、 ]{{2,40}}(?:政府|国务院|办公厅|办公室|委员会|委員會|委|厅|廳|局|部|署|院"
     rf"|银行|總局|总局|中心|领导小组|協會|协会|集团|公司|大学|会|處|处|科|股|站|所|辦公廳|署)$"
@@ -34,6 +40,7 @@ _EFFECTIVE = re.compile(
     r"(?:本|该|此)?[^。；\n]{0,16}自(?P<when>[^。；，,\n]{2,24}?)(?:起|开始)(?:正式)?(?:施行"
     r"|实施|實施|执行|執行|生效)"
 )
+_UNTIL = re.compile(r"有效期(?:限)?(?:自[^。；]{4,24})?(?:截?至|到)\s*([^。；，,]{6,20})")
 _ISSUE = re.compile(r"^(?:发布|公布|印发|發布|發佈|公佈|颁布|頒布|下发|通过|签发)之?日$")
 _LAPSED = re.compile(
     r"[(（【\[]\s*(?:已)?(?:废止|失效|廢止|全文废止|全文失效)\s*[)）】\]]|本(?:文件|通知|办法"
@@ -52,7 +59,8 @@ def document_number(text: str) -> str | None:
     """The number of the document in ``text``, in the standard brackets: 国发〔2014〕8号."""
     match = re.search(_NUMBER, text)
     if not match:
-        return None
+        other = re.search(rf"{_ANNOUNCEMENT}|{_TAIWAN}", text)
+        return other[0].strip() if other else None
     organ = re.sub(r"^.*(?:根据|依据|按照|落实|贯彻|关于|《|和|及)", "", match["organ"])
     return f"{organ}〔{match['year']}〕{int(match['serial'])}号" if organ else None
 
@@ -68,6 +76,8 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
         facts["issuer"] = signer
     if signed and "issued" not in facts and (signer or facts or stated):
         facts["issued"] = signed
+    if "expires" not in facts and (expires := _expires(lines)):
+        facts["expires"] = expires
     if "effective" not in facts and (effective := stated or _effective(lines, facts.get("issued"))):
         facts["effective"] = effective
     if _lapsed(title, lines, known):
@@ -87,7 +97,7 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None]:
             r"[\s()（）]", "", lines[index][: mention.start] + lines[index][mention.end :]
         )
         if mention and alone and mention.has_year and mention.has_day:
-            above = lines[index - 1].replace(" ", "") if index else ""
+            above = lines[index - 1] if index else ""
             return (above if _SIGNATURE.match(above) else None), mention.date
     return None, None
 
@@ -101,6 +111,23 @@ def _effective(lines: list[str], issued: str | None) -> str | None:
             if (date := dates.first_date(when)) and not date.startswith("--"):
                 return date
     return None
+
+
+def _expires(lines: list[str]) -> str | None:
+    """The last day on which it holds, as the last lines state it: 有效期至2025年12月31日."""
+    for line in lines[-12:]:
+        if match := _UNTIL.search(line):
+            date = dates.first_date(match[1])
+            return date if date and not date.startswith("--") else None
+    return None
+
+
+def promulgated(note: str) -> dict[str, str]:
+    """The days of issue and effect that the note under the title of a statute names."""
+    first = next(dates.mentions(note), None)
+    facts = {"issued": first.date} if first and first.has_year else {}
+    effective = _effective([note], None)
+    return facts | ({"effective": effective} if effective else {})
 
 
 def _lapsed(title: str | None, lines: list[str], known: dict[str, str]) -> bool:
