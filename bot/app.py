@@ -23,7 +23,6 @@ from bot.handlers.watches import keep_telling
 from bot.lock import sole_poller
 from bot.menus import publish_menus
 from bot.pace import Pace
-from bot.processor import ChatProcessor
 from bot.redaction import redacted, start_logs
 from bot.rows import Callback, Row
 from bot.settings import Settings
@@ -82,10 +81,9 @@ async def _serve(settings: Settings) -> None:
 class Running:
     """A bot that polls, with what it works with."""
 
-    def __init__(self, desk: Desk, app: App, processor: ChatProcessor) -> None:
+    def __init__(self, desk: Desk, app: App) -> None:
         self.desk = desk
         self.app = app
-        self.processor = processor
         self._conflicts = 0
         self._ousted = asyncio.Event()
 
@@ -126,9 +124,8 @@ async def running(settings: Settings, *, second: float = 1.0) -> AsyncIterator[R
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
     """
     desk = await asyncio.to_thread(Desk.open, settings)
-    processor = ChatProcessor()
-    app = build(desk, processor, Pace(second))
-    bot = Running(desk, app, processor)
+    app = build(desk, Pace(second))
+    bot = Running(desk, app)
     try:
         await _start(app)
         await app.updater.start_polling(  # type: ignore[union-attr]
@@ -149,7 +146,7 @@ async def running(settings: Settings, *, second: float = 1.0) -> AsyncIterator[R
         await _stop(app, desk)
 
 
-def build(desk: Desk, processor: ChatProcessor, pace: Pace) -> App:
+def build(desk: Desk, pace: Pace) -> App:
     """The application with every row of the table."""
     settings = desk.settings
     token = settings.token.get_secret_value() if settings.token else ""
@@ -167,7 +164,7 @@ def build(desk: Desk, processor: ChatProcessor, pace: Pace) -> App:
             )
         )
         .rate_limiter(pace)
-        .concurrent_updates(processor)
+        .concurrent_updates(desk.processor)
         .connection_pool_size(64)
         .pool_timeout(30)
         .job_queue(None)

@@ -15,6 +15,7 @@ from telegram.ext import ContextTypes
 from bot.chats import Chats
 from bot.hidden import SPARE, hidden, without
 from bot.preferences import Preferences
+from bot.processor import ChatProcessor
 from bot.quotas import Quotas
 from bot.reindexing import Reindexing
 from bot.settings import Settings, home_of
@@ -59,6 +60,7 @@ class Desk:
     chats: Chats
     quotas: Quotas
     reindexing: Reindexing
+    processor: ChatProcessor = field(default_factory=ChatProcessor)
     started: float = field(default_factory=time.monotonic)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each row of the table of handlers was called."""

@@ -23,6 +23,7 @@ from telegram.ext import ExtBot
 
 from bot.settings import Settings
 from bot.wording import words
+from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
 
@@ -75,9 +76,22 @@ async def publish_menus(bot: ExtBot[Any], settings: Settings) -> None:
     await _try("short description", partial(bot.set_my_short_description, ABOUT, "en"))
 
 
-def _commands(names: Sequence[str], language: str | None) -> list[BotCommand]:
+async def publish_to(bot: ExtBot[Any], chat: int, script: Script, *, admin: bool) -> None:
+    """Give one private chat the menu of its script and role.
+
+    Telegram's languages do not tell the scripts apart, and an admin's menu cannot be set before
+    the admin has written to the bot.
+    """
+    commands = _commands(ADMIN if admin else PRIVATE, None, script)
+    scope = BotCommandScopeChat(chat)
+    await _try("menu of a chat", partial(bot.set_my_commands, commands, scope))
+
+
+def _commands(
+    names: Sequence[str], language: str | None, script: Script = "hans"
+) -> list[BotCommand]:
     return [
-        BotCommand(name, ENGLISH[name] if language else words(f"command_{name}", "hans"))
+        BotCommand(name, ENGLISH[name] if language else words(f"command_{name}", script))
         for name in names
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
@@ -25,12 +26,15 @@ class Preferences:
     quiet: str = "off"
     """Hours, ``from-to``, in which the bot is silent in the group."""
     who: str = "all"
+    source: str = ""
+    """The one source that a group searches, all of them where empty."""
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
         """From what was kept; what is no choice any more counts as unset."""
         known = {name: kept[name] for name in CHOICES if kept.get(name) in CHOICES[name]}
-        return cls(**known)
+        source = kept.get("source")
+        return cls(**known, source=source if isinstance(source, str) else "")
 
     def with_choice(self, name: str, index: int) -> Preferences:
         """The same with another choice.
@@ -39,6 +43,10 @@ class Preferences:
             KeyError, IndexError: there is no such setting or choice.
         """
         return replace(self, **{name: CHOICES[name][index]})
+
+    def with_source(self, source: str) -> Preferences:
+        """The same with another source, all of them where empty."""
+        return replace(self, source=source)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -69,4 +77,12 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 }
 
 OF_A_PERSON = ("script", "results", "quote_chars")
-OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who")
+OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "source")
+
+_SEPARATORS = re.compile(r"[\s,;?。，；？]+")
+
+
+def source_filter(source: str) -> str:
+    """A source as the operator of a question; its longest stretch that the operator can hold."""
+    stretch = max(_SEPARATORS.split(source), key=len)
+    return f"来源:{stretch}" if stretch else ""

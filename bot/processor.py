@@ -32,6 +32,10 @@ class ChatProcessor(BaseUpdateProcessor):
         finally:
             self.handled += 1
 
+    def waiting(self, chat: int) -> int:
+        """Updates of a chat that wait for their turn, besides the one whose turn it is."""
+        return self._locks[chat][1] - 1 if chat in self._locks else 0
+
     async def initialize(self) -> None:
         """Nothing to set up."""
 

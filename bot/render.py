@@ -151,7 +151,9 @@ def origin_line(article: Article, script: Script) -> str:
     ):
         if value:
             parts.append(value + (words("inferred", script) if name in article.inferred else ""))
-    if age := _age(article.date):
+    if article.meta.get("lapsed"):
+        parts.append(words("lapsed", script))
+    elif age := _age(article.date):
         parts.append(words("age", script, years=age))
     return " · ".join(parts)
 

@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Message, Update
 
 from bot.desk import Context, Desk
-from bot.handlers.common import say, script_of_message
+from bot.handlers.common import say, script_in
 from bot.markup import Block, Span, block
 from bot.reindexing import Event
 from bot.sending import edit, reply
@@ -50,7 +50,7 @@ async def reindex(desk: Desk, update: Update, context: Context) -> None:
 
 
 async def _reindex(desk: Desk, message: Message) -> None:
-    script = script_of_message(message)
+    script = script_in(desk, message)
     latest: list[Event] = []
     work = asyncio.ensure_future(desk.reindexing.run(latest.append))
     try:

@@ -12,17 +12,18 @@ from telegram.error import TelegramError
 
 from bot.chats import Asked, new_id, now
 from bot.desk import Desk
-from bot.handlers.common import say, script_of_message
+from bot.handlers.common import say, script_in
 from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished, text_of
 from bot.kept import keep, restore
 from bot.keyboards import answer_keyboard, card_keyboard
 from bot.markup import Block
-from bot.preferences import Preferences
+from bot.preferences import Preferences, source_filter
 from bot.quotas import Admission
 from bot.render import Shown, answer_blocks, card_blocks
 from bot.sending import reply
 from bot.views import View
 from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.query import is_small_talk
 from retrieval.text.fold import Script
 
 PATIENCE_S = 0.5
@@ -40,6 +41,8 @@ async def answer(desk: Desk, message: Message, question: str, *, addressed: bool
     A message that nobody addressed to the bot gets an answer or nothing.
     """
     question = question.strip()
+    if message.forward_origin is not None:
+        question = question[:QUESTION_CHARS]
     if problem := unfit(question):
         if addressed:
             await say(desk, message, problem, limit=QUESTION_CHARS)
@@ -56,18 +59,21 @@ async def answer(desk: Desk, message: Message, question: str, *, addressed: bool
         await _send(desk, message, found, asked)
 
 
-async def look_up(desk: Desk, message: Message, question: str) -> tuple[Answer, Asked]:
-    """Search, and write the question down."""
+async def look_up(
+    desk: Desk, message: Message, question: str, person: int | None = None
+) -> tuple[Answer, Asked]:
+    """Search, and write the question down as this person's, by default the message's sender's."""
     preferences = desk.preferences(message.chat.id)
     within = followed(desk, message, question)
-    found = await desk.ask(question, preferences.results, preferences.quote_chars, within)
+    searched = f"{question} {source_filter(preferences.source)}".strip()
+    found = await desk.ask(searched, preferences.results, preferences.quote_chars, within)
     asked = Asked(
         id=new_id(),
         asked_at=now(),
-        person=desk.chats.hashed(sender(message)),
+        person=desk.chats.hashed(person or sender(message)),
         chat=desk.chats.hashed(message.chat.id),
         kind="private" if is_private(message) else "group",
-        script=preferences.script_or(script_of_message(message, question)),
+        script=script_in(desk, message, question),
         text=question,
         verdict=str(found.verdict),
         took_ms=found.took_ms,
@@ -97,7 +103,7 @@ async def answer_again(desk: Desk, question: Message, person: int, under: Messag
     text = text_of(question).strip()
     if unfit(text) or desk.quotas.admit(person, under.chat.id) is not Admission.ADMITTED:
         return
-    found, asked = await look_up(desk, under, text)
+    found, asked = await look_up(desk, under, text, person)
     await _send(desk, under, found, asked)
 
 
@@ -152,9 +158,11 @@ def unfit(question: str) -> str | None:
     """The name of the line that says why this cannot be looked up, None where it can."""
     if not question:
         return "empty"
-    if len(question) > QUESTION_CHARS:
-        return "too_long"
-    return None if has_words(question) else "wordless"
+    if not has_words(question):
+        return "wordless"
+    if is_small_talk(question):
+        return "small_talk"
+    return "too_long" if len(question) > QUESTION_CHARS else None
 
 
 def is_private(message: Message) -> bool:

@@ -41,9 +41,14 @@ def script_of_message(message: Message, text: str | None = None) -> Script:
     return script_for(text or message.text or "", language_of(message))
 
 
+def script_in(desk: Desk, message: Message, text: str | None = None) -> Script:
+    """The script in which to answer: what the chat has set, else as the message is written."""
+    return desk.preferences(message.chat.id).script_or(script_of_message(message, text))
+
+
 async def say(desk: Desk, message: Message, name: str, **values: object) -> Message | None:
     """Answer with one of the bot's own lines."""
-    line = words(name, script_of_message(message), **values)
+    line = words(name, script_in(desk, message), **values)
     return await reply(desk, message, [block(line)])
 
 

@@ -9,9 +9,11 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TimedOut
 
 from bot.desk import Context, Desk
-from bot.handlers.common import me, say
+from bot.handlers.common import me, script_of_message
 from bot.incoming import is_addressed
-from bot.sending import lost
+from bot.markup import block
+from bot.sending import lost, reply
+from bot.wording import words
 
 log = logging.getLogger(__name__)
 
@@ -35,4 +37,6 @@ async def failed(desk: Desk, update: object, context: Context) -> None:
     log.error("error %s", id, exc_info=error)
     message = update.message if isinstance(update, Update) else None
     if message is not None and is_addressed(message, me(context)):
-        await say(desk, message, "apology", id=id)
+        # Without a look into chats.db, which may be what failed.
+        line = words("apology", script_of_message(message), id=id)
+        await reply(desk, message, [block(line)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from telegram import Message, Update
@@ -11,10 +12,14 @@ from bot.desk import Context, Desk
 from bot.handlers.common import say
 
 STALE_S = 600
+BACKLOG_S = 60
+"""What is older than this was sent while the bot was away; only a chat's last is answered."""
+ARRIVAL_S = 0.1
+"""So long the rest of a backlog, which comes at once, may take to be handed out."""
 
 
 async def gate(desk: Desk, update: Update, context: Context) -> None:
-    """Let an update through once, and only while it is fresh.
+    """Let an update through once, and only while it is fresh; of a backlog only the last.
 
     Raises:
         ApplicationHandlerStop: nobody else shall handle this update.
@@ -25,11 +30,24 @@ async def gate(desk: Desk, update: Update, context: Context) -> None:
     if message is not None and _stale(message):
         await _apologise(desk, update.message)
         raise ApplicationHandlerStop
+    if update.message is not None and await _is_overtaken(desk, update.message):
+        raise ApplicationHandlerStop
 
 
 def _stale(message: Message) -> bool:
     sent = message.edit_date or message.date
     return time.time() - sent.timestamp() > STALE_S
+
+
+async def _is_overtaken(desk: Desk, message: Message) -> bool:
+    """Whether this is a question of a while ago, and the same chat has sent more since."""
+    text = message.text or ""
+    if message.chat.type != message.chat.PRIVATE or not text or text.startswith("/"):
+        return False
+    if time.time() - message.date.timestamp() <= BACKLOG_S:
+        return False
+    await asyncio.sleep(ARRIVAL_S)
+    return desk.processor.waiting(message.chat.id) > 0
 
 
 async def _apologise(desk: Desk, message: Message | None) -> None:

@@ -6,11 +6,11 @@ from telegram import Message, Update
 
 from bot.desk import Context, Desk
 from bot.handlers.answering import is_private, open_answer
-from bot.handlers.common import lines, me, say, script_of_message
+from bot.handlers.common import lines, me, say, script_in
 from bot.handlers.library import open_link
 from bot.incoming import is_person
 from bot.markup import Block, Span, block
-from bot.menus import ADMIN, PRIVATE
+from bot.menus import ADMIN, PRIVATE, publish_to
 from bot.sending import reply
 from bot.wording import words
 from retrieval.text.fold import Script
@@ -29,8 +29,11 @@ async def start(desk: Desk, update: Update, context: Context) -> None:
         if not await open_link(desk, message, payload):
             await open_answer(desk, message, payload)
         return
-    script = script_of_message(message)
+    script = script_in(desk, message)
     await reply(desk, message, lines(words("start", script), words("start_example", script)))
+    admin = desk.is_admin(_user(message))
+    if is_private(message) and (admin or script == "hant"):
+        await publish_to(context.bot, message.chat.id, script, admin=admin)
 
 
 async def help(desk: Desk, update: Update, context: Context) -> None:
@@ -38,7 +41,7 @@ async def help(desk: Desk, update: Update, context: Context) -> None:
     message = update.message
     if message is None:
         return
-    script = script_of_message(message)
+    script = script_in(desk, message)
     admin = not message.sender_chat and desk.is_admin(_user(message))
     await reply(desk, message, help_blocks(script, me(context).username, admin=admin))
 
@@ -48,7 +51,7 @@ async def status(desk: Desk, update: Update, context: Context) -> None:
     message = update.message
     if message is None:
         return
-    script = script_of_message(message)
+    script = script_in(desk, message)
     everything = bool(context.bot.bot.can_read_all_group_messages)
     await reply(desk, message, status_blocks(desk, script, everything=everything))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from zlib import crc32
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.desk import Context, Desk
@@ -15,6 +19,10 @@ from bot.wording import LINES, words
 from retrieval.text.fold import Script
 
 PREFIX = "set1"
+SOURCES = 5
+"""So many of the largest sources are offered to a group."""
+SHOWN = 20
+"""Characters of a source on its button."""
 
 
 async def settings(desk: Desk, update: Update, context: Context) -> None:
@@ -25,11 +33,8 @@ async def settings(desk: Desk, update: Update, context: Context) -> None:
     if not await may_set(desk, message):
         await say(desk, message, "chat_admins_only")
         return
-    script = script_for("", language_of(message))
-    chosen = desk.preferences(message.chat.id)
-    everything = bool(context.bot.bot.can_read_all_group_messages)
-    blocks = settings_blocks(chosen, script, group=not is_private(message), everything=everything)
-    await reply(desk, message, blocks, settings_keyboard(chosen, script, is_private(message)))
+    menu = await _menu(desk, message, script_for("", language_of(message)), context)
+    await reply(desk, message, *menu)
 
 
 async def chosen(desk: Desk, update: Update, context: Context) -> None:
@@ -43,7 +48,7 @@ async def chosen(desk: Desk, update: Update, context: Context) -> None:
     ):
         await acknowledge(query, words("chat_admins_only", script))
         return
-    fresh = _with_choice(desk.preferences(message.chat.id), query.data or "")
+    fresh = await _with_choice(desk, desk.preferences(message.chat.id), query.data or "")
     if fresh is None:
         await acknowledge(query, words("expired", script))
         return
@@ -51,11 +56,20 @@ async def chosen(desk: Desk, update: Update, context: Context) -> None:
     desk.chats.keep_settings(
         message.chat.id, {**desk.chats.settings(message.chat.id), **fresh.as_json()}
     )
+    menu = await _menu(desk, message, script, context)
+    await edit(context.bot, message.chat.id, message.message_id, *menu)
+
+
+async def _menu(
+    desk: Desk, message: Message, script: Script, context: Context
+) -> tuple[list[Block], InlineKeyboardMarkup]:
+    """The settings of the message's chat in words and buttons."""
+    now, group = desk.preferences(message.chat.id), not is_private(message)
+    shown = now.script_or(script)
     everything = bool(context.bot.bot.can_read_all_group_messages)
-    shown = fresh.script_or(script)
-    blocks = settings_blocks(fresh, shown, group=not is_private(message), everything=everything)
-    keyboard = settings_keyboard(fresh, shown, is_private(message))
-    await edit(context.bot, message.chat.id, message.message_id, blocks, keyboard)
+    blocks = settings_blocks(now, shown, group=group, everything=everything)
+    sources = await _sources(desk) if group else []
+    return blocks, settings_keyboard(now, shown, sources, group=group)
 
 
 async def may_set(desk: Desk, message: Message) -> bool:
@@ -84,35 +98,68 @@ def settings_blocks(
 
 
 def settings_keyboard(
-    preferences: Preferences, script: Script, private: bool
+    preferences: Preferences, script: Script, sources: Sequence[str], *, group: bool
 ) -> InlineKeyboardMarkup:
     """A row of choices for each setting, the chosen one ticked."""
     rows = []
-    for name in OF_A_PERSON if private else OF_A_GROUP:
+    for name in OF_A_GROUP if group else OF_A_PERSON:
         now = getattr(preferences, name)
-        rows.append(
-            [
-                InlineKeyboardButton(
-                    ("✓ " if value == now else "") + label(name, value, script),
-                    callback_data=f"{PREFIX}:{name}:{index}",
-                )
-                for index, value in enumerate(CHOICES[name])
-            ]
-        )
+        if name == "source":
+            rows += _source_rows(now, script, sources)
+            continue
+        row = [
+            _choice(label(name, value, script), value == now, f"{name}:{index}")
+            for index, value in enumerate(CHOICES[name])
+        ]
+        rows.append(row)
     return InlineKeyboardMarkup(rows)
 
 
 def label(name: str, value: object, script: Script) -> str:
-    """A choice as people read it."""
+    """A choice as people read it; a source is shown as it is written."""
+    if name == "source":
+        return str(value) or words("set_source_all", script)
     own = f"set_{name}_{value}"
     return words(own, script) if own in LINES else words(f"set_{name}_n", script, n=value)
 
 
-def _with_choice(preferences: Preferences, data: str) -> Preferences | None:
+def _source_rows(
+    now: str, script: Script, sources: Sequence[str]
+) -> list[list[InlineKeyboardButton]]:
+    """All sources, or one of the largest; two a row."""
+    offered = ["", *sources, *([now] if now and now not in sources else [])]
+    if len(offered) < 3:
+        return []
+    buttons = [
+        _choice(label("source", each, script)[:SHOWN], each == now, f"source:{_number(each)}")
+        for each in offered
+    ]
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+
+
+def _choice(text: str, ticked: bool, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(("✓ " if ticked else "") + text, callback_data=f"{PREFIX}:{data}")
+
+
+def _number(source: str) -> int:
+    """A number for a source that a button can carry, 0 for all of them."""
+    return crc32(source.encode("utf-8")) if source else 0
+
+
+async def _sources(desk: Desk) -> list[str]:
+    return await asyncio.to_thread(desk.live.current.store.sources, SOURCES)
+
+
+async def _with_choice(desk: Desk, preferences: Preferences, data: str) -> Preferences | None:
+    """The settings after a tap; None for a button that offers what there is no more."""
     _, _, rest = data.partition(":")
     name, _, index = rest.partition(":")
-    if not index.isdigit():
+    if not index.isascii() or not index.isdigit():
         return None
+    if name == "source":
+        known = {_number(each): each for each in ["", *await _sources(desk), preferences.source]}
+        source = known.get(int(index))
+        return None if source is None else preferences.with_source(source)
     try:
         return preferences.with_choice(name, int(index))
     except (KeyError, IndexError):

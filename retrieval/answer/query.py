@@ -50,6 +50,11 @@ class Query:
         return not self.bigrams
 
 
+def is_small_talk(question: str) -> bool:
+    """Whether there is nothing to look up: a greeting, thanks, marks, emoji."""
+    return _SMALL_TALK.fullmatch(fold_question(question.strip()[:LONGEST])) is not None
+
+
 def read_question(
     question: str, tokenizer: Tokenizer, *, today: date | None = None, following: bool = False
 ) -> Query:

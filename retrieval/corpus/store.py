@@ -214,6 +214,15 @@ class Store:
         data, start, size = row
         return zlib.decompress(data)[start : start + size]
 
+    def sources(self, most: int) -> list[str]:
+        """The sources with the most articles, the largest first."""
+        rows = self.connection.execute(
+            "SELECT v.source FROM articles a JOIN versions v ON v.n = a.live"
+            " WHERE v.source IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?",
+            [most],
+        )
+        return [str(source) for (source,) in rows]
+
     def versions(self, ids: Iterable[str]) -> list[int]:
         """The versions that count now of the articles with these ids; unknown ones are left out."""
         found = (

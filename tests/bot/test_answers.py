@@ -79,6 +79,20 @@ async def test_a_question_without_words_gets_a_friendly_line(alice: Person, text
     assert "请用文字提问" in await alice.says(text)
 
 
+@pytest.mark.parametrize("text", ["你好", "谢谢！", "在吗"])
+async def test_small_talk_gets_a_friendly_line_and_no_search(alice: Person, text: str) -> None:
+    answer = await alice.says(text)
+    assert "直接发来就行" in answer.text
+    assert answer.quotes == []
+
+
+async def test_a_forwarded_message_can_be_the_question(alice: Person) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "某人", "date": 1_700_000_000}
+    long = "三争行动是什么？" + "会议要求各地落实三争行动。" * 60
+    asked = alice.posts(long, forward_origin=origin)
+    assert "三争行动是指" in await alice.answer_to(asked)
+
+
 async def test_a_question_that_is_too_long_is_told_the_limit(alice: Person) -> None:
     assert "请缩到 500 个字以内" in await alice.says("三争行动是什么？" * 500)
 

@@ -32,7 +32,7 @@ async def test_a_burst_in_one_group_and_in_many_chats(
             private[person.id].append(person.posts(ASK))
         await telegram.settled(quiet=3, timeout=120)
         assert telegram.gauge.refused == 0
-        assert bot.processor.handled == 2 * questions
+        assert bot.desk.processor.handled == 2 * questions
         check_group(group)
         told = 1 + sum(check_private(person, private[person.id]) for person in people)
         assert told + bot.desk.quotas.silent == bot.desk.quotas.refused

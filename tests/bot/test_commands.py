@@ -82,6 +82,26 @@ async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, hom
 
 
 @pytest.mark.usefixtures("bot")
+async def test_start_gives_an_admin_and_a_traditional_reader_menus_of_their_own(
+    telegram: Telegram, admin: Person
+) -> None:
+    taiwan = telegram.person("Mei", language="zh-hant")
+    await admin.says("/start")
+    await taiwan.says("/start")
+    await telegram.settled()
+    menus = {
+        call["scope"]["chat_id"]: {
+            each["command"]: each["description"] for each in call["commands"]
+        }
+        for call in telegram.called("setMyCommands", ok=True)
+        if call["scope"]["type"] == "chat"
+    }
+    assert "reindex" in menus[admin.id]
+    assert "reindex" not in menus[taiwan.id]
+    assert menus[taiwan.id]["help"] == "使用說明"
+
+
+@pytest.mark.usefixtures("bot")
 @pytest.mark.handler("old button")
 async def test_an_old_button_says_so(telegram: Telegram, alice: Person) -> None:
     answer = await alice.says("三争行动是什么？")

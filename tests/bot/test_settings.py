@@ -136,3 +136,27 @@ async def test_a_group_chooses_how_much_is_in_a_card(
 
 def test_what_is_no_choice_counts_as_unset() -> None:
     assert Preferences.read({"script": "klingon", "results": 99, "x": 1}) == Preferences()
+
+
+async def test_a_group_can_search_one_source_only(
+    telegram: Telegram, bot: Running, group: Group, alice: Person, boss: Person
+) -> None:
+    menu = await boss.says("/settings@wence_test_bot", to=group)
+    assert menu.has("✓ 全部来源")
+    await boss.taps(menu, "示例日报")
+    await menu.when(lambda it: it.has("✓ 示例日报"))
+    assert "三争行动是指" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
+    other = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    assert "公積金" not in other.text
+    await boss.taps(menu, "全部来源")
+    await menu.when(lambda it: it.has("✓ 全部来源"))
+    both = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    assert "公積金" in both.text
+
+
+async def test_the_chosen_script_is_that_of_every_word_of_the_bots(
+    bot: Running, alice: Person
+) -> None:
+    bot.desk.chats.keep_settings(alice.id, {"script": "hant"})
+    assert "請用文字提問" in await alice.says("😀")
+    assert "說明" in await alice.says("/help")

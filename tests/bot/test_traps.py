@@ -149,6 +149,18 @@ async def test_what_was_asked_long_ago_gets_one_apology(
     ]
 
 
+async def test_of_a_backlog_only_the_last_question_is_answered(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    away = int(time.time()) - 300
+    for text in ("公积金怎么提取？", "电动自行车怎么上牌？", ASK):
+        alice.posts(text, date=away)
+    async with serving(telegram, home):
+        await telegram.settled(quiet=1.5)
+    assert len(alice.answers) == 1
+    assert "三争行动是指" in alice.answers[0].text
+
+
 async def test_what_fails_inside_is_an_apology_with_a_number(
     telegram: Telegram, bot: Running, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
