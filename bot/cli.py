@@ -7,6 +7,7 @@ imported by ``serve`` alone.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import sys
@@ -96,6 +97,9 @@ def sentence(error: Exception) -> str:
     """What went wrong and what to do; ``python -X dev -m bot …`` shows a fault's traceback."""
     if isinstance(error, WenceError):
         return str(error)
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if full or (isinstance(error, sqlite3.Error) and "disk is full" in str(error)):
+        return "The disk is full, that of the home or of the output: make room, then try again."
     if isinstance(error, sqlite3.Error):
         return f"A database of the home cannot be used ({error}): run `wence doctor`."
     if isinstance(error, OSError):

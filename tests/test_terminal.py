@@ -85,7 +85,7 @@ def test_an_output_that_is_full_is_said_in_one_line(filled: Path, arguments: lis
     with open("/dev/full", "wb") as full:
         code, _, err = run(filled, *arguments, stdout=full.fileno())
     assert code == 1
-    assert err.startswith("wence: ")
+    assert err.startswith("wence: The disk is full")
     assert err.count("\n") == 1
 
 
