@@ -7,7 +7,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from telegram import Bot, ChatMember, Update
 from telegram.ext import ContextTypes
@@ -26,21 +26,23 @@ from retrieval.errors import UnknownArticle
 from retrieval.home import Home
 
 Context = ContextTypes.DEFAULT_TYPE
+Id = TypeVar("Id", int, str)
+
 REMEMBERED = 4_096
-"""Update ids that are remembered."""
+"""Ids that are remembered."""
 
 ADMINS_S = 300.0
 
 Handler = Callable[["Desk", Update, Context], Awaitable[None]]
 
 
-class Seen:
-    """The latest update ids."""
+class Seen(Generic[Id]):
+    """The latest ids of updates, or of albums."""
 
     def __init__(self) -> None:
-        self._ids: OrderedDict[int, None] = OrderedDict()
+        self._ids: OrderedDict[Id, None] = OrderedDict()
 
-    def again(self, id: int) -> bool:
+    def again(self, id: Id) -> bool:
         """Whether this id was seen before; from now on it was."""
         if id in self._ids:
             return True
@@ -64,7 +66,8 @@ class Desk:
     started: float = field(default_factory=time.monotonic)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each row of the table of handlers was called."""
-    seen: Seen = field(default_factory=Seen)
+    seen: Seen[int] = field(default_factory=lambda: Seen[int]())
+    albums: Seen[str] = field(default_factory=lambda: Seen[str]())
     apologised: set[int] = field(default_factory=set)
     """Private chats that were told that their old questions went unanswered."""
     chat_admins: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)

@@ -28,6 +28,7 @@ class Reindexing:
         self._home = home
         self._process: asyncio.subprocess.Process | None = None
         self._running = False
+        self._stopped = False
 
     @property
     def running(self) -> bool:
@@ -50,6 +51,7 @@ class Reindexing:
 
     async def stop(self) -> None:
         """End the child, if there is one; what it had not completed is not lost but undone."""
+        self._stopped = True
         process = self._process
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
@@ -64,6 +66,8 @@ class Reindexing:
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
         )
+        if self._stopped:
+            process.terminate()
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         errors, last = await asyncio.gather(_read_errors(process), _read(process, on_progress))

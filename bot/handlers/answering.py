@@ -47,27 +47,39 @@ async def answer(desk: Desk, message: Message, question: str, *, addressed: bool
         if addressed:
             await say(desk, message, problem, limit=QUESTION_CHARS)
         return
-    admission = desk.quotas.admit(sender(message), message.chat.id)
-    if admission is Admission.LINE and addressed:
-        await say(desk, message, "quota")
-    if admission is not Admission.ADMITTED:
+    if addressed and not await _admitted(desk, message):
         return
     async with patience(message):
         found, asked = await look_up(desk, message, question)
-        if found.verdict is Verdict.NONE and not addressed:
+        if not addressed and not await _is_welcome(desk, message, found):
             return
         await _send(desk, message, found, asked)
+
+
+async def _admitted(desk: Desk, message: Message) -> bool:
+    """Whether the quotas let this question in; who is over them is told so once."""
+    admission = desk.quotas.admit(sender(message), message.chat.id)
+    if admission is Admission.LINE:
+        await say(desk, message, "quota")
+    return admission is Admission.ADMITTED
+
+
+async def _is_welcome(desk: Desk, message: Message, found: Answer) -> bool:
+    """Whether to answer a message that nobody put to the bot; what finds nothing costs nobody."""
+    if found.verdict is Verdict.NONE:
+        return False
+    return desk.quotas.admit(sender(message), message.chat.id) is Admission.ADMITTED
 
 
 async def look_up(
     desk: Desk, message: Message, question: str, person: int | None = None
 ) -> tuple[Answer, Asked]:
-    """Search, and write the question down as this person's, by default the message's sender's."""
+    """Search; the answer, and the question to keep as this person's, by default the sender's."""
     preferences = desk.preferences(message.chat.id)
     within = followed(desk, message, question)
     searched = f"{question} {source_filter(preferences.source)}".strip()
     found = await desk.ask(searched, preferences.results, preferences.quote_chars, within)
-    asked = Asked(
+    return found, Asked(
         id=new_id(),
         asked_at=now(),
         person=desk.chats.hashed(person or sender(message)),
@@ -81,8 +93,6 @@ async def look_up(
         results=keep(found.results),
         message_id=message.message_id,
     )
-    desk.chats.keep(asked)
-    return found, asked
 
 
 def followed(desk: Desk, message: Message, question: str) -> set[str]:
@@ -108,13 +118,15 @@ async def answer_again(desk: Desk, question: Message, person: int, under: Messag
 
 
 async def _send(desk: Desk, message: Message, found: Answer, asked: Asked) -> None:
+    """Write the question down, so that the buttons work at once, and answer it."""
+    await asyncio.to_thread(desk.chats.keep, asked)
     shown, view = Shown(asked.id, found), View()
     blocks = shown_blocks(desk, message, shown, asked.script, view)
     username = message.get_bot().username
     keyboard = shown_keyboard(message, shown, asked.script, view, username)
     sent = await reply(desk, message, blocks, keyboard)
     if sent is not None:
-        desk.chats.answered(asked.id, sent.message_id)
+        await asyncio.to_thread(desk.chats.answered, asked.id, sent.message_id)
 
 
 async def open_answer(desk: Desk, message: Message, id: str) -> None:

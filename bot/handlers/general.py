@@ -64,8 +64,11 @@ async def unknown_command(desk: Desk, update: Update, context: Context) -> None:
 
 async def no_text(desk: Desk, update: Update, context: Context) -> None:
     """A voice message, a picture, a sticker: one friendly line."""
-    if update.message is not None and is_person(update.message, me(context)):
-        await say(desk, update.message, "only_text")
+    message = update.message
+    if message is None or not is_person(message, me(context)):
+        return
+    if message.media_group_id is None or not desk.albums.again(message.media_group_id):
+        await say(desk, message, "only_text")
 
 
 def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:

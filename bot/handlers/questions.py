@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -78,7 +79,7 @@ async def edited(desk: Desk, update: Update, context: Context) -> None:
     if desk.quotas.admit(sender(message), message.chat.id) is not Admission.ADMITTED:
         return
     found, asked = await look_up(desk, message, question)
-    desk.chats.keep(replace(asked, answer_id=before.answer_id))
+    await asyncio.to_thread(desk.chats.keep, replace(asked, answer_id=before.answer_id))
     shown, view = Shown(asked.id, found), View()
     blocks = shown_blocks(desk, message, shown, asked.script, view)
     keyboard = shown_keyboard(message, shown, asked.script, view, context.bot.username)

@@ -109,6 +109,14 @@ async def test_what_it_cannot_read_gets_one_friendly_line(alice: Person) -> None
     assert "我只看得懂文字" in answer.text
 
 
+async def test_an_album_gets_one_line(telegram: Telegram, alice: Person) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "u", "width": 9, "height": 9}]
+    for _ in range(3):
+        alice.posts("", photo=photo, media_group_id="album")
+    await telegram.settled()
+    assert len(alice.answers) == 1
+
+
 @pytest.mark.handler("edited question")
 async def test_an_edited_question_edits_its_answer(telegram: Telegram, alice: Person) -> None:
     asked = alice.posts("住房公积金怎么提取？")

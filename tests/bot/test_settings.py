@@ -71,6 +71,15 @@ async def test_in_a_group_only_its_admins_may(
     await alice.hears_nothing("公积金怎么提取？", to=group, reply_to=first)
 
 
+async def test_who_runs_a_group_is_asked_once_in_five_minutes(
+    telegram: Telegram, bot: Running, group: Group, boss: Person
+) -> None:
+    menu = await boss.says("/settings@wence_test_bot", to=group)
+    await boss.taps(menu, "只用命令")
+    await menu.when(lambda it: it.has("✓ 只用命令"))
+    assert len(telegram.called("getChatMember")) == 1
+
+
 async def test_an_anonymous_admin_may(bot: Running, group: Group, boss: Person) -> None:
     menu = await boss.says("/settings@wence_test_bot", to=group, anonymous=True)
     assert menu.has("✓ 提及和回复")
@@ -85,6 +94,8 @@ async def test_every_message_is_a_question_only_where_the_group_wants_it(
     assert "三争行动是指" in await alice.says(ASK, to=group)
     await alice.hears_nothing("火星移民需要什么证件？", to=group)
     await alice.hears_nothing("😀", to=group)
+    kept = [row["text"] for row in bot.desk.chats.db.query("select text from questions")]
+    assert kept == [ASK]
 
 
 async def test_look_up_without_a_slash_where_the_group_allows_it(
