@@ -1,8 +1,7 @@
 """``make bench``: builds collections, asks every engine the same questions, prints one table.
 
-The times of a machine that others share are noisy. Every row holds p50 and p99 over all questions
-and rounds, and ``quiet`` p50 and p99, over each question's best round: what the engine itself
-needs, whatever else the machine did meanwhile.
+The times of a machine that others share are noisy. Every row holds p50 and p99 by the clock, and
+by the processor's time of the asking thread, in which waiting for others does not count.
 """
 
 from __future__ import annotations

@@ -18,12 +18,6 @@ import numpy as np
 LOOKUP = 24
 """Looking up one passage in a run takes as long as adding up about so many postings."""
 
-SEED_AFTER = 4096
-"""Before more postings than these are added up, the best passages so far are looked up in full."""
-
-SEED_AGAIN = 6
-"""The same again before so many times as many postings are."""
-
 SORTED = 64
 """Up to so many passages are put in order here, by insertion."""
 
@@ -85,35 +79,6 @@ def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, k
 
 
 @numba.njit(**_how)
-def _seeded(words, bigrams, parts, starts, ends, weights, rest, opened, floor, sums, touched, heap):
-    """A higher floor: the best passages so far are added up to the end, by looking them up.
-
-    Their sums in ``sums`` stay as they are; the runs that are left add to them later.
-    """
-    k = len(heap)
-    best = np.zeros(2 * k, dtype=np.float32)
-    for place in range(len(touched)):
-        if sums[touched[place]] > best[0]:
-            _sift(best, sums[touched[place]])
-    heap[:] = 0
-    for place in range(len(touched)):
-        doc = touched[place]
-        total = sums[doc]
-        if total < best[0] or total <= 0:
-            continue
-        for run in range(opened, len(parts)):
-            if total + rest[run] < heap[0]:
-                break
-            docs, factor = words if parts[run] == 0 else bigrams
-            at = _place(docs, starts[run], ends[run], doc)
-            if at >= 0:
-                total += weights[run] * factor[at]
-        if total > heap[0]:
-            _sift(heap, total)
-    return max(floor, np.float64(heap[0]))
-
-
-@numba.njit(**_how)
 def _update(docs, factor, start, end, weight, sums, touched, count):
     """Add a run to the passages that are touched, and to no other."""
     if count * LOOKUP < end - start:
@@ -164,17 +129,7 @@ def candidates(
     """
     count = 0
     opened = 0
-    added, seed_at = 0, SEED_AFTER
     while opened < len(parts) and not floor * keep > rest[opened]:
-        length = ends[opened] - starts[opened]
-        if added + length > seed_at and count >= len(heap):
-            seed_at = SEED_AGAIN * (added + length)
-            floor = _seeded(
-                words, bigrams, parts, starts, ends, weights, rest, opened, floor,
-                sums, touched[:count], heap,
-            )  # fmt: skip
-            continue
-        added += length
         docs, factor = words if parts[opened] == 0 else bigrams
         count, floor = _open(
             docs, factor, starts[opened], ends[opened], weights[opened],
