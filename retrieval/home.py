@@ -4,7 +4,6 @@ A home is one directory with everything that a running bot owns:
 
     articles.db          the collection, rebuildable from its sources
     chats.db             settings, questions, feedback: precious
-    received/            files that admins sent to the bot, and had it keep
     index/<generation>/  immutable
     index/CURRENT        the name of the live generation
     lexicon/             words, stop words and equivalents of the operator's own, if any
@@ -38,10 +37,6 @@ class Home:
     @property
     def chats_db(self) -> Path:
         return self.path / "chats.db"
-
-    @property
-    def received(self) -> Path:
-        return self.path / "received"
 
     @property
     def index(self) -> Path:

@@ -123,20 +123,6 @@ def fold_reposts(db: Database) -> int:
     return clusters.folded()
 
 
-def near(db: Database, sketch: bytes, head: Head, body: Body) -> list[int]:
-    """The versions that a text which is not kept yet would be folded with."""
-    clusters = Clusters(db)
-    _, numbers, sketches = clusters.sketches()
-    matrix = np.frombuffer(b"".join([*sketches, sketch]), "<u4").reshape(-1, SIZE)
-    fresh = np.zeros(len(matrix), np.bool_)
-    fresh[-1] = True
-    candidates = [int(numbers[min(pair)]) for pair in pairs(matrix, fresh)]
-    heads = clusters.heads(candidates, OPENING)
-    close = [n for n in candidates if head.allows(Head.of(*heads[n]))]
-    texts = clusters.texts(close)
-    return [n for n in close if body.repeats(Body.of(texts[n]))]
-
-
 def _confirmed(clusters: Clusters, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pairs of versions that are reposts: heads are compared first, texts where they allow."""
     stored = clusters.heads({n for pair in found for n in pair}, OPENING)
