@@ -78,12 +78,12 @@ def windows(
     pieces = _pieces(text, limit)
     found = _terms_of_pieces(folded, pieces, evidence)
     weights = [evidence.weight_of(terms) for terms in found]
-    fits = [
-        (bare or bool(terms)) and can_hold(evidence.kind, folded[start:end])
-        for terms, (start, end) in zip(found, pieces, strict=True)
-    ]
     shape = evidence.shape
-    shaped = [bool(shape and shape.search(folded, *piece)) for piece in pieces]
+    fits, shaped = [False] * len(pieces), [False] * len(pieces)
+    for at, (start, end) in enumerate(pieces):
+        if bare or found[at]:
+            fits[at] = can_hold(evidence.kind, folded[start:end])
+            shaped[at] = shape is not None and shape.search(folded, start, end) is not None
     stretches = _stretches(pieces, limit)
     led = bool(title_terms) and len(stretches) > 1
     made = []

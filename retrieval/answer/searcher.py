@@ -27,6 +27,8 @@ from retrieval.text.tokens import Tokenizer
 
 READ = 12
 """Articles whose text is looked at for the excerpt."""
+FALLS_BEHIND = 0.5
+"""An article whose best passage has less than this share of the best one's score is not read."""
 FIRST, CLOSELY, AROUND = 4, 6, 2
 """Long articles are looked at around their best passages: the first 4 around 6, the others 2."""
 PASSAGES = 60
@@ -126,7 +128,7 @@ class Searcher:
             if within:
                 search = self.read(question, today=today)
             found = self.candidates(search, depth)
-            ranked = newest_first(self.rank(found[:READ], search, quote_chars))
+            ranked = newest_first(self.rank(worth_reading(found), search, quote_chars))
             told = Verdict.NONE
         if ranked:
             signs = signs_of_confidence(ranked, search.evidence)
@@ -230,6 +232,12 @@ class Searcher:
             [choice.candidate.n for choice in ranked] + [candidate.n for candidate in found]
         )
         return tuple(self.store.article(n).id for n in list(order)[:depth])
+
+
+def worth_reading(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that may still come first once they are read."""
+    least = FALLS_BEHIND * found[0].bm25 if found else 0.0
+    return [candidate for candidate in found[:READ] if candidate.bm25 >= least]
 
 
 ORDER = list(reversed(Verdict))

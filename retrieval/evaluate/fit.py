@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.answer.searcher import READ, Searcher
+from retrieval.answer.searcher import Searcher, worth_reading
 from retrieval.answer.verdict import signs_of_confidence
 from retrieval.answer.weights import FILE, Weights, default_weights
 from retrieval.evaluate.fitting import (
@@ -38,11 +38,9 @@ STRANGERS = ("seeds", "stard")
 ASKED = ("drcd", "cmrc2018", "xquad_zh")
 CONFIDENT = ("window", "sentence", "with_title", "unknown", "bm25", "gap", "weight")
 MOST_NONE = 0.015
-"""Of the answerable questions at most this share gets no answer, on the fitted half."""
-LEAST_RIGHT = 0.935
-"""Of the confident answers at least this share quotes the answer, on the fitted half."""
-MOST_STRANGE = 0.02
-"""Of the questions that cannot be answered at most this share gets a confident one."""
+"""This share of the answerable questions gets no answer, on the fitted half."""
+SURE = 0.88
+"""This share of the right answers is confident, on the fitted half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,6 @@ class Told:
     signs: list[float]
     right: float
     stranger: bool
-    has_answers: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -132,7 +129,7 @@ def asked_of(
     told = []
     for question in questions:
         search = searcher.read(question.question)
-        ranked = searcher.rank(searcher.candidates(search)[:READ], search, 200)
+        ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
         if ranked:
             signs = signs_of_confidence(ranked, search.evidence)
             window, article = ranked[0].window, ranked[0].article
@@ -143,28 +140,16 @@ def asked_of(
                 held = any(flat(gold) in quote for gold in question.answers)
                 right = 1.0 if found and (held or not question.answers) else 0.6 if found else 0.4
             drawn = [signs[sign] for sign in CONFIDENT]
-            told.append(Told(name, drawn, right, stranger, bool(question.answers)))
+            told.append(Told(name, drawn, right, stranger))
     return told
 
 
 def thresholds(told: Sequence[Told], sure: Array) -> tuple[float, float]:
     """From which confidence on an answer is weak, and from which it is confident."""
-    stranger = np.array([one.stranger for one in told])
-    known = np.array([not one.stranger and one.has_answers for one in told])
+    known = np.array([not one.stranger for one in told])
     right = np.array([one.right == 1.0 for one in told])
-    weak = min(
-        float(np.quantile(sure[np.array([one.set == name for one in told])], MOST_NONE * 2))
-        for name in SETS
-    )
-    weak = max(weak, float(np.quantile(sure[~stranger], MOST_NONE)))
-    confident = 0.99
-    for at in np.linspace(0.99, 0.05, 189):
-        passed = sure >= at
-        precise = right[known & passed].mean() if (known & passed).any() else 1.0
-        if precise < LEAST_RIGHT or passed[stranger].mean() > MOST_STRANGE:
-            break
-        confident = float(at)
-    return weak, max(confident, weak)
+    weak, confident = np.quantile(sure[known], MOST_NONE), np.quantile(sure[right], 1 - SURE)
+    return float(weak), float(max(confident, weak))
 
 
 def as_toml(weights: Weights, most: int) -> str:

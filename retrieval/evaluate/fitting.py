@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer.ranking import Choice, best
-from retrieval.answer.searcher import READ, Searcher
+from retrieval.answer.searcher import Searcher, worth_reading
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
 
@@ -51,7 +51,7 @@ class Example:
 def example(name: str, searcher: Searcher, question: Question) -> Example:
     """Every window that the searcher looks at for a question, with what is known of it."""
     search = searcher.read(question.question)
-    ranked = searcher.rank(searcher.candidates(search)[:READ], search, 200)
+    ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
     relevant = {searcher.store.resolve(name) or name for name in question.article_ids}
     golds = [flat(gold) for gold in question.answers]
     article = np.array([choice.article.id in relevant for choice in ranked], dtype=float)
