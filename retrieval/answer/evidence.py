@@ -14,6 +14,7 @@ from retrieval.answer.query import Query
 from retrieval.corpus.article import Range
 from retrieval.index.generation import Generation
 from retrieval.index.seam import Index
+from retrieval.text.bigrams import bigrams
 
 MOST_OCCURRENCES = 40
 """Places of one term that are looked at in a stretch; a term that is everywhere tells little."""
@@ -55,8 +56,14 @@ class Evidence:
 def weigh(query: Query, generation: Generation) -> Evidence:
     """The evidence that a question asks for in a collection.
 
-    A document's number is left to its bigrams: it is written in several ways.
+    A document's number is left to its bigrams: it is written in several ways. So is a word that no
+    passage holds while they hold most of its bigrams (失能老人 where there are 失能老年人).
     """
+    others: dict[str, tuple[str, ...]] = {}
+    for form in query.forms:
+        for term in (*query.words, *query.bigrams):
+            if term in form.surface:
+                others[term] = (*others.get(term, ()), form.other)
     weights: dict[str, float] = {}
     unknown = 0.0
     parts = (
@@ -65,16 +72,19 @@ def weigh(query: Query, generation: Generation) -> Evidence:
     )
     for index, share, terms in parts:
         for term in terms:
-            if "〔" not in term:
-                weight, known = _idf(index, term)
-                weights[term] = weights.get(term, 0.0) + share * weight
-                unknown += 0.0 if known else share * weight
-    others: dict[str, tuple[str, ...]] = {}
-    for form in query.forms:
-        for term in weights:
-            if term in form.surface:
-                others[term] = (*others.get(term, ()), form.other)
+            weight, known = _idf(index, term)
+            known = known or any(_held(generation, other) for other in others.get(term, ()))
+            if "〔" in term or (not known and len(term) > 2 and _held(generation, term)):
+                continue
+            weights[term] = weights.get(term, 0.0) + share * weight
+            unknown += 0.0 if known else share * weight
     return Evidence(weights, query.kind, unknown, others, query.shape)
+
+
+def _held(generation: Generation, words: str) -> bool:
+    """Whether the collection holds most of the bigrams of some words."""
+    pairs = bigrams(words)
+    return 2 * sum(generation.bigrams.df(pair) > 0 for pair in pairs) > len(pairs)
 
 
 def _idf(index: Index, term: str) -> tuple[float, bool]:

@@ -7,22 +7,24 @@ found by its place in the folded text: nothing is tokenised here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.kinds import can_hold
+from retrieval.answer.kinds import announces, can_hold
+from retrieval.answer.pieces import Piece, pieces, stretches
 from retrieval.corpus.article import Range
-from retrieval.corpus.passages import sentences
 
-SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "shape", "lead")
+SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "shape", "under", "cut", "lead")
 """What a window is judged by, see ``Window``."""
 KIND = 0.3
 SHAPE = 0.6
-"""By these shares a sentence of the right kind, and one of the right shape, counts for more when
-the sentence that answers is marked."""
+ANNOUNCED = 0.6
+"""By these shares a sentence of the right kind, of the right shape, or under the right heading
+counts for more when the sentence that answers is marked."""
+INHERITED = 0.8
+"""What a term of a lead-in counts for the sentence that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,20 @@ class Window:
     """The weight of the terms in the best sentence that has the form of the answer."""
     shape: float
     """1 where a sentence looks like the answer to this very question, else 0."""
-    lead: float
-    """1 for the first of several windows of a stretch whose title has terms, else 0."""
+    under: float
+    """1 where the answer stands under a heading that announces this kind of answer, else 0."""
+    cut: float
+    """The share of what leads on from the heading of its answer that it leaves out."""
+    lead: float = 0.0
+    """1 for the opening of an article in one paragraph whose title has terms, else 0."""
     fits: bool = False
     """A sentence of it has the form of the answer."""
 
     def signs(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in SIGNS}
+
+    def leading(self, is_lead: bool) -> Window:
+        return replace(self, lead=1.0) if is_lead else self
 
     def moved(self, by: int) -> Window:
         """The same window of a text that has ``by`` characters before the stretch."""
@@ -75,44 +84,112 @@ def windows(
 
     Offsets count from ``text``'s start.
     """
-    pieces = _pieces(text, limit)
-    found = _terms_of_pieces(folded, pieces, evidence)
-    weights = [evidence.weight_of(terms) for terms in found]
-    shape = evidence.shape
-    fits, shaped = [False] * len(pieces), [False] * len(pieces)
-    for at, (start, end) in enumerate(pieces):
-        if bare or found[at]:
-            fits[at] = can_hold(evidence.kind, folded[start:end])
-            shaped[at] = shape is not None and shape.search(folded, start, end) is not None
-    stretches = _stretches(pieces, limit)
-    led = bool(title_terms) and len(stretches) > 1
-    made = []
-    for first, last in stretches:
-        terms = frozenset().union(*found[first : last + 1])
-        if not (terms or bare):
-            continue
-        inside = range(first, last + 1)
-        # The first of those with most: a sentence of the right kind counts for more.
-        worth = {at: weights[at] * (1 + KIND * fits[at] + SHAPE * shaped[at]) for at in inside}
-        best = max(inside, key=lambda at: (worth[at], shaped[at], fits[at]))
-        with_title = evidence.weight_of(terms | title_terms)
-        made.append(
-            Window(
-                pieces[first][0],
-                pieces[last][1],
-                terms,
-                pieces[best],
-                window=evidence.weight_of(terms),
-                sentence=max(weights[first : last + 1]),
-                with_title=with_title,
-                nearly_all=with_title * with_title / (evidence.total or 1.0),
-                kind_sentence=max((weights[at] for at in inside if fits[at]), default=0.0),
-                shape=float(any(shaped[first : last + 1])),
-                lead=float(led and first == 0),
-                fits=any(fits[first : last + 1]),
-            )
+    found = pieces(text, limit)
+    read = [
+        _read(folded, piece, terms, inherited, announced, evidence, bare)
+        for piece, terms, inherited, announced in zip(
+            found,
+            *_terms(folded, found, evidence),
+            _announced(folded, found, evidence),
+            strict=True,
         )
-    return made
+    ]
+    spans = stretches(found, limit)
+    # A text in one paragraph says first what it is about; one in sections begins with formalities.
+    led = bool(title_terms) and len(spans) > 1 and "\n" not in text
+    return [
+        _window(
+            read[first : last + 1], title_terms, evidence, _cut(found, limit, first, last)
+        ).leading(led and first == 0)
+        for first, last in spans
+        if bare or any(part.terms for part in read[first : last + 1])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A piece with what it has of the question."""
+
+    piece: Piece
+    terms: frozenset[str]
+    """Its own, and those of what leads to it."""
+    weight: float
+    fits: bool
+    shaped: bool
+    announced: bool
+
+    @property
+    def worth(self) -> tuple[bool, float, bool, bool]:
+        """For choosing the piece that answers: no lead-in does where there is another."""
+        weight = self.weight * (
+            1 + KIND * self.fits + SHAPE * self.shaped + ANNOUNCED * self.announced
+        )
+        return not self.piece.leads, weight, self.shaped, self.fits
+
+
+def _read(
+    folded: str,
+    piece: Piece,
+    own: frozenset[str],
+    inherited: frozenset[str],
+    announced: bool,
+    evidence: Evidence,
+    bare: bool,
+) -> _Read:
+    weight = evidence.weight_of(own)
+    if inherited:
+        weight += INHERITED * evidence.weight_of(inherited - own)
+    looked = (bare or bool(own or inherited)) and not piece.leads
+    shape = evidence.shape
+    return _Read(
+        piece,
+        own | inherited,
+        weight,
+        looked and can_hold(evidence.kind, folded[piece.start : piece.end]),
+        looked and shape is not None and shape.search(folded, piece.start, piece.end) is not None,
+        announced and looked,
+    )
+
+
+def _window(
+    read: list[_Read],
+    title_terms: frozenset[str],
+    evidence: Evidence,
+    cut: Callable[[Piece], float],
+) -> Window:
+    terms = frozenset().union(*(part.terms for part in read))
+    best = max(read, key=lambda part: part.worth)
+    bodies = [part for part in read if not part.piece.leads] or read
+    with_title = evidence.weight_of(terms | title_terms)
+    return Window(
+        read[0].piece.start,
+        read[-1].piece.end,
+        terms,
+        (best.piece.start, best.piece.end),
+        window=evidence.weight_of(terms),
+        sentence=max(part.weight for part in bodies),
+        with_title=with_title,
+        nearly_all=with_title * with_title / (evidence.total or 1.0),
+        kind_sentence=max((part.weight for part in read if part.fits), default=0.0),
+        shape=float(any(part.shaped for part in read)),
+        under=float(best.announced),
+        cut=cut(best.piece),
+        fits=any(part.fits for part in read),
+    )
+
+
+def _cut(found: list[Piece], limit: int, first: int, last: int) -> Callable[[Piece], float]:
+    """Which share of what one lead-in leads to, as far as it fits a quote, a window leaves out."""
+
+    def share(best: Piece) -> float:
+        if best.group == (-1, -1) or best.leads:
+            return 0.0
+        members = [p for p in found if p.group == best.group and not p.leads]
+        most = min(limit, members[-1].end - members[0].start)
+        inside = [p for p in found[first : last + 1] if p.group == best.group and not p.leads]
+        return 1.0 - min(1.0, (inside[-1].end - inside[0].start) / most)
+
+    return share
 
 
 def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[Range, ...]:
@@ -127,51 +204,24 @@ def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[R
     return tuple(joined)
 
 
-def _terms_of_pieces(folded: str, pieces: list[Range], evidence: Evidence) -> list[frozenset[str]]:
-    starts = [start for start, _ in pieces]
-    found: list[set[str]] = [set() for _ in pieces]
-    if not pieces:
-        return []
-    for term in evidence.weights:
-        for place, _ in evidence.places(folded, term):
-            found[max(0, bisect_right(starts, place) - 1)].add(term)
-    return [frozenset(terms) for terms in found]
+def _announced(folded: str, found: list[Piece], evidence: Evidence) -> list[bool]:
+    """For each piece whether what leads to it announces the kind of answer that is asked for."""
+    says = [
+        piece.leads and announces(evidence.kind, folded[piece.start : piece.end]) for piece in found
+    ]
+    return [any(says[at] for at in piece.group if at >= 0) for piece in found]
 
 
-def _stretches(pieces: list[Range], limit: int) -> list[tuple[int, int]]:
-    """(first, last) piece of each window, from left to right; none lies inside another."""
-    made: list[tuple[int, int]] = []
-    last = -1
-    for first in range(len(pieces)):
-        reach = max(last, first)
-        while reach + 1 < len(pieces) and pieces[reach + 1][1] - pieces[first][0] <= limit:
-            reach += 1
-        if reach > last:
-            made.append((first, reach))
-            last = reach
-    return made
-
-
-def _pieces(text: str, limit: int) -> list[Range]:
-    """The sentences; one that is longer than the limit in its clauses."""
-    made: list[Range] = []
-    for start, end in sentences(text):
-        made += [(start, end)] if end - start <= limit else _clauses(text, start, end, limit)
-    return made
-
-
-_CLAUSE = (re.compile(r"[^；;]*[；;]?"), re.compile(r"[^，,、：:；;]*[，,、：:；;]?"))
-
-
-def _clauses(text: str, start: int, end: int, limit: int, depth: int = 0) -> list[Range]:
-    """The sentence cut after each ；, a part that is too long after each ，, then anywhere."""
-    if depth == len(_CLAUSE):
-        return [(at, min(at + limit, end)) for at in range(start, end, limit)]
-    made: list[Range] = []
-    for match in _CLAUSE[depth].finditer(text, start, end):
-        first, last = match.span()
-        if last - first > limit:
-            made += _clauses(text, first, last, limit, depth + 1)
-        elif last > first:
-            made.append((first, last))
-    return made
+def _terms(
+    folded: str, found: list[Piece], evidence: Evidence
+) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    """For each piece the terms that it holds, and those of what leads to it."""
+    starts = [piece.start for piece in found]
+    own: list[set[str]] = [set() for _ in found]
+    if found:
+        for term in evidence.weights:
+            for place, _ in evidence.places(folded, term):
+                own[max(0, bisect_right(starts, place) - 1)].add(term)
+    held = [frozenset(terms) for terms in own]
+    above = [frozenset().union(*(held[at] for at in piece.group if at >= 0)) for piece in found]
+    return held, above

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 _ASKED = {
     Kind.WHEN: r"何时|什么时|啥时|哪一?[年天月日]|几[年月日号点]|哪个[年月朝世时]|多久|何年|何日"
     r"|时间[是呢]|日期|年代|时间\W*$",
-    Kind.NUMBER: r"多少|几[个家名人项次条类种级岁位元倍届处所套批成]|多[大长高远宽深重快]"
+    Kind.NUMBER: r"多少|几[个家名人项次条类种级岁位元倍届处所套批成天周]|多[大长高远宽深重快]"
     r"|百分之几|比例|人数|数量|金额|价格|第几",
     Kind.WHO: r"谁|何人|哪一?[位名]|什么人|哪个人|由谁",
     Kind.WHERE: r"哪里|哪儿|何地|何处|什么地[方点]|哪个?[国省市县区城地州岛洲]|地[点方][呢是]"
@@ -53,13 +53,24 @@ _HELD = {
     Kind.HOW: r"通过|应当|可以|要|须|按照|方式|办法|方法|以",
 }
 
+_ANNOUNCED = {
+    Kind.WHEN: r"时间|时限|期限|日期|何时|什么时|多久|几时",
+    Kind.NUMBER: r"多少|标准|金额|费用|收费|额度|待遇|比例|时限|期限|年龄|几[^乎]|多久",
+    Kind.WHO: r"谁|对象|哪些人|主体|条件|范围|部门|单位",
+    Kind.WHERE: r"哪里|在哪|地点|地址|窗口|途径|渠道|办法|方式|程序",
+    Kind.HOW: r"怎[么样]|如何|办法|方式|程序|流程|步骤|途径|渠道|手续",
+    Kind.WHY: r"为什么|为何|原因|背景|目的",
+    Kind.LIST: r"哪些|范围|种类|条件|情形|内容|材料|对象",
+    Kind.WHAT: r"什么|定义|含义|内容",
+}
 _ASKS = [(kind, re.compile(pattern)) for kind, pattern in _ASKED.items()]
+_ANNOUNCES = {kind: re.compile(pattern) for kind, pattern in _ANNOUNCED.items()}
 _HOLDS = {kind: re.compile(pattern) for kind, pattern in _HELD.items()}
 
 _ASKING = re.compile(
     r"请问|我?想(?:知道|问一?下?)|告诉我"
     r"|什么(?:时候|时间|地方|样|人|是)?|是什么|哪一?[个些位名年天月日里儿]?"
-    r"|多少|怎么样?|怎样|如何|为什么|为何|为啥|何[时地处人谓]|谁|几[个年月天日号点]"
+    r"|多少钱?|多(?:久|长时间|大|高|远)|几[岁天]|怎么样?|怎样|如何|为什么|为何|为啥|何[时地处人谓]|谁|几[个年月天日号点]"
     r"|吗|呢|吧|是否|是不是|有没有|能不能|可不可以"
 )
 
@@ -73,6 +84,12 @@ def can_hold(kind: Kind, sentence: str) -> bool:
     """Whether a folded sentence has the form of an answer of that kind."""
     pattern = _HOLDS.get(kind)
     return pattern is not None and pattern.search(sentence) is not None
+
+
+def announces(kind: Kind, lead_in: str) -> bool:
+    """Whether a folded heading or question says that this kind of answer follows."""
+    pattern = _ANNOUNCES.get(kind)
+    return pattern is not None and pattern.search(lead_in) is not None
 
 
 def without_asking(question: str) -> str:

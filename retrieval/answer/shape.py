@@ -33,6 +33,8 @@ _ACTOR = re.compile(
 )
 _COUNTED = re.compile(r"(?:多少|几)([一-鿿])")
 _MONEY = re.compile(r"多少钱|(?:金额|费用|价格|标准|补贴|投资|收入|总值|产值)[是为达到]*多少")
+_SPAN = re.compile(r"多久|多长时间|(?:几|多少)(?:天|日|个?工作日|个月|小时|年)")
+_AGE = re.compile(r"(?:几|多少|多大)(?:周?岁|年龄)|多大")
 LONGEST_TAIL = 6
 
 
@@ -42,7 +44,7 @@ def shape_of(question: str, kind: Kind) -> re.Pattern[str] | None:
         return _definition(question)
     if kind is Kind.WHO:
         return _who(question)
-    if kind is Kind.NUMBER:
+    if kind in (Kind.NUMBER, Kind.WHEN):
         return _number(question)
     return None
 
@@ -67,7 +69,16 @@ def _who(question: str) -> re.Pattern[str] | None:
 
 def _number(question: str) -> re.Pattern[str] | None:
     if _MONEY.search(question):
-        return re.compile(rf"{NUMERAL}[余多]?[万亿]?[余多]?(?:美|港|日|欧|台|新台|人民)?[元币]")
+        return re.compile(
+            rf"{NUMERAL}[余多]?[万亿]?[余多]?(?:美|港|日|欧|台|新台|人民)?[元币]"
+            r"|不收费|不收取|免费|工本费"
+        )
+    if _SPAN.search(question):
+        return re.compile(
+            rf"{NUMERAL}[余多]?(?:个工作日|个?小时|分钟|天|日(?:内|以内|前)|个月|年(?:内|以内)?|周)"
+        )
+    if _AGE.search(question):
+        return re.compile(rf"{NUMERAL}周?岁")
     counted = _COUNTED.search(question)
     if counted is None:
         return None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.excerpt import Window, highlights, windows
 from retrieval.answer.kinds import Kind
+from retrieval.answer.pieces import pieces, stretches
 
 EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, Kind.HOW)
 
@@ -81,3 +82,44 @@ def test_the_lead_of_an_article_whose_title_has_terms_is_marked() -> None:
     text = "医保备案指南。" + "其他事项另行通知。" * 3 + "备案要快。"
     found = windows(text, text, frozenset({"医保"}), EVIDENCE, 20)
     assert [window.lead for window in found] == [1.0] + [0.0] * (len(found) - 1)
+    sections = text.replace("。", "。\n")
+    assert not any(w.lead for w in windows(sections, sections, frozenset({"医保"}), EVIDENCE, 20))
+
+
+def quoted(text: str, evidence: Evidence, limit: int = 60) -> tuple[str, str]:
+    """The best window's quote and the sentence that answers, by what they hold."""
+    found = look(text, limit, evidence)
+    best = max(found, key=lambda w: (w.window, w.sentence, w.under - w.cut, w.shape))
+    return text[best.start : best.end], text[slice(*best.answer)]
+
+
+def test_a_quote_goes_on_after_the_heading_that_matches() -> None:
+    text = "一、申领条件\n失业登记满一年。\n二、领取期限\n最长不超过24个月。\n三、附则\n另行规定。"
+    quote, answer = quoted(text, Evidence({"领取": 3.0, "期限": 3.0}, Kind.WHEN), 30)
+    assert answer == "最长不超过24个月。"
+    assert "二、领取期限" in quote
+
+
+def test_a_question_in_the_text_does_not_answer_what_follows_it_does() -> None:
+    text = "问：怎么备案？答：打电话备案即可。\n问：报销比例会降低吗？答：不会降低。"
+    assert quoted(text, EVIDENCE)[1] == "答：打电话备案即可。"
+    asked = Evidence({"报销": 3.0, "比例": 3.0}, Kind.OTHER)
+    assert quoted(text, asked)[1] == "答：不会降低。"
+
+
+def test_a_list_is_quoted_from_its_head() -> None:
+    text = (
+        "其他事项另行通知，请留意公告。\n二、申领材料如下：\n"
+        "（一）身份证；\n（二）照片；\n（三）住址证明。"
+    )
+    quote, _ = quoted(text, Evidence({"申领": 3.0, "材料": 3.0}, Kind.LIST), 40)
+    assert quote.endswith("（三）住址证明。")
+    assert quote.startswith("二、申领材料如下：")
+
+
+@given(st.text(alphabet="医保备案，；。！？：\n ab1一、", max_size=300), st.integers(1, 60))
+def test_no_quote_ends_with_a_lead_in_where_it_could_do_otherwise(text: str, limit: int) -> None:
+    found = pieces(text, limit)
+    for first, last in stretches(found, limit):
+        assert first == last or not found[last].leads
+    assert all(a.end <= b.start for a, b in pairwise(found))

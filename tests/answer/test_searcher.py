@@ -236,3 +236,14 @@ def test_an_equivalent_finds_the_other_word(home: Home, tmp_path: Path) -> None:
     first = answer.results[0]
     assert "社会保险" in [first.quote[slice(*marked)] for marked in first.highlights]
     searcher.close()
+
+
+def test_the_samples_answer_what_people_ask(samples: Searcher) -> None:
+    questions = read_questions(Path(__file__).with_name("sample_questions.jsonl"))
+    found = measures(evaluate(samples, questions))
+    told = json.dumps(found)
+    assert (found["hit@1"] or 0) >= 0.92, told
+    assert (found["answer@1"] or 0) >= 0.78, told
+    assert (found["answer@3"] or 0) >= 0.88, told
+    assert (found["wrongly_none"] or 0) <= 0.04, told
+    assert found["misquoted"] == 0
