@@ -21,6 +21,7 @@ burst: $(STAMP)          ## a thousand questions at once, against Telegram's lim
 
 bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency
+	$(BIN)/python -m benchmarks.telegram_collection
 
 check: $(STAMP) lint types test   ## formatter, linter, types and tests
 

@@ -139,12 +139,13 @@ async def wence(*arguments: str) -> None:
 
 
 @asynccontextmanager
-async def serving(telegram: Telegram, home: Path) -> AsyncIterator[None]:
+async def serving(telegram: Telegram, home: Path, admins: str = "") -> AsyncIterator[None]:
     """``wence serve`` against the server on loopback."""
     knobs = {
         "WENCE_TOKEN": TOKEN,
         "WENCE_API_BASE_URL": telegram.url,
         "WENCE_QUOTA_PERSON": "0",
+        "WENCE_ADMIN_IDS": admins,
     }
     log = (home / "serve.log").open("wb")
     bot = subprocess.Popen(
