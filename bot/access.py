@@ -7,7 +7,7 @@ from enum import Enum
 
 from sqlite_utils import Database
 
-from bot.chats import Chats, migrations, now
+from bot.chats import Chats, migrations, now, plain_ids
 from bot.settings import Settings
 
 
@@ -25,6 +25,9 @@ class Entry(Enum):
 def bans(db: Database) -> None:
     """People and chats that get no answer, by their plain ids."""
     db.table("banned").create({"id": int, "at": int}, pk="id")
+
+
+plain_ids.append(("banned", "id"))
 
 
 def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None) -> Entry:

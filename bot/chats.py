@@ -31,6 +31,10 @@ BUSY_MS = 5_000
 
 migrations = Migrations("chats")
 
+plain_ids: list[tuple[str, str]] = []
+"""Tables and columns, of whatever module, that hold the plain ids of chats: they move along when
+a group becomes a supergroup."""
+
 
 @migrations()
 def questions_and_chats(db: Database) -> None:
@@ -202,6 +206,10 @@ class Chats:
             self.db.execute(
                 "update questions set chat = ? where chat = ?", [self.hashed(new), self.hashed(old)]
             )
+            for table, column in plain_ids:
+                self.db.execute(
+                    f"update or replace {table} set {column} = ? where {column} = ?", [new, old]
+                )
 
     def forget_older(self, days: int) -> int:
         """Remove the questions older than so many days, with their feedback; how many went."""

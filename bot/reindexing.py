@@ -68,8 +68,9 @@ class Reindexing:
         )
         if self._stopped:
             process.terminate()
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        if "reindex" in verb:  # one file is waited for, and soon done
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         errors, last = await asyncio.gather(_read_errors(process), _read(process, on_progress))
         await process.wait()
         if last is None and process.returncode:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.chats import Chats, migrations, now
+from bot.chats import Chats, migrations, now, plain_ids
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
@@ -40,6 +40,9 @@ def watches_and_alerts(db: Database) -> None:
     )
     db.table("alerted").create({"chat": int, "at": int}, pk="chat")
     db.table("looked").create({"id": int, "n": int}, pk="id")
+
+
+plain_ids.extend([("watches", "chat"), ("alerted", "chat")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.desk import Context, Desk
@@ -139,13 +140,28 @@ async def tell(desk: Desk, bot: Bot, chat: int, alerts: Sequence[Alert]) -> None
     for thread in dict.fromkeys(alert.watch.thread for alert in alerts):
         own = [alert for alert in alerts if alert.watch.thread == thread]
         blocks = alert_blocks(desk, own)
-        if blocks:
-            try:
-                await bot.send_message(chat, html(blocks), message_thread_id=thread)
-            except Exception as error:
-                log.info("an alert could not be sent: %s", error)
-                await lost(desk, chat)
+        if blocks and not await _send(desk, bot, chat, thread, html(blocks)):
+            return
     sent(desk.chats, chat, alerts)
+
+
+async def _send(desk: Desk, bot: Bot, chat: int, thread: int | None, text: str) -> bool:
+    """Send an alert; False if it is to be tried again later.
+
+    One that timed out may have arrived, and one that was refused would be refused again.
+    """
+    try:
+        await bot.send_message(chat, text, message_thread_id=thread)
+    except Forbidden:
+        await lost(desk, chat)
+    except ChatMigrated as moved:
+        desk.chats.migrate(chat, moved.new_chat_id)
+        return False
+    except RetryAfter:
+        return False
+    except TelegramError as error:
+        log.warning("an alert was not sent: %s", error)
+    return True
 
 
 def alert_blocks(desk: Desk, alerts: Sequence[Alert]) -> list[Block]:

@@ -137,3 +137,33 @@ async def test_a_watch_survives_a_restart(
     await comes_in(home, tmp_path / "new", FUND)
     async with serving(telegram, home):
         assert "按月提取" in (await alert(alice, said)).text
+
+
+@pytest.mark.handler("watch", "migrated")
+async def test_a_watch_of_a_topic_moves_along_with_the_group_and_tells_in_its_topic(
+    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, admin: Person
+) -> None:
+    forum = telegram.group("论坛", admins=(admin,), forum=True)
+    thread = forum.topic("住房", by=admin)
+    await admin.says("/watch@wence_test_bot 公积金", to=forum, topic=thread)
+    group = telegram.group("群", admins=(admin,), supergroup=False)
+    await admin.says("/watch@wence_test_bot 公积金", to=group)
+    moved = group.becomes_supergroup()
+    await comes_in(home, tmp_path / "new", FUND)
+    assert await telegram.world.until(lambda: len(forum.answers) == 2 and moved.answers != [], 15)
+    assert forum.answers[-1].topic == thread
+    assert "按月提取" in moved.answers[0].text
+
+
+@pytest.mark.handler("watch")
+async def test_who_has_blocked_the_bot_is_told_nothing_and_nothing_breaks(
+    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    bob = telegram.person("Bob")
+    await alice.says("/watch 公积金")
+    said = await bob.says("/watch 公积金")
+    alice.blocks()
+    telegram.faults.refuse("sendMessage", retry_after=1)
+    await comes_in(home, tmp_path / "new", FUND)
+    assert "按月提取" in (await alert(bob, said)).text
+    assert len(alice.answers) == 1

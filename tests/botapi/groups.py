@@ -58,7 +58,7 @@ class Group:
         new = Chat(-1_000_000_000_000 - 5000 - world.serial(), "supergroup", old.title)
         new.people, new.status = dict(old.people), dict(old.status)
         world.chats[new.id] = new
-        creator = next(iter(old.people.values()))
+        creator = next(user for user in old.people.values() if not user["is_bot"])
         left = world.add(old, creator, {"migrate_to_chat_id": new.id})
         came = world.add(new, creator, {"migrate_from_chat_id": old.id})
         old.migrated_to = new.id
