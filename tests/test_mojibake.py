@@ -54,6 +54,10 @@ def test_big5_and_gbk_read_as_each_other(wrong: str, right: str) -> None:
         ("羟基、羧基、氨基与酰胺", False),
         ("Crème brûlée 和 naïve", False),
         ("日本語のカタカナ", False),
+        ("最后の希望・ガメラ、时の揺りかごに托す", False),
+        ("稀土，指镧、铈、镨、钕、钷、钐、铕、钆、铽、镝、钬、铒、铥、镱、镥等元素", False),
+        ("……）持有×××……（股权的数额）", False),
+        ("鳗鲡目鳗鲡亚目异蝮鯙科", False),
     ],
 )
 def test_what_is_flagged(text: str, flagged: bool) -> None:

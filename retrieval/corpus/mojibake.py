@@ -21,7 +21,8 @@ _CP1252 = (
     "\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u203a\u20ac\u2122"
 )
-_ODD = "\u0370-\u03ff\u0400-\u04ff\uff61-\uff9f\u00c0-\u00ff\u3040-\u30ff"
+_LETTERS = "\u0080-\u009f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_ODD = "\u0370-\u03ff\u0400-\u04ff\uff61-\uff9f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
 
 
 def _gbk(leads: range, trails: range) -> str:
@@ -55,7 +56,12 @@ MARKS = (
     Mark("known", 9, re.compile("(?:锟斤拷|烫烫烫|屯屯屯|鐨勪|锘)+")),
     # A reader asks with one mark, shouts with three; what was lost goes on in the same clause.
     Mark("question run", 9, re.compile(rf"\?{{3,}}(?=[{HAN}，、；：])|[?？]{{6,}}")),
-    Mark("latin run", 9, re.compile(f"[{_CP1252}]{{5,}}")),
+    # Signs like × and … stand in rows of their own accord, accented letters do not.
+    Mark(
+        "latin run",
+        9,
+        re.compile(f"(?<![{_CP1252}])(?:[{_CP1252}]*?[{_LETTERS}]){{3}}[{_CP1252}]*"),
+    ),
     # ? in place of half a character: the other half went into its neighbour.
     Mark("half", 2, re.compile(rf"(?<=[{HAN}])\?[a-zà-ǜ]{{1,6}}\)?(?=[{HAN}])"), reach=1),
     Mark("letter", 1.5, re.compile(rf"(?<=[{HAN}])[{_ODD}](?=[{HAN}])")),
@@ -119,7 +125,7 @@ def _judge(group: list[tuple[int, int, float, str]]) -> Range | None:
 def _dense(group: list[tuple[int, int, float, str]]) -> bool:
     """Rare characters alone are damage only where hardly any other stand between them."""
     length = max(end for _, end, _, _ in group) - group[0][0]
-    return len(group) >= 6 and 2 * len(group) > length
+    return len(group) >= 6 and 3 * len(group) > 2 * length
 
 
 _LATIN = re.compile(f"[{_CP1252}]{{2}}[ -~{_CP1252}]{{0,400}}[ -~]?")

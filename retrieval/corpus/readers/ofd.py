@@ -128,6 +128,8 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
 def _found(archive: zipfile.ZipFile, name: str) -> str:
     """The entry of that name; some programs write another case or a leading slash."""
     name = posixpath.normpath(name).lstrip("/")
+    if name in archive.NameToInfo:
+        return name
     names = {entry.lstrip("/").lower(): entry for entry in archive.namelist()}
     return names.get(name.lower(), name)
 

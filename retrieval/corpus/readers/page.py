@@ -39,6 +39,8 @@ LAID_OUT = 60
 ENOUGH = 60
 """Characters that a container, or what trafilatura finds, must have to be taken for the text."""
 DEEPEST = 200
+LONGEST = 3_000_000
+"""Characters of a page that trafilatura looks at: 5 million took it 27 seconds."""
 
 
 def read_html(name: str, data: bytes) -> Iterator[Draft]:
@@ -133,6 +135,8 @@ def _container(tree: Any) -> str | None:
 
 
 def _main_part(tree: Any, html: str) -> str | None:
+    if len(html) > LONGEST:
+        return None
     import trafilatura
 
     try:
