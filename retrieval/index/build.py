@@ -28,7 +28,7 @@ from retrieval.index.generation import BASE, DEAD, DELTA, LEASE, Generation, cur
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
 from retrieval.index.recipe import Recipe
 from retrieval.index.seam import PARTS
-from retrieval.index.segment import Dead, Segment
+from retrieval.index.segment import Dead, Segment, without
 from retrieval.text.lexicon import Lexicon
 
 
@@ -132,10 +132,11 @@ class _Builder:
 
     def build_whole(self) -> str:
         """A generation with a base alone."""
-        segment = collect(self.store, self.live, self.recipe, on_progress=self.on_progress)
 
         def write(new: Path) -> Manifest:
-            segment.save(new / BASE)
+            segment = collect(
+                self.store, self.live, self.recipe, new / BASE, on_progress=self.on_progress
+            )
             return self._manifest([(BASE, segment)], {})
 
         return self._published(write)
@@ -143,19 +144,21 @@ class _Builder:
     def build_delta(self, generation: Generation) -> tuple[str, float]:
         """A generation beside the base of another, and how great a share has changed since."""
         old = generation.scorer.segments[0]
-        gone = np.setdiff1d(old.versions, self.live)
-        dead = Dead.of(gone, old.passages, old.parts)
+        dead = Dead.of(without(old.versions, self.live), old.passages, old.parts)
         base = Segment(old.versions, old.passages, old.parts, dead, old.avgdl)
-        fresh = np.setdiff1d(self.live, old.versions)
-        delta = collect(self.store, fresh, self.recipe, beside=base, on_progress=self.on_progress)
-        delta = Segment(
-            delta.versions, delta.passages, delta.parts, delta.dead, delta.avgdl, len(base.passages)
-        )
+        fresh = without(self.live, old.versions)
 
         def write(new: Path) -> Manifest:
             _link(self.home.index / generation.name / BASE, new / BASE)
             dead.save(new / DEAD)
-            delta.save(new / DELTA)
+            delta = collect(
+                self.store,
+                fresh,
+                self.recipe,
+                new / DELTA,
+                beside=base,
+                on_progress=self.on_progress,
+            )
             known = generation.manifest.files.items()
             kept = {name: facts for name, facts in known if name.startswith(f"{BASE}/")}
             return self._manifest([(BASE, base), (DELTA, delta)], kept)
@@ -164,7 +167,8 @@ class _Builder:
 
     def _changed(self, base: Segment) -> float:
         """The articles that a delta would hold or mark as dead, by those of the base."""
-        return len(np.setxor1d(base.versions, self.live)) / max(1, len(base.versions))
+        changed = len(without(base.versions, self.live)) + len(without(self.live, base.versions))
+        return changed / max(1, len(base.versions))
 
     def _manifest(
         self, segments: list[tuple[str, Segment]], files: dict[str, tuple[int, int]]

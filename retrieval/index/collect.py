@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,14 +36,16 @@ def collect(
     store: Store,
     versions: NDArray[np.int32],
     recipe: Recipe,
+    directory: Path,
     *,
     beside: Segment | None = None,
     on_progress: OnProgress = silent,
 ) -> Segment:
-    """A segment of these versions of articles.
+    """A segment of these versions of articles, written to a directory.
 
     Args:
         versions: ascending; all of them are live.
+        directory: is made. Each index is written as soon as it is complete, and mapped from there.
         beside: the segment that it will stand beside; its living passages count for avgdl.
     """
     collector = _Collector(recipe)
@@ -52,7 +55,7 @@ def collect(
             collector.add(batch)
             done += len(batch)
             on_progress("indexing", done, len(versions))
-    return collector.segment(store.terms, beside)
+    return collector.segment(store.terms, beside, directory)
 
 
 class _Collector:
@@ -74,7 +77,9 @@ class _Collector:
         self._inverters["words"].add(*_words_of(articles, self._recipe.headline), passages)
         self._inverters["bigrams"].add(*self._bigrams_of(articles), passages)
 
-    def segment(self, terms: Callable[[], list[str]], beside: Segment | None) -> Segment:
+    def segment(
+        self, terms: Callable[[], list[str]], beside: Segment | None, directory: Path
+    ) -> Segment:
         """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
         table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
         passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
@@ -88,9 +93,13 @@ class _Collector:
         parts: dict[Part, Postings] = {}
         for part in PARTS:
             k1, b = self._recipe.k1_of(part), self._recipe.b_of(part)
-            parts[part] = self._inverters[part].finish(keys[part], avgdl=avgdl[part], k1=k1, b=b)
+            inverter = self._inverters.pop(part)
+            inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save(directory / part)
+            parts[part] = Postings.open(directory / part)
         versions = np.array(self._versions, dtype=np.int32)
-        return Segment(versions, passages, parts, Dead.none(), avgdl)
+        segment = Segment(versions, passages, parts, Dead.none(), avgdl)
+        segment.save_table(directory)
+        return segment
 
     def _avgdl(self, part: Part, beside: Segment | None) -> float:
         """The mean length over these passages and the living ones of the other segment."""

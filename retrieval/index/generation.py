@@ -26,7 +26,7 @@ from retrieval.index.manifest import Manifest
 from retrieval.index.recipe import Recipe
 from retrieval.index.scorer import Scorer
 from retrieval.index.seam import PARTS, Clause, Docs, Hit, Index, Part, Scores
-from retrieval.index.segment import Dead, Segment
+from retrieval.index.segment import Dead, Segment, without
 
 try:
     import fcntl
@@ -149,8 +149,7 @@ class Generation:
     def versions(self) -> NDArray[np.int32]:
         """The numbers of all articles' versions in here, ascending."""
         living = [
-            np.setdiff1d(segment.versions, segment.dead.versions)
-            for segment in self.scorer.segments
+            without(segment.versions, segment.dead.versions) for segment in self.scorer.segments
         ]
         return np.sort(np.concatenate([np.empty(0, dtype=np.int32), *living]))
 

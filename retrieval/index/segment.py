@@ -46,6 +46,11 @@ class Passages:
         return cls(**{each.name: mapped(directory / f"{each.name}.npy") for each in fields(cls)})
 
 
+def without(some: Ints, others: Ints) -> Ints:
+    """The numbers that are not among the others, in their order; each is there once."""
+    return some[~np.isin(some, others, assume_unique=True, kind="table")]
+
+
 @dataclass(frozen=True, eq=False)
 class Dead:
     """The passages of a segment that are gone, and what they took with them."""
@@ -72,6 +77,8 @@ class Dead:
     @classmethod
     def of(cls, versions: Ints, passages: Passages, parts: dict[Part, Postings]) -> Dead:
         """Count what these passages hold, in one pass over the postings."""
+        if not len(versions):
+            return cls.none()
         docs = np.flatnonzero(np.isin(passages.article, versions)).astype(np.int32)
         places, counts = {}, {}
         for part, postings in parts.items():
@@ -154,12 +161,10 @@ class Segment:
         lengths = self.parts[part].doc_len
         return int(lengths.sum(dtype=np.int64) - lengths[self.dead.docs].sum(dtype=np.int64))
 
-    def save(self, directory: Path) -> None:
-        """Write the table and the indexes, without the dead."""
+    def save_table(self, directory: Path) -> None:
+        """Write the table of passages and the versions; the indexes are there already."""
         self.passages.save(directory)
         np.save(directory / "versions.npy", self.versions)
-        for part, postings in self.parts.items():
-            postings.save(directory / part)
 
     @classmethod
     def open(cls, directory: Path, dead: Dead, avgdl: dict[Part, float], first: int) -> Segment:
