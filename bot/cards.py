@@ -5,8 +5,14 @@ from __future__ import annotations
 import time
 from hashlib import blake2b
 
-from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+)
 
+from bot.links import article_link
 from bot.markup import Block, Span, block, html, split
 from bot.render import origin_line, result_blocks
 from bot.views import View
@@ -19,7 +25,9 @@ LONGEST_CACHE_S = 300
 DESCRIPTION_CHARS = 120
 
 
-def card(result: Result, verdict: Verdict, script: Script) -> InlineQueryResultArticle:
+def card(
+    result: Result, verdict: Verdict, script: Script, username: str
+) -> InlineQueryResultArticle:
     """One result to choose in the list; what it inserts stands by itself."""
     origin = origin_line(result.article, script)
     return InlineQueryResultArticle(
@@ -27,7 +35,14 @@ def card(result: Result, verdict: Verdict, script: Script) -> InlineQueryResultA
         title=result.article.shown_title,
         description=" · ".join(part for part in (origin, result.quote) if part)[:DESCRIPTION_CHARS],
         input_message_content=_content(card_blocks(result, verdict, script)),
+        reply_markup=_more(result, script, username),
     )
+
+
+def _more(result: Result, script: Script, username: str) -> InlineKeyboardMarkup:
+    """The button that opens the article at the quote, in a chat with the bot."""
+    link = article_link(username, result.article, (result.start, result.end))
+    return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", script), url=link)]])
 
 
 def card_blocks(result: Result, verdict: Verdict, script: Script) -> list[Block]:

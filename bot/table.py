@@ -223,10 +223,10 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "library button",
-        "a tap under /articles or /remove",
-        "admins",
+        "a tap under /articles, /article or /remove",
+        "admins; anybody asks for the whole article",
         library.tapped,
-        "another page, the article, or its end",
+        "another page, the article, all of it, or its end",
         button(rf"{library.LIBRARY}:"),
     ),
     Row(

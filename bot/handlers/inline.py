@@ -35,7 +35,7 @@ async def inline(desk: Desk, update: Update, context: Context) -> None:
         await _answer(query, [], words("inline_prompt", script), "help", 0)
         return
     found = await desk.ask(question, results=RESULTS)
-    cards = [card(result, found.verdict, script) for result in found.results]
+    cards = [card(result, found.verdict, script, context.bot.username) for result in found.results]
     until = cache_time(desk.home, reindexing=desk.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
 

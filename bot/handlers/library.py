@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
 
 from bot.desk import Context, Desk
 from bot.handlers.access import tail
@@ -16,6 +16,7 @@ from bot.handlers.taps import rewrite
 from bot.hidden import hidden
 from bot.links import read_article_link
 from bot.markup import Block, Quote, Span, block
+from bot.reading import as_file
 from bot.render import origin_line, page_blocks, title_block
 from bot.sending import reply
 from bot.wording import words
@@ -24,8 +25,11 @@ from retrieval.errors import UnknownArticle, WenceError
 from retrieval.text.fold import Script
 
 LIBRARY = "l1"
-"""Prefix of the buttons: ``l1:p:<page>``, ``l1:a:<key>``, ``l1:r:<key>`` and ``l1:x``."""
+"""Prefix of the buttons: ``l1:p:<page>``, ``l1:a:<key>``, ``l1:t:<key>``,
+``l1:r:<key>`` and ``l1:x``."""
 A_PAGE = 8
+META = ("number", "issuer", "issued", "effective", "expires", "editor")
+"""What official documents say of themselves, as it is shown."""
 BEGINNING = 600
 """Characters of an article that /article shows."""
 AROUND = (300, 700)
@@ -62,7 +66,7 @@ async def show(desk: Desk, message: Message, name: str, quote: Range | None = No
         return
     script = script_of_message(message)
     if quote is None:
-        await reply(desk, message, article_blocks(desk, found, script))
+        await reply(desk, message, article_blocks(desk, found, script), _whole(found, script))
     else:
         start = max(0, quote[0] - AROUND[0])
         page = (start, min(len(found.text), quote[1] + AROUND[1]))
@@ -96,8 +100,37 @@ def article_blocks(desk: Desk, found: Article, script: Script) -> list[Block]:
     blocks.append(block(count))
     if found.file:
         blocks.append(block(words("article_file", script, file=found.file)))
+    blocks += [
+        block(words(f"meta_{name}", script, value=found.meta[name]))
+        for name in META
+        if found.meta.get(name)
+    ]
     beginning = found.text[:BEGINNING] + ("…" if len(found.text) > BEGINNING else "")
     return [*blocks, block(beginning, quote=Quote.FOLDED)]
+
+
+def _whole(found: Article, script: Script) -> InlineKeyboardMarkup:
+    """The button that sends all of an article."""
+    data = f"{LIBRARY}:t:{found.key}"
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(words("whole", script), callback_data=data)]]
+    )
+
+
+async def _send_whole(desk: Desk, message: Message, key: str, script: Script) -> None:
+    try:
+        found = desk.article(key)
+    except UnknownArticle:
+        await reply(desk, message, lines(words("article_missing", script, id=key)))
+        return
+    heading = [found.shown_title, origin_line(found, script), found.url or ""]
+    content = as_file(found, [line for line in heading if line])
+    await message.reply_document(
+        InputFile(content, f"{found.key}.txt"),
+        caption=found.shown_title,
+        parse_mode=None,
+        do_quote=True,
+    )
 
 
 async def remove(desk: Desk, update: Update, context: Context) -> None:
@@ -131,12 +164,14 @@ async def tapped(desk: Desk, update: Update, context: Context) -> None:
     if query is None:
         return
     script = script_for("", query.from_user.language_code)
-    if not desk.is_admin(query.from_user.id):
+    _, what, *rest = (query.data or "").split(":")
+    if what != "t" and not desk.is_admin(query.from_user.id):
         await acknowledge(query, words("admins_only", script))
         return
     await acknowledge(query)
-    _, what, *rest = (query.data or "").split(":")
-    if what == "p":
+    if what == "t" and isinstance(query.message, Message):
+        await _send_whole(desk, query.message, rest[0], script)
+    elif what == "p":
         await rewrite(query, *await asyncio.to_thread(_page, desk, int(rest[0]), script))
     elif what == "a" and isinstance(query.message, Message):
         await _show_chosen(desk, query.message, rest[0], script)
@@ -153,7 +188,7 @@ async def _show_chosen(desk: Desk, message: Message, key: str, script: Script) -
     except UnknownArticle:
         await reply(desk, message, lines(words("article_missing", script, id=key)))
         return
-    await reply(desk, message, article_blocks(desk, found, script))
+    await reply(desk, message, article_blocks(desk, found, script), _whole(found, script))
 
 
 async def _removed(desk: Desk, key: str, script: Script) -> Block:

@@ -20,7 +20,7 @@ def grown_old(home: Path, seconds: float) -> None:
     os.utime(Home(home).current, (then, then))
 
 
-@pytest.mark.handler("inline")
+@pytest.mark.handler("inline", "start")
 async def test_a_query_shows_cards_that_stand_by_themselves(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
@@ -31,6 +31,9 @@ async def test_a_query_shows_cards_that_stand_by_themselves(
     assert "三争行动是指深学争优" in card.quotes[0]
     assert card.links == {"示例省部署“三争行动”": "https://news.example.com/a?x=1&y=2"}
     assert found.is_personal
+    link = card.button("更多").url
+    assert link is not None
+    assert any("三争行动是指" in bold for bold in (await alice.opens(link)).bold)
 
 
 @pytest.mark.usefixtures("bot")

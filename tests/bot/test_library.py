@@ -122,6 +122,11 @@ async def test_articles_are_listed_and_shown(bot: Running, alice: Person, admin:
     await shown.when(lambda it: "可以提取住房公積金" in "".join(admin.answers[-1].quotes))
     one = await alice.says(f"/article {key}")
     assert f"編號 {key}" in one or f"编号 {key}" in one
+    await alice.taps(one, "原文")
+    await one.when(lambda it: "document" in alice.answers[-1].message)
+    name, content = alice.answers[-1].file
+    assert name == f"{key}.txt"
+    assert bot.desk.article(key).text in content.decode()
     assert "没有编号为 nix" in await alice.says("/article nix")
     assert "用法" in await alice.says("/article")
 
@@ -162,3 +167,19 @@ async def test_many_articles_are_paged(
     await admin.taps(shown, "›")
     await shown.when(lambda it: "文章 9–12，共 12 篇" in it.text)
     assert not shown.has("›")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "article")
+async def test_an_official_document_shows_its_number(admin: Person) -> None:
+    text = (
+        "示例市人民政府办公室关于印发示例办法的通知\n示政办发〔2023〕12号\n各区人民政府：\n"
+        "现将示例办法印发给你们，请认真贯彻执行。各区应当在每年三月底以前报告执行情况。\n"
+        "示例市人民政府办公室\n2023年5月6日\n"
+    )
+    shown = await admin.sends_file("通知.txt", text.encode())
+    await admin.taps(shown, "收录")
+    await shown.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    listed = await admin.says("/articles")
+    key = listed.buttons[-1].text
+    assert "文号 示政办发〔2023〕12号" in await admin.says(f"/article {key}")
