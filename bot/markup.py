@@ -88,11 +88,15 @@ def split(blocks: Iterable[Block], limit: int = MESSAGE_UNITS) -> list[list[Bloc
     between its characters and before it is rendered.
     """
     messages: list[list[Block]] = [[]]
+    used = 0
     for whole in blocks:
         for each in _pieces(whole, limit):
-            if messages[-1] and length([*messages[-1], each]) > limit:
+            needed = length([each])
+            if messages[-1] and used + needed > limit:
                 messages.append([])
+                used = 0
             messages[-1].append(each)
+            used += needed
     return messages
 
 
@@ -122,6 +126,8 @@ def _span_html(span: Span) -> str:
 
 def _pieces(whole: Block, limit: int) -> list[Block]:
     """The block, or for a block longer than a message several that are not."""
+    if length([whole]) <= limit:
+        return [whole]
     pieces: list[list[Span]] = [[]]
     room = limit - 1
     for span in whole.spans:

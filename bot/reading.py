@@ -15,6 +15,8 @@ PAGES = 8
 
 def widened(text: str, start: int, end: int, before: int, after: int) -> Range:
     """The range with so many more groups of sentences before and after it."""
+    if not before and not after:
+        return start, end
     groups = passages(text)
     starts = [group.start for group in groups if group.start < start]
     ends = [group.end for group in groups if group.end > end]
