@@ -131,6 +131,8 @@ class Desk:
         known = self.chat_admins.get((chat, user))
         if known is None or time.monotonic() - known[1] > ADMINS_S:
             member = await bot.get_chat_member(chat, user)
+            if len(self.chat_admins) > REMEMBERED:
+                self.chat_admins.clear()
             is_one = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
             known = self.chat_admins[chat, user] = (is_one, time.monotonic())
         return known[0]
