@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.ledger import Ledger
 from retrieval.corpus.report import Report
-from retrieval.corpus.sketch import essence, shingles
+from retrieval.corpus.sketch import distinct, essence, shingles
 
 MOST = 2000
 """When more came or went, it is another collection, and comparing would take long."""
@@ -46,7 +46,7 @@ def adopt(ledger: Ledger, came: Named, went: Named, report: Report) -> None:
 
 
 def _hashes(text: str) -> _Hashes:
-    return np.unique(shingles(essence(text)))
+    return distinct(shingles(essence(text)))
 
 
 def _pairs(new: Mapping[int, _Hashes], old: Mapping[int, _Hashes]) -> list[tuple[float, int, int]]:

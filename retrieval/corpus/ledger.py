@@ -85,6 +85,13 @@ class Ledger(Files):
         )
         return [ArticleRow(*row) for row in rows]
 
+    def sources_of(self, file: int) -> Iterator[tuple[bytes, int]]:
+        """(digest of the source, article) of the same; a big file has many."""
+        return self.all(
+            "SELECT hash, article FROM articles WHERE file = ? AND (live IS NOT NULL OR banned)",
+            file,
+        )
+
     def count_of(self, file: int) -> int:
         return int(
             self.one("SELECT count(*) FROM articles WHERE file = ? AND live IS NOT NULL", file)[0]

@@ -137,8 +137,8 @@ def _same(reading: Reading, ledger: Ledger) -> bool:
 
 def _recall(reading: Reading, ledger: Ledger) -> None:
     if reading.file is not None:
-        for row in ledger.of_file(reading.file):
-            reading.known.setdefault(row.hash, []).append(row.article)
+        for hash, article in ledger.sources_of(reading.file):
+            reading.known.setdefault(hash, []).append(article)
 
 
 def _new_parts(

@@ -46,7 +46,7 @@ def sketch(folded: str) -> bytes | None:
     hashes = shingles(letters)
     if len(hashes) > AHEAD:
         hashes = np.partition(hashes, AHEAD)[:AHEAD]
-    hashes = np.unique(hashes)[:SIZE]
+    hashes = distinct(hashes)[:SIZE]
     return np.pad(hashes, (0, SIZE - len(hashes)), constant_values=_ABSENT).tobytes()
 
 
@@ -61,13 +61,19 @@ def shingles(letters: str) -> NDArray[np.uint32]:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
+def distinct(values: Sketches) -> Sketches:
+    """The different values, ascending. ``np.unique`` hashes, which takes ten times as long."""
+    ordered = np.sort(values, axis=None)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+
+
 def pairs(sketches: Sketches, fresh: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Pairs of rows of (N, SIZE) sketches that agree; at least one of each is fresh.
 
     Hashes that whole crowds share are boilerplate, or a repost that went everywhere: there each
     row is paired with its two neighbours, which keeps the cost linear and still links the crowd.
     """
-    wanted = np.isin(sketches, np.unique(sketches[fresh])) & (sketches != _ABSENT)
+    wanted = np.isin(sketches, distinct(sketches[fresh])) & (sketches != _ABSENT)
     rows = np.nonzero(wanted)[0]
     hashes = sketches[wanted]
     order = np.lexsort((rows, hashes))

@@ -9,6 +9,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +238,7 @@ class Store:
             "SELECT live FROM articles WHERE live IS NOT NULL"
             " AND (cluster IS NULL OR cluster = article)"
         )
-        return np.sort(np.fromiter((n for (n,) in rows), dtype=np.int32))
+        return np.sort(np.fromiter(chain.from_iterable(rows), dtype=np.int32))
 
     def indexed(self, after: int = 0) -> Iterator[IndexedArticle]:
         """What there is to index, by ascending n; only what is newer than version ``after``."""
