@@ -75,14 +75,15 @@ def _han_places(han: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 _HAN, _OTHER = 1, 2
+LETTERS = 0x40000
+"""No letter or digit has a code point from here on: planes 4 to 16 hold none."""
 
 
 @cache
 def _kinds() -> NDArray[Any]:
     """By code point: 1 for Han characters, 2 for other letters and digits, else 0."""
-    kinds = np.fromiter(
-        (_OTHER if chr(code).isalnum() else 0 for code in range(0x110000)), dtype=np.uint8
-    )
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    kinds[:LETTERS] = [_OTHER if chr(code).isalnum() else 0 for code in range(LETTERS)]
     for first, last in HAN_RANGES:
         kinds[first : last + 1] = _HAN
     return kinds
