@@ -40,6 +40,23 @@ class Group:
     def add(self, person: Person, status: str = "member") -> None:
         join(self.chat, person.user, status)
 
+    def joins(self, person: Person) -> None:
+        """Somebody comes in, which the group and the bot are told."""
+        self.add(person)
+        content = {"new_chat_members": [who(person.user)]}
+        self._tell(person, content)
+
+    def leaves(self, person: Person) -> None:
+        """Somebody goes, which the group and the bot are told."""
+        self.add(person, "left")
+        self._tell(person, {"left_chat_member": who(person.user)})
+
+    def _tell(self, person: Person, content: Json) -> None:
+        """A service message; privacy mode holds none of them back."""
+        message = self.telegram.world.add(self.chat, person.user, content)
+        if self.chat.status.get(self.telegram.world.bot["id"]) in INSIDE:
+            self.telegram.push({"message": message})
+
     def topic(self, name: str, by: Person) -> int:
         """A new topic of a forum; returns its thread id."""
         content = {"forum_topic_created": {"name": name, "icon_color": 7322096}}

@@ -79,6 +79,15 @@ async def test_members(bot: Bot, telegram: Telegram, alice: Person) -> None:
     assert [one.user.first_name for one in admins] == ["Bob"]
     assert await bot.get_chat_member_count(group.id) == 3
     assert (await bot.get_chat(group.id)).title == "住房"
+    carol = telegram.person("Carol")
+    group.joins(carol)
+    group.leaves(carol)
+    came, went = [update.message for update in await bot.get_updates()]
+    assert came is not None
+    assert went is not None
+    assert [user.first_name for user in came.new_chat_members] == ["Carol"]
+    assert went.left_chat_member is not None
+    assert (await bot.get_chat_member(group.id, carol.id)).status == "left"
 
 
 async def test_commands_by_scope_and_language(bot: Bot) -> None:
