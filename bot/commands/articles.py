@@ -21,12 +21,14 @@ def articles(home: Path | None, as_json: bool) -> None:
     opened, _ = open_home(home)
     with Store.open(opened) as store:
         found = False
+        reposts = store.all_reposts()
         for article in store.articles():
             found = True
+            count = reposts.get(article.id, 0)
             if as_json:
-                write_json({**article.as_json(), "characters": len(article.text)})
+                write_json({**article.as_json(), **measured(article, count)})
             else:
-                click.echo(line(article))
+                click.echo(line(article) + (f" · 另有 {count} 篇转载" if count else ""))
         if not found and not as_json:
             click.echo("The collection is empty: wence index PATH takes articles in.", err=True)
 
@@ -52,11 +54,13 @@ def show(id: str, version: int | None, quote: str | None, home: Path | None, as_
                 f" `wence show {id} --version {known[0].version}` shows what it said."
             )
         article = version_of(store, id, version)
+        reposts = store.all_reposts().get(article.id, 0)
     if as_json:
-        fields = {**article.as_json(), "characters": len(article.text), "text": article.text}
         write_json(
             {
-                **fields,
+                **article.as_json(),
+                **measured(article, reposts),
+                "text": article.text,
                 "doubtful": [list(pair) for pair in article.doubtful],
                 "meta": dict(article.meta),
                 "version": version,
@@ -66,6 +70,11 @@ def show(id: str, version: int | None, quote: str | None, home: Path | None, as_
     else:
         of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
         click.echo("\n".join([*head(article), *of_several, "", article.text]))
+
+
+def measured(article: Article, reposts: int) -> dict[str, int]:
+    """What is counted of an article."""
+    return {"reposts": reposts, "characters": len(article.text)}
 
 
 def line(article: Article) -> str:

@@ -201,6 +201,14 @@ class Store:
         ).fetchone()
         return int(count)
 
+    def all_reposts(self) -> dict[str, int]:
+        """How many others repeat an article, by the ids of those that stand for reposts."""
+        rows = self.connection.execute(
+            "SELECT c.id, count(*) FROM articles a JOIN articles c ON c.article = a.cluster"
+            " WHERE a.live IS NOT NULL AND a.article <> c.article GROUP BY c.article"
+        )
+        return {id: int(count) for id, count in rows}
+
     def raw(self, n: int) -> bytes:
         """The bytes from which version ``n`` was read: a document, or one line.
 

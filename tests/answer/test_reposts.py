@@ -21,3 +21,7 @@ def test_an_answer_says_how_often_its_article_was_reposted(wence: Wence, tmp_pat
     (answer,) = wence("ask", "租房的职工每季度可以提取多少公积金？", "--json").lines
     assert {result["article"]["id"] for result in answer["results"]} == {"first"}
     assert answer["results"][0]["article"]["reposts"] == 2
+    listed = {one["id"]: one["reposts"] for one in wence("articles", "--json").lines}
+    assert listed == {"first": 2, "second": 0, "third": 0}
+    assert "另有 2 篇转载" in wence("articles").out
+    assert wence("show", "first", "--json").lines[0]["reposts"] == 2
