@@ -33,7 +33,8 @@ _REPORTER = (
 )
 _SEPARATOR = r"[\s、,，;；/／&和]+"
 _NAMES = rf"{_NAME}(?:{_SEPARATOR}{_NAME}){{0,19}}"
-_CREDITS = rf"(?:{_REPORTER}[\s:：]*{_NAMES})(?:{_SEPARATOR}{_REPORTER}[\s:：]*{_NAMES}){{0,3}}"
+_CREDIT = rf"{_REPORTER}[\s:：/／]*{_NAMES}"
+_CREDITS = rf"(?:{_CREDIT})(?:{_SEPARATOR}{_CREDIT}){{0,3}}"
 _TAIL_WORDS = (
     r"(?:[\s,，]*(?:报道|報道|報導|文/图|文图|文/圖|综合报道|摄影报道|攝影報道|摄影|整理))?"
 )
@@ -46,25 +47,26 @@ _LABELLED = re.compile(
     r"^(?:[(（【]\s*)?(?:作\s*者|撰\s*[稿文]人?|文字|供稿|文|记者|記者)\s*[:：/／丨|]\s*"
     rf"(?P<names>{_NAMES}){_TAIL_WORDS}(?:\s*[)）】])?$"
 )
-_ROLE_WORDS = re.compile(rf"{_REPORTER}[\s:：]*")
+_BRACKETED_AUTHOR = re.compile(rf"^[(（]\s*作\s*者\s*[:：]?\s*(?P<names>{_NAMES})\s*[)）]$")
+_ROLE_WORDS = re.compile(rf"{_REPORTER}[\s:：/／]*")
 _PHOTO = re.compile(r"(?<![\s、,，])[\s、,，]*(?:图|圖|摄影|攝影|摄|攝)\s*[:：/／].*$")
 
 _EDITOR = re.compile(
     r"^\s*[(（\[【]?\s*(?:本[文期版]?|网站|新媒体)?(?:责任编辑|責任編輯|责\s*编|責\s*編"
     r"|编\s*辑|編\s*輯|本文编辑|值班编辑|网络编辑|责任主编|审\s*核|審\s*核|校\s*对|校\s*對|"
     r"主\s*编|主\s*編|编\s*审|編\s*審|监\s*制|監\s*製|初审|复审|终审|值班主任|值班编委"
-    r"|责任校对|美\s*编|录入|錄入)\s*[:：]\s*(?P<names>.{1,60}?)\s*[)）\]】]?\s*$"
+    r"|责任校对|美\s*编|录入|錄入)\s*(?:[:：]|(?<=责任编辑)\s|(?<=責任編輯)\s|(?<=责编)\s)\s*(?P<names>.{1,60}?)\s*[)）\]】]?\s*$"
 )
 _IS_EDITOR = re.compile(r"编\s*辑|編\s*輯|责\s*编|責\s*編|主\s*编|主\s*編")
 _SOURCE = re.compile(
     r"^\s*[(（\[【]?\s*(?:信息|文章|稿件|新闻|新聞|消息|内容|內容|本文|资料|資料|转载"
     r"|轉載)?\s*(?:来\s*源|來\s*源|稿\s*源|来源于|來源於)(?:单位"
-    r"|部门)?\s*[:：]\s*(?P<source>\S.*?)\s*[)）\]】]?\s*$"
+    r"|部门)?\s*[:：｜丨]\s*(?P<source>\S.*?)\s*[)）\]】]?\s*$"
 )
 _SOURCE_END = re.compile(
     r"\s*(?:(?:发布|發佈|發布|更新)?(?:时间|時間|日期)\s*[:：]|(?:作者|编辑|編輯|责任编辑"
     r"|責任編輯|浏览|瀏覽|阅读|閱讀|点击|點擊|字号|字號|字体|字體)\s*[:：]|"
-    r"(?:19|20)\d{2}[-年/.]|[|｜\[【]|\s{2,}).*$"
+    r"\s(?:记者|記者|作者|编辑|編輯|通讯员)\s*\S|(?:19|20)\d{2}[-年/.]|[|｜\[【]|\s{2,}).*$"
 )
 _GENERIC = re.compile(
     r"^(?:本站(?:原创|整理)?|本网|本網|原创|原創|互联网|网络|網路|转载"
@@ -85,6 +87,12 @@ _DATELINE = re.compile(
 
 # 新华社北京1月31日电 题：县城里的新变化: the title again, on a line of its own.
 _TOPIC = re.compile(r"^(?:题|題)\s*[:：]\s*[^。]{2,60}$")
+
+
+_CLOSING_DATELINE = re.compile(
+    rf"^[(（](?P<line>(?:本报|本報|{_HAN}{{1,8}}社|{_HAN}{{2,8}}[报報网網]){_HAN}{{0,8}}"
+    r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号號])(?:电|電|讯|訊))[)）]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ class Dateline:
 def byline(line: str) -> str | None:
     """The names of a line that is nothing but a byline."""
     line = line.strip()
+    if match := _BRACKETED_AUTHOR.match(line):
+        return names_of(match["names"])
     for pattern in (_LINE, _MARKED, _LABELLED):
         if match := pattern.match(_PHOTO.sub("", line.strip("()（）"))):
             return names_of(match["names"])
@@ -133,6 +143,12 @@ def dateline(line: str) -> Dateline | None:
     end = match.end() if names or not credit else match.start("names") - 1
     rest = _TOPIC.sub("", line[end:].strip())
     return Dateline(match["line"].strip(), match["date"], names, rest)
+
+
+def closing_dateline(line: str) -> Dateline | None:
+    """A line that is nothing but a dateline in brackets: （新华社北京1月31日电）."""
+    match = _CLOSING_DATELINE.match(line)
+    return Dateline(match["line"], match["date"], None, "") if match else None
 
 
 def editor(line: str) -> tuple[str, bool] | None:

@@ -162,6 +162,9 @@ def _take_bylines(body: list[str], head: Head) -> bylines.Dateline | None:
             body[index] = dateline.rest
             head.authors += [dateline.names] if dateline.names else []
             break
+    if dateline is None and len(body) > 1:
+        dateline = bylines.closing_dateline(body[-1])
+        body[-1] = dateline.rest if dateline else body[-1]
     for index in range(len(body) - 1, max(len(body) - 5, -1), -1):
         names = bylines.byline(body[index]) if index else None
         if names and len(body) > 1 and not _is_signature(body, index):

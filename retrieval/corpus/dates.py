@@ -34,6 +34,7 @@ _ROC_NUMBERS = re.compile(
     r"民[國国]\s?(?P<roc>\d{2,3})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
 _VALUES = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
     character: value
     for characters, value in (
@@ -64,7 +65,7 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """The dates in ``text`` in order, whole or partial; years alone are none."""
     found = [
-        *_read(_WORDS, text),
+        *_read(_WORDS, text.translate(_FORMAL)),
         *_read(_NUMBERS, text.translate(_WIDE)),
         *_read(_ROC_NUMBERS, text.translate(_WIDE)),
     ]

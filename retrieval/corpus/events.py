@@ -15,9 +15,11 @@ _NO_EVENT = re.compile(
     r"^\s*(?:前|起|之前|以前|之后|以后|以来|以來|至|到|—|-|~|～|印发|发布的|公布的|施行|实施"
     r"|出生|截止|放假|[（(]?(?:星期|周)[一二三四五六日][）)]?上班|[的)）])"
 )
+# 12月1日至3日，: what took place began on the first day.
+_RANGE = re.compile(r"^\s*(?:至|到|[—\-~～]+)\s*(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号號]\s*[，,]")
 _SENTENCES = re.compile(r"[^。！？!?\n]+")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?年")
-_BEFORE = re.compile(r"^[\s“「（(【]*(?:日前|昨日|昨天|今天|今日|本报讯|截至)?[，,]?\s*$|[，,]\s*$")
+_BEFORE = re.compile(r"^[\s“「（(【]*(?:日前|昨日|昨天|今天|今日|本报讯)?[，,]?\s*$|[，,]\s*$")
 
 
 def event_date(body: list[str], title: str | None = None) -> str | None:
@@ -32,6 +34,7 @@ def event_date(body: list[str], title: str | None = None) -> str | None:
     for sentence in _SENTENCES.finditer(text, 0, OPENING):
         for mention in dates.mentions(sentence[0]):
             before, after = sentence[0][: mention.start], sentence[0][mention.end :]
+            after = _RANGE.sub("，", after)
             if mention.has_day and _BEFORE.search(before) and not _NO_EVENT.match(after):
                 return mention.date if mention.has_year else _with_year(mention.date, after, text)
     return None

@@ -25,8 +25,11 @@ _FIELDS = {
     "issuer": "發[布佈]單位|發[布佈]機關|公告單位|发文(?:机关|单位|机构)|發文機關"
     "|发布(?:机构|机关|单位|部门)|制定(?:机关"
     "|单位)|公布机关|颁布(?:单位|机关)|公开主体|信息公开单位|发布者",
-    "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)|文件状态|法規狀態",
-    "": "點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
+    "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)"
+    "|公文时效|文件状态|法規狀態",
+    "": "监制|監製|主编|审校|初审|复审|终审|策划|制作|排版|浏览|瀏覽"
+    "|阅读[数量]|点击|人气|访问量|打印|分享"
+    "|點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
     "|体裁分类|公文种类|文种|主\\s*题\\s*词"
     "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
     "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
@@ -35,7 +38,7 @@ _FIELDS = {
 
 _LABEL = re.compile(
     "|".join(f"(?P<f{index}>{pattern})" for index, pattern in enumerate(_FIELDS.values())).join(
-        (r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，])|^)(?:", r")\s*[\]】]?\s*[:：]\s*")
+        (r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，])|^)(?:", r")\s*[\]】]?\s*(?:[:：]|[｜丨](?!\s))\s*")
     )
 )
 _NAMES = list(_FIELDS)
@@ -50,6 +53,9 @@ _AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:时间|時間|名称|名稱|编辑|�
 _NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特默认認\s\[\]【】|]*$")
 """字号 is the number of a document or the size of its letters."""
 
+BESIDE = 30
+"""Characters of a site's name that may stand before 时间：."""
+
 LONGEST = 120
 """A longer line is text, whatever it begins with."""
 
@@ -61,7 +67,12 @@ def labelled(line: str) -> dict[str, str] | None:
     time of day or beside another label.
     """
     found = list(_LABEL.finditer(line))
-    if len(line) > LONGEST or not found or line[: found[0].start()].strip(_MARKS):
+    if len(line) > LONGEST or not found:
+        return None
+    before = line[: found[0].start()].strip(_MARKS)
+    if before and (
+        len(before) > BESIDE or re.search("[，。；、]", before) or not _dates(line, found)
+    ):
         return None
     fields: dict[str, str] = {}
     ends = [*(match.start() for match in found[1:]), len(line)]
@@ -79,6 +90,16 @@ def labelled(line: str) -> dict[str, str] | None:
     return fields
 
 
+def _is_name(text: str) -> bool:
+    return len(text) <= BESIDE and not re.search("[，。；、]", text)
+
+
+def _dates(line: str, found: list[re.Match[str]]) -> bool:
+    """Does the first label, behind the name of a site, date the page?"""
+    value = line[found[0].end() : found[0].end() + 24]
+    return found[0][f"f{_NAMES.index('published')}"] is not None and bool(dates.first_date(value))
+
+
 def dated(line: str) -> dict[str, str] | None:
     """The date, and the publisher beside it, of a line that holds nothing else."""
     if len(line) > LONGEST:
@@ -93,14 +114,11 @@ def dated(line: str) -> dict[str, str] | None:
     inner = labelled(rest) or {}
     if inner:
         return {**inner, "published": mention.date}
-    if (
-        mention.start
-        and line[: mention.start].strip(_MARKS)
-        and rest != line[: mention.start].strip(_MARKS)
-    ):
-        return None
     if _PUBLISHER.fullmatch(rest) and mention.has_year:
         return {"published": mention.date, "source": rest}
+    timed = re.match(r"\s*T?\d{1,2}[:：]\d{2}", line[mention.end :])
+    if timed and mention.has_year and _is_name(rest):
+        return {"published": mention.date}
     return None
 
 
