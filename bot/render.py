@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.kept import overlapping
 from bot.markup import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.reading import widened
 from bot.views import View
@@ -72,9 +73,24 @@ def card_blocks(answer: Answer, script: Script, view: View, results: int) -> lis
     first = ranks.index(view.rank) if view.rank in ranks else 0
     marks = _Marks()
     for result in answer.results[first : first + results]:
-        title, *rest = result_blocks(result, script, None, marks, len(ranks) > 1)
+        short = from_the_answer(result)
+        title, *rest = result_blocks(short, script, None, marks, len(ranks) > 1)
         blocks += [title, *(Block(each.spans, _folded(each.quote)) for each in rest)]
     return blocks
+
+
+def from_the_answer(result: Result) -> Result:
+    """The result with its quote from the answering sentence on: a card shows three lines of it."""
+    if result.answer is None or not result.start < result.answer[0] < result.end:
+        return result
+    skipped = result.answer[0] - result.start
+    return replace(
+        result,
+        start=result.answer[0],
+        quote=result.quote[skipped:],
+        highlights=tuple((a - skipped, b - skipped) for a, b in result.highlights if a >= skipped),
+        doubtful=overlapping(result.article.doubtful, result.answer[0], result.end),
+    )
 
 
 def none_blocks(script: Script) -> list[Block]:

@@ -23,7 +23,7 @@ LINES = {
     "reposts": "另有 {count} 篇转载",
     "doubtful": "⚠ 引文中有疑似乱码，照原样录出，请勿当作准确原文。",
     "lapsed": "⚠ 已失效",
-    "age": "已有 {years} 年",
+    "age": "{years} 年前",
     "converted_hans": "（以下已由繁体转换为简体，非原文字形）",
     "converted_hant": "（以下已由简体转换为繁体，非原文字形）",
     "source_gone": "这篇文章已不在收录之列，或原文已有变动；请重新提问。",

@@ -79,8 +79,8 @@ def test_origins(fields: dict[str, object], line: str) -> None:
 
 def test_what_is_older_than_three_years_says_how_old() -> None:
     today = dt.date.today()
-    assert "已有" not in origin_line(article(date=f"{today.year - 2}-01-01"), "hans")
-    assert "已有 4 年" in origin_line(article(date=f"{today.year - 4}-01-01"), "hans")
+    assert "年前" not in origin_line(article(date=f"{today.year - 2}-01-01"), "hans")
+    assert "4 年前" in origin_line(article(date=f"{today.year - 4}-01-01"), "hans")
 
 
 def test_what_is_too_long_for_one_message_keeps_the_open_result() -> None:
@@ -96,6 +96,12 @@ def test_a_card_has_at_most_eight_lines() -> None:
     blocks = card_blocks(answer(*results, verdict=Verdict.WEAK), "hans", View(), 1)
     assert len(plain(blocks).splitlines()) <= 8
     assert html(blocks).count("<blockquote expandable>") == 1
+
+
+def test_a_card_begins_with_the_answering_sentence() -> None:
+    found = result(end=60, answer=(14, 24), highlights=((5, 7), (18, 20)))
+    shown = html(card_blocks(answer(found), "hans", View(), 1))
+    assert "<blockquote expandable><b>各地应当</b><b><u>执行</u></b><b>本办法。</b>各地" in shown
 
 
 def test_a_citation_keeps_its_limit_and_says_where_it_was_cut() -> None:
