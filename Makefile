@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: pictures run test fuzz check format lint types setup bench bench-telegram burst evaluate fit lock clean
+.PHONY: pictures run test fuzz check format lint types setup bench bench-keeping bench-telegram burst evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
@@ -22,6 +22,9 @@ burst: $(STAMP)          ## a thousand questions at once, against Telegram's lim
 bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency
 	$(BIN)/python -m benchmarks.telegram_collection
+
+bench-keeping: $(STAMP)  ## all of the load: taken in, read again, corrected; near duplicates
+	$(BIN)/python -m benchmarks.keeping
 
 check: $(STAMP) lint types test   ## formatter, linter, types and tests
 
