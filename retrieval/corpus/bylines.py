@@ -40,6 +40,7 @@ _TAIL_WORDS = (
 )
 _TAIL = re.compile(r"(?:报道|報道|報導|文/图|文图|文/圖|综合报道|摄影报道|攝影報道|摄影|整理)\s*$")
 _BRACKETED = re.compile(rf"\s*[(（【]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】]\s*$")
+_OPENING = re.compile(rf"^\s*[(（【]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】](?=\s*\S)")
 _BARE = re.compile(rf"(?<=[。！？!?”」』）)])\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*$")
 _LINE = re.compile(rf"^[□■●◎◆▲\s]*(?P<names>{_CREDITS}){_TAIL_WORDS}$")
 _MARKED = re.compile(rf"^[□■●◎◆▲]\s*(?P<names>{_NAMES})$")
@@ -122,6 +123,13 @@ def byline(line: str) -> str | None:
         if match := pattern.match(_PHOTO.sub("", line.strip("()（）"))):
             return names_of(match["names"])
     return _name_alone(line.strip("()（）"))
+
+
+def opening_byline(line: str) -> Cut | None:
+    """The names in the brackets that open a paragraph."""
+    match = _OPENING.match(line)
+    names = names_of(match["names"]) if match else None
+    return Cut(line[match.end() :].lstrip(), names) if match and names else None
 
 
 def closing_byline(line: str) -> Cut | None:

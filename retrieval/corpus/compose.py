@@ -162,6 +162,9 @@ def _take_bylines(body: list[str], head: Head) -> bylines.Dateline | None:
             body[index] = dateline.rest
             head.authors += [dateline.names] if dateline.names else []
             break
+    if body and (cut := bylines.opening_byline(body[0])):
+        head.authors.append(cut.names)
+        body[0] = cut.rest
     if dateline is None and len(body) > 1:
         dateline = bylines.closing_dateline(body[-1])
         body[-1] = dateline.rest if dateline else body[-1]
