@@ -32,6 +32,8 @@ class Evidence:
     """Other forms that stand for a term."""
     shape: re.Pattern[str] | None = None
     """What the sentence that answers looks like."""
+    passages: int = 0
+    """How many the collection has: in a larger one more is found by chance."""
 
     @cached_property
     def total(self) -> float:
@@ -78,7 +80,7 @@ def weigh(query: Query, generation: Generation) -> Evidence:
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
             unknown += 0.0 if known else share * weight
-    return Evidence(weights, query.kind, unknown, others, query.shape)
+    return Evidence(weights, query.kind, unknown, others, query.shape, len(generation))
 
 
 def _held(generation: Generation, words: str) -> bool:

@@ -16,7 +16,16 @@ from retrieval.answer.kinds import announces, can_hold
 from retrieval.answer.pieces import Piece, pieces, stretches
 from retrieval.corpus.article import Range
 
-SIGNS = ("sentence", "with_title", "nearly_all", "kind_sentence", "shape", "under", "cut", "lead")
+SIGNS = (
+    "sentence",
+    "with_title",
+    "nearly_all",
+    "kind_sentence",
+    "shape",
+    "under",
+    "cut",
+    "lead",
+)
 """What a window is judged by, see ``Window``."""
 KIND = 0.3
 SHAPE = 0.6

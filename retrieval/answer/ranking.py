@@ -53,6 +53,7 @@ def choices(
             "passage": candidate.score_at(window.start, window.end),
             **window.signs(),
             "doubtful": _doubtful(article, window),
+            "lapsed": float("lapsed" in article.meta),
             "form": float(bare and window.fits),
         }
         score = sum(weights.get(name, 0.0) * value for name, value in signs.items())

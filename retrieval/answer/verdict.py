@@ -16,7 +16,7 @@ from retrieval.answer.weights import Weights
 
 
 def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[str, float]:
-    """What the verdict is drawn from: shares of the question's weight, but for the last two.
+    """What the verdict is drawn from: shares of the question's weight, but for the last three.
 
     ``ranked`` is not empty, best first.
     """
@@ -32,6 +32,7 @@ def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[st
         "bm25": first.candidate.bm25 / total,
         "gap": (first.score - rival) / (abs(first.score) or 1.0),
         "weight": math.log1p(window.window),
+        "size": math.log1p(evidence.passages),
     }
 
 

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from retrieval.answer.ranking import Choice, best
 from retrieval.answer.searcher import Searcher, worth_reading
+from retrieval.answer.weights import default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
 
 Array = NDArray[np.float64]
 
 FITTED = (
-    "bm25", "passage", "sentence", "with_title", "nearly_all", "kind_sentence", "shape", "lead"
+    "bm25", "passage", "sentence", "with_title", "nearly_all", "kind_sentence", "shape"
 )  # fmt: skip
 """The signs whose weights are fitted; the others are set by hand."""
 STEPS = 500
@@ -42,6 +43,8 @@ class Example:
     choices: list[Choice]
     signs: Array
     """(n, s)"""
+    offset: Array
+    """(n,) what the weights that are set by hand add."""
     article: Array
     """(n,) 1 where the article is right."""
     answer: Array
@@ -62,7 +65,11 @@ def example(name: str, searcher: Searcher, question: Question) -> Example:
             quote = flat(ranked[at].article.text[window.start : window.end])
             answer[at] = any(gold in quote for gold in golds)
     signs = np.array([[choice.signs[sign] for sign in FITTED] for choice in ranked])
-    return Example(name, question, ranked, signs.reshape(len(ranked), len(FITTED)), article, answer)
+    weights = default_weights().ranking
+    by_hand = [sign for sign in weights if sign not in FITTED]
+    offset = np.array([sum(weights[sign] * c.signs[sign] for sign in by_hand) for c in ranked])
+    signs = signs.reshape(len(ranked), len(FITTED))
+    return Example(name, question, ranked, signs, offset, article, answer)
 
 
 def fit_ranking(examples: Sequence[Example], signs: Sequence[int] | None = None) -> Array:
@@ -74,6 +81,7 @@ def fit_ranking(examples: Sequence[Example], signs: Sequence[int] | None = None)
     scale = every.std(axis=0) + 1e-9
     answer = np.concatenate([e.answer for e in told])
     article = np.concatenate([e.article for e in told])
+    offset = np.concatenate([e.offset for e in told])
     counts = np.array([len(e.answer) for e in told])
     start = np.concatenate([[0], np.cumsum(counts)[:-1]])
     of = np.repeat(np.arange(len(told)), counts)
@@ -81,7 +89,7 @@ def fit_ranking(examples: Sequence[Example], signs: Sequence[int] | None = None)
     x = every / scale
 
     def slope(weights: Array) -> Array:
-        score = x @ weights
+        score = x @ weights + offset
         raised = np.exp(score - np.maximum.reduceat(score, start)[of])
         given = raised / np.add.reduceat(raised, start)[of]
         total = RIDGE * weights
@@ -128,7 +136,7 @@ def measured(examples: Sequence[Example], weights: Array) -> dict[str, float]:
     hits = first = three = 0.0
     for e in examples:
         if len(e.answer):
-            order = np.argsort(-(e.signs @ weights), kind="stable")
+            order = np.argsort(-(e.signs @ weights + e.offset), kind="stable")
             place = {id(e.choices[at]): at for at in order}
             taken = [place[id(c)] for c in best([e.choices[at] for at in order], 3)]
             hits += e.article[taken[0]]

@@ -18,45 +18,29 @@ from retrieval.errors import WenceError
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
+from retrieval.resources import resource
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """Where a set is, and where the home with its articles is or will be."""
+    """Articles, questions, and where the home with the articles is or will be."""
 
-    directory: Path
+    name: str
+    articles: Path
+    asked: Path
     home: Home
-
-    @property
-    def name(self) -> str:
-        return self.directory.name
-
-    def articles(self) -> Path:
-        """The file or folder with the articles.
-
-        Raises:
-            WenceError: there is none.
-        """
-        corpus = self.directory.parent.parent / "corpus"
-        for name in ("articles.jsonl", "articles.jsonl.gz"):
-            if (self.directory / name).is_file():
-                return self.directory / name
-        if corpus.is_dir():
-            return corpus
-        raise WenceError(f"{self.directory} holds no articles.jsonl: name another directory.")
 
     def questions(self, most: int | None = None) -> list[Question]:
         """The questions; ``most`` asks for a sample, always the same one."""
-        found = read_questions(self.directory / "questions.jsonl")
+        found = read_questions(self.asked)
         if most is None or len(found) <= most:
             return found
         return sorted(found, key=lambda question: digest(question.id))[:most]
 
     @contextmanager
     def searcher(self, weights: Weights | None = None) -> Iterator[Searcher]:
-        """A searcher over the set's articles, which are indexed if they have yet to be."""
-        if not self.home.current.exists():
-            index_paths(self.home, [self.articles()])
+        """A searcher over the set's articles, which are indexed where they have changed."""
+        index_paths(self.home, [self.articles])
         searcher = Searcher.open(self.home, weights)
         try:
             yield searcher
@@ -74,7 +58,33 @@ def find_sets(sets: Path, homes: Path, names: Sequence[str] = ()) -> list[Evalua
     missing = [name for name in chosen if not (sets / name / "questions.jsonl").is_file()]
     if missing or not chosen:
         raise WenceError(f"{sets} holds no set {' '.join(missing)}: name another directory.")
-    return [EvaluationSet(sets / name, Home(homes / name)) for name in chosen]
+    return [
+        EvaluationSet(
+            name, _articles(sets / name), sets / name / "questions.jsonl", Home(homes / name)
+        )
+        for name in chosen
+    ]
+
+
+def sample_set(homes: Path) -> EvaluationSet | None:
+    """The sample articles with the questions of the tests; None outside of a checkout."""
+    articles = resource("articles")
+    asked = articles.parent.parent / "tests" / "answer" / "sample_questions.jsonl"
+    return (
+        EvaluationSet("samples", articles, asked, Home(homes / "samples"))
+        if asked.is_file()
+        else None
+    )
+
+
+def _articles(directory: Path) -> Path:
+    for name in ("articles.jsonl", "articles.jsonl.gz"):
+        if (directory / name).is_file():
+            return directory / name
+    corpus = directory.parent.parent / "corpus"
+    if corpus.is_dir():
+        return corpus
+    raise WenceError(f"{directory} holds no articles.jsonl: name another directory.")
 
 
 def held_out(question: Question) -> bool:
