@@ -247,3 +247,17 @@ def test_the_samples_answer_what_people_ask(samples: Searcher) -> None:
     assert (found["answer@3"] or 0) >= 0.88, told
     assert (found["wrongly_none"] or 0) <= 0.04, told
     assert found["misquoted"] == 0
+
+
+def test_what_says_that_it_has_lapsed_comes_last(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, more in (("old", "date: 2024-05-01\nlapsed: yes"), ("new", "date: 2020-05-01")):
+        text = f"农业补贴标准为每亩一百二十元，由乡镇核实后发放。{name}"
+        front = f"---\ntitle: 农业补贴办法\n{more}\n---\n"
+        (folder / f"{name}.md").write_text(front + text, encoding="utf-8")
+    index_paths(home, [folder])
+    searcher = Searcher.open(home)
+    found = [result.article for result in searcher.ask("农业补贴标准是多少").results]
+    searcher.close()
+    assert [article.file for article in found] == ["new.md", "old.md"]
