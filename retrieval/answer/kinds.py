@@ -48,11 +48,9 @@ _HELD = {
     r"|部门|机关|政府|委员会|主管|负责",
     Kind.WHERE: r"[省市县区州国镇乡村路街岛山河湖江海洲港湾城]|位于",
     Kind.WHY: r"因|由于|为了|所以|导致|使得?",
-    Kind.LIST: r"、[^。]*、|包括|分别|以下|下列|一是|\(一\)|[和及]",
-    Kind.WHAT: r"就是|指的?是|是指|即|称为|叫做|所称|是",
-    Kind.HOW: r"通过|应当|可以|要|须|按照|方式|办法|方法|以",
 }
 
+"""What, which ones and how have no form of their own: every sentence would fit."""
 _ANNOUNCED = {
     Kind.WHEN: r"时间|时限|期限|日期|何时|什么时|多久|几时",
     Kind.NUMBER: r"多少|标准|金额|费用|收费|额度|待遇|比例|时限|期限|年龄|几[^乎]|多久",
