@@ -8,6 +8,7 @@ each what it takes out and a line that resembles it and stays.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -43,6 +44,21 @@ def _sub(pattern: str, replacement: str) -> Callable[[str], str]:
     return lambda text: compiled.sub(replacement, text)
 
 
+_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺓⺝⺟⺠⺩⺬⺮⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰",
+        "厂幺月母民王示竹虎西见角贝车长门青页风飞食马鱼鸟黄齐齿龙",
+        strict=True,
+    )
+)
+
+
+def _plain(radical: str) -> str:
+    """The character that a radical or a compatibility variant stands for."""
+    return _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)
+
+
 _SPACED = re.compile(rf"(?m)^[{HAN}](?: [{HAN}]){{3,}}$")
 
 CHARACTERS = (
@@ -71,6 +87,11 @@ CHARACTERS = (
         "icons",
         "private-use characters that stand alone are icons of a page's font",
         _sub("(?:(?<=[\\s|：:])|(?m:^))[\ue000-\uf8ff]+|[\ue000-\uf8ff]+(?=[\\s|]|$)", ""),
+    ),
+    CharacterRule(
+        "radicals",
+        "programs that write PDF put radicals and variants for the characters that they look like",
+        lambda text: _RADICAL.sub(lambda match: _plain(match[0]), text),
     ),
     CharacterRule("blanks", "pages indent with many kinds of blanks", _sub(r"[^\S\n]+", " ")),
     CharacterRule(
@@ -210,7 +231,8 @@ LONGEST_FIELD = 1000
 
 _AT_ISSUE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
-    f"\ud800-\udfff\ue000-\uf8ff]|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
+    f"\ud800-\udfff\ue000-\uf8ff\u2e80-\u2fd5\uf900-\ufaff]"
+    f"|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
 )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import pairwise
 
+from retrieval.corpus.characters import HAN
 from retrieval.corpus.headlines import ends_title
 
 FULL = 0.86
@@ -36,6 +37,11 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"[。！？!?：:；;]\s*$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
 _LATIN_START = re.compile(r"^[A-Za-z(]")
+SPACED = 3
+"""From so many blanks on, and more of them than pairs without, the blanks are the printer's."""
+
+_CLOSE = re.compile(f"[{HAN}](?=[{HAN}，。、；：（])")
+_BLANK = re.compile(f"(?<=[{HAN}，。、；：）]) (?=[{HAN}，。、；：（])")
 _EDGE = 2
 """So many lines at the head and foot of a page may be running ones."""
 
@@ -43,7 +49,7 @@ _EDGE = 2
 def paragraphs(pages: list[list[str]]) -> list[str]:
     """The paragraphs of ``pages`` of lines, running heads and page numbers out."""
     running = _running(pages)
-    lines = list(chain.from_iterable(_inner(page, running) for page in pages))
+    lines = [_unspaced(line) for page in pages for line in _inner(page, running)]
     if not lines:
         return []
     column = sorted(map(width, lines))[int(0.9 * (len(lines) - 1))]
@@ -73,6 +79,14 @@ def _goes_on(before: str, line: str, column: int, indented: bool) -> bool:
 
 def _is_centred(line: str) -> bool:
     return width(line) - width(line.lstrip()) > CENTRED
+
+
+def _unspaced(line: str) -> str:
+    """The line without the blanks between its characters, where most of them have one."""
+    blanks = len(_BLANK.findall(line))
+    if blanks < SPACED or blanks <= len(_CLOSE.findall(line)):
+        return line
+    return _BLANK.sub("", line)
 
 
 def _join(before: str, line: str) -> str:
