@@ -101,3 +101,24 @@ def test_verse_has_a_title_and_an_author() -> None:
     found = draft("静夜思\n李白\n床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。")
     assert (found.title, found.author) == ("静夜思", "李白")
     assert found.text.startswith("床前明月光，")
+
+
+def test_a_report_to_a_congress() -> None:
+    found = draft(
+        "政府工作报告\n——2024年1月10日在示例市第十五届人民代表大会第四次会议上\n市长 张三\n"
+        "各位代表：\n现在，我向大会作工作报告，请予审议。"
+    )
+    assert (found.title, found.author, found.date) == ("政府工作报告", "张三", "2024-01-10")
+    assert found.text.startswith("各位代表：")
+
+
+def test_many_headlines_above_a_dateline() -> None:
+    found = draft(
+        "李某在示例考察时强调\n坚持以人民为中心\n奋力谱写新篇章\n张三陪同考察\n"
+        "新华社示例3月5日电（记者张三）李某考察示例。"
+    )
+    assert (found.title, found.kicker) == (
+        "奋力谱写新篇章",
+        "李某在示例考察时强调 坚持以人民为中心",
+    )
+    assert (found.subtitle, found.text) == ("张三陪同考察", "李某考察示例。")

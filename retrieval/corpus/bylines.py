@@ -90,6 +90,11 @@ _DATELINE = re.compile(
 _TOPIC = re.compile(r"^(?:题|題)\s*[:：]\s*[^。]{2,60}$")
 
 
+# Under the title of a report to a congress: 市长 张三
+_OFFICE = re.compile(
+    rf"^{_HAN}{{0,16}}(?:省长|市长|区长|县长|州长|镇长|乡长|主任|主席|院长|检察长|局长|部长|总理"
+    rf"|委员长|書記|书记|市長|縣長|部長|院長)\s+(?P<names>{_HAN}{{2,4}}|{_HAN}\s{_HAN})$"
+)
 _CLOSING_DATELINE = re.compile(
     rf"^[(（](?P<line>(?:本报|本報|{_HAN}{{1,8}}社|{_HAN}{{2,8}}[报報网網]){_HAN}{{0,8}}"
     r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号號])(?:电|電|讯|訊))[)）]$"
@@ -122,6 +127,8 @@ def byline(line: str) -> str | None:
     for pattern in (_LINE, _MARKED, _LABELLED):
         if match := pattern.match(_PHOTO.sub("", line.strip("()（）"))):
             return names_of(match["names"])
+    if match := _OFFICE.match(line):
+        return names_of(match["names"])
     return _name_alone(line.strip("()（）"))
 
 

@@ -20,7 +20,7 @@ MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
 
 _NO_HEADLINE = re.compile(
-    r"[。；;，,、：:…]$|。|^(?:[问問答QA]\s*[:：]|[一二三四五六七八九十]{1,3}、"
+    r"[。；;，,、：:….]$|。|^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]"
     r"|第[一二三四五六七八九十百零〇\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
 )
@@ -28,6 +28,7 @@ _ATTENDS = re.compile(
     r"(?:讲话|講話|主持|出席|参加|參加|致辞|致辭|致词|部署|宣读|点评|讲授|作报告|作報告"
     r"|并讲话|汇报)$"
 )
+_ACCOMPANY = re.compile(rf"^[{HAN} ]{{2,30}}陪同(?:考察|调研|調研|出席|参加)?$")
 _DASH = re.compile(r"^(?:——|—|–{1,2}|--+|―{1,2}|──)\s*\S")
 _COLUMN = re.compile(
     rf"^(?:最新消息|最新公告|新聞稿|公告資訊|政策法规|[{HAN}]{{1,5}}(?:省|市|区|區|县|縣|州"
@@ -74,7 +75,7 @@ def is_subtitle(line: str) -> bool:
     """A line that opens with —— or lists who spoke, presided, attended."""
     if len(line) > LONGEST or "。" in line:
         return False
-    return bool(_DASH.match(line)) or (
+    return bool(_DASH.match(line) or _ACCOMPANY.search(line)) or (
         len(line.split()) >= 2 and all(_ATTENDS.search(part) for part in line.split())
     )
 
@@ -96,6 +97,7 @@ def read_head(lines: list[str], title: str | None = None) -> Head:
             subtitles.append(line)
         elif closed or subtitles or not _may_head(line, title, candidates):
             head.lines = index
+            closed = closed or bylines.dateline(line) is not None
             break
         else:
             candidates.append(line)
@@ -187,6 +189,10 @@ def _settle(head: Head, candidates: list[str], subtitles: list[str], title: str 
         head.title = candidates[-1]
         head.kicker = " ".join(candidates[:-1]) or None
     head.subtitle = " ".join(subtitles) or None
+    for line in subtitles:
+        held = next(dates.mentions(line[:24]), None)
+        if held and _DASH.match(line) and held.has_year and held.has_day and held.start < 4:
+            head.learn({"published": held.date})  # ——2024年1月10日在第四次会议上
 
 
 def _without_columns(candidates: list[str]) -> list[str]:
