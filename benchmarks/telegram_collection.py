@@ -47,6 +47,8 @@ async def measure(queries: int, files: int, statutes: int) -> None:
         print(json.dumps({"passages": len(generation)}))
         generation.close()
         async with Telegram() as telegram, serving(telegram, home, admins=str(ADMIN)):
+            first = telegram.person("P")
+            await first.answer_to(first.posts("/status"), timeout=WAIT_S)
             show("inline queries", await inline_times(telegram, queries))
             admin = telegram.person("Root", id=ADMIN)
             show("taken in and searchable", [await kept(admin, n) for n in range(files)])
