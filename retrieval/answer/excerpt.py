@@ -58,7 +58,8 @@ class Window:
     shape: float
     """1 where a sentence looks like the answer to this very question, else 0."""
     under: float
-    """1 where the answer stands under a heading that announces this kind of answer, else 0."""
+    """The share of the question in its best sentence under a heading that announces this kind of
+    answer."""
     cut: float
     """The share of what leads on from the heading of its answer that it leaves out."""
     lead: float = 0.0
@@ -181,7 +182,8 @@ def _window(
         nearly_all=with_title * with_title / (evidence.total or 1.0),
         kind_sentence=max((part.weight for part in read if part.fits), default=0.0),
         shape=float(any(part.shaped for part in read)),
-        under=float(best.announced),
+        under=max((part.weight for part in bodies if part.announced), default=0.0)
+        / (evidence.total or 1.0),
         cut=cut(best.piece),
         fits=any(part.fits for part in read),
     )
