@@ -24,7 +24,13 @@ async def privacy(desk: Desk, update: Update, context: Context) -> None:
     if message is None:
         return
     script = script_of_message(message)
-    names = ("privacy_questions", "privacy_feedback", "privacy_watches", "privacy_forget")
+    names = (
+        "privacy_questions",
+        "privacy_feedback",
+        "privacy_watches",
+        "privacy_inline",
+        "privacy_forget",
+    )
     told = [words(name, script, days=desk.settings.keep_days) for name in names]
     title = block(Span(words("privacy", script), bold=True))
     await reply(desk, message, [title, *lines(*told)])

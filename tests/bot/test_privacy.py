@@ -19,6 +19,7 @@ async def test_privacy_says_what_is_kept_and_how_long(alice: Person) -> None:
     told = await alice.says("/privacy")
     assert "90 天后删除" in told
     assert "/forget" in told
+    assert "不保存" in told
 
 
 @pytest.mark.handler("forget", "forget button")
@@ -48,3 +49,10 @@ async def test_nobody_forgets_for_another_and_no_means_no(
     await alice.taps(asked, "不删")
     await asked.when(lambda it: it.text == "没有删除。")
     assert stored(bot)["questions"] == 1
+
+
+@pytest.mark.handler("inline", "guest")
+async def test_inline_and_guest_queries_are_not_kept(bot: Running, alice: Person) -> None:
+    await alice.types("三争行动")
+    await alice.asks_as_guest("@wence_test_bot 三争行动")
+    assert stored(bot)["questions"] == 0
