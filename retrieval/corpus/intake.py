@@ -22,7 +22,7 @@ from retrieval.corpus.settling import Settler
 from retrieval.corpus.store import Store
 from retrieval.corpus.tokenised import headline, tokenise
 from retrieval.corpus.workers import prepare_all
-from retrieval.errors import Unreadable
+from retrieval.errors import Unreadable, WenceError
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -45,7 +45,12 @@ def take_in(
 
     What is unchanged is skipped, what has gone from a folder is removed, what cannot be read is
     reported and the rest goes on. ``on_progress`` counts kilobytes.
+
+    Raises:
+        WenceError: not one of the paths is there.
     """
+    if paths and not any(os.path.lexists(path) for path in paths):
+        raise WenceError(f"There is no file or folder {paths[0]}: see how its name is written.")
     intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
     for path in paths:
         intake.give(Path(path))

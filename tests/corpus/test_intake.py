@@ -16,7 +16,7 @@ from retrieval.corpus.history import versions
 from retrieval.corpus.intake import refresh, remove, retokenise, take_in
 from retrieval.corpus.report import Report
 from retrieval.corpus.store import Store
-from retrieval.errors import UnknownArticle
+from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
@@ -144,6 +144,8 @@ def test_a_path_that_is_not_there_is_reported(store: Store, folder: Path) -> Non
     report = take_in(store, [folder / "none.txt", folder])
     assert [remark.reason for remark in report.refused] == ["There is no such file or folder."]
     assert report.new.total() == 2
+    with pytest.raises(WenceError, match="no file or folder"):
+        take_in(store, [folder / "none.txt"])
 
 
 def test_an_exact_copy_has_an_id_of_its_own(store: Store, folder: Path) -> None:
