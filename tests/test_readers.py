@@ -353,3 +353,11 @@ def test_the_table_of_an_official_document() -> None:
     assert draft.meta["issued"] == "2023-05-06"
     assert draft.meta["number"] == "示政发〔2023〕12号"
     assert draft.meta["issuer"] == "示例市人民政府"
+
+
+def test_facts_side_by_side_in_a_line() -> None:
+    told = "<span>2024-02-03 08:00:01</span><span>作者：李小四</span><span>来源：示例晚报</span>"
+    text = "".join(f"<p>{line}</p>" for line in BODY)
+    draft = one("a.html", page(f"<h1>{TITLE}</h1><p>{told}</p><div>{text}</div>"))
+    assert (draft.date, draft.author, draft.source) == ("2024-02-03", "李小四", "示例晚报")
+    assert draft.text == "\n".join(BODY)

@@ -33,9 +33,10 @@ PROMULGATION = re.compile(
 
 _ORGAN = re.compile(rf"^(?:[{HAN}、 ]{{2,60}}?)(?:关于|關於)")
 _SIGNATURE = re.compile(
-    rf"^[{HAN}、 ]{{2,40}}(?:政府|国务院|办公厅|办公室|委员会|委員會|委|厅|廳|局|部|署|院"
-    rf"|银行|總局|总局|中心|领导小组|協會|协会|集团|公司|大学|会|處|处|科|股|站|所|辦公廳|署)$"
+    rf"^(?:办公室|[{HAN}、 ]{{2,40}}(?:政府|国务院|办公厅|办公室|委员会|委員會|委|厅|廳|局|部|署|院"
+    rf"|银行|總局|总局|中心|领导小组|協會|协会|集团|公司|大学|会|處|处|科|股|站|所|辦公廳|署))$"
 )
+_NOTICE = re.compile("(?:通知|公告|通告|通报|公示|函|意见|决定)$")
 _EFFECTIVE = re.compile(
     r"(?:本|该|此)?[^。；\n]{0,16}[自从從](?P<when>[^。；，,\n]{2,24}?)(?:起|开始|開始)?(?:正式)?(?:施行"
     r"|实施|實施|执行|執行|生效)"
@@ -74,7 +75,7 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
     stated = _effective(lines, None)
     if signer and "issuer" not in facts and (facts or signed):
         facts["issuer"] = signer
-    if signed and "issued" not in facts and (signer or facts or stated):
+    if signed and "issued" not in facts and (signer or facts or stated or _is_official(title)):
         facts["issued"] = signed
     if "expires" not in facts and (expires := _expires(lines)):
         facts["expires"] = expires
@@ -83,6 +84,10 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
     if _lapsed(title, lines, known):
         facts["lapsed"] = "yes"
     return facts
+
+
+def _is_official(title: str | None) -> bool:
+    return title is not None and _NOTICE.search(title) is not None
 
 
 def _whole_organ(title: str) -> str:

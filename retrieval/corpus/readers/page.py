@@ -36,6 +36,8 @@ _BLOCKS = frozenset((
 LAID_OUT = 60
 """A cell of a table longer than this is no cell but a page."""
 
+_INLINE = frozenset(("span", "em", "i", "b", "strong", "a", "label", "font"))
+
 ENOUGH = 60
 """Characters that a container, or what trafilatura finds, must have to be taken for the text."""
 DEEPEST = 200
@@ -97,8 +99,9 @@ def draft_of_page(html: str, location: str = "") -> Draft:
         facts.setdefault("url", location)
     site = facts.pop("site", None)
     shown = _lines(tree)
+    spaced = _lines(tree, spaced=True)
     text = _container(tree) or _main_part(tree, html) or "\n".join(shown)
-    stated = {**facts_around(shown, text, facts.get("title")), **facts}
+    stated = {**facts_around(spaced, text, facts.get("title")), **facts}
     if "title" in stated and (kicker := _kicker(tree, stated["title"])):
         stated.setdefault("kicker", kicker)
     draft = compose(text, stated)
@@ -165,15 +168,18 @@ def _weight(node: Any) -> int:
     return len(re.findall("[，。；]", node.text_content()))
 
 
-def _lines(element: Any) -> list[str]:
-    """The lines that an element shows; the cells of a row side by side."""
+def _lines(element: Any, *, spaced: bool = False) -> list[str]:
+    """The lines that an element shows; the cells of a row side by side.
+
+    ``spaced`` puts a blank behind each ``<span>``, as style sheets do.
+    """
     pieces: list[str] = []
-    _gather(element, pieces, 0)
+    _gather(element, pieces, 0, spaced)
     lines = (re.sub(r"[ \t\r\n]+", " ", line).strip() for line in "".join(pieces).split("\x00"))
     return [line.removesuffix(" |") for line in lines if line]
 
 
-def _gather(element: Any, pieces: list[str], depth: int) -> None:
+def _gather(element: Any, pieces: list[str], depth: int, spaced: bool) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
     hidden = tag in _HIDDEN.split("|") or not tag or _is_hidden(element)
     if not hidden and depth < DEEPEST:
@@ -182,8 +188,8 @@ def _gather(element: Any, pieces: list[str], depth: int) -> None:
         pieces.append(edge)
         pieces.append((element.text or "").replace("\x00", ""))
         for child in element:
-            _gather(child, pieces, depth + 1)
-        pieces.append(" | " if cell else edge)
+            _gather(child, pieces, depth + 1, spaced)
+        pieces.append(" | " if cell else " " if spaced and tag in _INLINE else edge)
     if depth:
         pieces.append((element.tail or "").replace("\x00", ""))
 

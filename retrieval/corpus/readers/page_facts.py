@@ -162,9 +162,10 @@ def facts_around(shown: list[str], text: str, title: str | None) -> dict[str, st
     """
     lines = [line.strip() for line in text.split("\n") if len(line.strip()) > 10]
     lines = [line for line in lines if "。" in line] or lines
-    opening, closing = (lines[0][:20], lines[-1][-20:]) if lines else ("", "")
-    end = next((i for i, line in enumerate(shown) if opening and opening in line), len(shown))
-    last = max((i for i, line in enumerate(shown) if closing and closing in line), default=end)
+    opening, closing = (_joined(lines[0])[:20], _joined(lines[-1])[-20:]) if lines else ("", "")
+    joined = [_joined(line) for line in shown]
+    end = next((i for i, line in enumerate(joined) if opening and opening in line), len(shown))
+    last = max((i for i, line in enumerate(joined) if closing and closing in line), default=end)
     titles = [i for i, line in enumerate(shown[:end]) if title and same(line, title)]
     start = titles[-1] if titles else -1
     facts: dict[str, str] = {}
@@ -177,6 +178,10 @@ def facts_around(shown: list[str], text: str, title: str | None) -> dict[str, st
         facts = {**{name: below[name] for name in ("editor", "source") if name in below}, **facts}
     facts.pop("title", None)
     return facts
+
+
+def _joined(line: str) -> str:
+    return re.sub(r"\s", "", line)
 
 
 def _between(line: str, known: Mapping[str, str]) -> dict[str, str]:
