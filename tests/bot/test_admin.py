@@ -86,7 +86,7 @@ async def test_a_reindex_that_fails_says_why_in_one_sentence(
 @pytest.mark.handler("stats")
 async def test_stats_count_questions_and_people(bot: Running, alice: Person, admin: Person) -> None:
     await alice.says("三争行动是什么？")
-    await alice.says("火星移民需要什么证件？")
+    await alice.says("鹦鹉为何学舌？")
     shown = await admin.says("/stats")
     assert "今天：提问 2，人数 1，群 0；没找到 1（50%）" in shown.text
 

@@ -36,7 +36,7 @@ async def test_the_bots_words_follow_the_askers_script_and_the_quote_keeps_its_o
     answer = await alice.says("住房公积金怎么提取？")
     assert "示例市住房公積金提取辦法" in answer.text
     assert "可以提取住房公積金" in answer.quotes[0]
-    nothing = await alice.says("火星移民要什麼證件？")
+    nothing = await alice.says("鸚鵡為何學舌？")
     assert nothing.text.startswith("沒有找到相關內容。")
 
 
@@ -48,7 +48,7 @@ async def test_the_telegram_language_decides_where_the_question_does_not(
 
 
 async def test_nothing_found_is_said_without_quotes(alice: Person) -> None:
-    answer = await alice.says("火星移民需要什么证件？")
+    answer = await alice.says("鹦鹉为何学舌？")
     assert answer.text.startswith("没有找到相关内容。")
     assert answer.quotes == []
     assert "可能相关" not in answer.text

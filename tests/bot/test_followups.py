@@ -22,7 +22,7 @@ async def test_a_reply_searches_the_articles_of_that_answer_first(
 async def test_in_private_a_bare_question_follows_the_last_one(bot: Running, alice: Person) -> None:
     await alice.says(ASK)
     follow = await alice.says("谁主持的？")
-    assert follow.text.partition("\n")[0].endswith("示例省部署“三争行动”")
+    assert "示例省部署“三争行动”" in follow.text
     assert "会议由省长主持" in follow.quotes[0]
 
 

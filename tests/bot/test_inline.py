@@ -52,7 +52,7 @@ async def test_an_empty_query_says_what_to_type_and_nothing_found_says_so(alice:
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("inline")
 async def test_the_bots_words_follow_the_script_of_the_query(alice: Person) -> None:
-    nothing = await alice.types("火星移民局怎麼辦")
+    nothing = await alice.types("鸚鵡學舌蝴蝶飛舞")
     assert nothing.button
     assert nothing.button["text"] == "沒有找到相關內容"
 

@@ -35,7 +35,7 @@ async def test_a_person_chooses_the_script_and_keeps_it_over_a_restart(
         await alice.taps(menu, "繁体")
         await menu.when(lambda it: it.has("✓ 繁體"))
     async with serving(telegram, home):
-        assert "沒有找到" in await alice.says("火星移民需要什么证件？")
+        assert "沒有找到" in await alice.says("鹦鹉为何学舌？")
 
 
 async def test_a_person_chooses_results_and_length(bot: Running, alice: Person) -> None:
@@ -92,7 +92,7 @@ async def test_every_message_is_a_question_only_where_the_group_wants_it(
     await alice.hears_nothing(ASK, to=group)
     bot.desk.chats.keep_settings(group.id, {"address": "every"})
     assert "三争行动是指" in await alice.says(ASK, to=group)
-    await alice.hears_nothing("火星移民需要什么证件？", to=group)
+    await alice.hears_nothing("鹦鹉为何学舌？", to=group)
     await alice.hears_nothing("😀", to=group)
     kept = [row["text"] for row in bot.desk.chats.db.query("select text from questions")]
     assert kept == [ASK]
