@@ -12,6 +12,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
@@ -133,6 +134,23 @@ def collection(place: Place) -> Finding:
     )
 
 
+def folders(place: Place) -> Finding:
+    """Are the paths still there that ``wence reindex`` reads?"""
+    path = place.home.articles_db
+    if not path.exists():
+        return ok("none is remembered")
+    try:
+        with closing(_reader(path)) as connection:
+            rows = connection.execute("SELECT path FROM roots").fetchall()
+    except sqlite3.Error:
+        return note("they cannot be looked up, see articles.db")
+    gone = [os.fsdecode(name) for (name,) in rows if not os.path.lexists(name)]
+    if gone:
+        said = f"{len(gone)} of {len(rows)} remembered paths are gone, such as {gone[0]}"
+        return note(said, "put it back, or wence index its new place")
+    return ok(f"{len(rows)} remembered, all there")
+
+
 def chats(place: Place) -> Finding:
     path = place.home.chats_db
     found = _database(path, "put back a copy of chats.db, or move it away to start with none")
@@ -224,15 +242,16 @@ def _database(path: Path, mend: str) -> Finding:
     if not path.exists():
         return ok("there is none yet")
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(_reader(path)) as connection:
             rows: list[tuple[Any, ...]] = connection.execute("PRAGMA integrity_check(1)").fetchall()
-        finally:
-            connection.close()
     except sqlite3.Error as error:
         return wrong(f"it cannot be opened ({error})", mend)
     (said,) = rows[0]
     return ok("sound") if said == "ok" else wrong(f"it is damaged ({said})", mend)
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -242,6 +261,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("home", home),
     ("disk", space),
     ("articles.db", collection),
+    ("folders", folders),
     ("chats.db", chats),
     ("index", index),
     ("lexicon", lexicon),

@@ -136,3 +136,9 @@ def test_a_home_that_cannot_be_written_to_is_found(filled: Wence, home: Path) ->
         assert "chown" in mend_of(filled, "home")
     finally:
         home.chmod(0o700)
+
+
+def test_a_remembered_path_that_is_gone_is_noticed(filled: Wence, tmp_path: Path) -> None:
+    assert states(filled)["folders"] == "ok"
+    (tmp_path / "library.txt").unlink()
+    assert states(filled)["folders"] == "note"
