@@ -41,6 +41,10 @@ FOLLOWS = 0.5
 """At least this share of a question that follows an answer is in the answer's articles."""
 
 
+CURT = 6
+"""A question of so few characters may follow by the shape of its answer alone: 多久能拿到."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """One question on its way: what it says, what the index looks for, what a text has to hold."""
@@ -194,8 +198,10 @@ class Searcher:
             return []
         if search.query.empty:
             return ranked if ranked[0].window.fits else []
-        held = ranked[0].window.with_title / (search.evidence.total or 1.0)
-        return ranked if held >= FOLLOWS else []
+        first = ranked[0].window
+        held = first.with_title / (search.evidence.total or 1.0)
+        curt = len(search.query.folded.strip(" ?!。")) <= CURT and first.shape > 0
+        return ranked if held >= FOLLOWS or curt else []
 
     def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
         article, window, evidence = choice.article, choice.window, search.evidence
