@@ -13,6 +13,7 @@ from telegram import Message, Update
 from bot.desk import Context, Desk
 from bot.handlers.common import say, script_in
 from bot.markup import Block, Span, block
+from bot.reasons import reason
 from bot.reindexing import Event
 from bot.sending import edit, reply
 from bot.wording import words
@@ -97,7 +98,7 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     """What the reindex changed, or the sentence that says why it did not."""
     error = work.exception()
     if isinstance(error, WenceError):
-        return [block(words("reindex_failed", script, reason=error))]
+        return [block(words("reindex_failed", script, reason=reason(error, script)))]
     if error is not None:
         log.error("the reindex failed", exc_info=error)
         return [block(words("reindex_failed", script, reason=type(error).__name__))]
@@ -110,7 +111,7 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     refused = event.get("refused")
     if isinstance(refused, list) and refused:
         shown.append(block(Span(words("reindex_refused", script), bold=True)))
-        shown += [block(_refusal(each)) for each in refused[:NAMED]]
+        shown += [block(_refusal(each, script)) for each in refused[:NAMED]]
     return shown
 
 
@@ -118,7 +119,8 @@ def _count(value: Any) -> int:
     return len(value) if isinstance(value, list | dict) else int(value or 0)
 
 
-def _refusal(each: Any) -> str:
-    if isinstance(each, dict):
-        return ": ".join(str(part) for part in each.values())
-    return ": ".join(map(str, each)) if isinstance(each, list) else str(each)
+def _refusal(each: Any, script: Script) -> str:
+    """``file：reason``, the reason in Chinese."""
+    if not isinstance(each, dict):
+        return str(each)
+    return f"{each.get('file')}：{reason(each.get('reason'), script)}"

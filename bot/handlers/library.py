@@ -17,6 +17,7 @@ from bot.hidden import hidden
 from bot.links import read_article_link
 from bot.markup import Block, Quote, Span, block
 from bot.reading import as_file
+from bot.reasons import reason
 from bot.render import origin_line, page_blocks, title_block
 from bot.sending import reply
 from bot.wording import words
@@ -199,7 +200,7 @@ async def _removed(desk: Desk, key: str, script: Script) -> Block:
     except UnknownArticle:
         return block(words("article_missing", script, id=key))
     except WenceError as error:
-        return block(words("reindex_failed", script, reason=error))
+        return block(words("reindex_failed", script, reason=reason(error, script)))
     await asyncio.to_thread(desk.live.refresh)
     return block(words("removed", script, title=title))
 

@@ -18,6 +18,7 @@ from bot.handlers.questions import private_text
 from bot.handlers.taps import rewrite
 from bot.markup import Block, Span, block
 from bot.preview import Preview, preview
+from bot.reasons import reason
 from bot.reindexing import Event
 from bot.render import shown_date
 from bot.sending import reply
@@ -76,11 +77,11 @@ async def _preview(desk: Desk, message: Message, name: str, content: bytes) -> N
     try:
         found = await asyncio.to_thread(preview, name, content, desk.settings.max_file_bytes)
     except Unreadable as error:
-        await say(desk, message, "file_unreadable", file=name, reason=error)
+        await say(desk, message, "file_unreadable", file=name, reason=_said(message, error))
         return
     if not found.drafts:
-        reason = found.refused[0][1] if found.refused else "—"
-        await say(desk, message, "file_unreadable", file=name, reason=reason)
+        why = found.refused[0][1] if found.refused else "There is no text in it."
+        await say(desk, message, "file_unreadable", file=name, reason=_said(message, why))
         return
     known = await asyncio.to_thread(_known, desk, found)
     waits = inbox.put(desk.home, name, content)
@@ -89,6 +90,10 @@ async def _preview(desk: Desk, message: Message, name: str, content: bytes) -> N
         for line, yes in (("file_yes", "y"), ("file_no", "n"))
     ]
     await reply(desk, message, preview_blocks(found, known, script), InlineKeyboardMarkup([row]))
+
+
+def _said(message: Message, why: object) -> str:
+    return reason(why, script_of_message(message))
 
 
 def _known(desk: Desk, found: Preview) -> list[list[Article]]:
@@ -112,7 +117,7 @@ def preview_blocks(
         blocks.append(block(words("file_more", script, count=len(found.drafts) - SHOWN)))
     if found.refused:
         blocks += [block(""), block(words("file_refused", script, count=len(found.refused)))]
-        blocks += [block(f"{name}: {reason}") for name, reason in found.refused[:SHOWN]]
+        blocks += [block(f"{name}：{reason(why, script)}") for name, why in found.refused[:SHOWN]]
     return blocks
 
 
@@ -126,7 +131,7 @@ def _draft_blocks(draft: Draft, script: Script) -> list[Block]:
             parts.append(value + (words("inferred", script) if name in draft.inferred else ""))
     parts.append(words("file_characters", script, count=len(draft.text)))
     blocks.append(block(" · ".join(parts)))
-    return [*blocks, *(block(f"⚠ {warning}") for warning in draft.warnings)]
+    return [*blocks, *(block(f"⚠ {reason(warning, script)}") for warning in draft.warnings)]
 
 
 async def decided(desk: Desk, update: Update, context: Context) -> None:
@@ -161,7 +166,7 @@ async def _taken(desk: Desk, kept: Path, script: Script) -> list[Block]:
     try:
         event = await desk.reindexing.run(lambda event: None, "index", str(kept))
     except WenceError as error:
-        return lines(words("reindex_failed", script, reason=error))
+        return lines(words("reindex_failed", script, reason=reason(error, script)))
     await asyncio.to_thread(desk.live.refresh)
     return lines(words("file_taken", script, **_counts(event)))
 
