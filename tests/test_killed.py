@@ -66,6 +66,10 @@ class Killing:
         process = self.start(*verb)
         time.sleep(self.random.uniform(0, self.usual))
         was_running = process.poll() is None
+        if not was_running:
+            self.usual *= (
+                0.7  # a small change takes less than the first run, or the machine is idle
+            )
         process.kill()
         process.wait()
         return was_running
@@ -104,7 +108,7 @@ def kill_again_and_again(path: Path, rounds: int, seed: int) -> None:
     for _ in range(rounds):
         running += killing.kill_once()
         killing.check_home()
-    assert running > rounds // 4
+    assert running >= rounds // 4
     killing.check_end()
 
 
