@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
@@ -14,6 +15,11 @@ from filelock import FileLock, Timeout
 from retrieval.errors import WenceError
 
 
+def _user() -> str:
+    """Who runs this; a container's user may have a number and no name."""
+    return str(os.getuid()) if hasattr(os, "getuid") else getuser()
+
+
 @contextmanager
 def sole_poller(token: str, directory: Path | None = None) -> Iterator[None]:
     """Hold this token's lock, whichever home the process uses; only a hash of it is in the name.
@@ -22,16 +28,20 @@ def sole_poller(token: str, directory: Path | None = None) -> Iterator[None]:
         WenceError: another process of this user polls with the same token.
     """
     name = blake2b(token.encode(), digest_size=8).hexdigest()
-    base = (directory or Path(gettempdir())) / f"wence-{getuser()}"
-    base.mkdir(mode=0o700, exist_ok=True)
+    base = (directory or Path(gettempdir())) / f"wence-{_user()}"
     lock = FileLock(base / f"{name}.lock", timeout=0)
     try:
+        base.mkdir(mode=0o700, exist_ok=True)
         lock.acquire()
     except Timeout:
         raise WenceError(
             "Another process on this machine already serves this token: "
             "stop it first, or give this bot a token of its own."
         ) from None
+    except OSError as error:
+        raise WenceError(
+            f"The lock in {base} cannot be taken ({error.strerror}): make that directory writable."
+        ) from error
     try:
         yield
     finally:

@@ -51,6 +51,15 @@ def test_a_second_poller_on_this_machine_refuses(tmp_path: Path) -> None:
         pass
 
 
+def test_a_lock_that_cannot_be_taken_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with (
+        pytest.raises(WenceError, match="make that directory writable"),
+        sole_poller("5:abc", tmp_path / "file"),
+    ):
+        pass
+
+
 async def test_a_second_poller_elsewhere_ends_this_one(
     telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
