@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import gzip
+import json
 import math
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,10 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.index.bm25 import PostingsBM25
 from retrieval.index.postings import Postings
+from retrieval.text.fold import fold_question, fold_text
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+from tests.shared import EVAL, LOAD, needs_shared
 
 WORDS = st.sampled_from(["医保", "公积金", "三争行动", "的", "2024", "号", "a", "政策", "养老金"])
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=25).filter(any)
@@ -63,3 +70,18 @@ def test_a_term_may_occur_often() -> None:
     assert PostingsBM25.of(corpus).get_scores(["a"]).tolist() == (
         LuceneOkapi(corpus).get_scores(["a"]).tolist()
     )
+
+
+@needs_shared
+def test_real_passages_score_to_the_last_bit() -> None:
+    tokenizer = Tokenizer(Lexicon.load())
+    with gzip.open(LOAD / "laws_hans.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [fold_text(json.loads(line)["text"]) for line in islice(lines, 2000)]
+    corpus = [tokenizer.terms(text) for text in texts]
+    asked = (EVAL / "stard" / "questions.jsonl").read_text(encoding="utf-8").splitlines()[:30]
+    okapi, lucene = PostingsBM25.of(corpus, idf="okapi"), PostingsBM25.of(corpus)
+    their_okapi, their_lucene = BM25Okapi(corpus), LuceneOkapi(corpus)
+    for line in asked:
+        query = tokenizer.terms(fold_question(json.loads(line)["question"]))
+        assert np.array_equal(okapi.get_scores(query), their_okapi.get_scores(query))
+        assert np.array_equal(lucene.get_scores(query), their_lucene.get_scores(query))
