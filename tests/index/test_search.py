@@ -107,6 +107,30 @@ def test_the_best_are_those_of_scoring_all(
     kernel.cool()
 
 
+def with_delta(content: Content, cut: int, gone: list[int]) -> Scorer:
+    """A base of the first passages, of which some are gone, and a delta of the others."""
+    base, delta = segment(content[:cut]), segment(content[cut:], cut + 1, cut)
+    versions = base.versions[[place for place in sorted(set(gone)) if place < cut]]
+    dead = Dead.of(versions, base.passages, base.parts)
+    return scorer(Segment(base.versions, base.passages, base.parts, dead, base.avgdl), delta)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PASSAGES, CLAUSES, st.integers(0, 30), st.lists(st.integers(0, 29)), st.integers(1, 12))
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_delta_is_searched_with_its_base(
+    compiled: bool, content: Content, clauses: list[Clause], cut: int, gone: list[int], k: int
+) -> None:
+    if compiled and not kernel.warm():
+        pytest.skip("numba is not installed")
+    if not compiled:
+        kernel.cool()
+    both = with_delta(content, min(cut, len(content)), gone)
+    for _ in range(2):
+        assert found(both, clauses, k) == by_scoring_all(both, clauses)[:k]
+    kernel.cool()
+
+
 @pytest.fixture(scope="module")
 def large() -> Scorer:
     """20,000 passages of Zipfian terms."""
