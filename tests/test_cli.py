@@ -56,7 +56,7 @@ def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
     assert set(answer) == {"id", "question", "verdict", "took_ms", "results"}
     assert answer["id"] is None
     assert answer["question"] == "电动自行车上牌要带什么材料？"
-    assert answer["verdict"] == "confident"
+    assert answer["verdict"] in {"confident", "weak"}
     assert answer["took_ms"] > 0
     assert set(result) == {
         *("rank", "score", "quote", "start", "end", "highlights", "answer", "doubtful", "article")

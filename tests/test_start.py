@@ -17,7 +17,7 @@ def test_without_a_terminal_one_sample_question_is_answered(
     first = capsys.readouterr().out
     assert SAMPLE_QUESTION in first
     assert "备案" in first
-    assert "示例市" in first
+    assert "示例省医疗保障局" in first
     assert NEXT in first
     demonstrate(Home(home), interactive=False)
     again = capsys.readouterr().out
