@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.desk import Context, Desk
+from bot.desk import Clock, Context, Desk
 from bot.folders import keep_watching
 from bot.forgetting import sweep
 from bot.handlers.errors import failed
@@ -117,13 +118,19 @@ async def _warm() -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, second: float = 1.0) -> AsyncIterator[Running]:
-    """A bot, from opening its home to closing it; ``second`` as in ``bot.pace.Pace``.
+async def running(
+    settings: Settings, *, second: float = 1.0, clock: Clock = datetime.now
+) -> AsyncIterator[Running]:
+    """A bot, from opening its home to closing it.
+
+    Args:
+        second: as in ``bot.pace.Pace``.
+        clock: the local time, by which quiet hours go.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
     """
-    desk = await asyncio.to_thread(Desk.open, settings)
+    desk = await asyncio.to_thread(Desk.open, settings, clock)
     app = build(desk, Pace(second))
     bot = Running(desk, app)
     try:

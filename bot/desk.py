@@ -7,6 +7,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from telegram import Bot, ChatMember, Update
@@ -34,6 +35,7 @@ REMEMBERED = 4_096
 ADMINS_S = 300.0
 
 Handler = Callable[["Desk", Update, Context], Awaitable[None]]
+Clock = Callable[[], datetime]
 
 
 class Seen(Generic[Id]):
@@ -62,6 +64,8 @@ class Desk:
     chats: Chats
     quotas: Quotas
     reindexing: Reindexing
+    clock: Clock = datetime.now
+    """The local time of the server, by which quiet hours go."""
     processor: ChatProcessor = field(default_factory=ChatProcessor)
     started: float = field(default_factory=time.monotonic)
     handled: Counter[str] = field(default_factory=Counter)
@@ -75,7 +79,7 @@ class Desk:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
-    def open(cls, settings: Settings) -> Desk:
+    def open(cls, settings: Settings, clock: Clock = datetime.now) -> Desk:
         """Open everything a running bot owns.
 
         Raises:
@@ -89,6 +93,7 @@ class Desk:
             chats=Chats.open(home),
             quotas=Quotas(settings.quota_person, settings.quota_group),
             reindexing=Reindexing(home),
+            clock=clock,
         )
 
     def close(self) -> None:
@@ -125,6 +130,10 @@ class Desk:
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""
         return Preferences.read(self.chats.settings(chat))
+
+    def is_quiet(self, chat: int) -> bool:
+        """Whether this chat wants silence at this hour."""
+        return self.preferences(chat).silent_at(self.clock().hour)
 
     async def is_chat_admin(self, bot: Bot, chat: int, user: int) -> bool:
         """Whether Telegram says that this person runs the group; remembered for five minutes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -17,7 +16,7 @@ from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished, t
 from bot.kept import keep, restore
 from bot.keyboards import answer_keyboard, card_keyboard
 from bot.markup import Block
-from bot.preferences import Preferences, source_filter
+from bot.preferences import source_filter
 from bot.quotas import Admission
 from bot.render import Shown, answer_blocks, card_blocks
 from bot.sending import reply
@@ -179,11 +178,6 @@ def unfit(question: str) -> str | None:
 
 def is_private(message: Message) -> bool:
     return bool(message.chat.type == message.chat.PRIVATE)
-
-
-def quiet_now(preferences: Preferences) -> bool:
-    """Whether a group wants silence at this hour of the server's clock."""
-    return preferences.silent_at(time.localtime().tm_hour)
 
 
 @asynccontextmanager

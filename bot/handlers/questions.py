@@ -13,7 +13,6 @@ from bot.handlers.answering import (
     answer,
     is_private,
     look_up,
-    quiet_now,
     shown_blocks,
     shown_keyboard,
     unfit,
@@ -120,7 +119,7 @@ async def may_ask(desk: Desk, message: Message) -> bool:
     if is_private(message):
         return True
     preferences = desk.preferences(message.chat.id)
-    if quiet_now(preferences):
+    if desk.is_quiet(message.chat.id):
         return False
     if preferences.who == "all" or message.sender_chat is not None:
         return preferences.who == "all" or message.sender_chat == message.chat

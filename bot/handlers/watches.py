@@ -13,7 +13,6 @@ from telegram.ext import ExtBot
 
 from bot.desk import Context, Desk
 from bot.handlers.access import tail
-from bot.handlers.answering import quiet_now
 from bot.handlers.buttons import acknowledge
 from bot.handlers.common import say, script_for, script_of_message
 from bot.handlers.preferences import may_set
@@ -135,7 +134,7 @@ async def keep_telling(desk: Desk, bot: ExtBot[Any]) -> None:
 
 async def tell(desk: Desk, bot: Bot, chat: int, alerts: Sequence[Alert]) -> None:
     """One message with everything that waits; its topics each get their own."""
-    if quiet_now(desk.preferences(chat)):
+    if desk.is_quiet(chat):
         return
     for thread in dict.fromkeys(alert.watch.thread for alert in alerts):
         own = [alert for alert in alerts if alert.watch.thread == thread]

@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.app import Running, running
+from bot.desk import Clock
 from bot.settings import Settings
 from tests.botapi import TOKEN, Telegram
 
@@ -50,6 +52,16 @@ ARTICLES: list[dict[str, str]] = [
 ]
 
 
+class HandSet:
+    """A clock that stands at an hour until a test moves it."""
+
+    def __init__(self, hour: int) -> None:
+        self.hour = hour
+
+    def __call__(self) -> datetime:
+        return datetime(2026, 3, 1, self.hour, 30)
+
+
 def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -> Path:
     """The articles as one ``.jsonl`` file in the directory."""
     directory.mkdir(parents=True, exist_ok=True)
@@ -61,15 +73,20 @@ def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -
 
 @asynccontextmanager
 async def serving(
-    telegram: Telegram, home: Path, *, second: float = 0.02, **knobs: Any
+    telegram: Telegram,
+    home: Path,
+    *,
+    second: float = 0.02,
+    clock: Clock = datetime.now,
+    **knobs: Any,
 ) -> AsyncIterator[Running]:
-    """A bot that polls the server; ``knobs`` are settings.
+    """A bot that polls the server, with its ``clock``; ``knobs`` are settings.
 
     Its seconds are short: only the tests of the pace wait for whole ones.
     """
     values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
     settings = Settings(_env_file=None, **{**values, "quota_person": 0, "quota_group": 0, **knobs})
-    async with running(settings, second=second) as bot:
+    async with running(settings, second=second, clock=clock) as bot:
         try:
             yield bot
         finally:

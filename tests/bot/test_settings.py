@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from bot.app import Running
 from bot.preferences import Preferences
-from tests.bot.serving import serving
+from tests.bot.serving import HandSet, serving
 from tests.botapi import Group, Person, Telegram
 
 ASK = "三争行动是什么？"
@@ -107,15 +106,21 @@ async def test_look_up_without_a_slash_where_the_group_allows_it(
     await alice.hears_nothing("查三争行动", to=group)
 
 
-async def test_quiet_hours_are_quiet(
-    telegram: Telegram, bot: Running, group: Group, alice: Person
+async def test_a_group_is_left_in_peace_in_its_quiet_hours_and_a_person_never(
+    telegram: Telegram, home: Path, group: Group, alice: Person, boss: Person
 ) -> None:
-    hour = time.localtime().tm_hour
-    quiet = next((each for each in ("22-7", "0-6") if Preferences(quiet=each).silent_at(hour)), "")
-    if not quiet:
-        pytest.skip("no quiet hours at this time of the day")
-    bot.desk.chats.keep_settings(group.id, {"quiet": quiet})
-    await alice.hears_nothing(f"/ask@wence_test_bot {ASK}", to=group)
+    clock = HandSet(21)
+    async with serving(telegram, home, clock=clock):
+        menu = await boss.says("/settings@wence_test_bot", to=group)
+        await boss.taps(menu, "22-7 点")
+        await menu.when(lambda it: it.has("✓ 22-7 点"))
+        answer = await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
+        for clock.hour in (22, 0, 6):
+            await alice.hears_nothing(f"/ask@wence_test_bot {ASK}", to=group)
+            await alice.hears_nothing("公积金怎么提取？", to=group, reply_to=answer)
+        assert "三争行动是指" in await alice.says(ASK)
+        clock.hour = 7
+        assert "三争行动是指" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from bot.app import Running
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
-from tests.bot.serving import serving
+from tests.bot.serving import HandSet, serving
 from tests.botapi import Person, Shown, Telegram
 
 FUND = {
@@ -70,33 +68,23 @@ async def test_alerts_are_bundled_and_at_most_hourly(
     await told.when(lambda it: "第三则" in alice.answers[-1].text)
 
 
-@pytest.fixture
-def late_evening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock of this process stands between eleven and midnight."""
-    behind = time.gmtime().tm_hour - 23
-    monkeypatch.setenv("TZ", f"LATE{behind:+d}")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.usefixtures("late_evening")
 @pytest.mark.handler("watch")
 async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
-    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, admin: Person
+    telegram: Telegram, home: Path, tmp_path: Path, admin: Person
 ) -> None:
+    clock = HandSet(23)
     group = telegram.group("群", admins=(admin,))
-    await admin.says("/watch@wence_test_bot 公积金", to=group)
-    await asyncio.sleep(2.5)
-    assert len(group.answers) == 1
-    bot.desk.chats.keep_settings(group.id, {"quiet": "22-7"})
-    await comes_in(home, tmp_path / "new", FUND)
-    await asyncio.sleep(4)
-    assert len(group.answers) == 1
-    bot.desk.chats.keep_settings(group.id, {"quiet": "off"})
-    assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
-    assert "按月提取" in group.answers[1].text
+    async with serving(telegram, home, clock=clock) as bot:
+        await admin.says("/watch@wence_test_bot 公积金", to=group)
+        await asyncio.sleep(2.5)
+        assert len(group.answers) == 1
+        bot.desk.chats.keep_settings(group.id, {"quiet": "22-7"})
+        await comes_in(home, tmp_path / "new", FUND)
+        await asyncio.sleep(4)
+        assert len(group.answers) == 1
+        clock.hour = 7
+        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+        assert "按月提取" in group.answers[1].text
 
 
 @pytest.mark.usefixtures("bot")
