@@ -21,7 +21,8 @@ import click
 
 from retrieval.errors import WenceError
 
-HERE = Path(__file__).resolve().parent.parent
+OWN = tuple(str(Path(__file__).resolve().parent.parent / name) for name in ("bot", "retrieval"))
+"""Where the frames of a traceback are our own."""
 
 COMMANDS = {
     "index": "bot.commands.index",
@@ -106,7 +107,7 @@ def sentence(error: Exception) -> str:
         place = error.filename or "The output"
         return f"{place} cannot be used ({error.strerror}): mend that, then try again."
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HERE)] or frames
+    own = [frame for frame in frames if frame.filename.startswith(OWN)] or frames
     place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
     return (
         f"A fault of the program ({type(error).__name__} at {place}): "

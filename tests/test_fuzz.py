@@ -110,6 +110,7 @@ def check_answer(answer: Answer) -> None:
 def check_sentence(said: str) -> None:
     assert said.endswith(".")
     assert "\n" not in said
+    assert "Reading it failed" not in said
 
 
 def read_anything(seed: int) -> None:
@@ -295,6 +296,14 @@ def read_damaged(suffix: str, seed: int) -> None:
     except Unreadable as error:
         check_sentence(str(error))
     assert time.process_time() - begun < SECONDS
+
+
+def test_a_comment_above_a_headline_does_no_harm() -> None:
+    text = "".join(f"<p>{line}</p>" for line in LINES)
+    head = "<h3>栏目</h3><!-- 标题 --><h1>示例标题文字在此</h1>"
+    html = f"<html><body>{head}<div>{text}</div></body></html>"
+    (draft,) = read("a.html", html.encode())
+    assert draft.title == "示例标题文字在此"
 
 
 DAMAGED = [".html", ".mhtml", ".docx", ".pdf", ".ofd", ".zip"]

@@ -72,7 +72,15 @@ def read(name: str, data: bytes) -> Iterator[Draft]:
         raise Unreadable(
             "This type of file cannot be read: the README lists those that can.", kind="type"
         )
-    return reader(name, data)
+    try:
+        yield from reader(name, data)
+    except Unreadable:
+        raise
+    except Exception as error:  # one file must not end a run of thousands
+        raise Unreadable(
+            f"Reading it failed ({type(error).__name__}): save it as another type, and report it.",
+            kind="damaged",
+        ) from error
 
 
 def read_lines(name: str, stream: BinaryIO, *, limit: int) -> Iterator[Line]:

@@ -114,6 +114,8 @@ def _kicker(tree: Any, title: str) -> str | None:
     """The smaller heading right above the title."""
     for heading in tree.xpath("//h1|//h2"):
         above = heading.getprevious()
+        while above is not None and not isinstance(above.tag, str):  # a comment has no text
+            above = above.getprevious()
         if same(heading.text_content(), title) and above is not None:
             text = re.sub(r"\s+", " ", above.text_content()).strip()
             if above.tag in {"h2", "h3", "h4", "h5"} and is_headline(text):
