@@ -61,6 +61,15 @@ def look_up_tail(text: str) -> str | None:
     return found["tail"].strip() if found else None
 
 
+def bare_question(message: Message, me: Me) -> str:
+    """What a message asks that is known to be a question, without how it was addressed."""
+    text = text_of(message).strip()
+    for tail in (ask_tail(text, me), look_up_tail(text), without_mention(message, me)):
+        if tail is not None:
+            return tail
+    return text
+
+
 def without_mention(message: Message, me: Me) -> str | None:
     """The text with the mentions of the bot cut out, None where it is not mentioned."""
     text = text_of(message)

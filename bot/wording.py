@@ -85,6 +85,8 @@ LINES = {
     "set_who_all": "所有人",
     "set_who_admins": "仅群管理员",
     "chat_admins_only": "只有群管理员能改设置。",
+    "chat_admins_ask": "这个群里只有群管理员可以提问。",
+    "quiet_hours": "现在是这个群的安静时段，请稍后再问。",
     "command_settings": "设置",
     # What cannot be answered
     "empty": "请在 /ask 后面写上问题，例如：/ask 三争行动是什么？",

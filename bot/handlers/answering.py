@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.chats import Asked, new_id, now
 from bot.desk import Desk
 from bot.handlers.common import say, script_in
-from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished, text_of
+from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished
 from bot.kept import keep, restore
 from bot.keyboards import answer_keyboard, card_keyboard
 from bot.markup import Block
@@ -107,12 +107,37 @@ def followed(desk: Desk, message: Message, question: str) -> set[str]:
     return {kept["article"] for kept in before.results} if before else set()
 
 
-async def answer_again(desk: Desk, question: Message, person: int, under: Message) -> None:
+async def barred(desk: Desk, message: Message, person: int) -> str | None:
+    """The name of the line that says why this person may not ask here and now, None if they may.
+
+    A group's own id stands for its anonymous admins.
+    """
+    chat = message.chat.id
+    if is_private(message):
+        return None
+    if desk.is_quiet(chat):
+        return "quiet_hours"
+    if desk.preferences(chat).who == "all" or person == chat:
+        return None
+    is_one = person > 0 and await desk.is_chat_admin(message.get_bot(), chat, person)
+    return None if is_one else "chat_admins_ask"
+
+
+async def not_again(desk: Desk, question: str, under: Message, person: int) -> str | None:
+    """The name of the line that says why an old question is not answered anew, None if it is.
+
+    What is not refused counts towards the quotas.
+    """
+    refused = unfit(question) or await barred(desk, under, person)
+    if refused is not None:
+        return refused
+    admitted = desk.quotas.admit(person, under.chat.id) is Admission.ADMITTED
+    return None if admitted else "quota"
+
+
+async def answer_again(desk: Desk, question: str, person: int, under: Message) -> None:
     """Answer an old question anew for whoever tapped, under the old answer."""
-    text = text_of(question).strip()
-    if unfit(text) or desk.quotas.admit(person, under.chat.id) is not Admission.ADMITTED:
-        return
-    found, asked = await look_up(desk, under, text, person)
+    found, asked = await look_up(desk, under, question, person)
     await _send(desk, under, found, asked)
 
 

@@ -10,8 +10,9 @@ from telegram.error import BadRequest
 
 from bot.chats import Asked
 from bot.desk import Context, Desk
-from bot.handlers.answering import answer_again, restored, shown_blocks, shown_keyboard
-from bot.handlers.common import script_for
+from bot.handlers.answering import answer_again, not_again, restored, shown_blocks, shown_keyboard
+from bot.handlers.common import me, script_for
+from bot.incoming import QUESTION_CHARS, bare_question
 from bot.keyboards import again_keyboard, article_keyboard
 from bot.markup import block
 from bot.reading import PAGES, as_file, page_of, pages
@@ -35,7 +36,7 @@ async def tapped(desk: Desk, update: Update, context: Context) -> None:
         await expire(query)
         return
     if tap.what == "again":
-        await _again(desk, query, query.message)
+        await _again(desk, query, query.message, context)
         return
     asked = desk.chats.question(tap.question)
     if asked is None:
@@ -81,11 +82,17 @@ async def expire(query: CallbackQuery) -> None:
             await message.edit_reply_markup(again_keyboard(script))
 
 
-async def _again(desk: Desk, query: CallbackQuery, message: Message) -> None:
+async def _again(desk: Desk, query: CallbackQuery, message: Message, context: Context) -> None:
     """Ask the question once more that the message answered."""
-    await acknowledge(query)
-    if message.reply_to_message is not None:
-        await answer_again(desk, message.reply_to_message, query.from_user.id, message)
+    if message.reply_to_message is None:
+        await acknowledge(query)
+        return
+    question, person = bare_question(message.reply_to_message, me(context)), query.from_user
+    refused = await not_again(desk, question, message, person.id)
+    script = script_for(question, person.language_code)
+    await acknowledge(query, words(refused, script, limit=QUESTION_CHARS) if refused else None)
+    if refused is None:
+        await answer_again(desk, question, person.id, message)
 
 
 async def _rate(desk: Desk, query: CallbackQuery, asked: Asked, tap: Tap) -> None:

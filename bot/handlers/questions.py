@@ -11,6 +11,7 @@ from bot.chats import now
 from bot.desk import Context, Desk
 from bot.handlers.answering import (
     answer,
+    barred,
     is_private,
     look_up,
     shown_blocks,
@@ -73,7 +74,7 @@ async def edited(desk: Desk, update: Update, context: Context) -> None:
     if before is None or before.answer_id is None or now() - before.asked_at > EDIT_WINDOW_S:
         return
     question = (question_in(desk, message, context) or "").strip()
-    if question == before.text or unfit(question):
+    if question == before.text or unfit(question) or not await may_ask(desk, message):
         return
     if desk.quotas.admit(sender(message), message.chat.id) is not Admission.ADMITTED:
         return
@@ -116,14 +117,4 @@ def group_question(
 
 async def may_ask(desk: Desk, message: Message) -> bool:
     """Whether the group lets this person ask at this hour."""
-    if is_private(message):
-        return True
-    preferences = desk.preferences(message.chat.id)
-    if desk.is_quiet(message.chat.id):
-        return False
-    if preferences.who == "all" or message.sender_chat is not None:
-        return preferences.who == "all" or message.sender_chat == message.chat
-    user = message.from_user
-    return user is not None and await desk.is_chat_admin(
-        message.get_bot(), message.chat.id, user.id
-    )
+    return await barred(desk, message, sender(message)) is None
