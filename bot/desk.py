@@ -14,7 +14,7 @@ from telegram import Bot, ChatMember, Update
 from telegram.ext import ContextTypes
 
 from bot.chats import Chats
-from bot.hidden import SPARE, hidden, without
+from bot.hidden import ask_without, hidden
 from bot.preferences import Preferences
 from bot.processor import ChatProcessor
 from bot.quotas import Quotas
@@ -108,13 +108,15 @@ class Desk:
         within: Collection[str] = (),
     ) -> Answer:
         """Look a question up, in a thread; first in the articles ``within``, if there are any."""
-        searcher = self.live.current
-        unseen = hidden(self.chats)
-        wanted = results + (SPARE if unseen else 0)
-        found = await asyncio.to_thread(
-            searcher.ask, question, results=wanted, quote_chars=quote_chars, within=within
+        return await asyncio.to_thread(
+            ask_without,
+            self.live.current,
+            hidden(self.chats),
+            question,
+            results=results,
+            quote_chars=quote_chars,
+            within=within,
         )
-        return without(found, unseen, results) if unseen else found
 
     def article(self, name: str) -> Article:
         """The article with that id or key, as long as it may be shown.

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
+from contextlib import closing
 from dataclasses import replace
 
 from sqlite_utils import Database
 
 from bot.chats import Chats, migrations, now
 from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.searcher import Searcher
+from retrieval.errors import WenceError
+from retrieval.home import Home
 
 SPARE = 10
 """So many more results are looked up where something is hidden, to fill the gaps."""
@@ -33,6 +39,49 @@ def hide(chats: Chats, id: str) -> bool:
             return False
         chats.db.table("hidden").insert({"article": id, "at": now()})
     return True
+
+
+def hidden_in(home: Home) -> frozenset[str]:
+    """The ids of all hidden articles of a home whose bot may be running; nothing is written.
+
+    Raises:
+        WenceError: ``chats.db`` cannot be read.
+    """
+    if not home.chats_db.exists():
+        return frozenset()
+    try:
+        with closing(
+            sqlite3.connect(f"{home.chats_db.resolve().as_uri()}?mode=ro", uri=True)
+        ) as db:
+            if not db.execute("select 1 from sqlite_master where name = 'hidden'").fetchone():
+                return frozenset()
+            return frozenset(id for (id,) in db.execute("select article from hidden"))
+    except sqlite3.DatabaseError as error:
+        raise WenceError(
+            f"{home.chats_db} cannot be read ({error}), and it says which articles are hidden: "
+            "put back a copy of it, or move it away."
+        ) from error
+
+
+def ask_without(
+    searcher: Searcher,
+    unseen: AbstractSet[str],
+    question: str,
+    *,
+    results: int = 3,
+    quote_chars: int = 200,
+    explain: bool = False,
+    within: Collection[str] = (),
+) -> Answer:
+    """The searcher's answer, without the hidden articles."""
+    found = searcher.ask(
+        question,
+        results=results + (SPARE if unseen else 0),
+        quote_chars=quote_chars,
+        explain=explain,
+        within=[id for id in within if id not in unseen],
+    )
+    return without(found, unseen, results) if unseen else found
 
 
 def without(answer: Answer, ids: AbstractSet[str], results: int) -> Answer:

@@ -47,7 +47,7 @@ def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -
     with closing(Searcher.open(home)) as searcher:
         if interactive:
             click.echo(f"试试：{SAMPLE_QUESTION}（空行结束）")
-            converse(searcher)
+            converse(searcher, home)
         else:
             click.echo(f"\n问：{SAMPLE_QUESTION}\n")
             click.echo(shown(searcher.ask(SAMPLE_QUESTION)))

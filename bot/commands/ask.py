@@ -11,10 +11,12 @@ from typing import IO
 import click
 
 from bot.commands.common import open_home, with_home, with_json, write_json
+from bot.hidden import ask_without, hidden_in
 from bot.terminal import shown
 from retrieval.answer.answer import Answer
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
+from retrieval.home import Home
 from retrieval.index.kernel import warm
 
 PROMPT = "问策> "
@@ -42,13 +44,21 @@ def ask(
         raise click.UsageError("Give one QUESTION, or --questions FILE.jsonl with many.")
     asked = [(None, question)] if question is not None else read_questions(questions)
     opened, _ = open_home(home)
+    unseen = hidden_in(opened)
     if questions is not None:
         warm()
     with closing(Searcher.open(opened)) as searcher:
         for id, text in asked:
             if questions is None and not text.strip():
                 raise WenceError("The question is empty: write what you want to know.")
-            answer = searcher.ask(text, results=results, quote_chars=quote_chars, explain=explain)
+            answer = ask_without(
+                searcher,
+                unseen,
+                text,
+                results=results,
+                quote_chars=quote_chars,
+                explain=explain,
+            )
             write(answer, id, as_json)
 
 
@@ -58,10 +68,10 @@ def chat(home: Path | None) -> None:
     """Ask in a terminal conversation; an empty line or Ctrl-D ends it."""
     opened, _ = open_home(home)
     with closing(Searcher.open(opened)) as searcher:
-        converse(searcher)
+        converse(searcher, opened)
 
 
-def converse(searcher: Searcher) -> None:
+def converse(searcher: Searcher, home: Home) -> None:
     """Read questions from the terminal until an empty line or its end."""
     while True:
         try:
@@ -71,7 +81,7 @@ def converse(searcher: Searcher) -> None:
             return
         if not question:
             return
-        write(searcher.ask(question), None, as_json=False)
+        write(ask_without(searcher, hidden_in(home), question), None, as_json=False)
 
 
 def write(answer: Answer, id: str | None, as_json: bool) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bot.app import Running
+from bot.cli import wence
 from tests.bot.serving import ADMIN, serving
 from tests.botapi import Person, Telegram
 
@@ -69,6 +71,45 @@ async def test_admins_alone_ban_and_hide_and_nobody_bans_an_admin(
     assert "用法" in await admin.says("/ban")
     assert "用法" in await admin.says("/hide")
     assert "没有编号为 zzzz" in await admin.says("/hide zzzz")
+
+
+def on_the_command_line(home: Path, *arguments: str, lines: str = "") -> str:
+    run = CliRunner().invoke(wence, [*arguments, "--home", str(home)], input=lines)
+    assert run.exit_code == 0
+    return str(run.output)
+
+
+async def test_a_hidden_article_is_not_shown_by_the_command_line(
+    bot: Running, home: Path, admin: Person
+) -> None:
+    ask = "三争行动是什么？"
+    shown = [on_the_command_line(home, "ask", ask), on_the_command_line(home, "chat", lines=ask)]
+    assert all("示例省部署" in each for each in shown)
+    await admin.says(f"/hide {bot.desk.live.current.store.get('action').key}")
+    assert "示例省部署" not in on_the_command_line(home, "ask", ask)
+    assert "示例省部署" not in on_the_command_line(home, "ask", ask, "--json", "--explain")
+    assert "示例省部署" not in on_the_command_line(home, "chat", lines=ask)
+
+
+@pytest.mark.handler("hide", "button", "library button", "guest", "start")
+async def test_what_was_hidden_goes_from_old_answers_links_and_guest_queries_too(
+    telegram: Telegram, bot: Running, alice: Person, admin: Person
+) -> None:
+    ask = "三争行动是什么？"
+    answer = await alice.says(ask)
+    key = bot.desk.live.current.store.get("action").key
+    page = await alice.says(f"/article {key}")
+    inserted = (await alice.asks_as_guest(f"@wence_test_bot {ask}")).text
+    assert "三争行动是指" in inserted
+    await admin.says(f"/hide {key}")
+    assert "三争行动是指" not in (await alice.asks_as_guest(f"@wence_test_bot {ask}")).text
+    assert "没有编号为" in await alice.opens(f"https://t.me/wence_test_bot?start=a_{key}")
+    count = len(alice.answers)
+    await alice.taps(page, "原文")
+    await alice.taps(answer, "原文")
+    assert await telegram.world.until(lambda: len(alice.answers) == count + 2, 5)
+    assert "三争行动是指" not in "".join(each.text for each in alice.answers[count:])
+    assert not any("document" in each.message for each in alice.answers[count:])
 
 
 @pytest.mark.handler("hide")

@@ -87,6 +87,25 @@ async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
         assert "按月提取" in group.answers[1].text
 
 
+@pytest.mark.handler("watch", "hide")
+async def test_a_hidden_article_is_not_told_of(
+    telegram: Telegram, home: Path, tmp_path: Path, alice: Person, admin: Person
+) -> None:
+    clock = HandSet(23)
+    async with serving(telegram, home, clock=clock) as bot:
+        said = await alice.says("/watch 公积金")
+        bot.desk.chats.keep_settings(alice.id, {"quiet": "22-7"})
+        await asyncio.sleep(2.5)
+        await comes_in(home, tmp_path / "new", FUND, {**FUND, "id": "fund-3", "title": "第二则"})
+        await asyncio.sleep(4)
+        await admin.says(f"/hide {bot.desk.live.current.store.get('fund-2').key}")
+        assert alice.answers == [said]
+        clock.hour = 7
+        told = await alert(alice, said)
+        assert "第二则" in told.text
+        assert "关于调整" not in told.text
+
+
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("watch", "watches", "watch button")
 async def test_watches_are_listed_and_ended(telegram: Telegram, alice: Person) -> None:
