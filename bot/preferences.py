@@ -12,7 +12,7 @@ from retrieval.text.fold import Script
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """The settings of one chat; those after ``quote_chars`` are a group's."""
+    """The settings of one chat; ``OF_A_PERSON`` and ``OF_A_GROUP`` say which are whose."""
 
     script: str = "auto"
     results: int = 3
@@ -24,7 +24,7 @@ class Preferences:
     card: int = 1
     """Results in a group's card."""
     quiet: str = "off"
-    """Hours, ``from-to``, in which the bot is silent in the group."""
+    """Hours, ``from-to``, in which the bot is silent in a group, and tells a person of nothing."""
     who: str = "all"
     source: str = ""
     """The one source that a group searches, all of them where empty."""
@@ -76,7 +76,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "who": ("all", "admins"),
 }
 
-OF_A_PERSON = ("script", "results", "quote_chars")
+OF_A_PERSON = ("script", "results", "quote_chars", "quiet")
 OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "source")
 
 _SEPARATORS = re.compile(r"[\s,;?。，；？]+")

@@ -77,6 +77,7 @@ LINES = {
     "set_card": "卡片结果",
     "set_card_n": "卡片 {n} 条",
     "set_quiet": "安静时段",
+    "set_quiet_alerts": "不发 /watch 提醒的时段",
     "set_quiet_off": "不设",
     "set_quiet_n": "{n} 点",
     "set_source": "来源",

@@ -91,7 +91,8 @@ def settings_blocks(
     shown = [block(Span(words("settings_title", script), bold=True))]
     for name in OF_A_GROUP if group else OF_A_PERSON:
         value = getattr(preferences, name)
-        shown.append(block(f"{words(f'set_{name}', script)}：", label(name, value, script)))
+        heading = "quiet_alerts" if name == "quiet" and not group else name
+        shown.append(block(f"{words(f'set_{heading}', script)}：", label(name, value, script)))
     if group and not everything:
         shown += [block(""), block(words("status_privacy_on", script))]
     return shown

@@ -87,6 +87,25 @@ async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
         assert "按月提取" in group.answers[1].text
 
 
+@pytest.mark.handler("watch", "choice")
+async def test_a_person_chooses_the_hours_in_which_nothing_is_told(
+    telegram: Telegram, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    clock = HandSet(1)
+    async with serving(telegram, home, clock=clock):
+        menu = await alice.says("/settings")
+        assert "不发 /watch 提醒的时段：不设" in menu
+        await alice.taps(menu, "0-6 点")
+        await menu.when(lambda it: it.has("✓ 0-6 点"))
+        said = await alice.says("/watch 公积金")
+        await asyncio.sleep(2.5)
+        await comes_in(home, tmp_path / "new", FUND)
+        await asyncio.sleep(4)
+        assert len(alice.answers) == 2
+        clock.hour = 6
+        assert "按月提取" in (await alert(alice, said)).text
+
+
 @pytest.mark.handler("watch", "hide")
 async def test_a_hidden_article_is_not_told_of(
     telegram: Telegram, home: Path, tmp_path: Path, alice: Person, admin: Person
