@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -26,15 +26,21 @@ class Preferences:
     quiet: str = "off"
     """Hours, ``from-to``, in which the bot is silent in a group, and tells a person of nothing."""
     who: str = "all"
-    source: str = ""
-    """The one source that a group searches, all of them where empty."""
+    sources: tuple[str, ...] = ()
+    """The sources that a group searches, all of them where empty."""
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
-        """From what was kept; what is no choice any more counts as unset."""
+        """From what was kept; what is no choice any more counts as unset.
+
+        Once a group chose one source, kept as ``source``.
+        """
         known = {name: kept[name] for name in CHOICES if kept.get(name) in CHOICES[name]}
-        source = kept.get("source")
-        return cls(**known, source=source if isinstance(source, str) else "")
+        kept_sources = kept.get("sources", [kept.get("source")])
+        sources = kept_sources if isinstance(kept_sources, list | tuple) else ()
+        return cls(
+            **known, sources=tuple(each for each in sources if each and isinstance(each, str))
+        )
 
     def with_choice(self, name: str, index: int) -> Preferences:
         """The same with another choice.
@@ -45,8 +51,12 @@ class Preferences:
         return replace(self, **{name: CHOICES[name][index]})
 
     def with_source(self, source: str) -> Preferences:
-        """The same with another source, all of them where empty."""
-        return replace(self, source=source)
+        """The same with one source more, or less if it was chosen; all of them for an empty one."""
+        if not source:
+            return replace(self, sources=())
+        if source in self.sources:
+            return replace(self, sources=tuple(each for each in self.sources if each != source))
+        return replace(self, sources=(*self.sources, source))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,12 +87,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 }
 
 OF_A_PERSON = ("script", "results", "quote_chars", "quiet")
-OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "source")
+OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "sources")
 
-_SEPARATORS = re.compile(r"[\s,;?。，；？]+")
+_SEPARATORS = re.compile(r"[\s,;?。，；？|｜]+")
 
 
-def source_filter(source: str) -> str:
-    """A source as the operator of a question; its longest stretch that the operator can hold."""
-    stretch = max(_SEPARATORS.split(source), key=len)
-    return f"来源:{stretch}" if stretch else ""
+def source_filter(sources: Iterable[str]) -> str:
+    """Sources as the operator of a question; of each the longest stretch that it can hold."""
+    stretches = [max(_SEPARATORS.split(source), key=len) for source in sources]
+    names = "|".join(filter(None, stretches))
+    return f"来源:{names}" if names else ""

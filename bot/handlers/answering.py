@@ -76,7 +76,7 @@ async def look_up(
     """Search; the answer, and the question to keep as this person's, by default the sender's."""
     preferences = desk.preferences(message.chat.id)
     within = followed(desk, message, question)
-    searched = f"{question} {source_filter(preferences.source)}".strip()
+    searched = f"{question} {source_filter(preferences.sources)}".strip()
     found = await desk.ask(searched, preferences.results, preferences.quote_chars, within)
     return found, Asked(
         id=new_id(),

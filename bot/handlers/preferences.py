@@ -105,7 +105,7 @@ def settings_keyboard(
     rows = []
     for name in OF_A_GROUP if group else OF_A_PERSON:
         now = getattr(preferences, name)
-        if name == "source":
+        if name == "sources":
             rows += _source_rows(now, script, sources)
             continue
         row = [
@@ -117,23 +117,23 @@ def settings_keyboard(
 
 
 def label(name: str, value: object, script: Script) -> str:
-    """A choice as people read it; a source is shown as it is written."""
-    if name == "source":
-        return str(value) or words("set_source_all", script)
+    """A choice as people read it; sources are shown as they are written."""
+    if isinstance(value, tuple):
+        return "、".join(value) or words("set_sources_all", script)
     own = f"set_{name}_{value}"
     return words(own, script) if own in LINES else words(f"set_{name}_n", script, n=value)
 
 
 def _source_rows(
-    now: str, script: Script, sources: Sequence[str]
+    now: Sequence[str], script: Script, sources: Sequence[str]
 ) -> list[list[InlineKeyboardButton]]:
-    """All sources, or one of the largest; two a row."""
-    offered = ["", *sources, *([now] if now and now not in sources else [])]
-    if len(offered) < 3:
+    """All sources, or any of the largest; two a row. A tap on a chosen one takes it back."""
+    offered = list(dict.fromkeys([*sources, *now]))
+    if len(offered) < 2:
         return []
     buttons = [
-        _choice(label("source", each, script)[:SHOWN], each == now, f"source:{_number(each)}")
-        for each in offered
+        _choice(words("set_sources_all", script), not now, "source:0"),
+        *(_choice(each[:SHOWN], each in now, f"source:{_number(each)}") for each in offered),
     ]
     return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
 
@@ -158,7 +158,7 @@ async def _with_choice(desk: Desk, preferences: Preferences, data: str) -> Prefe
     if not index.isascii() or not index.isdigit():
         return None
     if name == "source":
-        known = {_number(each): each for each in ["", *await _sources(desk), preferences.source]}
+        known = {_number(each): each for each in ["", *await _sources(desk), *preferences.sources]}
         source = known.get(int(index))
         return None if source is None else preferences.with_source(source)
     try:

@@ -1,7 +1,7 @@
 """Which articles does the question ask for? Filters in plain words, and operators.
 
 2023年以后的…  2020年以前…  去年的…    by the article's date
-来源:福建日报   source:…              by its source
+来源:福建日报   source:…              by its source; 来源:甲|乙 is one of either
 标题:三争       title:…               by its headlines
 "exact phrase"  -word                what its text has to hold, or must not
 """
@@ -54,11 +54,16 @@ class Filters:
         title = fold_question("\n".join(filter(None, heads)))
         text = title + "\n" + fold_text(article.text)
         return (
-            all(name in source for name in self.source)
+            all(_is_any(source, names) for names in self.source)
             and all(word in title for word in self.title)
             and all(phrase in text for phrase in self.phrases)
             and not any(word in text for word in self.without)
         )
+
+
+def _is_any(source: str, names: str) -> bool:
+    """Whether a source has one of the names, which ``|`` parts."""
+    return any(name in source for name in names.split("|") if name)
 
 
 NO_FILTERS = Filters()

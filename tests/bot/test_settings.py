@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
-from bot.preferences import Preferences
+from bot.preferences import Preferences, source_filter
 from tests.bot.serving import HandSet, serving
 from tests.botapi import Group, Person, Telegram
 
@@ -152,9 +152,21 @@ async def test_a_group_chooses_how_much_is_in_a_card(
 
 def test_what_is_no_choice_counts_as_unset() -> None:
     assert Preferences.read({"script": "klingon", "results": 99, "x": 1}) == Preferences()
+    assert Preferences.read({"sources": 5}) == Preferences()
 
 
-async def test_a_group_can_search_one_source_only(
+def test_the_one_source_of_before_is_kept_until_another_choice() -> None:
+    before = Preferences.read({"source": "示例日报"})
+    assert before.sources == ("示例日报",)
+    assert not Preferences.read({"source": "示例日报", **before.with_source("").as_json()}).sources
+
+
+def test_sources_become_one_operator() -> None:
+    assert source_filter(()) == ""
+    assert source_filter(("示例日报", "甲 示例晚报|乙")) == "来源:示例日报|示例晚报"
+
+
+async def test_a_group_can_search_some_sources_only(
     telegram: Telegram, bot: Running, group: Group, alice: Person, boss: Person
 ) -> None:
     menu = await boss.says("/settings@wence_test_bot", to=group)
@@ -164,6 +176,16 @@ async def test_a_group_can_search_one_source_only(
     assert "三争行动是指" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
     other = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
     assert "公積金" not in other.text
+    await boss.taps(menu, "示例市住房公積金中心")
+    await menu.when(lambda it: "来源：示例日报、示例市住房公積金中心" in it.text)
+    fund = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    assert "公積金" in fund.text
+    assert "三争行动是指" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
+    third = await alice.says("/ask@wence_test_bot 电动自行车怎么登记上牌？", to=group)
+    assert "号牌" not in third.text
+    await boss.taps(menu, "示例日报")
+    await menu.when(lambda it: it.has("✓ 示例市住房公積金中心") and not it.has("✓ 示例日报"))
+    assert "三争行动是指" not in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
     await boss.taps(menu, "全部来源")
     await menu.when(lambda it: it.has("✓ 全部来源"))
     both = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
