@@ -26,6 +26,7 @@ REASONS = (
     (r"type of file cannot be read", "这种文件读不了"),
     (r"damaged", "文件已损坏，请重新保存或打包"),
     (r"larger than|longer than|WENCE_MAX_FILE_MB|over the limit", "太大了，请拆开"),
+    (r"^Reading it failed", "没读成，请另存为别的格式，并向开发者反映"),
     (r"It changed while", "读的时候文件正在变，下次再读"),
     (r"It is not there", "文件不在了，已收录的仍然保留"),
     (r"^Process (?P<process>\d+) is writing", "进程 {process} 正在写入，请等它结束"),
