@@ -16,6 +16,7 @@ HEADS = {
     Verdict.WEAK: "可能相关，请自行判断：",
     Verdict.NONE: "没有找到可以引用的原文。换个说法，或者问得更具体一些。",
 }
+MEANT = "您是不是要问："
 DOUBTFUL = "（引文中有疑似乱码）"
 WIDTH = 72
 """Columns a line; a Chinese character fills two."""
@@ -29,6 +30,8 @@ def shown(answer: Answer) -> str:
     own = script_of(answer.question)
     parts = [convert(HEADS[answer.verdict], own)] if HEADS[answer.verdict] else []
     parts += [_result(result, own) for result in answer.results]
+    if answer.suggestion:
+        parts.append(convert(MEANT, own) + answer.suggestion)
     return "\n\n".join(parts) + "\n"
 
 

@@ -65,13 +65,18 @@ class Answer:
     took_ms: float = 0.0
     run: tuple[str, ...] = ()
     """Ids of the articles behind the answer, best first; filled where it is asked for."""
+    suggestion: str | None = None
+    """The question as it may have been meant, where this finds nothing and that finds something."""
 
     def as_json(self, id: str | None = None) -> dict[str, Any]:
-        """One line of ``wence ask --json``."""
-        return {
+        """One line of ``wence ask --json``; ``suggestion`` only where there is one."""
+        shown = {
             "id": id,
             "question": self.question,
             "verdict": str(self.verdict),
             "took_ms": round(self.took_ms, 2),
             "results": [result.as_json() for result in self.results],
         }
+        if self.suggestion is not None:
+            shown["suggestion"] = self.suggestion
+        return shown

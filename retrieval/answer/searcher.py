@@ -15,13 +15,14 @@ from retrieval.answer.excerpt import highlights
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.query import Query, read_question
 from retrieval.answer.ranking import Choice, best, choices, newest_first
+from retrieval.answer.spelling import repairs
 from retrieval.answer.verdict import confidence, signs_of_confidence, verdict
 from retrieval.answer.weights import Weights, default_weights
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
 from retrieval.index.seam import Clause
-from retrieval.text.fold import fold_text
+from retrieval.text.fold import fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -40,6 +41,9 @@ FILTERED = 100
 FOLLOWS = 0.5
 """At least this share of a question that follows an answer is in the answer's articles."""
 
+
+SHORT = 200
+"""Characters of the quotes that a suggestion is judged by."""
 
 CURT = 6
 """A question of so few characters may follow by the shape of its answer alone: 多久能拿到."""
@@ -135,11 +139,9 @@ class Searcher:
             ranked = newest_first(self.rank(worth_reading(found), search, quote_chars))
             told = Verdict.NONE
         if ranked:
-            signs = signs_of_confidence(ranked, search.evidence)
-            told = max(
-                told, verdict(confidence(signs, self._weights), self._weights), key=ORDER.index
-            )
-        taken = best(ranked, results) if told is not Verdict.NONE else []
+            told = max(told, verdict(self._sure(ranked, search), self._weights), key=ORDER.index)
+        nothing = told is Verdict.NONE
+        taken = [] if nothing else best(ranked, results)
         return Answer(
             question=question,
             verdict=told,
@@ -148,7 +150,24 @@ class Searcher:
             ),
             took_ms=(time.perf_counter() - began) * 1000,
             run=self._run(ranked, found, depth),
+            suggestion=self._suggested(search, today) if nothing else None,
         )
+
+    def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
+        return confidence(signs_of_confidence(ranked, search.evidence), self._weights)
+
+    def _suggested(self, search: Search, today: date | None) -> str | None:
+        """The question without a slip, where it then has a confident answer."""
+        found: list[tuple[float, str]] = []
+        asked = search.query.question.strip()
+        for repair in repairs(search.query, self._generation, self._tokenizer):
+            worded = repair.applied(asked, script_of(asked))
+            mended = self.read(worded, today=today)
+            ranked = self.rank(worth_reading(self.candidates(mended)), mended, SHORT)
+            if ranked:
+                found.append((self._sure(ranked, mended), worded))
+        sure, worded = max(found, default=(0.0, ""))
+        return worded if sure >= self._weights.confident else None
 
     def read(self, question: str, *, today: date | None = None, following: bool = False) -> Search:
         """What a question looks for in this collection."""

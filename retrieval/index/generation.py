@@ -27,6 +27,7 @@ from retrieval.index.recipe import Recipe
 from retrieval.index.scorer import Scorer
 from retrieval.index.seam import PARTS, Clause, Docs, Hit, Index, Part, Scores
 from retrieval.index.segment import Dead, Segment, without
+from retrieval.index.vocabulary import CHAR_BITS, key_of
 
 try:
     import fcntl
@@ -161,6 +162,16 @@ class Generation:
             docs = np.arange(first, last, dtype=np.int32)
             found.append(docs[~np.isin(docs, segment.dead.docs)] + np.int32(segment.first))
         return np.concatenate(found)
+
+    def followers(self, character: str) -> list[str]:
+        """The characters that come after one in some bigram, in code order."""
+        first = key_of(character) << CHAR_BITS
+        found: set[int] = set()
+        for segment in self.scorer.segments:
+            keys = segment.parts["bigrams"].keys
+            low, high = keys.searchsorted(np.array([first, first + (1 << CHAR_BITS)], np.uint64))
+            found.update((keys[low:high] - np.uint64(first)).tolist())
+        return [chr(code) for code in sorted(found) if code]
 
     def _field(
         self, docs: Sequence[int] | Docs, column: Callable[[Segment], NDArray[np.int32]]

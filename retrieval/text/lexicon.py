@@ -1,10 +1,11 @@
 """Which words does the tokenizer know, which count for nothing, and which mean the same?
 
-A lexicon is a directory of three text files, each of which may be missing:
+A lexicon is a directory of four text files, each of which may be missing:
 
     words.txt        word frequency [tag]    as jieba reads it
     stop_words.txt   one word a line
     equivalents.txt  one group a line, its words separated by blanks
+    homophones.txt   one group a line, characters that sound alike, without blanks
 
 Blank lines and lines that open with ``#`` are skipped. All words are folded.
 """
@@ -28,11 +29,12 @@ SCHEME = "1"
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words with their frequencies, stop words, and groups of words that mean the same."""
+    """Words with their frequencies, stop words, and groups: what means the same, sounds alike."""
 
     words: dict[str, int]
     stop_words: frozenset[str]
     groups: tuple[tuple[str, ...], ...]
+    alike: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Lexicon:
@@ -45,11 +47,13 @@ class Lexicon:
         words: dict[str, int] = {}
         stop_words: set[str] = set()
         groups: list[tuple[str, ...]] = []
+        alike: list[str] = []
         for place in directories:
             words |= dict(_word(line) for line in _lines(place / "words.txt"))
             stop_words |= {line.folded for line in _lines(place / "stop_words.txt")}
             groups += [_group(line) for line in _lines(place / "equivalents.txt")]
-        return cls(words, frozenset(stop_words), tuple(groups))
+            alike += [line.folded for line in _lines(place / "homophones.txt")]
+        return cls(words, frozenset(stop_words), tuple(groups), tuple(alike))
 
     @cached_property
     def equivalents(self) -> dict[str, tuple[str, ...]]:
@@ -62,10 +66,22 @@ class Lexicon:
         return {word: tuple(found) for word, found in others.items()}
 
     @cached_property
+    def homophones(self) -> dict[str, str]:
+        """The other characters that sound like a character, in the order of the files."""
+        others: dict[str, dict[str, None]] = {}
+        for group in self.alike:
+            for character in group:
+                others.setdefault(character, {}).update(dict.fromkeys(group))
+        return {
+            character: "".join(other for other in found if other != character)
+            for character, found in others.items()
+        }
+
+    @cached_property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change when the terms of a text may change.
 
-        Equivalents are left out: they widen a query and change no index.
+        Equivalents and homophones are left out: they widen a query and change no index.
         """
         content = [SCHEME, sorted(self.words.items()), sorted(self.stop_words)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]

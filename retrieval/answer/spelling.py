@@ -1,0 +1,127 @@
+"""Which wordings are one slip away from a question, and known to the collection?
+
+A slip is a character in the place of one that sounds the same (pinyin without tones), one too
+many, or one too few. It shows as bigrams that no passage holds; a repair leaves fewer of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from retrieval.answer.query import Query
+from retrieval.index.generation import Generation
+from retrieval.text.fold import Script, convert
+from retrieval.text.tokens import Tokenizer
+
+MOST_REPAIRS = 8
+"""Wordings that are tried; each costs a search."""
+LONGEST = 60
+"""Characters of a question that is looked at; in a longer one a slip does not decide."""
+SAME_SOUND = 1.0
+"""How much likelier a homophone is than a character lost or added, as a logarithm of df."""
+
+STILL_UNKNOWN = 2.0
+"""What a bigram that stays unknown takes away from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """``question[start:end]`` is to be replaced by ``put``, a folded character or nothing."""
+
+    start: int
+    end: int
+    put: str
+    score: float
+
+    def applied(self, question: str, script: Script = "hans") -> str:
+        """The question repaired, in its own script."""
+        return question[: self.start] + convert(self.put, script) + question[self.end :]
+
+
+def repairs(query: Query, generation: Generation, tokenizer: Tokenizer) -> list[Repair]:
+    """The likeliest repairs of a folded question, best first."""
+    if len(query.folded) > LONGEST:
+        return []
+    workshop = _Workshop(query, generation, tokenizer)
+    best: dict[str, Repair] = {}
+    for repair in sorted(workshop.repairs(), key=lambda repair: -repair.score):
+        best.setdefault(repair.applied(query.folded), repair)
+    likely = (
+        repair
+        for worded, repair in best.items()
+        if repair.end > repair.start or workshop.in_a_word(worded, repair.start)
+    )
+    return list(islice(likely, MOST_REPAIRS))
+
+
+class _Workshop:
+    """A folded question, its pairs of characters, and what the collection knows of others."""
+
+    def __init__(self, query: Query, generation: Generation, tokenizer: Tokenizer) -> None:
+        self._folded = folded = query.folded
+        self._generation = generation
+        self._tokenizer = tokenizer
+        terms = {pair for pair in query.bigrams if len(pair) == 2 and not pair.isascii()}
+        self._pairs = {at for at in range(len(folded) - 1) if folded[at : at + 2] in terms}
+
+    def repairs(self) -> Iterator[Repair]:
+        """Every repair of a pair that no passage holds."""
+        for at in sorted(self._pairs):
+            if not self._df(self._folded[at : at + 2]):
+                yield from self._replacing(at)
+                yield from self._replacing(at + 1)
+                yield from self._adding(at)
+
+    def in_a_word(self, folded: str, place: int) -> bool:
+        """Whether a character is inside of a word that some passage holds, not at its edge.
+
+        Nearly everything can be put between two characters: 濮阳市 → 濮阳全市.
+        """
+        return any(
+            token.start < place < token.end - 1 and self._generation.words.df(token.text)
+            for token in self._tokenizer.tokens(folded)
+        )
+
+    def _replacing(self, place: int) -> Iterator[Repair]:
+        """A homophone in the place of a character, or nothing."""
+        folded = self._folded
+        before = folded[place - 1] if place - 1 in self._pairs else ""
+        after = folded[place + 1] if place in self._pairs else ""
+        unknown = self._unknown(before + folded[place] + after)
+        for put in self._tokenizer.lexicon.homophones.get(folded[place], ""):
+            score = self._score(before + put + after, unknown)
+            if score is not None:
+                yield Repair(place, place + 1, put, score + SAME_SOUND)
+        score = self._score(before + after, unknown)
+        if score is not None:
+            yield Repair(place, place + 1, "", score)
+
+    def _adding(self, at: int) -> Iterator[Repair]:
+        """A character between two."""
+        before, after = self._folded[at], self._folded[at + 1]
+        for put in self._generation.followers(before):
+            score = self._score(before + put + after, 1)
+            if score is not None:
+                yield Repair(at + 1, at + 1, put, score)
+
+    def _score(self, run: str, unknown: int) -> float | None:
+        """How likely a run is; None where it has no known pair, or no fewer unknown than before."""
+        known = [df for pair in _pairs_of(run) if (df := self._df(pair))]
+        left = len(run) - 1 - len(known)
+        return math.log(min(known)) - STILL_UNKNOWN * left if known and left < unknown else None
+
+    def _unknown(self, run: str) -> int:
+        return sum(not self._df(pair) for pair in _pairs_of(run))
+
+    def _df(self, pair: str) -> int:
+        """How many passages hold a pair; 1 where they hold another word for it."""
+        words = self._generation.words
+        others = self._tokenizer.lexicon.equivalents.get(pair, ())
+        return self._generation.bigrams.df(pair) or int(any(words.df(other) for other in others))
+
+
+def _pairs_of(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)]
