@@ -49,7 +49,7 @@ def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> l
     """The whole answer in one message: one result open, the others folded."""
     view = view or View()
     if answer.verdict is Verdict.NONE or not answer.results:
-        return none_blocks(script)
+        return none_blocks(script, answer.suggestion)
     marks = _Marks()
     numbered = len(answer.results) > 1
     parts = [
@@ -67,7 +67,8 @@ def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> l
 def card_blocks(answer: Answer, script: Script, view: View, results: int) -> list[Block]:
     """A short card for a group: the open result folded, others by title."""
     if answer.verdict is Verdict.NONE or not answer.results:
-        return none_blocks(script)[:1]
+        nothing, _, *meant = none_blocks(script, answer.suggestion)
+        return [nothing, *meant]
     blocks = _heading(answer, script)[:1]
     ranks = [result.rank for result in answer.results]
     first = ranks.index(view.rank) if view.rank in ranks else 0
@@ -93,9 +94,14 @@ def from_the_answer(result: Result) -> Result:
     )
 
 
-def none_blocks(script: Script) -> list[Block]:
-    """Nothing was found; no quotes."""
-    return [block(Span(words("none", script), bold=True)), block(words("none_hint", script))]
+def none_blocks(script: Script, suggestion: str | None = None) -> list[Block]:
+    """Nothing was found; no quotes; what may have been meant comes last."""
+    meant = [block(words("meant", script), Span(suggestion, bold=True))] if suggestion else []
+    return [
+        block(Span(words("none", script), bold=True)),
+        block(words("none_hint", script)),
+        *meant,
+    ]
 
 
 def result_blocks(

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.terminal import shown
+from retrieval.answer.answer import Answer, Verdict
 from retrieval.resources import resource
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -143,3 +145,8 @@ def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
         pytest.skip("it was done before it could be stopped")
     assert process.returncode == 130
     assert err.decode().strip() == "Stopped; nothing is lost."
+
+
+def test_what_may_have_been_meant_comes_last() -> None:
+    answer = Answer(question="社寶", verdict=Verdict.NONE, suggestion="社保")
+    assert shown(answer).endswith("您是不是要問：社保\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
@@ -76,8 +77,11 @@ async def look_up(
     """Search; the answer, and the question to keep as this person's, by default the sender's."""
     preferences = desk.preferences(message.chat.id)
     within = followed(desk, message, question)
-    searched = f"{question} {source_filter(preferences.sources)}".strip()
+    only = source_filter(preferences.sources)
+    searched = f"{question} {only}".strip()
     found = await desk.ask(searched, preferences.results, preferences.quote_chars, within)
+    if found.suggestion and only:
+        found = replace(found, suggestion=found.suggestion.removesuffix(only).strip())
     return found, Asked(
         id=new_id(),
         asked_at=now(),

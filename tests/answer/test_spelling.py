@@ -53,7 +53,9 @@ def filled(home: Home, folder: Path) -> Searcher:
     return Searcher.open(home)
 
 
-@pytest.mark.parametrize(("asked", "meant"), [("三整", "三争"), ("牛耐", "牛奶"), ("牛大奶", "牛奶")])
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("三整", "三争"), ("牛耐", "牛奶"), ("牛大奶", "牛奶")]
+)
 def test_words_that_only_the_collection_knows(
     home: Home, tmp_path: Path, asked: str, meant: str
 ) -> None:

@@ -47,6 +47,12 @@ async def test_the_telegram_language_decides_where_the_question_does_not(
     assert "沒有找到" in await taiwan.says("Mars?")
 
 
+async def test_a_slip_that_finds_nothing_is_named(alice: Person) -> None:
+    answer = await alice.says("公鸡金")
+    assert answer.text.endswith("您是不是要问：公积金")
+    assert (await alice.says("公雞金")).text.endswith("您是不是要問：公積金")
+
+
 async def test_nothing_found_is_said_without_quotes(alice: Person) -> None:
     answer = await alice.says("鹦鹉为何学舌？")
     assert answer.text.startswith("没有找到相关内容。")
