@@ -26,8 +26,8 @@ from retrieval.text.fold import fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
-READ = 12
-"""Articles whose text is looked at for the excerpt."""
+READ = 6
+"""Articles whose text is looked at for the excerpt, or more where more results are asked for."""
 FALLS_BEHIND = 0.5
 """An article whose best passage has less than this share of the best one's score is not read."""
 FIRST, CLOSELY, AROUND = 4, 6, 2
@@ -136,7 +136,7 @@ class Searcher:
             if within:
                 search = self.read(question, today=today)
             found = self.candidates(search, depth)
-            ranked = newest_first(self.rank(worth_reading(found), search, quote_chars))
+            ranked = newest_first(self.rank(worth_reading(found, results), search, quote_chars))
             told = Verdict.NONE
         if ranked:
             told = max(told, verdict(self._sure(ranked, search), self._weights), key=ORDER.index)
@@ -259,10 +259,10 @@ class Searcher:
         return tuple(self.store.article(n).id for n in list(order)[:depth])
 
 
-def worth_reading(found: Sequence[Candidate]) -> list[Candidate]:
+def worth_reading(found: Sequence[Candidate], results: int = 0) -> list[Candidate]:
     """The candidates that may still come first once they are read."""
     least = FALLS_BEHIND * found[0].bm25 if found else 0.0
-    return [candidate for candidate in found[:READ] if candidate.bm25 >= least]
+    return [candidate for candidate in found[: max(READ, results)] if candidate.bm25 >= least]
 
 
 ORDER = list(reversed(Verdict))
