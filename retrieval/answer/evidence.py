@@ -34,6 +34,8 @@ class Evidence:
     """What the sentence that answers looks like."""
     passages: int = 0
     """How many the collection has: in a larger one more is found by chance."""
+    place: str = ""
+    """Articles that name it are preferred."""
 
     @cached_property
     def total(self) -> float:
@@ -80,7 +82,7 @@ def weigh(query: Query, generation: Generation) -> Evidence:
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
             unknown += 0.0 if known else share * weight
-    return Evidence(weights, query.kind, unknown, others, query.shape, len(generation))
+    return Evidence(weights, query.kind, unknown, others, query.shape, len(generation), query.place)
 
 
 def _held(generation: Generation, words: str) -> bool:

@@ -1,6 +1,7 @@
 """Which articles does the question ask for? Filters in plain words, and operators.
 
 2023年以后的…  2020年以前…  去年的…    by the article's date
+福建的…                              prefers articles that name the place, and excludes none
 来源:福建日报   source:…              by its source; 来源:甲|乙 is one of either
 标题:三争       title:…               by its headlines
 "exact phrase"  -word                what its text has to hold, or must not
@@ -67,6 +68,13 @@ def _is_any(source: str, names: str) -> bool:
 
 
 NO_FILTERS = Filters()
+_PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
+    "|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+_PLACE = re.compile(
+    rf"^\s*(?:({_PROVINCES})[省市]?|([一-鿿]{{2,5}})[省市]|([一-鿿]{{2,5}}[县区州岛]))的"
+)
 _Found = dict[str, list[str]]
 _OPERATORS: list[tuple[str, re.Pattern[str]]] = [
     ("phrases", re.compile(r'"([^"]{2,})"')),
@@ -85,6 +93,12 @@ _DATES: list[tuple[re.Pattern[str], Callable[[int, int], _Years]]] = [
     (re.compile(r"^(?:最近|近)(?:一|1)年的()"), lambda year, today: (today - 1, None)),
     (re.compile(r"^(?:最近|近)(?:三|3)年的()"), lambda year, today: (today - 3, None)),
 ]
+
+
+def place_of(folded: str) -> str:
+    """The place that a folded question opens with, without 省 or 市: 福建省的…, 福建的…; or ""."""
+    match = _PLACE.match(folded)
+    return next(filter(None, match.groups()), "") if match else ""
 
 
 def read_filters(folded: str, today: date) -> tuple[Filters, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
+from retrieval.answer.filters import NO_FILTERS, Filters, place_of, read_filters
 from retrieval.answer.forms import Form, forms
 from retrieval.answer.kinds import Kind, kind_of, without_asking
 from retrieval.answer.shape import shape_of
@@ -43,6 +43,8 @@ class Query:
     filters: Filters = NO_FILTERS
     shape: re.Pattern[str] | None = None
     """What the sentence that answers looks like."""
+    place: str = ""
+    """Where the question opens with a place: articles that name it are preferred."""
 
     @property
     def empty(self) -> bool:
@@ -80,4 +82,5 @@ def read_question(
         tuple(forms(content, words, tokenizer.lexicon.equivalents)),
         filters,
         shape_of(rest, kind),
+        place_of(rest),
     )

@@ -9,7 +9,7 @@ from retrieval.answer.candidates import Candidate
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.excerpt import Window, windows
 from retrieval.corpus.article import Article, Range
-from retrieval.text.fold import fold_text
+from retrieval.text.fold import fold_question, fold_text
 
 NEAR_TIE = 0.01
 """Scores that differ by less than this share nearly tie."""
@@ -47,6 +47,7 @@ def choices(
         for window in _windows(article, stretch, title_terms, evidence, limit, bare)
     ]
     made = []
+    there = float(bool(evidence.place) and _names(article, evidence.place))
     for window in found:
         signs = {
             "bm25": candidate.bm25,
@@ -54,6 +55,7 @@ def choices(
             **window.signs(),
             "doubtful": _doubtful(article, window),
             "lapsed": float("lapsed" in article.meta),
+            "place": there,
             "form": float(bare and window.fits),
         }
         score = sum(weights.get(name, 0.0) * value for name, value in signs.items())
@@ -88,6 +90,12 @@ def newest_first(ranked: list[Choice]) -> list[Choice]:
 def _day(article: Article) -> str:
     """For comparing dates: one without a year is the oldest."""
     return article.date if article.date and not article.date.startswith("-") else ""
+
+
+def _names(article: Article, place: str) -> bool:
+    """Whether an article's title, source or text names a folded place."""
+    heads = f"{headlines(article)}\n{article.source or ''}"
+    return place in fold_question(heads) or place in fold_text(article.text)
 
 
 def headlines(article: Article) -> str:

@@ -157,7 +157,8 @@ def as_toml(weights: Weights, most: int) -> str:
     lines = [
         f"# Fitted {date.today()} by retrieval/evaluate/fit.py on half of drcd, cmrc2018, xquad_zh",
         f"# and stard (at most {most} questions of each); docs/answers.md says what each sign is",
-        "# worth on the other halves. lead, doubtful, lapsed, cut, under and form are set by hand.",
+        "# worth on the other halves. lead, doubtful, lapsed, cut, under, form and",
+        "# place are set by hand.",
         "",
         "[ranking]",
         *(f"{name} = {value:.4g}" for name, value in weights.ranking.items()),
