@@ -81,7 +81,17 @@ def ask_without(
         explain=explain,
         within=[id for id in within if id not in unseen],
     )
-    return without(found, unseen, results) if unseen else found
+    if not unseen:
+        return found
+    if found.suggestion and not _is_answered(searcher, unseen, found.suggestion):
+        found = replace(found, suggestion=None)
+    return without(found, unseen, results)
+
+
+def _is_answered(searcher: Searcher, unseen: AbstractSet[str], question: str) -> bool:
+    """Whether a question is confidently answered without the hidden articles."""
+    found = searcher.ask(question, results=1 + SPARE)
+    return without(found, unseen, 1).verdict is Verdict.CONFIDENT
 
 
 def without(answer: Answer, ids: AbstractSet[str], results: int) -> Answer:
