@@ -186,3 +186,9 @@ def test_bad_input_gets_one_sentence(
 @pytest.mark.parametrize("question", ["政" * 5000, "😀😀", "?!", "\x00\u202e", "🐘养老金🐘"])
 def test_odd_questions_are_answered(filled: Wence, question: str) -> None:
     assert filled("ask", question, "--json").code == 0
+
+
+def test_single_characters_alone_are_no_answer(filled: Wence) -> None:
+    """牌 and 罚 stand in the articles, the word 牌罚 does not."""
+    assert filled("ask", "牌罚怎么办", "--json").lines[0]["verdict"] == "none"
+    assert filled("ask", "怎么办", "--json").lines[0]["verdict"] == "none"

@@ -66,7 +66,7 @@ _ANNOUNCES = {kind: re.compile(pattern) for kind, pattern in _ANNOUNCED.items()}
 _HOLDS = {kind: re.compile(pattern) for kind, pattern in _HELD.items()}
 
 _ASKING = re.compile(
-    r"请问|我?想(?:知道|问一?下?)|告诉我"
+    r"请问|我?想(?:知道|问一?下?)|告诉我|(?:怎么|如何|咋)办(?!理)"
     r"|什么(?:时候|时间|地方|样|人|是)?|是什么|哪一?[个些位名年天月日里儿]?"
     r"|多少钱?|多(?:久|长时间|大|高|远)|几[岁天]|怎么样?|怎样|如何|为什么|为何|为啥|何[时地处人谓]|谁|几[个年月天日号点]"
     r"|吗|呢|吧|是否|是不是|有没有|能不能|可不可以"

@@ -16,7 +16,7 @@ from retrieval.answer.explain import explain_choice
 from retrieval.answer.query import Query, read_question
 from retrieval.answer.ranking import Choice, best, choices, newest_first
 from retrieval.answer.spelling import repairs
-from retrieval.answer.verdict import confidence, signs_of_confidence, verdict
+from retrieval.answer.verdict import by_chance, confidence, signs_of_confidence, verdict
 from retrieval.answer.weights import Weights, default_weights
 from retrieval.corpus.store import Store
 from retrieval.home import Home
@@ -154,6 +154,8 @@ class Searcher:
         )
 
     def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
+        if by_chance(ranked[0], search.evidence):
+            return 0.0
         return confidence(signs_of_confidence(ranked, search.evidence), self._weights)
 
     def _suggested(self, search: Search, today: date | None) -> str | None:

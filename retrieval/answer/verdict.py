@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.answer.answer import Verdict
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.ranking import Choice
+from retrieval.answer.ranking import Choice, headlines
 from retrieval.answer.weights import Weights
+from retrieval.text.fold import fold_text
 
 
 def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[str, float]:
@@ -34,6 +35,14 @@ def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[st
         "weight": math.log1p(window.window),
         "size": math.log1p(evidence.passages),
     }
+
+
+def by_chance(choice: Choice, evidence: Evidence) -> bool:
+    """Has it none of the question's words but single characters, which stand anywhere?"""
+    if all(len(term) == 1 for term in evidence.weights):
+        return False
+    in_title = evidence.held_by(fold_text(headlines(choice.article)))
+    return all(len(term) == 1 for term in choice.window.terms | in_title)
 
 
 def confidence(signs: Mapping[str, float], weights: Weights) -> float:
