@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 
 from bot.checks import CHECKS
+from tests.botapi import TOKEN
 from tests.conftest import Wence
 
 TEXT = "示例市图书馆每周一闭馆，其余时间九点开放。\n"
@@ -65,7 +66,7 @@ def test_a_home_that_does_not_exist_is_normal_and_is_not_made(wence: Wence, home
 
 @pytest.mark.parametrize(
     ("value", "state"),
-    [("12345678:AAabcdefghijklmnopqrstuvwxyz0123456", "ok"), ("my-secret-token", "wrong")],
+    [(TOKEN, "ok"), ("my-secret-token", "wrong")],
 )
 def test_the_shape_of_the_token_is_looked_at_and_never_shown(
     wence: Wence, monkeypatch: pytest.MonkeyPatch, value: str, state: str
@@ -108,7 +109,7 @@ def test_a_settings_file_that_others_may_read_is_found(wence: Wence) -> None:
     Path(".env").write_text("WENCE_TOKEN=\n", encoding="utf-8")
     Path(".env").chmod(0o644)
     assert states(wence)[".env"] == "ok"
-    Path(".env").write_text("WENCE_TOKEN=12345678:AAabcdefghijklmnopqrstuvwxyz0123456\n")
+    Path(".env").write_text(f"WENCE_TOKEN={TOKEN}\n")
     assert mend_of(wence, ".env") == "chmod 600 .env"
 
 
