@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,3 +193,16 @@ def test_single_characters_alone_are_no_answer(filled: Wence) -> None:
     """牌 and 罚 stand in the articles, the word 牌罚 does not."""
     assert filled("ask", "牌罚怎么办", "--json").lines[0]["verdict"] == "none"
     assert filled("ask", "怎么办", "--json").lines[0]["verdict"] == "none"
+
+
+def test_a_day_of_the_week_has_several_names(filled: Wence, tmp_path: Path) -> None:
+    library = tmp_path / "library.txt"
+    library.write_text("示例县图书馆周三下午闭馆整理图书，其余时间开放。\n", encoding="utf-8")
+    assert filled("index", library).code == 0
+    answer = filled("ask", "星期三闭馆吗", "--json").lines[0]
+    assert "周三下午闭馆" in answer["results"][0]["quote"]
+    assert "周三" in highlighted(answer["results"][0])
+
+
+def highlighted(result: dict[str, Any]) -> str:
+    return "".join(result["quote"][start:end] for start, end in result["highlights"])
