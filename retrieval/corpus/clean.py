@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.corpus.characters import HAN
-from retrieval.corpus.pinyin import TONED, without_pinyin
+from retrieval.corpus.pinyin import TONED, TONES, without_pinyin
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +231,25 @@ LONGEST_FIELD = 1000
 
 _AT_ISSUE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
-    f"\ud800-\udfff\ue000-\uf8ff\u2e80-\u2fd5\uf900-\ufaff]"
-    f"|  |\n | \n|^ | $|[{HAN}] [{HAN}] [{HAN}]|" + TONED.pattern
+    f"\ud800-\udfff\ue000-\uf8ff\u2e80-\u2fd5\uf900-\ufaff{TONES}]"
 )
+_SPACED_OUT = re.compile(f" (?<=[{HAN}] )[{HAN}] [{HAN}]")
+
+
+def _is_sound(text: str) -> bool:
+    """Is there nothing in the text that a rule may change? Quick, because most texts are."""
+    return not (
+        _AT_ISSUE.search(text)
+        or text[:1] == " "
+        or text[-1:] == " "
+        or any(blanks in text for blanks in ("  ", "\n ", " \n"))
+        or (" " in text and _SPACED_OUT.search(text))
+    )
 
 
 def clean_characters(text: str) -> str:
     """``text`` with its characters mended and its lines trimmed."""
-    if not _AT_ISSUE.search(text):
+    if _is_sound(text):
         return text
     for rule in CHARACTERS:
         text = rule.mend(text)

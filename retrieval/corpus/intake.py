@@ -20,7 +20,7 @@ from retrieval.corpus.report import Remark, Report
 from retrieval.corpus.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.settling import Settler
 from retrieval.corpus.store import Store
-from retrieval.corpus.tokenised import headline, tokenise
+from retrieval.corpus.tokenised import Cutter, headline
 from retrieval.corpus.workers import prepare_all
 from retrieval.errors import Unreadable, WenceError
 from retrieval.text.lexicon import Lexicon
@@ -92,15 +92,13 @@ def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | Non
     ledger, fingerprint = Ledger(store), tokenizer.lexicon.fingerprint
     if store.fact("lexicon") == fingerprint:
         return False
+    cutter = Cutter(tokenizer, ledger.vocabulary)
     total, done, n = store.count(), 0, 0
     while rows := ledger.texts_after(n, BATCH_ITEMS):
-        texts = [(headline(*lines), text) for _, *lines, text in rows]
         with ledger.atomic():
-            for row, tokens in zip(
-                rows, tokenise(texts, tokenizer, ledger.vocabulary), strict=True
-            ):
-                ledger.write_tokens(row[0], tokens)
-        n, done = rows[-1][0], done + len(rows)
+            for n, *lines, text in rows:
+                ledger.write_tokens(n, cutter.cut(headline(*lines), text))
+        done += len(rows)
         if on_progress:
             on_progress("tokenising", done, total)
     with ledger.atomic():

@@ -68,9 +68,9 @@ MARKS = (
     Mark("rest", 2, re.compile(rf"(?<=[{HAN}])[a-zA-Z]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}\)")),
     Mark("rare", 1, re.compile(f"[{_RARE}]")),
 )  # fmt: skip
-_ANY = re.compile(
-    f"[\ufffd\ue000-\uf8ff\ufff0-\ufffb?？{_ODD}\u0080-\u00bf锟烫屯锘{_RARE}]|[a-z]\\("
-)
+_SIGN = re.compile(f"[\ufffd\ue000-\uf8ff\ufff0-\ufffb?？{_ODD}\u0080-\u00bf锟烫屯锘]")
+_BRACKET = re.compile(r"\((?<=[a-z]\()")
+_RARE_ONE = MARKS[-1].pattern
 
 GAP = 8
 """Marks that are this close tell of one damaged stretch."""
@@ -81,7 +81,7 @@ SURE = 4.0
 
 def doubtful(text: str) -> tuple[Range, ...]:
     """The ranges of ``text`` that may be corrupt, ascending, not touching."""
-    if not _ANY.search(text) and not _UTF8_SEED.search(text):
+    if _is_sound(text):
         return ()
     found = sorted(_marks(text))
     ranges: list[Range] = []
@@ -95,6 +95,13 @@ def doubtful(text: str) -> tuple[Range, ...]:
         group.append(mark)
         reach = max(reach, mark[1])
     return tuple(ranges)
+
+
+def _is_sound(text: str) -> bool:
+    """Can no stretch of the text weigh enough? Quick, because most texts are sound."""
+    if any(sign.search(text) for sign in (_SIGN, _BRACKET, _UTF8_SEED)):
+        return False
+    return len(_RARE_ONE.findall(text)) * MARKS[-1].weight < SURE
 
 
 def _marks(text: str) -> Iterator[tuple[int, int, float, str]]:
@@ -128,7 +135,7 @@ def _dense(group: list[tuple[int, int, float, str]]) -> bool:
     return len(group) >= 6 and 3 * len(group) > 2 * length
 
 
-_LATIN = re.compile(f"[{_CP1252}]{{2}}[ -~{_CP1252}]{{0,400}}[ -~]?")
+_LATIN = re.compile(f"[{_CP1252}][{_CP1252}][ -~{_CP1252}]{{0,400}}[ -~]?")
 _HAN_RUN = re.compile(r"[^\x00-\x7f]{8,}")
 _HAN_ONLY = re.compile(f"[{HAN}]")
 
@@ -141,7 +148,9 @@ def repair(text: str) -> str:
         text = _UTF8_AS_GBK.sub(
             lambda match: _reread(match[0], "gb18030", "utf-8") or match[0], text
         )
-    if _ANY.search(text[:500]) and share(text[:500]) < 0.4:
+    opening = text[:500]
+    odd = any(sign.search(opening) for sign in (_SIGN, _BRACKET, _RARE_ONE))
+    if odd and share(opening) < 0.4:
         text = _HAN_RUN.sub(_from_other, text)
     return text
 

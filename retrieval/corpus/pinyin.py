@@ -7,11 +7,16 @@ import unicodedata
 
 from retrieval.corpus.characters import HAN
 
-TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]|[aeiouü][\u0300\u0301\u0304\u030c]")
+_MARKS = "\u0300\u0301\u0304\u030c"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+TONES = _TONED + _MARKS
+"""Without any of these characters in a text there is no tone in it."""
+
+TONED = re.compile(f"[{_TONED}]|[aeiouü][{_MARKS}]")
 """A vowel under a tone mark: without one in a text there is no pinyin to look for."""
 
 _BRACKET = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[(（])(?P<syllable>[a-zü\u0300-\u036fāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{{1,7}})[)）]"
+    rf"(?<=[{HAN}])(?P<open>[(（])(?P<syllable>[a-zü\u0300-\u036f{_TONED}]{{1,7}})[)）]"
 )
 _INITIALS = "b|p|m|f|d|t|n|l|g|k|h|j|q|x|zh|ch|sh|r|z|c|s|y|w"
 _FINALS = (
@@ -39,5 +44,5 @@ def _is_syllable(text: str, toned: bool) -> bool:
     if toned and not TONED.search(text):
         return False
     decomposed = unicodedata.normalize("NFD", text.replace("ü", "v"))
-    plain = re.sub("[\u0300\u0301\u0304\u030c]", "", decomposed).replace("u\u0308", "v")
+    plain = re.sub(f"[{_MARKS}]", "", decomposed).replace("u\u0308", "v")
     return _SYLLABLE.fullmatch(plain) is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.parts import Part
-from retrieval.corpus.tokenised import Tokenised, Vocabulary, headline, tokenise
+from retrieval.corpus.tokenised import Cutter, Tokenised, Vocabulary, headline
 from retrieval.errors import Unreadable
 from retrieval.text.tokens import Tokenizer
 
@@ -31,21 +31,22 @@ class Preparer:
     """Understands and cuts; its term ids are its own."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        self.tokenizer = tokenizer
         self.vocabulary = Vocabulary()
+        self.cutter = Cutter(tokenizer, self.vocabulary)
 
     def prepare(self, parts: Sequence[Part]) -> Prepared:
-        drafts = [part.drafts() for part in parts]
-        texts = [
-            (headline(draft.kicker, draft.title, draft.subtitle), draft.text)
-            for found in drafts
-            if isinstance(found, list)
-            for draft in found
-        ]
-        tokens = tokenise(texts, self.tokenizer, self.vocabulary)
-        done: list[Understood] = [
-            [(draft, next(tokens)) for draft in found] if isinstance(found, list) else found
-            for found in drafts
-        ]
+        done = [self._understood(part) for part in parts]
         fresh, self.vocabulary.fresh = self.vocabulary.fresh, []
         return Prepared(done, fresh)
+
+    def _understood(self, part: Part) -> Understood:
+        drafts = part.drafts()
+        if isinstance(drafts, Unreadable):
+            return drafts
+        return [
+            (
+                draft,
+                self.cutter.cut(headline(draft.kicker, draft.title, draft.subtitle), draft.text),
+            )
+            for draft in drafts
+        ]

@@ -8,6 +8,8 @@ hashes, so that copies share many of them, whatever was cut.
 from __future__ import annotations
 
 import re
+import sys
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,31 +42,55 @@ def essence(text: str) -> str:
 
 def sketch(folded: str) -> bytes | None:
     """The sketch of a folded text: ``SIZE`` uint32, ascending; None for one that is too short."""
-    letters = _MARKS.sub("", folded)
+    if len(folded) < SHORTEST:
+        return None
+    codes = _codes(folded)
+    letters = codes[_are_letters()[codes]]
     if len(letters) < SHORTEST:
         return None
-    hashes = shingles(letters)
+    hashes = _hashed(letters)
     if len(hashes) > AHEAD:
         hashes = np.partition(hashes, AHEAD)[:AHEAD]
-    hashes = distinct(hashes)[:SIZE]
-    return np.pad(hashes, (0, SIZE - len(hashes)), constant_values=_ABSENT).tobytes()
+    smallest = distinct(hashes)[:SIZE]
+    found = np.full(SIZE, _ABSENT)
+    found[: len(smallest)] = smallest
+    return found.tobytes()
 
 
-def shingles(letters: str) -> NDArray[np.uint32]:
+def shingles(letters: str) -> Sketches:
     """The hash of each stretch of ``SHINGLE`` characters, in the order of the text."""
-    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    count = max(len(codes) - SHINGLE + 1, 0)
+    return _hashed(_codes(letters))
+
+
+def _hashed(codes: Sketches) -> Sketches:
+    wide = codes.astype(np.uint64)
+    count = max(len(wide) - SHINGLE + 1, 0)
     mixed = np.zeros(count, np.uint64)
     for offset in range(SHINGLE):
-        mixed = mixed * _BASE + codes[offset : offset + count]
+        mixed *= _BASE
+        mixed += wide[offset : offset + count]
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
     return (mixed >> np.uint64(32)).astype(np.uint32)
+
+
+def _codes(text: str) -> Sketches:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+@cache
+def _are_letters() -> NDArray[np.bool_]:
+    """By code point: does ``essence`` keep it?"""
+    table = np.zeros(sys.maxunicode + 1, np.bool_)
+    table[_codes(_MARKS.sub("", "".join(map(chr, range(len(table))))))] = True
+    return table
 
 
 def distinct(values: Sketches) -> Sketches:
     """The different values, ascending. ``np.unique`` hashes, which takes ten times as long."""
     ordered = np.sort(values, axis=None)
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def pairs(sketches: Sketches, fresh: NDArray[np.bool_]) -> list[tuple[int, int]]:

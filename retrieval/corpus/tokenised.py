@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from retrieval.corpus.passages import passages
 from retrieval.corpus.sketch import sketch
 from retrieval.text.fold import fold_text
-from retrieval.text.tokens import Tokenizer
+from retrieval.text.tokens import TermIds, Tokenizer
 
 
 class Vocabulary(dict[str, int]):
@@ -48,33 +48,27 @@ class Tokenised:
         return replace(self, headline=headline, words=words)
 
 
-def tokenise(
-    texts: Sequence[tuple[str, str]], tokenizer: Tokenizer, vocabulary: Vocabulary
-) -> Iterator[Tokenised]:
-    """Cut (headline, text) pairs into passages, and those into the ids of their terms."""
-    spans = [passages(text) for _, text in texts]
-    folded = [fold_text(text) for _, text in texts]  # as a whole: a passage may be too short
-    headlines = [fold_text(headline) for headline, _ in texts]
-    pieces = (
-        piece
-        for headline, text, found in zip(headlines, folded, spans, strict=True)
-        for piece in (headline, *(text[span.start : span.end] for span in found))
-    )
-    terms = iter(tokenizer.terms_of_many(pieces))
-    number = vocabulary.__getitem__
-    for text, found in zip(folded, spans, strict=True):
-        headline_ids = array("i", map(number, next(terms)))
-        words, bounds = array("i"), array("i", [0])
-        for of_passage in islice(terms, len(found)):
-            words.extend(map(number, of_passage))
-            bounds.append(len(words))
-        edges = array("i", chain.from_iterable((span.start, span.end) for span in found))
-        yield Tokenised(
-            headline=headline_ids.tobytes(),
+class Cutter:
+    """Cuts articles into passages, and those into the ids of their terms."""
+
+    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary) -> None:
+        self._tokenizer = tokenizer
+        self._ids = TermIds(tokenizer.is_term, vocabulary.__getitem__)
+
+    def cut(self, headline: str, text: str) -> Tokenised:
+        """What is kept of an article beside its text."""
+        spans = passages(text)
+        folded = fold_text(text)  # as a whole: a passage may be too short to tell its script
+        pieces = [fold_text(headline), *(folded[span.start : span.end] for span in spans)]
+        terms, ends = self._tokenizer.term_ids(pieces, self._ids)
+        first = ends[0]
+        edges = array("i", chain.from_iterable((span.start, span.end) for span in spans))
+        return Tokenised(
+            headline=terms[:first].tobytes(),
             passages=edges.tobytes(),
-            bounds=bounds.tobytes(),
-            words=words.tobytes(),
-            sketch=sketch(text),
+            bounds=(ends - first).tobytes(),
+            words=terms[first:].tobytes(),
+            sketch=sketch(folded),
         )
 
 

@@ -24,8 +24,9 @@ from retrieval.text.tokens import Tokenizer
 
 ALONE = 2
 """So many batches are prepared here before a worker is started, which takes a second."""
-AHEAD = 2
-"""So many batches wait for each worker; more are prepared here."""
+AHEAD = 3
+"""So many batches wait for each worker, which else runs dry while this process writes; more are
+prepared here."""
 MOST = 4
 
 _ONCE = count(start=-1, step=-1)

@@ -11,16 +11,20 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.text.lexicon import Lexicon
 
 Cut = Callable[[str], list[str]]
+Ids = NDArray[np.int32]
 
 _NUMBERED = re.compile(r"[〔\[(【]\s?((?:19|20)\d\d)\s?[〕\])】]\s?(?:第\s?)?(\d{1,5})\s?号")
 """The year and the number of an official document, in folded text: 国发〔2014〕8号."""
@@ -74,9 +78,21 @@ class Tokenizer:
             terms += document_numbers(folded)
         return terms
 
-    def terms_of_many(self, texts: Iterable[str]) -> Iterator[list[str]]:
-        """``terms`` of each text, in their order."""
-        return map(self.terms, texts)
+    def term_ids(self, texts: Sequence[str], ids: TermIds) -> tuple[Ids, Ids]:
+        """``terms`` of one or more texts at once, as numbers.
+
+        Returns:
+            (n,) int32: the ids of all terms, text by text; (len(texts),) int32: where those of
+            each text end.
+        """
+        tokens = self._cut(SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts))
+        found = np.fromiter(map(ids.__getitem__, tokens), np.int32, len(tokens))
+        are_terms = found >= 0
+        terms = found[are_terms]
+        ends = np.empty(len(texts), np.int32)
+        ends[:-1] = np.cumsum(are_terms)[found == BETWEEN]
+        ends[-1] = len(terms)
+        return _with_numbers(texts, terms, ends, ids)
 
     def is_term(self, token: str) -> bool:
         """Is that token one that is indexed?"""
@@ -109,6 +125,45 @@ class _IsTerm(dict[str, bool]):
         if len(self) < self.LIMIT:
             self[token] = found
         return found
+
+
+SEPARATOR = "\0"
+"""Stands between texts that are cut together: jieba leaves it alone, and cleaned texts lack it."""
+NO_TERM, BETWEEN = -1, -2
+"""What tokens that are no terms have in place of an id."""
+
+
+class TermIds(dict[str, int]):
+    """The id of each token that is a term, below 0 for others; remembered for the next time."""
+
+    LIMIT = 1_000_000
+
+    def __init__(self, is_term: Callable[[str], bool], id_of: Callable[[str], int]) -> None:
+        """``id_of`` gives the id of a term."""
+        super().__init__({SEPARATOR: BETWEEN})
+        self._is_term = is_term
+        self._id_of = id_of
+
+    def __missing__(self, token: str) -> int:
+        id = self._id_of(token) if self._is_term(token) else NO_TERM
+        if len(self) < self.LIMIT:
+            self[token] = id
+        return id
+
+
+def _with_numbers(texts: Sequence[str], found: Ids, ends: Ids, ids: TermIds) -> tuple[Ids, Ids]:
+    """The ids with those of official documents' numbers behind each text's own."""
+    numbers = [
+        (place, ids[number])
+        for place, text in enumerate(texts)
+        if "号" in text
+        for number in document_numbers(text)
+    ]
+    if not numbers:
+        return found, ends
+    places, more = np.array(numbers, dtype=np.int32).T
+    found = np.insert(found, ends[places], more)
+    return found, ends + np.cumsum(np.bincount(places, minlength=len(texts))).astype(np.int32)
 
 
 def document_numbers(folded: str) -> list[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
-from retrieval.text.tokens import Tokenizer
+from retrieval.text.tokens import TermIds, Tokenizer
 from tests.shared import LOAD, needs_shared
 
 LEXICON = Lexicon(
@@ -41,9 +41,23 @@ def test_a_document_number_is_one_term_more(written: str) -> None:
     assert TOKENIZER.terms(written)[-1] == "〔2014〕8号"
 
 
-def test_many_texts_at_once() -> None:
-    texts = ["三争行动", "", "公积金贷款的"]
-    assert list(TOKENIZER.terms_of_many(texts)) == [["三争行动"], [], ["公积金贷款"]]
+PIECES = st.sampled_from(
+    ["三争行动", "的", "公积金", "国发〔2014〕8号", "号", "\0", "\n", " ", "a1", "。"]
+)
+TEXTS = st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("tokenizer", [TOKENIZER, JIEBA])
+@given(texts=TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_many_texts_at_once(tokenizer: Tokenizer, texts: list[str]) -> None:
+    names: dict[str, int] = {}
+    ids = TermIds(tokenizer.is_term, lambda term: names.setdefault(term, len(names)))
+    found, ends = tokenizer.term_ids(texts, ids)
+    terms = list(names)
+    starts = [0, *ends.tolist()]
+    cut = [[terms[id] for id in found[a:b]] for a, b in pairwise(starts)]
+    assert cut == [tokenizer.terms(text) for text in texts]
 
 
 def test_the_dictionary_is_kept_in_our_own_directory(tmp_path: Path) -> None:
