@@ -22,12 +22,14 @@ from retrieval.corpus.parts import Part
 from retrieval.corpus.preparing import Prepared, Preparer
 from retrieval.text.tokens import Tokenizer
 
-ALONE = 2
+ALONE = 1
 """So many batches are prepared here before a worker is started, which takes a second."""
 AHEAD = 3
 """So many batches wait for each worker, which else runs dry while this process writes; more are
 prepared here."""
 MOST = 4
+PIPE_BYTES = 1 << 20
+"""Each piece that goes through a pipe waits for the interpreter's lock: 64 KiB are too small."""
 
 _ONCE = count(start=-1, step=-1)
 """Numbers for those who prepare one batch only, in place of a worker that is gone."""
@@ -38,20 +40,24 @@ _Waiting = tuple[Any, Sequence[Part], Future[Prepared], int]
 
 
 class Worker:
-    """Another process that prepares."""
+    """Another process that prepares. Work is sent ahead of what comes back, so it never waits."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "retrieval.corpus.workers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=PIPE_BYTES,
+            pipesize=PIPE_BYTES,
         )
-        self.thread = ThreadPoolExecutor(1)
+        self.sending = ThreadPoolExecutor(1)
+        self.receiving = ThreadPoolExecutor(1)
         self.waiting: deque[Future[Prepared]] = deque()
-        self._send(tokenizer)
+        self.sending.submit(self._send, tokenizer)
 
     def submit(self, parts: Sequence[Part]) -> Future[Prepared]:
-        future = self.thread.submit(self._ask, parts)
+        self.sending.submit(self._send, parts)
+        future = self.receiving.submit(self._receive)
         self.waiting.append(future)
         return future
 
@@ -62,16 +68,17 @@ class Worker:
 
     def close(self) -> None:
         self.process.kill()
-        self.thread.shutdown(cancel_futures=True)
+        for thread in (self.sending, self.receiving):
+            thread.shutdown(cancel_futures=True)
         self.process.communicate()
 
-    def _ask(self, parts: Sequence[Part]) -> Prepared:
-        self._send(parts)
+    def _receive(self) -> Prepared:
         assert self.process.stdout is not None
         answer: Prepared = pickle.load(self.process.stdout)
         return answer
 
     def _send(self, value: object) -> None:
+        """What cannot be sent is never answered either: ``_receive`` says so."""
         assert self.process.stdin is not None
         pickle.dump(value, self.process.stdin, pickle.HIGHEST_PROTOCOL)
         self.process.stdin.flush()
@@ -121,18 +128,32 @@ def _result(waiting: _Waiting, tokenizer: Tokenizer) -> tuple[Any, Prepared, int
 
 
 def main() -> None:
-    """Prepare what comes in until no more comes."""
+    """Prepare what comes in until no more comes; reading and writing go on meanwhile."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", PIPE_BYTES)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
-    try:
-        preparer = Preparer(pickle.load(sys.stdin.buffer))
-        while True:
-            prepared = preparer.prepare(pickle.load(sys.stdin.buffer))
-            pickle.dump(prepared, answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
-    except (EOFError, BrokenPipeError):
-        return
+
+    def read() -> Any:
+        return pickle.load(sys.stdin.buffer)
+
+    def write(prepared: Prepared) -> None:
+        pickle.dump(prepared, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+    with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
+        written: Future[None] | None = None
+        try:
+            preparer = Preparer(read())
+            following = reading.submit(read)
+            while True:
+                parts = following.result()
+                following = reading.submit(read)
+                prepared = preparer.prepare(parts)
+                if written:
+                    written.result()
+                written = writing.submit(write, prepared)
+        except (EOFError, BrokenPipeError):
+            return
 
 
 if __name__ == "__main__":

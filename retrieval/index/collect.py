@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from retrieval.text.fold import fold_text
 
 OnProgress = Callable[[str, int, int | None], None]
 
-BATCH = 4096
+BATCH = 1024
 """Articles that are inverted together."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -48,18 +50,22 @@ def collect(
         directory: is made. Each index is written as soon as it is complete, and mapped from there.
         beside: the segment that it will stand beside; its living passages count for avgdl.
     """
-    collector = _Collector(recipe)
     done = 0
-    if len(versions):
-        for batch in _batches(store.indexed(int(versions[0]) - 1), set(versions.tolist())):
-            collector.add(batch)
-            done += len(batch)
-            on_progress("indexing", done, len(versions))
-    return collector.segment(store.terms, beside, directory)
+    with closing(_Collector(recipe)) as collector:
+        if len(versions):
+            for batch in _batches(store.indexed(int(versions[0]) - 1), set(versions.tolist())):
+                collector.add(batch)
+                done += len(batch)
+                on_progress("indexing", done, len(versions))
+        return collector.segment(store.terms, beside, directory)
 
 
 class _Collector:
-    """Gathers batches of articles, for the table of passages and for both indexes."""
+    """Gathers batches of articles, for the table of passages and for both indexes.
+
+    Each index is gathered by a thread of its own, while this one reads the next batch: sorting and
+    most else that numpy does runs without the interpreter's lock.
+    """
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
@@ -67,20 +73,42 @@ class _Collector:
         self._tables: list[NDArray[np.int32]] = []
         self._inverters: dict[Part, Inverter] = {part: Inverter() for part in PARTS}
         self._bigram_ids = BigramIds()
+        self._threads = {part: ThreadPoolExecutor(1) for part in PARTS}
+        self._at_work: list[Future[None]] = []
 
     def add(self, articles: list[IndexedArticle]) -> None:
         self._versions += [article.n for article in articles]
-        passages = sum(len(article.passages) for article in articles)
-        if not passages:
+        if not any(len(article.passages) for article in articles):
             return
         self._tables.append(np.concatenate([_rows(article) for article in articles]))
-        self._inverters["words"].add(*_words_of(articles, self._recipe.headline), passages)
-        self._inverters["bigrams"].add(*self._bigrams_of(articles), passages)
+        texts = self._texts(articles)
+        self.wait()
+        self._at_work = [
+            self._threads["words"].submit(self._add_words, articles),
+            self._threads["bigrams"].submit(self._add_bigrams, texts),
+        ]
+
+    def wait(self) -> None:
+        """Until the threads have done what was given to them."""
+        while self._at_work:
+            self._at_work.pop().result()
+
+    def close(self) -> None:
+        for thread in self._threads.values():
+            thread.shutdown()
+
+    def _add_words(self, articles: list[IndexedArticle]) -> None:
+        ids, docs, passages = _words_of(articles, self._recipe.headline)
+        self._inverters["words"].add(ids, docs, passages)
+
+    def _add_bigrams(self, texts: list[str]) -> None:
+        self._inverters["bigrams"].add(*self._bigram_ids.of(texts), len(texts))
 
     def segment(
         self, terms: Callable[[], list[str]], beside: Segment | None, directory: Path
     ) -> Segment:
         """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
+        self.wait()
         table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
         passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
         names = terms()
@@ -90,12 +118,14 @@ class _Collector:
 
         avgdl = {part: self._avgdl(part, beside) for part in PARTS}
         keys = {"words": words_keys, "bigrams": self._bigram_ids.keys}
-        parts: dict[Part, Postings] = {}
-        for part in PARTS:
+        for part in PARTS:  # one is written while the next is completed
             k1, b = self._recipe.k1_of(part), self._recipe.b_of(part)
             inverter = self._inverters.pop(part)
-            inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save(directory / part)
-            parts[part] = Postings.open(directory / part)
+            save = inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save
+            self._at_work.append(self._threads[part].submit(save, directory / part))
+            del save  # it holds the arrays
+        self.wait()
+        parts = {part: Postings.open(directory / part) for part in PARTS}
         versions = np.array(self._versions, dtype=np.int32)
         segment = Segment(versions, passages, parts, Dead.none(), avgdl)
         segment.save_table(directory)
@@ -110,9 +140,8 @@ class _Collector:
             passages += len(beside.passages) - len(beside.dead.docs)
         return total / max(1, passages) or 1.0
 
-    def _bigrams_of(
-        self, articles: list[IndexedArticle]
-    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    def _texts(self, articles: list[IndexedArticle]) -> list[str]:
+        """The passages, folded, each with its headline behind it."""
         texts: list[str] = []
         for article in articles:
             headline = (
@@ -120,7 +149,7 @@ class _Collector:
             )
             folded = fold_text(article.text)
             texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
-        return self._bigram_ids.of(texts)
+        return texts
 
 
 def _rows(article: IndexedArticle) -> NDArray[np.int32]:
@@ -134,10 +163,10 @@ def _rows(article: IndexedArticle) -> NDArray[np.int32]:
 
 def _words_of(
     articles: list[IndexedArticle], headline: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The terms of all passages, each passage's headline among them, and whose they are."""
+) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
+    """The terms of all passages, with their headlines'; each one's passage; how many there are."""
     words = np.concatenate([article.words for article in articles])
-    sizes = np.concatenate([np.diff(article.bounds) for article in articles])
+    sizes = _sizes([article.bounds for article in articles])
     passages = len(sizes)
     counts = np.array([len(article.passages) for article in articles])
     heads = np.array([len(article.headline) for article in articles])
@@ -151,7 +180,14 @@ def _words_of(
     return (
         np.concatenate([words, *[repeated] * headline]),
         np.concatenate([docs, *[head_docs] * headline]),
+        passages,
     )
+
+
+def _sizes(bounds: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """How far each bound is from the one before it, article by article."""
+    last = np.cumsum([len(each) for each in bounds])[:-1] - 1
+    return np.delete(np.diff(np.concatenate(bounds)), last)
 
 
 def date_key(date: str | None) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from retrieval.errors import NotIndexed
 from retrieval.index.recipe import Recipe
 from retrieval.index.seam import Part
+from retrieval.index.side_by_side import for_each
 
 FORMAT = 1
 """Raised when files of older generations can no longer be read: they are built again then."""
@@ -53,11 +54,17 @@ class Manifest:
 
     def write(self, directory: Path) -> None:
         """Write it beside the files that it tells of, which are measured now and made durable."""
-        files = {}
-        for path in sorted(directory.rglob("*.npy")):
-            name = path.relative_to(directory).as_posix()
-            files[name] = self.files.get(name) or (path.stat().st_size, crc(path))
+        paths = {
+            path.relative_to(directory).as_posix(): path
+            for path in sorted(directory.rglob("*.npy"))
+        }
+
+        def measured(name: str) -> tuple[int, int]:
+            path = paths[name]
             _sync(path)
+            return self.files.get(name) or (path.stat().st_size, crc(path))
+
+        files = dict(zip(paths, for_each(paths, measured), strict=True))
         text = json.dumps(asdict(replace(self, files=files)), ensure_ascii=False, indent=1)
         path = directory / NAME
         path.write_text(text, encoding="utf-8")

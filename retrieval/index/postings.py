@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.side_by_side import for_each
 from retrieval.index.vocabulary import Keys, key_of
 
 K1 = 1.5
@@ -67,8 +68,8 @@ class Postings:
     def save(self, directory: Path) -> None:
         """Write every array to ``directory``, which is made."""
         directory.mkdir(parents=True, exist_ok=True)
-        for field in fields(self):
-            np.save(directory / f"{field.name}.npy", getattr(self, field.name))
+        names = [field.name for field in fields(self)]
+        for_each(names, lambda name: np.save(directory / f"{name}.npy", getattr(self, name)))
 
     @classmethod
     def open(cls, directory: Path) -> Postings:
@@ -105,9 +106,12 @@ def with_factors(
     """Complete the postings by their factors, a stretch at a time."""
     factor = np.empty(len(docs), dtype=np.float32)
     norms = lengths(doc_len, avgdl, k1, b).astype(np.float32) if len(doc_len) else doc_len
-    for start in range(0, len(docs), FACTOR_CHUNK):
+
+    def fill(start: int) -> None:
         part = slice(start, start + FACTOR_CHUNK)
         often = tf[part].astype(np.float32)
         factor[part] = often * np.float32(k1 + 1) / (often + norms[docs[part]])
+
+    for_each(range(0, len(docs), FACTOR_CHUNK), fill)
     peak = np.maximum.reduceat(factor, indptr[:-1]) if len(keys) else factor[:0]
     return Postings(keys, indptr, docs, tf, factor, peak, doc_len)
