@@ -15,6 +15,8 @@ from typing import Any
 import numba
 import numpy as np
 
+from retrieval.index.topk import ROUNDING
+
 LOOKUP = 24
 """Looking up one passage in a run takes as long as adding up about so many postings."""
 
@@ -147,26 +149,56 @@ def candidates(
 
 
 @numba.njit(**_how)
-def _exact(words, bigrams, parts, starts, ends, weights, idfs, numbers, docs, scores):
+def _runs(clauses):
+    """(parts, starts, ends, weights, rest) of the terms as ``candidates`` takes them.
+
+    A term that is repeated is one run that weighs more.
+    """
+    parts = np.empty(len(clauses), dtype=np.uint8)
+    starts = np.empty(len(clauses), dtype=np.int64)
+    ends = np.empty(len(clauses), dtype=np.int64)
+    weights = np.empty(len(clauses), dtype=np.float64)
+    peaks = np.empty(len(clauses), dtype=np.float64)
+    count = 0
+    for part, start, end, peak, idf, weight in clauses:
+        if not (start < end and idf * weight > 0):
+            continue
+        at = 0
+        while at < count and (starts[at] != start or parts[at] != part):
+            at += 1
+        if at == count:
+            parts[at], starts[at], ends[at] = part, np.int64(start), np.int64(end)
+            weights[at], peaks[at] = 0, peak
+            count += 1
+        weights[at] += weight * idf
+    bounds = weights[:count] * peaks[:count] * (1 + ROUNDING)
+    order = np.argsort(-bounds)
+    rest = np.zeros(count + 1)
+    for at in range(count - 1, -1, -1):
+        rest[at] = rest[at + 1] + bounds[order[at]]
+    return parts[order], starts[order], ends[order], weights[order].astype(np.float32), rest
+
+
+@numba.njit(**_how)
+def _exact(words, bigrams, clauses, numbers, docs, scores):
     """rank-bm25's scores of passages, in its order of operations (see ``bm25.okapi``).
 
     Args:
         words, bigrams: (docs, tf, doc_len) of each part.
-        parts, starts, ends, weights, idfs: (clauses,) in the order of the query.
+        clauses: see ``search``; in the order of the query.
         numbers: (2, 3) float64: k1, b, avgdl of each part.
     """
     scores[:] = 0
-    for clause in range(len(parts)):
-        part = parts[clause]
+    for column, start, end, _, idf, weight in clauses:
+        part = np.int64(column)
         held, tf, doc_len = words if part == 0 else bigrams
         k1, b, avgdl = numbers[part, 0], numbers[part, 1], numbers[part, 2]
         for place in range(len(docs)):
-            at = _place(held, starts[clause], ends[clause], docs[place])
+            at = _place(held, np.int64(start), np.int64(end), docs[place])
             if at >= 0:
                 often = np.float64(tf[at])
                 length = k1 * (1 - b + b * doc_len[docs[place]] / avgdl)
-                value = idfs[clause] * (often * (k1 + 1) / (often + length))
-                scores[place] += weights[clause] * value
+                scores[place] += weight * (idf * (often * (k1 + 1) / (often + length)))
 
 
 @numba.njit(**_how)
@@ -199,7 +231,7 @@ def best(scores, dates, articles, starts, docs, k, order):
 
 
 @numba.njit(**_how)
-def search(words, bigrams, runs, clauses, numbers, table, state, keep, floor, k):
+def search(words, bigrams, clauses, numbers, table, state, keep, floor, k):
     """The best k passages of one segment in order, and their exact scores.
 
     For k above ``SORTED`` it is all that may be among them, in any order: sorting those is better
@@ -207,23 +239,21 @@ def search(words, bigrams, runs, clauses, numbers, table, state, keep, floor, k)
 
     Args:
         words, bigrams: (docs, factor, tf, doc_len) of each part.
-        runs: (parts, starts, ends, weights, rest), see ``candidates``.
-        clauses: (parts, starts, ends, weights, idfs), see ``_exact``.
+        clauses: (n, 6) float64: part (0 for words), start, end, peak, idf, weight.
         table: (date, article, start) of the passages.
         state: (sums, touched, heap), this thread's own.
     """
     sums, touched, heap = state
-    parts, starts, ends, weights, rest = runs
+    parts, starts, ends, weights, rest = _runs(clauses)
     count = candidates(
         (words[0], words[1]), (bigrams[0], bigrams[1]),
         parts, starts, ends, weights, rest, keep, floor, sums, touched, heap[:k],
     )  # fmt: skip
     docs = touched[:count]
     scores = np.empty(count, dtype=np.float64)
-    parts, starts, ends, asked, idfs = clauses
     _exact(
         (words[0], words[2], words[3]), (bigrams[0], bigrams[2], bigrams[3]),
-        parts, starts, ends, asked, idfs, numbers, docs, scores,
+        clauses, numbers, docs, scores,
     )  # fmt: skip
     if k > SORTED:
         return docs.copy(), scores

@@ -10,16 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-PackedRun = tuple[float, int, int, int, float]
-"""Bound, part (0 for words), start, end, weight."""
-
-PackedClause = tuple[int, int, int, float, float]
-"""Part, start, end, weight, idf."""
+PackedClause = tuple[int, int, int, float, float, float]
+"""Part (0 for words), start, end, peak, idf, weight."""
 
 _loading = threading.Lock()
 _compiled: Any = None
@@ -62,34 +60,10 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
-def packed_runs(
-    runs: Sequence[PackedRun],
-) -> tuple[NDArray[Any], ...]:
-    """``compiled.candidates``'s arrays, the best bound first."""
-    bounds, parts, starts, ends, weights = zip(*runs, strict=True)
-    rest = np.zeros(len(runs) + 1)
-    rest[:-1] = np.cumsum(bounds[::-1])[::-1]
-    return (
-        np.array(parts, dtype=np.uint8),
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        np.array(weights, dtype=np.float32),
-        rest,
-    )
-
-
-def packed_clauses(
-    clauses: Sequence[PackedClause],
-) -> tuple[NDArray[Any], ...]:
-    """``compiled._exact``'s arrays, in the query's order."""
-    parts, starts, ends, weights, idfs = zip(*clauses, strict=True)
-    return (
-        np.array(parts, dtype=np.uint8),
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        np.array(weights, dtype=np.float64),
-        np.array(idfs, dtype=np.float64),
-    )
+def packed(clauses: Sequence[PackedClause]) -> NDArray[np.float64]:
+    """(n, 6): what ``compiled.search`` takes; places stay exact up to 2⁵³."""
+    flat = np.fromiter(chain.from_iterable(clauses), np.float64, 6 * len(clauses))
+    return flat.reshape(-1, 6)
 
 
 def _try(compiled: Any) -> None:
@@ -98,6 +72,5 @@ def _try(compiled: Any) -> None:
     part = tuple(frozen(array) for array in (docs, factor, tf, np.ones(1, np.int32)))
     table = tuple(frozen(docs) for _ in range(3))
     state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
-    runs = packed_runs([(1.0, 0, 0, 1, 1.0)])
-    clauses = packed_clauses([(0, 0, 1, 1.0, 1.0)])
-    compiled.search(part, part, runs, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)
+    clauses = packed([(0, 0, 1, 1.0, 1.0, 1.0)])
+    compiled.search(part, part, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)

@@ -31,6 +31,8 @@ REMEMBERED = 1 << 16
 class Term:
     """A term of one part: what it weighs, and where its postings are in each segment."""
 
+    part: int
+    """The place of its part in ``PARTS``."""
     df: int
     idf: float
     runs: tuple[tuple[int, int, float], ...]
@@ -68,20 +70,17 @@ class Scorer:
         """The ``k`` best passages; exact, ties in the stated order (see ``seam``)."""
         floor = 0.0
         found: list[tuple[Docs, Scores]] = []
-        for at, segment in enumerate(self.segments):
-            runs = self._runs(at, clauses)
-            if not runs or k < 1:
-                continue
+        for at, segment in enumerate(self.segments if k > 0 and clauses else ()):
             compiled = kernel.compiled_search() if segment.compact else None
             if compiled:
-                docs, scores = self._compiled(compiled, at, runs, clauses, k, floor)
+                docs, scores = self._compiled(compiled, at, clauses, k, floor)
+                if len(self.segments) == 1 and k <= kernel.sorted_up_to():
+                    return _hits(docs, scores)
             else:
-                docs, scores = self._interpreted(at, runs, clauses, k, floor)
+                docs, scores = self._interpreted(at, clauses, k, floor)
             if len(scores) >= k:
                 floor = max(floor, float(np.partition(scores, -k)[-k]))
             found.append((docs + np.int32(segment.first), scores))
-            if compiled and len(self.segments) == 1 and k <= kernel.sorted_up_to():
-                return _hits(*found[0])
         return self._best(found, k)
 
     def scores_of(self, docs: Docs, clauses: Sequence[Clause]) -> NDArray[np.float64]:
@@ -137,7 +136,7 @@ class Scorer:
             place = segment.parts[part].term(term)
             df += segment.df(part, place)
             runs.append(segment.parts[part].run(place))
-        return Term(df, lucene_idf(self.n, df), tuple(runs))
+        return Term(PARTS.index(part), df, lucene_idf(self.n, df), tuple(runs))
 
     def _drift(self, segment: Segment) -> float:
         """By which share the factors of a segment may be off, because avgdl has changed since.
@@ -148,46 +147,18 @@ class Scorer:
         ratios = [self.avgdl[part] / segment.avgdl[part] for part in segment.parts]
         return max(max(ratio, 1 / ratio) for ratio in ratios) - 1
 
-    def _runs(self, at: int, clauses: Sequence[Clause]) -> list[kernel.PackedRun]:
-        """(bound, part, start, end, weight) of each term in one segment, the best bound first.
-
-        A clause that is repeated weighs more.
-        """
-        weights: dict[tuple[Part, str], float] = {}
-        for clause in clauses:
-            name = (clause.part, clause.term)
-            weights[name] = weights.get(name, 0.0) + clause.weight
-        runs = []
-        for (part, text), weight in weights.items():
-            known = self.term(part, text)
-            start, end, peak = known.runs[at]
-            weight *= known.idf
-            if start < end and weight > 0:
-                bound = weight * peak * (1 + ROUNDING)
-                runs.append((bound, PARTS.index(part), start, end, weight))
-        return sorted(runs, reverse=True)
-
     def _compiled(
-        self,
-        search: Any,
-        at: int,
-        runs: list[kernel.PackedRun],
-        clauses: Sequence[Clause],
-        k: int,
-        floor: float,
+        self, search: Any, at: int, clauses: Sequence[Clause], k: int, floor: float
     ) -> tuple[Docs, Scores]:
         """The best ``k`` of one segment by the compiled loop."""
-        segment = self.segments[at]
-        placed = []
+        segment, margin = self.segments[at], self._margins[at]
+        packed: list[kernel.PackedClause] = []
         for clause in clauses:
-            known = self.term(clause.part, clause.term)
-            start, end, _ = known.runs[at]
-            placed.append((PARTS.index(clause.part), start, end, clause.weight, known.idf))
-        margin = self._margins[at]
+            term = self.term(clause.part, clause.term)
+            packed.append((term.part, *term.runs[at], term.idf, clause.weight))
         docs, scores = search(
             *segment.compact,
-            kernel.packed_runs(runs),
-            kernel.packed_clauses(placed),
+            kernel.packed(packed),
             self._numbers,
             segment.table,
             segment.scratch.state(k),
@@ -198,26 +169,36 @@ class Scorer:
         return docs, scores
 
     def _interpreted(
-        self,
-        at: int,
-        runs: list[kernel.PackedRun],
-        clauses: Sequence[Clause],
-        k: int,
-        floor: float,
+        self, at: int, clauses: Sequence[Clause], k: int, floor: float
     ) -> tuple[Docs, Scores]:
         """Passages of one segment, the best ``k`` among them, by numpy."""
-        segment = self.segments[at]
-        unpacked = []
-        for bound, part, start, end, weight in runs:
-            postings = segment.parts[PARTS[part]]
-            unpacked.append(
-                Run(postings.docs[start:end], postings.factor[start:end], weight, bound)
-            )
-        docs = candidates(unpacked, k, segment.scratch, margin=self._margins[at], floor=floor)
+        scratch, runs = self.segments[at].scratch, self._runs(at, clauses)
+        docs = candidates(runs, k, scratch, margin=self._margins[at], floor=floor)
         score = np.zeros(len(docs))
         for clause in clauses:
             score += self._part(at, clause, docs)
         return docs, score
+
+    def _runs(self, at: int, clauses: Sequence[Clause]) -> list[Run]:
+        """The postings of each term in one segment, the best bound first.
+
+        A term that is repeated is one run that weighs more.
+        """
+        weights: dict[tuple[Part, str], float] = {}
+        for clause in clauses:
+            name = (clause.part, clause.term)
+            weights[name] = weights.get(name, 0.0) + clause.weight
+        runs = []
+        for (part, text), weight in weights.items():
+            term, postings = self.term(part, text), self.segments[at].parts[part]
+            start, end, peak = term.runs[at]
+            weight *= term.idf
+            if start < end and weight > 0:
+                bound = weight * peak * (1 + ROUNDING)
+                runs.append(
+                    Run(postings.docs[start:end], postings.factor[start:end], weight, bound)
+                )
+        return sorted(runs, key=lambda run: run.bound, reverse=True)
 
     def _part(self, at: int, clause: Clause, docs: Docs) -> Scores:
         """What a clause adds to passages of one segment, in rank-bm25's order of operations."""
