@@ -9,6 +9,7 @@ A home is one directory with everything that a running bot owns:
     lexicon/             words, stop words and equivalents of the operator's own, if any
     cache/               jieba's dictionary; may be deleted at any time
     writer.lock          held by the one process that writes articles.db or the index
+    merger.lock          held by the one process that merges a delta into its base
 """
 
 from __future__ import annotations
@@ -71,15 +72,18 @@ class Home:
         return self
 
     @contextmanager
-    def writer(self) -> Iterator[None]:
+    def writer(self, *, patience_s: float = 0) -> Iterator[None]:
         """Hold the writer's lock of this home. Readers need no lock.
+
+        Args:
+            patience_s: how long to wait for it.
 
         Raises:
             HomeBusy: another process holds it; the sentence names that process.
         """
         self.create()
         owner = self.path / "writer.pid"
-        lock = FileLock(self.path / "writer.lock", timeout=0)
+        lock = FileLock(self.path / "writer.lock", timeout=patience_s)
         try:
             lock.acquire()
         except Timeout:
@@ -92,6 +96,20 @@ class Home:
             yield
         finally:
             owner.unlink(missing_ok=True)
+            lock.release()
+
+    @contextmanager
+    def merger(self) -> Iterator[bool]:
+        """Hold the merger's lock, if nobody else does."""
+        lock = FileLock(self.path / "merger.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
             lock.release()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -10,11 +12,14 @@ import click
 from bot.commands.common import open_home, with_home, with_json, write_json
 from bot.commands.progress import progress
 from retrieval.corpus.report import Report
+from retrieval.home import Home
 
 COUNTED = ("new", "changed", "unchanged", "removed")
 REMARKED = ("replaced", "doubtful", "refused")
 SHOWN = 20
 """At most this many files are listed of each kind; ``--json`` lists all."""
+NICENESS = 10
+"""Merging gives way to all else."""
 
 
 @click.command()
@@ -34,7 +39,7 @@ def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
         report = index_paths(
             opened, paths, max_file_bytes=settings.max_file_bytes, on_progress=show
         )
-    finish(report, as_json)
+    finish(opened, report, as_json)
 
 
 @click.command()
@@ -52,7 +57,7 @@ def reindex(stored: bool, home: Path | None, as_json: bool) -> None:
         report = run(
             opened, stored=stored, max_file_bytes=settings.max_file_bytes, on_progress=show
         )
-    finish(report, as_json)
+    finish(opened, report, as_json)
 
 
 @click.command()
@@ -73,13 +78,24 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
             click.echo(f"移除 {article.key}  {article.shown_title}")
 
 
-def finish(report: Report, as_json: bool) -> None:
-    """Show the report; the exit code is 1 where anything was refused."""
+def finish(home: Home, report: Report, as_json: bool) -> None:
+    """Show the report, then merge what has grown; exit code 1 where anything was refused.
+
+    By then everything can be found, and nobody needs to wait: the bot goes on at the report, and
+    stopping a merge loses nothing.
+    """
+    from retrieval.index.collect import silent
+    from retrieval.index.merging import merge
+
     if as_json:
         write_json({"event": "done", **report.as_json()})
     else:
         for line in summary(report):
             click.echo(line)
+    with suppress(AttributeError, OSError):
+        os.nice(NICENESS)
+    with nullcontext(silent) if as_json else progress(as_json) as show:
+        merge(home, on_progress=show)
     if report.refused:
         sys.exit(1)
 

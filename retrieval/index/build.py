@@ -6,25 +6,35 @@ made durable, and named in ``CURRENT``: killed at any instant, the old one is st
 
 A small change costs what it costs. The next generation then shares the base of the one before (the
 files are linked, not copied), marks what has gone from it as dead, and has a second segment, the
-delta, for what is new since the base was built. Where the delta has grown to a share of the base,
-the two are merged by building the whole again, after the delta has gone live.
+delta, for what is new since the base was built; ``merge`` makes one base of both.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed, WenceError
 from retrieval.home import Home
 from retrieval.index.collect import OnProgress, collect, silent
-from retrieval.index.generation import BASE, DEAD, DELTA, LEASE, Generation, current, remove_old
+from retrieval.index.generation import (
+    BASE,
+    DEAD,
+    DELTA,
+    Generation,
+    current,
+    held_lease,
+    remove_old,
+)
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
 from retrieval.index.recipe import Recipe
 from retrieval.index.seam import PARTS
@@ -33,15 +43,13 @@ from retrieval.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Merging:
-    """When is a change a delta, and when does a delta end? Shares are of the base's articles."""
+class Small:
+    """How small must a change be to become a delta?"""
 
-    small: int = 20_000
-    """A base of fewer passages is built anew rather than given a delta."""
-    delta: float = 0.2
-    """A change of a greater share is no delta."""
-    merge: float = 0.05
-    """A delta of a greater share is merged with its base, once it has gone live."""
+    base: int = 20_000
+    """A base of fewer passages is built anew."""
+    share: float = 0.2
+    """So many articles may have come or gone, of those of the base."""
 
 
 def build(
@@ -51,7 +59,7 @@ def build(
     *,
     recipe: Recipe | None = None,
     whole: bool = False,
-    merging: Merging | None = None,
+    small: Small | None = None,
     on_progress: OnProgress = silent,
 ) -> str:
     """Build a generation from what the store holds, and make it the live one.
@@ -60,25 +68,29 @@ def build(
 
     Args:
         whole: build all of it anew, whatever is there.
-        merging: when to build a delta; None for the defaults.
+        small: when to build a delta; None for the defaults.
 
     Returns: the new generation's name.
 
     Raises:
         WenceError: the disk is full or does not allow it.
     """
-    builder = _Builder(store, home, lexicon, recipe or Recipe(), on_progress)
-    merging = merging or Merging()
-    try:
+    builder = Builder(store, home, lexicon.fingerprint, recipe or Recipe(), on_progress)
+    with writing(home):
         home.create()
         remove_old(home)
-        base = None if whole else builder.usable_base(merging)
-        if base:
-            name, changed = builder.build_delta(base)
-            base.close()
-            if changed <= merging.merge:
-                return name
-        return builder.build_whole()
+        generation = None if whole else builder.usable_base(small or Small())
+        if generation is None:
+            return builder.build_whole()
+        with closing(generation):
+            return builder.build_delta(generation)
+
+
+@contextmanager
+def writing(home: Home) -> Iterator[None]:
+    """What the operating system says of the disk becomes a sentence."""
+    try:
+        yield
     except OSError as error:
         raise WenceError(
             f"The index cannot be written to {home.index} ({error.strerror}): "
@@ -90,7 +102,7 @@ def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None
     """Does the live generation hold what a build would give now?"""
     if current(home) is None:
         return store.count() == 0
-    generation = _opened(home)
+    generation = opened(home)
     if generation is None:
         return False
     manifest = generation.manifest
@@ -100,12 +112,13 @@ def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None
     return found
 
 
-class _Builder:
+class Builder:
     """One run of building."""
 
     def __init__(
-        self, store: Store, home: Home, lexicon: Lexicon, recipe: Recipe, on_progress: OnProgress
+        self, store: Store, home: Home, lexicon: str, recipe: Recipe, on_progress: OnProgress
     ) -> None:
+        """``lexicon`` is its fingerprint."""
         self.store = store
         self.home = home
         self.lexicon = lexicon
@@ -113,18 +126,18 @@ class _Builder:
         self.on_progress = on_progress
         self.live = store.live()
 
-    def usable_base(self, merging: Merging) -> Generation | None:
+    def usable_base(self, small: Small) -> Generation | None:
         """The live generation, where a delta beside its base is what this change asks for."""
-        generation = _opened(self.home)
+        generation = opened(self.home)
         if generation is None:
             return None
         manifest, segments = generation.manifest, generation.scorer.segments
         if (
             segments
-            and len(segments[0].passages) >= merging.small
-            and manifest.lexicon == self.lexicon.fingerprint
+            and len(segments[0].passages) >= small.base
+            and manifest.lexicon == self.lexicon
             and manifest.recipe == self.recipe
-            and self._changed(segments[0]) <= merging.delta
+            and changed(segments[0], self.live) <= small.share
         ):
             return generation
         generation.close()
@@ -132,49 +145,49 @@ class _Builder:
 
     def build_whole(self) -> str:
         """A generation with a base alone."""
+        with new_directory(self.home) as new:
+            base = self.collect(new / BASE)
+            return self.publish(new, self._manifest([(BASE, base)], {}))
 
-        def write(new: Path) -> Manifest:
-            segment = collect(
-                self.store, self.live, self.recipe, new / BASE, on_progress=self.on_progress
-            )
-            return self._manifest([(BASE, segment)], {})
-
-        return self._published(write)
-
-    def build_delta(self, generation: Generation) -> tuple[str, float]:
-        """A generation beside the base of another, and how great a share has changed since."""
-        old = generation.scorer.segments[0]
-        dead = Dead.of(without(old.versions, self.live), old.passages, old.parts)
-        base = Segment(old.versions, old.passages, old.parts, dead, old.avgdl)
-        fresh = without(self.live, old.versions)
-
-        def write(new: Path) -> Manifest:
+    def build_delta(self, generation: Generation) -> str:
+        """A generation beside the base of another."""
+        with new_directory(self.home) as new:
             _link(self.home.index / generation.name / BASE, new / BASE)
-            dead.save(new / DEAD)
-            delta = collect(
-                self.store,
-                fresh,
-                self.recipe,
-                new / DELTA,
-                beside=base,
-                on_progress=self.on_progress,
-            )
             known = generation.manifest.files.items()
             kept = {name: facts for name, facts in known if name.startswith(f"{BASE}/")}
-            return self._manifest([(BASE, base), (DELTA, delta)], kept)
+            return self.publish_beside(generation.scorer.segments[0], new, kept)
 
-        return self._published(write), self._changed(old)
+    def publish_base(self, base: Segment, new: Path) -> str:
+        """Publish a base whose files are there; what has changed since becomes a delta."""
+        if np.array_equal(base.versions, self.live):
+            return self.publish(new, self._manifest([(BASE, base)], {}))
+        return self.publish_beside(base, new, {})
 
-    def _changed(self, base: Segment) -> float:
-        """The articles that a delta would hold or mark as dead, by those of the base."""
-        changed = len(without(base.versions, self.live)) + len(without(self.live, base.versions))
-        return changed / max(1, len(base.versions))
+    def publish_beside(self, base: Segment, new: Path, files: dict[str, tuple[int, int]]) -> str:
+        """Publish a base with a delta; ``files`` are those whose checksums are known."""
+        dead = Dead.of(without(base.versions, self.live), base.passages, base.parts)
+        dead.save(new / DEAD)
+        base = Segment(base.versions, base.passages, base.parts, dead, base.avgdl)
+        delta = self.collect(new / DELTA, beside=base)
+        return self.publish(new, self._manifest([(BASE, base), (DELTA, delta)], files))
+
+    def collect(self, directory: Path, beside: Segment | None = None) -> Segment:
+        """A segment of the live articles, or of those that are not in the one beside it."""
+        fresh = without(self.live, beside.versions) if beside else self.live
+        return collect(
+            self.store,
+            fresh,
+            self.recipe,
+            directory,
+            beside=beside,
+            on_progress=self.on_progress,
+        )
 
     def _manifest(
         self, segments: list[tuple[str, Segment]], files: dict[str, tuple[int, int]]
     ) -> Manifest:
         return Manifest(
-            lexicon=self.store.fact("lexicon") or self.lexicon.fingerprint,
+            lexicon=self.store.fact("lexicon") or self.lexicon,
             recipe=self.recipe,
             articles=len(self.live),
             segments=tuple(
@@ -187,24 +200,34 @@ class _Builder:
             files=files,
         )
 
-    def _published(self, write: Callable[[Path], Manifest]) -> str:
-        """Write a generation, make it durable and then the live one."""
+    def publish(self, new: Path, manifest: Manifest) -> str:
+        """Make a complete generation durable, and then the live one; its name."""
+        manifest.write(new)
         name = _next_name(self.home)
-        new = self.home.index / f"{name}.new"
-        new.mkdir(mode=0o700)
-        try:
-            (new / LEASE).touch()
-            write(new).write(new)
-            new.rename(self.home.index / name)
-            write_current(self.home.current, name)
-        except OSError:
-            shutil.rmtree(new, ignore_errors=True)
-            raise
+        new.rename(self.home.index / name)
+        write_current(self.home.current, name)
         remove_old(self.home)
         return name
 
 
-def _opened(home: Home) -> Generation | None:
+@contextmanager
+def new_directory(home: Home) -> Iterator[Path]:
+    """A directory to write a generation to, which nobody removes meanwhile; publishing moves it."""
+    new = Path(mkdtemp(prefix="new-", dir=home.index))
+    try:
+        with held_lease(new):
+            yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def changed(base: Segment, live: NDArray[np.int32]) -> float:
+    """The articles that a delta holds or marks as dead, by those of the base."""
+    count = len(without(base.versions, live)) + len(without(live, base.versions))
+    return count / max(1, len(base.versions))
+
+
+def opened(home: Home) -> Generation | None:
     try:
         return Generation.open(home)
     except NotIndexed:
@@ -223,5 +246,5 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _next_name(home: Home) -> str:
-    numbers = [int(path.name[1:7]) for path in home.index.glob("g[0-9][0-9][0-9][0-9][0-9][0-9]*")]
+    numbers = [int(path.name[1:]) for path in home.index.glob("g[0-9][0-9][0-9][0-9][0-9][0-9]")]
     return f"g{max(numbers, default=0) + 1:06}"

@@ -12,7 +12,7 @@ import contextlib
 import os
 import shutil
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -227,6 +227,15 @@ def remove_old(home: Home) -> None:
     for directory in home.index.iterdir():
         if directory.is_dir() and directory.name != live and not _is_read(directory):
             shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def held_lease(directory: Path) -> Iterator[None]:
+    """Whoever writes into a new directory holds its lease too, so that nobody removes it."""
+    with (directory / LEASE).open("wb") as lease:
+        if fcntl:
+            fcntl.flock(lease, fcntl.LOCK_SH)
+        yield
 
 
 def _is_read(directory: Path) -> bool:

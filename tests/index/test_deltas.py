@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from retrieval.corpus import intake
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import Merging, build
+from retrieval.index.build import Small, build
 from retrieval.index.generation import Generation
+from retrieval.index.merging import merge
 from retrieval.index.seam import Clause
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 from tests.index.collections import ARTICLES, write
 
-ALWAYS = Merging(small=0, delta=100.0, merge=100.0)
+ALWAYS = Small(base=0, share=100.0)
 LEXICON = Lexicon.load()
 TOKENIZER = Tokenizer(LEXICON)
 SENTENCES = [
@@ -80,8 +81,11 @@ def test_a_delta_is_as_good_as_a_rebuild(changes: list[dict[str, dict[str, Any]]
         with home.writer(), Store.open(home, write=True) as store:
             for collection in changes:
                 take_in(store, Path(directory) / "articles.jsonl", collection)
-                build(store, home, LEXICON, merging=ALWAYS)
+                build(store, home, LEXICON, small=ALWAYS)
                 assert told(Generation.open(home)) == rebuilt(store, home)
+            last = told(Generation.open(home))
+        merge(home, grown=0)
+        assert told(Generation.open(home)) == last
 
 
 def grown(directory: Path) -> tuple[Home, Generation]:
@@ -92,11 +96,11 @@ def grown(directory: Path) -> tuple[Home, Generation]:
     }
     with home.writer(), Store.open(home, write=True) as store:
         take_in(store, directory / "articles.jsonl", collection)
-        build(store, home, LEXICON, merging=ALWAYS)
+        build(store, home, LEXICON, small=ALWAYS)
         del collection["n7"]
         collection["n3"] = {"title": "新通知", "text": "门诊费用可以报销。"}
         take_in(store, directory / "articles.jsonl", collection)
-        build(store, home, LEXICON, merging=ALWAYS)
+        build(store, home, LEXICON, small=ALWAYS)
     return home, Generation.open(home)
 
 
@@ -115,15 +119,49 @@ def test_a_delta_shares_the_files_of_the_base(tmp_path: Path) -> None:
     first = (home.index / reader.name / "base" / "words" / "docs.npy").stat().st_ino
     with home.writer(), Store.open(home, write=True) as store:
         take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
-        name = build(store, home, LEXICON, merging=ALWAYS)
+        name = build(store, home, LEXICON, small=ALWAYS)
     shared = home.index / name / "base" / "words" / "docs.npy"
     assert shared.stat().st_ino == first
 
 
-def test_a_large_change_is_merged(tmp_path: Path) -> None:
-    home, _ = grown(tmp_path)
-    with home.writer(), Store.open(home, write=True) as store:
-        more = {f"m{i}": {"text": f"第{i}条。", "title": None} for i in range(5)}
-        take_in(store, tmp_path / "more.jsonl", more)
-        build(store, home, LEXICON, merging=Merging(small=0, merge=0.1))
+def test_a_delta_that_has_grown_is_merged(tmp_path: Path) -> None:
+    home, before = grown(tmp_path)
+    assert merge(home, grown=0.1) is None
+    assert merge(home, grown=0.01) == Generation.open(home).name != before.name
+    assert told(Generation.open(home)) == told(before)
     assert len(Generation.open(home).manifest.segments) == 1
+    assert merge(home, grown=0.01) is None
+
+
+def test_what_changes_during_a_merge_becomes_the_new_delta(tmp_path: Path) -> None:
+    home, _ = grown(tmp_path)
+
+    def change(stage: str, done: int, total: int | None) -> None:
+        """Somebody else adds an article and removes one, and a third one merges."""
+        if not (tmp_path / "more.jsonl").exists():
+            assert stage == "merging"
+            assert merge(home, grown=0.01) is None
+            with home.writer(), Store.open(home, write=True) as store:
+                take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
+                intake.remove(store, ["n9"])
+                build(store, home, LEXICON, small=ALWAYS)
+
+    merge(home, grown=0.01, on_progress=change)
+    merged = Generation.open(home)
+    base, delta = merged.manifest.segments
+    assert (base.passages, base.dead) == (39, 1)
+    assert delta.passages > 0
+    with Store.open(home) as store:
+        assert told(merged) == rebuilt(store, home)
+
+
+def test_a_merge_gives_way_to_a_rebuild(tmp_path: Path) -> None:
+    home, _ = grown(tmp_path)
+
+    def rebuild(stage: str, done: int, total: int | None) -> None:
+        with home.writer(), Store.open(home, write=True) as store:
+            build(store, home, LEXICON, whole=True)
+
+    assert merge(home, grown=0.01, on_progress=rebuild) is None
+    assert len(Generation.open(home).manifest.segments) == 1
+    assert not list(home.index.glob("new-*"))
