@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: pictures run test fuzz check format lint types setup bench bench-keeping bench-telegram burst evaluate fit lock clean
+.PHONY: pictures run test fuzz check format lint types setup bench bench-keeping bench-million bench-telegram burst evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.start
@@ -25,6 +25,9 @@ bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statu
 
 bench-keeping: $(STAMP)  ## all of the load: taken in, read again, corrected; near duplicates
 	$(BIN)/python -m benchmarks.keeping
+
+bench-million: $(STAMP)  ## a million passages, from files to answers; MILLION="--passages 20000" for less
+	$(BIN)/python -m benchmarks.million $(MILLION)
 
 check: $(STAMP) lint types test   ## formatter, linter, types and tests
 
@@ -58,6 +61,7 @@ fit: $(STAMP)            ## fit the weights of the answers anew on half of each 
 	$(BIN)/python -m retrieval.evaluate.fit $(SHARED)/eval $(HOMES) --ablation
 
 BENCH ?=
+MILLION ?=
 BENCH_STAMP := .venv/.bench
 
 bench: $(BENCH_STAMP)    ## the index beside its peers; BENCH="--sizes 10000" for less

@@ -27,3 +27,14 @@ def test_a_small_benchmark(tmp_path: Path) -> None:
     assert not [row for row in rows if "failed" in row]
     ours = [row for row in rows if row["engine"].startswith("wence")]
     assert all(row["agreement"]["lucene"] == 1.0 for row in ours)
+
+
+@needs_shared
+def test_a_small_million() -> None:
+    command = [sys.executable, "-m", "benchmarks.million", "--passages", "300", "--rounds", "1"]
+    run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    rows = {row["what"]: row for row in map(json.loads, run.stdout.splitlines())}
+    assert rows["text to indexes"]["new"] == 41
+    assert 250 < rows["on disk"]["passages"] < 350
+    assert rows["one article more"]["new"] == 1
+    assert rows["question to answer"]["p50_ms"] > 0
