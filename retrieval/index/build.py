@@ -212,13 +212,17 @@ class Builder:
 
 @contextmanager
 def new_directory(home: Home) -> Iterator[Path]:
-    """A directory to write a generation to, which nobody removes meanwhile; publishing moves it."""
-    new = Path(mkdtemp(prefix="new-", dir=home.index))
+    """A directory to write a generation to; publishing moves it.
+
+    It comes to the generations with its lease held already, so that nobody removes it.
+    """
+    made = Path(mkdtemp(prefix="new-", dir=home.path))
     try:
-        with held_lease(new):
-            yield new
+        with held_lease(made):
+            made = made.rename(home.index / made.name)
+            yield made
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def changed(base: Segment, live: NDArray[np.int32]) -> float:

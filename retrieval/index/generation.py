@@ -1,9 +1,9 @@
 """Which index answers now?
 
 ``index/CURRENT`` names the live generation, a directory that never changes once it is there. Who
-reads one holds a shared lock on its file ``lease``; who wrote a newer one removes the generations
-whose lease nobody holds. Where there is no ``CURRENT``, nothing has been indexed, and the
-generation is empty.
+reads one holds a shared lock on its file ``lease``; its last reader removes one that has been replaced,
+and who writes removes what nobody holds. Where there is no ``CURRENT``, nothing has been indexed,
+and the generation is empty.
 """
 
 from __future__ import annotations
@@ -74,14 +74,14 @@ class Generation:
             if name is None:
                 return cls("", EMPTY, [])
             try:
-                return cls._open(home.index / name)
+                return cls._open(home, home.index / name)
             except NotIndexed:
                 if current(home) == name:
                     raise
         raise NotIndexed(f"The index in {home.index} keeps changing: try again.")
 
     @classmethod
-    def _open(cls, directory: Path) -> Generation:
+    def _open(cls, home: Home, directory: Path) -> Generation:
         try:
             lease = os.open(directory / LEASE, os.O_RDONLY)
         except OSError as error:
@@ -97,11 +97,11 @@ class Generation:
         except NotIndexed:
             os.close(lease)
             raise
-        generation._release = weakref.finalize(generation, os.close, lease)
+        generation._release = weakref.finalize(generation, _let_go, lease, home, directory)
         return generation
 
     def close(self) -> None:
-        """Let go of the lease, so that the generation may be removed once it is replaced.
+        """Let go of the lease; the last reader of a generation that was replaced removes it.
 
         What is forgotten without being closed lets go by itself.
         """
@@ -216,6 +216,17 @@ def current(home: Home) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise NotIndexed(f"{home.current} cannot be read: run `wence reindex --stored`.") from error
+
+
+def _let_go(lease: int, home: Home, directory: Path) -> None:
+    try:
+        if fcntl and current(home) not in {None, directory.name}:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(directory, ignore_errors=True)
+    except (OSError, NotIndexed):
+        pass  # others read it, or it is no longer there
+    finally:
+        os.close(lease)
 
 
 def remove_old(home: Home) -> None:

@@ -134,10 +134,33 @@ def test_a_generation_goes_when_nobody_reads_it(tmp_path: Path) -> None:
     assert (home.index / reader.name).is_dir()
     assert found(home, reader, "职工") == ["a"]
     reader.close()
-    remove_old(home)
     assert [path.name for path in home.index.iterdir() if path.is_dir()] == [
         Generation.open(home).name
     ]
+
+
+def test_the_last_reader_removes_what_was_replaced(tmp_path: Path) -> None:
+    home = home_of(tmp_path, ARTICLES[:2])
+    first, last = Generation.open(home), Generation.open(home)
+    reindex(home, stored=True)
+    first.close()
+    assert found(home, last, "职工") == ["a"]
+    del last
+    assert not (home.index / first.name).exists()
+
+
+def test_a_reader_leaves_the_live_generation(tmp_path: Path) -> None:
+    home = home_of(tmp_path, ARTICLES[:2])
+    Generation.open(home).close()
+    assert found(home, Generation.open(home), "职工") == ["a"]
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    home = home_of(tmp_path, ARTICLES[:2])
+    left = home.index / "new-left"
+    left.mkdir()
+    remove_old(home)
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("harm", ["missing", "shorter", "changed", "manifest", "directory"])
