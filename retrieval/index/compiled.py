@@ -15,7 +15,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from retrieval.index.topk import ROUNDING
+from retrieval.index.topk import ROUNDING, TINY
 
 LOOKUP = 24
 """Looking up one passage in a run takes as long as adding up about so many postings."""
@@ -60,7 +60,7 @@ def _place(docs, start, end, doc):
 def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, keep, left):
     """Add up a run; passages are touched only if they can still reach the floor, which rises."""
     heap[:] = 0
-    least = np.float32(floor * keep - left)
+    least, kth = np.float32(floor * keep - left), np.float32(0)
     for at in range(start, end):
         doc = docs[at]
         added = weight * factor[at]
@@ -72,46 +72,54 @@ def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, k
             count += 1
         added += before
         sums[doc] = added
-        if added > heap[0]:
+        if added > kth:
             _sift(heap, added)
-            if heap[0] > floor:
-                floor = np.float64(heap[0])
+            kth = heap[0]
+            if kth > floor:
+                floor = np.float64(kth)
                 least = np.float32(floor * keep - left)
     return count, floor
 
 
 @numba.njit(**_how)
-def _update(docs, factor, start, end, weight, sums, touched, count):
-    """Add a run to the passages that are touched, and to no other."""
-    if count * LOOKUP < end - start:
-        for place in range(count):
-            at = _place(docs, start, end, touched[place])
-            if at >= 0:
-                sums[touched[place]] += weight * factor[at]
-    else:
-        for at in range(start, end):
-            before = sums[docs[at]]
-            if before > 0:
-                sums[docs[at]] = before + weight * factor[at]
+def _look_up(docs, factor, start, end, weight, sums, touched, count):
+    """Add a run to the passages that are touched, looking each of them up."""
+    for place in range(count):
+        at = _place(docs, start, end, touched[place])
+        if at >= 0:
+            sums[touched[place]] += weight * factor[at]
+
+
+@numba.njit(**_how)
+def _scan(docs, factor, start, end, weight, sums, least):
+    """Add a run to the passages that are touched and reach ``least``, going through the run."""
+    least = max(least, np.float32(TINY))  # what is not touched has 0
+    for at in range(start, end):
+        before = sums[docs[at]]
+        if before >= least:
+            sums[docs[at]] = before + weight * factor[at]
 
 
 @numba.njit(**_how)
 def _narrow(sums, touched, count, heap, floor, keep, left):
-    """Let go of the passages that fall short of the floor even with all that is left."""
+    """Let go of passages that fall short of the floor, which rises, even with all that is left."""
     heap[:] = 0
-    for place in range(count):
-        if sums[touched[place]] > heap[0]:
-            _sift(heap, sums[touched[place]])
-    floor = max(floor, np.float64(heap[0]))
-    least = np.float32(floor * keep - left)
+    least, kth = np.float32(floor * keep - left), np.float32(0)
     kept = 0
     for place in range(count):
         doc = touched[place]
-        if sums[doc] >= least:
-            touched[kept] = doc
-            kept += 1
-        else:
+        total = sums[doc]
+        if total < least:
             sums[doc] = 0
+            continue
+        touched[kept] = doc
+        kept += 1
+        if total > kth:
+            _sift(heap, total)
+            kth = heap[0]
+            if kth > floor:
+                floor = np.float64(kth)
+                least = np.float32(floor * keep - left)
     return kept, floor
 
 
@@ -139,10 +147,17 @@ def candidates(
         )  # fmt: skip
         opened += 1
     for run in range(opened, len(parts)):
-        count, floor = _narrow(sums, touched, count, heap, floor, keep, rest[run])
         docs, factor = words if parts[run] == 0 else bigrams
-        _update(docs, factor, starts[run], ends[run], weights[run], sums, touched, count)
-    count, floor = _narrow(sums, touched, count, heap, floor, keep, 0.0)
+        start, end, weight = starts[run], ends[run], weights[run]
+        if count < end - start:  # else going through the run costs less
+            count, floor = _narrow(sums, touched, count, heap, floor, keep, rest[run])
+        if count * LOOKUP < end - start:
+            _look_up(docs, factor, start, end, weight, sums, touched, count)
+        else:
+            least = np.float32(floor * keep - rest[run])
+            _scan(docs, factor, start, end, weight, sums, least)
+    for _ in range(2):  # the floor is where it stays only after the first time
+        count, floor = _narrow(sums, touched, count, heap, floor, keep, 0.0)
     for place in range(count):
         sums[touched[place]] = 0
     return count

@@ -1,9 +1,9 @@
 """Which index answers now?
 
 ``index/CURRENT`` names the live generation, a directory that never changes once it is there. Who
-reads one holds a shared lock on its file ``lease``; its last reader removes one that has been replaced,
-and who writes removes what nobody holds. Where there is no ``CURRENT``, nothing has been indexed,
-and the generation is empty.
+reads one holds a shared lock on its file ``lease``. The last reader of one that has been replaced
+removes it, and who writes removes what nobody holds. Where there is no ``CURRENT``, nothing has
+been indexed, and the generation is empty.
 """
 
 from __future__ import annotations
