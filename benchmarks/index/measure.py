@@ -22,9 +22,6 @@ QUESTIONS = 200
 JUDGED = 20
 """The first questions, whose top 10 are compared with rank-bm25's."""
 
-JUDGED_AMONG_MANY = 5
-"""The same from half a million passages on, where rank-bm25 takes seconds for each."""
-
 SLOW = 0.3
 """Seconds a question."""
 
@@ -59,7 +56,7 @@ def search(
     first = timed(lambda: engine.search(prepared[0], K))
     row = {"load_ms": (load + first) * 1e3, **latencies(engine, prepared, seconds)}
     row["rss_mib"] = (resident() - before) / 2**20
-    row["agreement"] = agreement(engine, prepared[: judged(size)], size, work)
+    row["agreement"] = agreement(engine, prepared[:JUDGED], size, work)
     return row
 
 
@@ -71,7 +68,7 @@ def rank_bm25(
     before = resident()
     took, tokens = _built(engine, load_sentences(statutes, work).collection(size), work)
     rss = (resident() - before) / 2**20
-    questions = load_questions(questions_path, judged(size))
+    questions = load_questions(questions_path, JUDGED)
     for idf in ("okapi", "lucene"):
         scores = np.array([engine.scores(question, idf) for question in questions])
         np.save(work / f"scores-{idf}-{size}.npy", scores)
@@ -92,7 +89,7 @@ def latencies(engine: Engine, prepared: list[Any], seconds: float) -> dict[str, 
     An engine that takes longer than ``SLOW`` gets the first few alone, on one thread.
     """
     slow = timed(lambda: [engine.search(question, K) for question in prepared[:3]]) > 3 * SLOW
-    prepared = prepared[:JUDGED_AMONG_MANY] if slow else prepared
+    prepared = prepared[:JUDGED] if slow else prepared
     for question in prepared[:0] if slow else prepared[:50]:
         engine.search(question, K)
     times: list[tuple[float, float]] = []
@@ -149,10 +146,6 @@ def agreement(
             found.append(right / expected if expected else 1.0)
         shares[idf] = float(np.mean(found))
     return shares
-
-
-def judged(size: int) -> int:
-    return JUDGED if size < 500_000 else JUDGED_AMONG_MANY
 
 
 def resident() -> int:

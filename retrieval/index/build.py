@@ -30,6 +30,7 @@ from retrieval.index.generation import (
     BASE,
     DEAD,
     DELTA,
+    HIDDEN,
     Generation,
     current,
     held_lease,
@@ -214,15 +215,15 @@ class Builder:
 def new_directory(home: Home) -> Iterator[Path]:
     """A directory to write a generation to; publishing moves it.
 
-    It comes to the generations with its lease held already, so that nobody removes it.
+    It gets the name under which it may be removed only once its lease is held.
     """
-    made = Path(mkdtemp(prefix="new-", dir=home.path))
+    new = Path(mkdtemp(prefix=HIDDEN, dir=home.index))
     try:
-        with held_lease(made):
-            made = made.rename(home.index / made.name)
-            yield made
+        with held_lease(new):
+            new = new.rename(new.with_name(f"new-{new.name.removeprefix(HIDDEN)}"))
+            yield new
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def changed(base: Segment, live: NDArray[np.int32]) -> float:

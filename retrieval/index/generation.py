@@ -36,6 +36,8 @@ except ImportError:  # where there is none, an open file cannot be removed anywa
 
 LEASE = "lease"
 BASE, DELTA, DEAD = "base", "delta", "dead"
+HIDDEN = ".new-"
+"""So begins the name of a directory whose lease nobody could take yet."""
 EMPTY = Manifest(lexicon="", recipe=Recipe(), articles=0, totals=dict.fromkeys(PARTS, 0), files={})
 _DAMAGED = "The index {} is {}: run `wence reindex --stored`."
 ATTEMPTS = 5
@@ -234,9 +236,9 @@ def remove_old(home: Home) -> None:
 
     Whoever calls holds the writer's lock.
     """
-    live = current(home)
+    kept = {current(home), *(path.name for path in home.index.glob(f"{HIDDEN}*"))}
     for directory in home.index.iterdir():
-        if directory.is_dir() and directory.name != live and not _is_read(directory):
+        if directory.is_dir() and directory.name not in kept and not _is_read(directory):
             shutil.rmtree(directory, ignore_errors=True)
 
 
