@@ -210,7 +210,7 @@ def writer(place: Place) -> Finding:
         return ok("nobody has ever written")
     try:
         with FileLock(lock, timeout=0):
-            left = leftovers(home)
+            left = left_behind(home)
     except Timeout:
         return note("another process is writing right now")
     except OSError:
@@ -221,13 +221,13 @@ def writer(place: Place) -> Finding:
     return ok("nobody writes, nothing was left behind")
 
 
-def leftovers(home: Home) -> list[Path]:
+def left_behind(home: Home) -> list[Path]:
     """What a killed writer leaves; nobody writes meanwhile."""
-    if not home.index.is_dir():
-        return []
-    half = [path for path in home.index.iterdir() if path.suffix == ".new"]
+    from retrieval.index.generation import leftovers
+
     pid = home.path / "writer.pid"
-    return half + ([pid] if pid.exists() else [])
+    found = leftovers(home) if home.index.is_dir() else []
+    return found + ([pid] if pid.exists() else [])
 
 
 def terminal(place: Place) -> Finding:

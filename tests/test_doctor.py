@@ -9,6 +9,8 @@ import pytest
 from filelock import FileLock
 
 from bot.checks import CHECKS
+from retrieval.home import Home
+from retrieval.index.build import new_directory
 from tests.botapi import TOKEN
 from tests.conftest import Wence
 
@@ -116,13 +118,21 @@ def test_a_settings_file_that_others_may_read_is_found(wence: Wence) -> None:
 def test_what_a_killed_run_left_is_noticed_and_a_reindex_takes_it_away(
     filled: Wence, home: Path
 ) -> None:
-    (home / "index" / "g000099.new").mkdir()
+    for name in ("new-left", ".new-left"):
+        (home / "index" / name).mkdir()
+        os.utime(home / "index" / name, (0, 0))
     (home / "writer.pid").write_text("999999", encoding="ascii")
     run = filled("doctor")
     assert run.code == 0
-    assert "g000099.new" in run.out
+    assert ".new-left, new-left, writer.pid" in run.out
     assert filled("reindex").code == 0
     assert "a killed run left" not in filled("doctor").out
+
+
+def test_a_merge_that_goes_on_is_nothing_left_behind(filled: Wence, home: Path) -> None:
+    with new_directory(Home(home)) as new:
+        assert new.is_dir()
+        assert "nothing was left behind" in filled("doctor").out
 
 
 def test_who_writes_is_noticed(filled: Wence, home: Path) -> None:

@@ -31,6 +31,7 @@ from retrieval.index.generation import (
     DEAD,
     DELTA,
     HIDDEN,
+    NEW,
     Generation,
     current,
     held_lease,
@@ -220,7 +221,7 @@ def new_directory(home: Home) -> Iterator[Path]:
     new = Path(mkdtemp(prefix=HIDDEN, dir=home.index))
     try:
         with held_lease(new):
-            new = new.rename(new.with_name(f"new-{new.name.removeprefix(HIDDEN)}"))
+            new = new.rename(new.with_name(NEW + new.name.removeprefix(HIDDEN)))
             yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)

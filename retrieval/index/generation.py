@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,8 +37,10 @@ except ImportError:  # where there is none, an open file cannot be removed anywa
 
 LEASE = "lease"
 BASE, DELTA, DEAD = "base", "delta", "dead"
-HIDDEN = ".new-"
-"""So begins the name of a directory whose lease nobody could take yet."""
+NEW, HIDDEN = "new-", ".new-"
+"""So begins the name of a directory that is written, and of one whose lease is to be taken."""
+HIDDEN_S = 60
+"""Taking the lease takes microseconds: after so many seconds its writer is gone."""
 EMPTY = Manifest(lexicon="", recipe=Recipe(), articles=0, totals=dict.fromkeys(PARTS, 0), files={})
 _DAMAGED = "The index {} is {}: run `wence reindex --stored`."
 ATTEMPTS = 5
@@ -236,10 +239,16 @@ def remove_old(home: Home) -> None:
 
     Whoever calls holds the writer's lock.
     """
-    kept = {current(home), *(path.name for path in home.index.glob(f"{HIDDEN}*"))}
+    live = current(home)
     for directory in home.index.iterdir():
-        if directory.is_dir() and directory.name not in kept and not _is_read(directory):
+        if directory.is_dir() and directory.name != live and not _is_held(directory):
             shutil.rmtree(directory, ignore_errors=True)
+
+
+def leftovers(home: Home) -> list[Path]:
+    """The directories that killed writers left; ``remove_old`` takes them away."""
+    found = [path for path in home.index.iterdir() if path.name.startswith((NEW, HIDDEN))]
+    return [path for path in found if not _is_held(path)]
 
 
 @contextlib.contextmanager
@@ -251,7 +260,10 @@ def held_lease(directory: Path) -> Iterator[None]:
         yield
 
 
-def _is_read(directory: Path) -> bool:
+def _is_held(directory: Path) -> bool:
+    """Does somebody read it, or write it?"""
+    if directory.name.startswith(HIDDEN):
+        return time.time() - directory.stat().st_mtime < HIDDEN_S
     with contextlib.suppress(FileNotFoundError), (directory / LEASE).open("rb") as lease:
         if fcntl:
             try:
