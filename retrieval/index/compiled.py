@@ -44,6 +44,13 @@ def _sift(heap, value):
 
 
 @numba.njit(**_how)
+def _raised(floor, heap, value):
+    """The floor after a sum has come among the k best, which are the heap."""
+    _sift(heap, value)
+    return max(floor, np.float64(heap[0]))
+
+
+@numba.njit(**_how)
 def _place(docs, start, end, doc):
     """Where the doc is in ``docs[start:end]``, ascending; -1 if it is not there."""
     low, high = start, end
@@ -60,7 +67,7 @@ def _place(docs, start, end, doc):
 def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, keep, left):
     """Add up a run; passages are touched only if they can still reach the floor, which rises."""
     heap[:] = 0
-    least, kth = np.float32(floor * keep - left), np.float32(0)
+    least = np.float32(floor * keep - left)
     for at in range(start, end):
         doc = docs[at]
         added = weight * factor[at]
@@ -72,12 +79,9 @@ def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, k
             count += 1
         added += before
         sums[doc] = added
-        if added > kth:
-            _sift(heap, added)
-            kth = heap[0]
-            if kth > floor:
-                floor = np.float64(kth)
-                least = np.float32(floor * keep - left)
+        if added > heap[0]:
+            floor = _raised(floor, heap, added)
+            least = np.float32(floor * keep - left)
     return count, floor
 
 
@@ -104,7 +108,7 @@ def _scan(docs, factor, start, end, weight, sums, least):
 def _narrow(sums, touched, count, heap, floor, keep, left):
     """Let go of passages that fall short of the floor, which rises, even with all that is left."""
     heap[:] = 0
-    least, kth = np.float32(floor * keep - left), np.float32(0)
+    least = np.float32(floor * keep - left)
     kept = 0
     for place in range(count):
         doc = touched[place]
@@ -114,12 +118,9 @@ def _narrow(sums, touched, count, heap, floor, keep, left):
             continue
         touched[kept] = doc
         kept += 1
-        if total > kth:
-            _sift(heap, total)
-            kth = heap[0]
-            if kth > floor:
-                floor = np.float64(kth)
-                least = np.float32(floor * keep - left)
+        if total > heap[0]:
+            floor = _raised(floor, heap, total)
+            least = np.float32(floor * keep - left)
     return kept, floor
 
 
