@@ -89,9 +89,10 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
 
 def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
     """Cut all articles again if their tokens come from another lexicon; were they cut?"""
-    ledger, fingerprint = Ledger(store), tokenizer.lexicon.fingerprint
+    fingerprint = tokenizer.lexicon.fingerprint
     if store.fact("lexicon") == fingerprint:
         return False
+    ledger = Ledger(store)
     cutter = Cutter(tokenizer, ledger.vocabulary)
     total, done, n = store.count(), 0, 0
     while rows := ledger.texts_after(n, BATCH_ITEMS):

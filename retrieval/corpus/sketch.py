@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.text.bigrams import LETTERS
 from retrieval.text.fold import fold_text
 
 SHORTEST = 200
@@ -81,7 +82,7 @@ def _codes(text: str) -> Sketches:
 def _are_letters() -> NDArray[np.bool_]:
     """By code point: does ``essence`` keep it?"""
     table = np.zeros(sys.maxunicode + 1, np.bool_)
-    table[_codes(_MARKS.sub("", "".join(map(chr, range(len(table))))))] = True
+    table[_codes(_MARKS.sub("", "".join(map(chr, range(LETTERS)))))] = True
     return table
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.vocabulary import CHAR_BITS, Keys, key_of
-from retrieval.text.bigrams import HAN_RANGES
+from retrieval.text.bigrams import HAN_RANGES, LETTERS
 
 OTHERS = 0x110000 << CHAR_BITS
 """Above every key of one or two characters, below 2⁴²."""
@@ -75,8 +75,6 @@ def _han_places(han: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 _HAN, _OTHER = 1, 2
-LETTERS = 0x40000
-"""No letter or digit has a code point from here on: planes 4 to 16 hold none."""
 
 
 @cache

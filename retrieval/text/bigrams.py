@@ -17,6 +17,9 @@ HAN_RANGES = (
 )
 """First and last code points of what counts as Han: 〇 and the ideographs."""
 
+LETTERS = 0x40000
+"""No letter or digit has a code point from here on: planes 4 to 16 hold none."""
+
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
 _RUN = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
 
