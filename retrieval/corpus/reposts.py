@@ -8,6 +8,7 @@ place or a number that differs makes two articles of the same pattern.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -26,6 +27,9 @@ ALIKE = 0.75
 """So much of a sentence is the same after a machine turned it into the other script."""
 BLOCK = 400
 """So many pairs of sentences are tried at most where two texts differ."""
+REPEATED = 20_000
+"""Texts that repeat themselves so often that more pairs of their sentences are equal are not
+compared: aligning them takes seconds a pair, and they are forms rather than articles."""
 
 _LAW = re.compile(
     r"(?:法|条例|规定|办法|细则|规则|决定|章程|规程|准则|通则|标准|纲要|解释|要点|须知)"
@@ -103,6 +107,11 @@ class Body:
 
 def _same_letters(first: Body, second: Body) -> int | None:
     """How many letters the two share; None where one says something else than the other."""
+    if first.sentences == second.sentences:
+        return first.length
+    counts = Counter(second.sentences)
+    if sum(counts[sentence] for sentence in first.sentences) > REPEATED:
+        return None
     matcher = SequenceMatcher(None, first.sentences, second.sentences, autojunk=False)
     bylines = first.bylines | second.bylines
     converted = first.script != second.script
