@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from bot.reindexing import Reindexing
 from retrieval.home import Home
+from retrieval.index.generation import Generation
+from retrieval.index.operations import index_paths
 from tests.bot.serving import serving
 from tests.botapi import TOKEN, Person, Telegram
 
@@ -72,6 +75,32 @@ async def test_a_reindex_ends_with_the_bot_and_loses_nothing(
         pass
     async with serving(telegram, home):
         assert "三争行动是指" in await alice.says("三争行动是什么？")
+
+
+def laws(path: Path, first: int, count: int) -> Path:
+    """That many articles of one passage each."""
+    with path.open("w", encoding="utf-8") as lines:
+        for number in range(first, first + count):
+            text = f"第{number}条 职工可以申请贷款。"
+            lines.write(json.dumps({"id": str(number), "title": "办法", "text": text}) + "\n")
+    return path
+
+
+async def test_what_has_grown_is_merged_while_the_bot_goes_on(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    index_paths(home, [laws(tmp_path / "many.jsonl", 0, 20_500)])
+    reindexing = Reindexing(home)
+    more = laws(tmp_path / "more.jsonl", 20_500, 1_200)
+    done = await reindexing.run(lambda event: None, "index", str(more))
+    assert done["new"] == 1_200
+    assert not reindexing.running
+    generation = Generation.open(home)
+    assert len(generation) == 21_700
+    async with asyncio.timeout(30):
+        while len(Generation.open(home).manifest.segments) > 1:
+            await asyncio.sleep(0.05)
+    assert len(Generation.open(home)) == 21_700
+    await reindexing.stop()
 
 
 async def test_stopping_what_does_not_run_is_no_error(home: Path) -> None:
