@@ -15,12 +15,18 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
 from retrieval.corpus.parts import Part
 from retrieval.corpus.preparing import Prepared, Preparer
 from retrieval.text.tokens import Tokenizer
+
+try:
+    import fcntl
+except ImportError:  # pipes are as wide as they are there
+    fcntl = None  # type: ignore[assignment]
 
 ALONE = 1
 """So many batches are prepared here before a worker is started, which takes a second."""
@@ -48,8 +54,8 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=PIPE_BYTES,
-            pipesize=PIPE_BYTES,
         )
+        self._widen_pipes()
         self.sending = ThreadPoolExecutor(1)
         self.receiving = ThreadPoolExecutor(1)
         self.waiting: deque[Future[Prepared]] = deque()
@@ -72,16 +78,26 @@ class Worker:
             thread.shutdown(cancel_futures=True)
         self.process.communicate()
 
+    def _widen_pipes(self) -> None:
+        """Where the system allows it; a narrow pipe is slow, but no fault."""
+        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
+            with suppress(AttributeError, OSError):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
     def _receive(self) -> Prepared:
         assert self.process.stdout is not None
         answer: Prepared = pickle.load(self.process.stdout)
         return answer
 
     def _send(self, value: object) -> None:
-        """What cannot be sent is never answered either: ``_receive`` says so."""
+        """What cannot be sent is never answered: the worker ends, so that nobody waits for it."""
         assert self.process.stdin is not None
-        pickle.dump(value, self.process.stdin, pickle.HIGHEST_PROTOCOL)
-        self.process.stdin.flush()
+        try:
+            pickle.dump(value, self.process.stdin, pickle.HIGHEST_PROTOCOL)
+            self.process.stdin.flush()
+        except Exception:
+            self.process.kill()
+            raise
 
 
 def prepare_all(

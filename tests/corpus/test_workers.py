@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from retrieval.corpus.parts import Part
 from retrieval.corpus.preparing import Prepared, Preparer
 from retrieval.corpus.workers import ALONE, Worker, prepare_all
@@ -55,3 +57,12 @@ def test_little_to_do_starts_no_worker(tmp_path: Path) -> None:
     found = list(prepare_all(JOBS[:ALONE], tokenizer, workers=2))
     assert {who for _, _, who in found} == {0}
     assert len(Preparer(tokenizer).prepare(JOBS[0][1]).parts) == 3
+
+
+def test_what_cannot_be_sent_ends_the_worker_rather_than_all_waiting() -> None:
+    tokenizer = Tokenizer(Lexicon.load())
+    worker = Worker(tokenizer)
+    parts: list[Part] = [lambda: None]  # type: ignore[list-item]
+    with pytest.raises(EOFError):
+        worker.submit(parts).result(timeout=10)
+    worker.close()
