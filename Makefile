@@ -8,7 +8,7 @@ STAMP := .venv/.complete
 .PHONY: pictures run test fuzz check format lint types setup bench bench-keeping bench-million bench-telegram burst evaluate fit lock clean
 
 run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
-	@$(BIN)/python -m bot.start
+	@$(BIN)/python -m bot.cli.demonstration
 
 test: $(STAMP)           ## run the tests
 	$(BIN)/python -m pytest
@@ -17,7 +17,7 @@ fuzz: $(STAMP)           ## anything at all as an article and as a question, for
 	$(BIN)/python -m pytest -m long tests/test_fuzz.py
 
 burst: $(STAMP)          ## a thousand questions at once, against Telegram's limits, for a minute
-	$(BIN)/python -m pytest -m long tests/bot/test_burst.py
+	$(BIN)/python -m pytest -m long tests/bot/transport/test_burst.py
 
 bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency
@@ -55,10 +55,10 @@ SHARED ?= ../shared
 HOMES ?= build/evaluate
 
 evaluate: $(STAMP)       ## the table of goals over the sets of questions; MOST=200 takes a sample
-	@$(BIN)/python -m retrieval.evaluate.goals $(SHARED)/eval $(HOMES) $(if $(MOST),--most $(MOST))
+	@$(BIN)/python -m benchmarks.quality.goals $(SHARED)/eval $(HOMES) $(if $(MOST),--most $(MOST))
 
 fit: $(STAMP)            ## fit the weights of the answers anew on half of each set
-	$(BIN)/python -m retrieval.evaluate.fit $(SHARED)/eval $(HOMES) --ablation
+	$(BIN)/python -m benchmarks.quality.fit $(SHARED)/eval $(HOMES) --ablation
 
 BENCH ?=
 MILLION ?=

@@ -19,8 +19,8 @@ from typing import Any
 import click
 from sqlite_utils.db import Database
 
-from retrieval.corpus.clusters import fold_reposts
-from retrieval.corpus.sketch import sketch
+from retrieval.corpus.dedup.clusters import fold_reposts
+from retrieval.corpus.dedup.sketch import sketch
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.text.fold import fold_text

@@ -16,18 +16,18 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.desk import Clock, Context, Desk
-from bot.folders import keep_watching
-from bot.forgetting import sweep
+from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
-from bot.handlers.watches import keep_telling
-from bot.lock import sole_poller
-from bot.menus import publish_menus
-from bot.pace import Pace
-from bot.redaction import redacted, start_logs
-from bot.rows import Callback, Row
+from bot.jobs.alerts import keep_telling
+from bot.jobs.watched_folders import keep_watching
+from bot.route import Callback, Route
+from bot.routes import ROUTES
 from bot.settings import Settings
-from bot.table import TABLE
+from bot.state import BotState, Clock, Context
+from bot.transport.log_redaction import redacted, start_logs
+from bot.transport.menus import publish_menus
+from bot.transport.rate_limit import Pace
+from bot.transport.single_poller import sole_poller
 from retrieval.errors import WenceError
 from retrieval.index.kernel import warm
 
@@ -82,8 +82,8 @@ async def _serve(settings: Settings) -> None:
 class Running:
     """A bot that polls, with what it works with."""
 
-    def __init__(self, desk: Desk, app: App) -> None:
-        self.desk = desk
+    def __init__(self, state: BotState, app: App) -> None:
+        self.state = state
         self.app = app
         self._conflicts = 0
         self._ousted = asyncio.Event()
@@ -124,15 +124,15 @@ async def running(
     """A bot, from opening its home to closing it.
 
     Args:
-        second: as in ``bot.pace.Pace``.
+        second: as in ``bot.transport.rate_limit.Pace``.
         clock: the local time, by which quiet hours go.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
     """
-    desk = await asyncio.to_thread(Desk.open, settings, clock)
-    app = build(desk, Pace(second))
-    bot = Running(desk, app)
+    state = await asyncio.to_thread(BotState.open, settings, clock)
+    app = build(state, Pace(second))
+    bot = Running(state, app)
     try:
         await _start(app)
         await app.updater.start_polling(  # type: ignore[union-attr]
@@ -141,21 +141,21 @@ async def running(
             bootstrap_retries=START_TRIES,
             error_callback=bot.polling_failed,
         )
-        desk.later(_warm())
-        desk.later(_repeat(REFRESH_S, desk.live.refresh))
-        desk.later(_repeat(SWEEP_S, partial(sweep, desk.chats, settings.keep_days)))
-        desk.later(keep_telling(desk, app.bot))
+        state.later(_warm())
+        state.later(_repeat(REFRESH_S, state.live.refresh))
+        state.later(_repeat(SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
+        state.later(keep_telling(state, app.bot))
         if settings.watch:
-            desk.later(keep_watching(desk))
-        desk.later(publish_menus(app.bot, settings))
+            state.later(keep_watching(state))
+        state.later(publish_menus(app.bot, settings))
         yield bot
     finally:
-        await _stop(app, desk)
+        await _stop(app, state)
 
 
-def build(desk: Desk, pace: Pace) -> App:
+def build(state: BotState, pace: Pace) -> App:
     """The application with every row of the table."""
-    settings = desk.settings
+    settings = state.settings
     token = settings.token.get_secret_value() if settings.token else ""
     server = settings.api_base_url.rstrip("/")
     app = (
@@ -171,22 +171,22 @@ def build(desk: Desk, pace: Pace) -> App:
             )
         )
         .rate_limiter(pace)
-        .concurrent_updates(desk.processor)
+        .concurrent_updates(state.processor)
         .connection_pool_size(64)
         .pool_timeout(30)
         .job_queue(None)
         .build()
     )
-    for row in TABLE:
-        app.add_handler(row.make(_bound(desk, row)), group=row.group)
-    app.add_error_handler(partial(failed, desk))
+    for row in ROUTES:
+        app.add_handler(row.make(_bound(state, row)), group=row.group)
+    app.add_error_handler(partial(failed, state))
     return app
 
 
-def _bound(desk: Desk, row: Row) -> Callback:
+def _bound(state: BotState, row: Route) -> Callback:
     async def callback(update: Update, context: Context) -> None:
-        desk.handled[row.name] += 1
-        await row.handler(desk, update, context)
+        state.handled[row.name] += 1
+        await row.handler(state, update, context)
 
     return callback
 
@@ -210,12 +210,12 @@ async def _start(app: App) -> None:
     )
 
 
-async def _stop(app: App, desk: Desk) -> None:
+async def _stop(app: App, state: BotState) -> None:
     """Finish what is being answered, then close everything."""
-    await desk.reindexing.stop()
-    for task in list(desk.tasks):
+    await state.reindexing.stop()
+    for task in list(state.tasks):
         task.cancel()
-    await asyncio.gather(*desk.tasks, return_exceptions=True)
+    await asyncio.gather(*state.tasks, return_exceptions=True)
     if app.updater is not None and app.updater.running:
         await app.updater.stop()
     if app.running:
@@ -223,7 +223,7 @@ async def _stop(app: App, desk: Desk) -> None:
     await app.shutdown()
     # A bot that never learnt its name counts as not initialised, and keeps its connections.
     await app.bot.shutdown()
-    desk.close()
+    state.close()
 
 
 async def _repeat(seconds: float, work: Callable[[], object]) -> None:

@@ -11,12 +11,13 @@ import click
 import pytest
 from pydantic_core import PydanticUndefined
 
-from bot.cli import COMMANDS
+from bot.cli.main import COMMANDS
+from bot.routes import ROUTES
 from bot.settings import Settings
-from bot.table import TABLE
 from retrieval.corpus.readers import SUFFIXES
 from retrieval.resources import resource
-from tests.test_layers import MODULES, ROOT
+from tests.paths import ROOT
+from tests.test_layers import MODULES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -61,7 +62,7 @@ def test_the_commands_of_the_readme_exist() -> None:
 
 
 def test_every_command_of_the_bot_is_in_the_readme() -> None:
-    names = {name for row in TABLE for name in re.findall(r"^/[a-z_]+", row.comes)}
+    names = {name for row in ROUTES for name in re.findall(r"^/[a-z_]+", row.comes)}
     assert "/ask" in names
     assert {name for name in names if f"`{name}" not in README} == set()
 

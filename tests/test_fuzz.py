@@ -27,7 +27,7 @@ from retrieval.errors import Unreadable
 from retrieval.home import Home
 from retrieval.index.operations import index_paths, reindex
 from retrieval.resources import resource
-from tests.papers import ofd, packed, page, pdf, word
+from tests.corpus.readers.papers import ofd, packed, page, pdf, word
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
 CODECS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
+
 LAYERS = ["text", "corpus", "index", "answer", "evaluate"]
 """The packages of ``retrieval``, lowest first; each may import those before it."""
 FOUNDATION = {"errors", "home", "resources"}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_layers import ROOT
+from tests.paths import ROOT
 
 OWN = "import retrieval, bot; print(retrieval.__file__, bot.__file__, sep='\\n')"
 RESOURCES = """
@@ -93,7 +93,7 @@ def test_wence_says_its_version_and_its_commands(installed: Path, empty: Path) -
 
 
 def test_the_demonstration_answers_from_the_sample_articles(installed: Path, empty: Path) -> None:
-    said = run(installed, empty, "python", "-m", "bot.start")
+    said = run(installed, empty, "python", "-m", "bot.cli.demonstration")
     assert "示例省异地就医直接结算办法问答" in said
     assert (empty / "user" / "wence-demo" / "articles.db").is_file()
     assert not (empty / "user" / "wence").exists()

@@ -19,7 +19,7 @@ from benchmarks.index import ours
 from benchmarks.index.collections import Collection
 from retrieval.index import kernel
 from retrieval.index.scorer import Scorer
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 
 Question = Sequence[str]
 

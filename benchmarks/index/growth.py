@@ -22,7 +22,7 @@ from benchmarks.index.measure import QUESTIONS, place
 from benchmarks.index.ours import open_scorer
 from retrieval.index import kernel
 from retrieval.index.scorer import Scorer
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 
 ROUNDS = 5
 FEW = 200_000

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.index.collections import Collection
-from retrieval.index.inversion import Inverter
+from retrieval.index.inverter import Inverter
+from retrieval.index.params import Recipe
 from retrieval.index.postings import K1, B, Postings
-from retrieval.index.recipe import Recipe
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Passages, Segment
 from retrieval.index.vocabulary import keys_of

@@ -10,18 +10,18 @@ from dataclasses import replace
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.chats import Asked, new_id, now
-from bot.desk import Desk
+from bot.db.chats import Asked, new_id, now
+from bot.db.preferences import source_filter
+from bot.db.snapshots import keep, restore
 from bot.handlers.common import say, script_in
-from bot.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished
-from bot.kept import keep, restore
-from bot.keyboards import answer_keyboard, card_keyboard
-from bot.markup import Block
-from bot.preferences import source_filter
 from bot.quotas import Admission
-from bot.render import Shown, answer_blocks, card_blocks
-from bot.sending import reply
-from bot.views import View
+from bot.state import BotState
+from bot.transport.incoming import QUESTION_CHARS, has_words, sender, sounds_unfinished
+from bot.transport.outgoing import reply
+from bot.view.answers import Shown, answer_blocks, card_blocks
+from bot.view.blocks import Block
+from bot.view.callback_data import View
+from bot.view.keyboards import answer_keyboard, card_keyboard
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.query import is_small_talk
 from retrieval.text.fold import Script
@@ -35,7 +35,9 @@ FOLLOW_S = 600
 """So long a question in private may follow up the one before it."""
 
 
-async def answer(desk: Desk, message: Message, question: str, *, addressed: bool = True) -> None:
+async def answer(
+    state: BotState, message: Message, question: str, *, addressed: bool = True
+) -> None:
     """Answer one question, or say in one line why not.
 
     A message that nobody addressed to the bot gets an answer or nothing.
@@ -45,73 +47,73 @@ async def answer(desk: Desk, message: Message, question: str, *, addressed: bool
         question = question[:QUESTION_CHARS]
     if problem := unfit(question):
         if addressed:
-            await say(desk, message, problem, limit=QUESTION_CHARS)
+            await say(state, message, problem, limit=QUESTION_CHARS)
         return
-    if addressed and not await _admitted(desk, message):
+    if addressed and not await _admitted(state, message):
         return
     async with patience(message):
-        found, asked = await look_up(desk, message, question)
-        if not addressed and not await _is_welcome(desk, message, found):
+        found, asked = await look_up(state, message, question)
+        if not addressed and not await _is_welcome(state, message, found):
             return
-        await _send(desk, message, found, asked)
+        await _send(state, message, found, asked)
 
 
-async def _admitted(desk: Desk, message: Message) -> bool:
+async def _admitted(state: BotState, message: Message) -> bool:
     """Whether the quotas let this question in; who is over them is told so once."""
-    admission = desk.quotas.admit(sender(message), message.chat.id)
+    admission = state.quotas.admit(sender(message), message.chat.id)
     if admission is Admission.LINE:
-        await say(desk, message, "quota")
+        await say(state, message, "quota")
     return admission is Admission.ADMITTED
 
 
-async def _is_welcome(desk: Desk, message: Message, found: Answer) -> bool:
+async def _is_welcome(state: BotState, message: Message, found: Answer) -> bool:
     """Whether to answer a message that nobody put to the bot; what finds nothing costs nobody."""
     if found.verdict is Verdict.NONE:
         return False
-    return desk.quotas.admit(sender(message), message.chat.id) is Admission.ADMITTED
+    return state.quotas.admit(sender(message), message.chat.id) is Admission.ADMITTED
 
 
 async def look_up(
-    desk: Desk, message: Message, question: str, person: int | None = None
+    state: BotState, message: Message, question: str, person: int | None = None
 ) -> tuple[Answer, Asked]:
     """Search; the answer, and the question to keep as this person's, by default the sender's."""
-    preferences = desk.preferences(message.chat.id)
-    within = followed(desk, message, question)
+    preferences = state.preferences(message.chat.id)
+    within = followed(state, message, question)
     only = source_filter(preferences.sources)
     searched = f"{question} {only}".strip()
-    found = await desk.ask(searched, preferences.results, preferences.quote_chars, within)
+    found = await state.ask(searched, preferences.results, preferences.quote_chars, within)
     if found.suggestion and only:
         found = replace(found, suggestion=found.suggestion.removesuffix(only).strip())
     return found, Asked(
         id=new_id(),
         asked_at=now(),
-        person=desk.chats.hashed(person or sender(message)),
-        chat=desk.chats.hashed(message.chat.id),
+        person=state.chats.hashed(person or sender(message)),
+        chat=state.chats.hashed(message.chat.id),
         kind="private" if is_private(message) else "group",
-        script=script_in(desk, message, question),
+        script=script_in(state, message, question),
         text=question,
         verdict=str(found.verdict),
         took_ms=found.took_ms,
-        generation=desk.live.current.generation,
+        generation=state.live.current.generation,
         results=keep(found.results),
         message_id=message.message_id,
     )
 
 
-def followed(desk: Desk, message: Message, question: str) -> set[str]:
+def followed(state: BotState, message: Message, question: str) -> set[str]:
     """The articles of the answer that this question follows up, none where it follows none.
 
     A reply to an answer does; so does, in a private chat and for ten minutes, a question that
     means little by itself.
     """
     to, chat = message.reply_to_message, message.chat.id
-    before = desk.chats.question_behind(chat, to.message_id) if to else None
+    before = state.chats.question_behind(chat, to.message_id) if to else None
     if before is None and is_private(message) and sounds_unfinished(question):
-        before = desk.chats.last_question(chat, sender(message), now() - FOLLOW_S)
+        before = state.chats.last_question(chat, sender(message), now() - FOLLOW_S)
     return {kept["article"] for kept in before.results} if before else set()
 
 
-async def barred(desk: Desk, message: Message, person: int) -> str | None:
+async def barred(state: BotState, message: Message, person: int) -> str | None:
     """The name of the line that says why this person may not ask here and now, None if they may.
 
     A group's own id stands for its anonymous admins.
@@ -119,62 +121,62 @@ async def barred(desk: Desk, message: Message, person: int) -> str | None:
     chat = message.chat.id
     if is_private(message):
         return None
-    if desk.is_quiet(chat):
+    if state.is_quiet(chat):
         return "quiet_hours"
-    if desk.preferences(chat).who == "all" or person == chat:
+    if state.preferences(chat).who == "all" or person == chat:
         return None
-    is_one = person > 0 and await desk.is_chat_admin(message.get_bot(), chat, person)
+    is_one = person > 0 and await state.is_chat_admin(message.get_bot(), chat, person)
     return None if is_one else "chat_admins_ask"
 
 
-async def not_again(desk: Desk, question: str, under: Message, person: int) -> str | None:
+async def not_again(state: BotState, question: str, under: Message, person: int) -> str | None:
     """The name of the line that says why an old question is not answered anew, None if it is.
 
     What is not refused counts towards the quotas.
     """
-    refused = unfit(question) or await barred(desk, under, person)
+    refused = unfit(question) or await barred(state, under, person)
     if refused is not None:
         return refused
-    admitted = desk.quotas.admit(person, under.chat.id) is Admission.ADMITTED
+    admitted = state.quotas.admit(person, under.chat.id) is Admission.ADMITTED
     return None if admitted else "quota"
 
 
-async def answer_again(desk: Desk, question: str, person: int, under: Message) -> None:
+async def answer_again(state: BotState, question: str, person: int, under: Message) -> None:
     """Answer an old question anew for whoever tapped, under the old answer."""
-    found, asked = await look_up(desk, under, question, person)
-    await _send(desk, under, found, asked)
+    found, asked = await look_up(state, under, question, person)
+    await _send(state, under, found, asked)
 
 
-async def _send(desk: Desk, message: Message, found: Answer, asked: Asked) -> None:
+async def _send(state: BotState, message: Message, found: Answer, asked: Asked) -> None:
     """Write the question down, so that the buttons work at once, and answer it."""
-    await asyncio.to_thread(desk.chats.keep, asked)
+    await asyncio.to_thread(state.chats.keep, asked)
     shown, view = Shown(asked.id, found), View()
-    blocks = shown_blocks(desk, message, shown, asked.script, view)
+    blocks = shown_blocks(state, message, shown, asked.script, view)
     username = message.get_bot().username
     keyboard = shown_keyboard(message, shown, asked.script, view, username)
-    sent = await reply(desk, message, blocks, keyboard)
+    sent = await reply(state, message, blocks, keyboard)
     if sent is not None:
-        await asyncio.to_thread(desk.chats.answered, asked.id, sent.message_id)
+        await asyncio.to_thread(state.chats.answered, asked.id, sent.message_id)
 
 
-async def open_answer(desk: Desk, message: Message, id: str) -> None:
+async def open_answer(state: BotState, message: Message, id: str) -> None:
     """Show a kept answer, whole and with its buttons, to whoever follows its link."""
-    asked = desk.chats.question(id)
+    asked = state.chats.question(id)
     if asked is None:
-        await say(desk, message, "link_expired")
+        await say(state, message, "link_expired")
         return
-    shown, view = await asyncio.to_thread(restored, desk, asked), View()
+    shown, view = await asyncio.to_thread(restored, state, asked), View()
     keyboard = answer_keyboard(shown, asked.script, view)
-    await reply(desk, message, answer_blocks(shown.answer, asked.script, view), keyboard)
+    await reply(state, message, answer_blocks(shown.answer, asked.script, view), keyboard)
 
 
 def shown_blocks(
-    desk: Desk, message: Message, shown: Shown, script: Script, view: View
+    state: BotState, message: Message, shown: Shown, script: Script, view: View
 ) -> Sequence[Block]:
     """The answer as this chat sees it: whole in private, a card in a group."""
     if is_private(message):
         return answer_blocks(shown.answer, script, view)
-    return card_blocks(shown.answer, script, view, desk.preferences(message.chat.id).card)
+    return card_blocks(shown.answer, script, view, state.preferences(message.chat.id).card)
 
 
 def shown_keyboard(
@@ -185,9 +187,9 @@ def shown_keyboard(
     return card_keyboard(shown, script, view, username)
 
 
-def restored(desk: Desk, asked: Asked) -> Shown:
+def restored(state: BotState, asked: Asked) -> Shown:
     """The answer as it was given, without what its articles no longer hold. Reads the store."""
-    shelf = desk.article
+    shelf = state.article
     results = [restore(kept, rank, shelf) for rank, kept in enumerate(asked.results, 1)]
     there = tuple(result for result in results if result is not None)
     verdict = Verdict(asked.verdict) if there else Verdict.NONE

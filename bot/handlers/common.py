@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from telegram import Message
 
-from bot.desk import Context, Desk
-from bot.incoming import Me
-from bot.markup import Block, block
-from bot.sending import reply
-from bot.wording import words
+from bot.state import BotState, Context
+from bot.transport.incoming import Me
+from bot.transport.outgoing import reply
+from bot.view.blocks import Block, block
+from bot.view.texts import words
 from retrieval.text.fold import Script, convert, script_of
 
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
@@ -41,15 +41,15 @@ def script_of_message(message: Message, text: str | None = None) -> Script:
     return script_for(text or message.text or "", language_of(message))
 
 
-def script_in(desk: Desk, message: Message, text: str | None = None) -> Script:
+def script_in(state: BotState, message: Message, text: str | None = None) -> Script:
     """The script in which to answer: what the chat has set, else as the message is written."""
-    return desk.preferences(message.chat.id).script_or(script_of_message(message, text))
+    return state.preferences(message.chat.id).script_or(script_of_message(message, text))
 
 
-async def say(desk: Desk, message: Message, name: str, **values: object) -> Message | None:
+async def say(state: BotState, message: Message, name: str, **values: object) -> Message | None:
     """Answer with one of the bot's own lines."""
-    line = words(name, script_in(desk, message), **values)
-    return await reply(desk, message, [block(line)])
+    line = words(name, script_in(state, message), **values)
+    return await reply(state, message, [block(line)])
 
 
 def lines(*texts: str) -> list[Block]:

@@ -8,17 +8,17 @@ import secrets
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TimedOut
 
-from bot.desk import Context, Desk
 from bot.handlers.common import me, script_of_message
-from bot.incoming import is_addressed
-from bot.markup import block
-from bot.sending import lost, reply
-from bot.wording import words
+from bot.state import BotState, Context
+from bot.transport.incoming import is_addressed
+from bot.transport.outgoing import lost, reply
+from bot.view.blocks import block
+from bot.view.texts import words
 
 log = logging.getLogger(__name__)
 
 
-async def failed(desk: Desk, update: object, context: Context) -> None:
+async def failed(state: BotState, update: object, context: Context) -> None:
     """Answer for an exception of a handler.
 
     A message that timed out may have arrived, so nothing is sent after it.
@@ -26,7 +26,7 @@ async def failed(desk: Desk, update: object, context: Context) -> None:
     error = context.error
     chat = update.effective_chat if isinstance(update, Update) else None
     if isinstance(error, Forbidden) and chat is not None:
-        await lost(desk, chat.id)
+        await lost(state, chat.id)
         return
     if isinstance(error, TimedOut | Conflict) or (
         isinstance(error, NetworkError) and not isinstance(error, BadRequest)
@@ -39,4 +39,4 @@ async def failed(desk: Desk, update: object, context: Context) -> None:
     if message is not None and is_addressed(message, me(context)):
         # Without a look into chats.db, which may be what failed.
         line = words("apology", script_of_message(message), id=id)
-        await reply(desk, message, [block(line)])
+        await reply(state, message, [block(line)])

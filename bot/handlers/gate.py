@@ -8,8 +8,8 @@ import time
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.desk import Context, Desk
 from bot.handlers.common import say
+from bot.state import BotState, Context
 
 STALE_S = 600
 BACKLOG_S = 60
@@ -18,19 +18,19 @@ ARRIVAL_S = 0.1
 """So long the rest of a backlog, which comes at once, may take to be handed out."""
 
 
-async def gate(desk: Desk, update: Update, context: Context) -> None:
+async def gate(state: BotState, update: Update, context: Context) -> None:
     """Let an update through once, and only while it is fresh; of a backlog only the last.
 
     Raises:
         ApplicationHandlerStop: nobody else shall handle this update.
     """
-    if desk.seen.again(update.update_id):
+    if state.seen.again(update.update_id):
         raise ApplicationHandlerStop
     message = update.message or update.edited_message
     if message is not None and _stale(message):
-        await _apologise(desk, update.message)
+        await _apologise(state, update.message)
         raise ApplicationHandlerStop
-    if update.message is not None and await _is_overtaken(desk, update.message):
+    if update.message is not None and await _is_overtaken(state, update.message):
         raise ApplicationHandlerStop
 
 
@@ -39,7 +39,7 @@ def _stale(message: Message) -> bool:
     return time.time() - sent.timestamp() > STALE_S
 
 
-async def _is_overtaken(desk: Desk, message: Message) -> bool:
+async def _is_overtaken(state: BotState, message: Message) -> bool:
     """Whether this is a question of a while ago, and the same chat has sent more since."""
     text = message.text or ""
     if message.chat.type != message.chat.PRIVATE or not text or text.startswith("/"):
@@ -47,14 +47,14 @@ async def _is_overtaken(desk: Desk, message: Message) -> bool:
     if time.time() - message.date.timestamp() <= BACKLOG_S:
         return False
     await asyncio.sleep(ARRIVAL_S)
-    return desk.processor.waiting(message.chat.id) > 0
+    return state.processor.waiting(message.chat.id) > 0
 
 
-async def _apologise(desk: Desk, message: Message | None) -> None:
+async def _apologise(state: BotState, message: Message | None) -> None:
     """Once a private chat."""
     if message is None or message.chat.type != message.chat.PRIVATE:
         return
-    if message.migrate_to_chat_id or message.chat.id in desk.apologised:
+    if message.migrate_to_chat_id or message.chat.id in state.apologised:
         return
-    desk.apologised.add(message.chat.id)
-    await say(desk, message, "stale")
+    state.apologised.add(message.chat.id)
+    await say(state, message, "stale")

@@ -4,71 +4,71 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from bot.desk import Context, Desk
 from bot.handlers.answering import is_private, open_answer
+from bot.handlers.articles import open_link
 from bot.handlers.common import lines, me, say, script_in
-from bot.handlers.library import open_link
-from bot.incoming import is_person
-from bot.markup import Block, Span, block
-from bot.menus import ADMIN, PRIVATE, publish_to
-from bot.sending import reply
-from bot.wording import words
+from bot.state import BotState, Context
+from bot.transport.incoming import is_person
+from bot.transport.menus import ADMIN, PRIVATE, publish_to
+from bot.transport.outgoing import reply
+from bot.view.blocks import Block, Span, block
+from bot.view.texts import words
 from retrieval.text.fold import Script
 
 PLAIN = ("help", "access")
 """Deep links that only open the chat: the button above inline results leads here."""
 
 
-async def start(desk: Desk, update: Update, context: Context) -> None:
+async def start(state: BotState, update: Update, context: Context) -> None:
     """Say what this bot does, with an example; a deep link opens the answer it names."""
     message = update.message
     if message is None:
         return
     payload = context.args[0] if context.args and is_private(message) else None
     if payload is not None and payload not in PLAIN:
-        if not await open_link(desk, message, payload):
-            await open_answer(desk, message, payload)
+        if not await open_link(state, message, payload):
+            await open_answer(state, message, payload)
         return
-    script = script_in(desk, message)
-    await reply(desk, message, lines(words("start", script), words("start_example", script)))
-    admin = desk.is_admin(_user(message))
+    script = script_in(state, message)
+    await reply(state, message, lines(words("start", script), words("start_example", script)))
+    admin = state.is_admin(_user(message))
     if is_private(message) and (admin or script == "hant"):
         await publish_to(context.bot, message.chat.id, script, admin=admin)
 
 
-async def help(desk: Desk, update: Update, context: Context) -> None:
+async def help(state: BotState, update: Update, context: Context) -> None:
     """How to ask, in private and in groups; admins also see their commands."""
     message = update.message
     if message is None:
         return
-    script = script_in(desk, message)
-    admin = not message.sender_chat and desk.is_admin(_user(message))
-    await reply(desk, message, help_blocks(script, me(context).username, admin=admin))
+    script = script_in(state, message)
+    admin = not message.sender_chat and state.is_admin(_user(message))
+    await reply(state, message, help_blocks(script, me(context).username, admin=admin))
 
 
-async def status(desk: Desk, update: Update, context: Context) -> None:
+async def status(state: BotState, update: Update, context: Context) -> None:
     """What is indexed, and whether groups' messages arrive."""
     message = update.message
     if message is None:
         return
-    script = script_in(desk, message)
+    script = script_in(state, message)
     everything = bool(context.bot.bot.can_read_all_group_messages)
-    await reply(desk, message, status_blocks(desk, script, everything=everything))
+    await reply(state, message, status_blocks(state, script, everything=everything))
 
 
-async def unknown_command(desk: Desk, update: Update, context: Context) -> None:
+async def unknown_command(state: BotState, update: Update, context: Context) -> None:
     """A command that there is not, in private; in groups it may be another bot's."""
     if update.message is not None:
-        await say(desk, update.message, "unknown_command")
+        await say(state, update.message, "unknown_command")
 
 
-async def no_text(desk: Desk, update: Update, context: Context) -> None:
+async def no_text(state: BotState, update: Update, context: Context) -> None:
     """A voice message, a picture, a sticker: one friendly line."""
     message = update.message
     if message is None or not is_person(message, me(context)):
         return
-    if message.media_group_id is None or not desk.albums.again(message.media_group_id):
-        await say(desk, message, "only_text")
+    if message.media_group_id is None or not state.albums.again(message.media_group_id):
+        await say(state, message, "only_text")
 
 
 def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
@@ -95,8 +95,8 @@ def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
     return shown
 
 
-def status_blocks(desk: Desk, script: Script, *, everything: bool) -> list[Block]:
-    searcher = desk.live.current
+def status_blocks(state: BotState, script: Script, *, everything: bool) -> list[Block]:
+    searcher = state.live.current
     shown = [block(Span(words("status_title", script), bold=True))]
     if articles := searcher.store.count():
         shown += lines(

@@ -7,50 +7,50 @@ from collections.abc import Sequence
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 
-from bot.access import Entry, entry
-from bot.cards import cache_time, card, whole
-from bot.desk import Context, Desk
+from bot.db.bans import Entry, entry
 from bot.handlers.common import me, script_for, script_of_message
-from bot.incoming import QUESTION_CHARS, text_of, without_mention
-from bot.markup import block
 from bot.quotas import Admission
-from bot.render import answer_blocks
-from bot.wording import words
+from bot.state import BotState, Context
+from bot.transport.incoming import QUESTION_CHARS, text_of, without_mention
+from bot.view.answers import answer_blocks
+from bot.view.blocks import block
+from bot.view.inline_cards import cache_time, card, whole
+from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 
 RESULTS = 20
 
 
-async def inline(desk: Desk, update: Update, context: Context) -> None:
+async def inline(state: BotState, update: Update, context: Context) -> None:
     """``@bot 三争行动``: up to twenty quotes, each inserting a complete card."""
     query = update.inline_query
     if query is None:
         return
     script = script_for(query.query, query.from_user.language_code)
-    if entry(desk.settings, desk.chats, query.from_user.id, None) is not Entry.WELCOME:
+    if entry(state.settings, state.chats, query.from_user.id, None) is not Entry.WELCOME:
         await _answer(query, [], words("inline_refused", script), "access", 0)
         return
     question = query.query.strip()
     if not question:
         await _answer(query, [], words("inline_prompt", script), "help", 0)
         return
-    found = await desk.ask(question, results=RESULTS)
+    found = await state.ask(question, results=RESULTS)
     cards = [card(result, found.verdict, script, context.bot.username) for result in found.results]
-    until = cache_time(desk.home, reindexing=desk.reindexing.running)
+    until = cache_time(state.home, reindexing=state.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
 
 
-async def guest(desk: Desk, update: Update, context: Context) -> None:
+async def guest(state: BotState, update: Update, context: Context) -> None:
     """The bot was called where it is no member: one answer, at once."""
     message = update.guest_message
     if message is None:
         return
     script = script_of_message(message)
     person = message.from_user.id if message.from_user else None
-    admitted = entry(desk.settings, desk.chats, person, message.chat.id)
+    admitted = entry(state.settings, state.chats, person, message.chat.id)
     if admitted is Entry.BANNED:
         return
-    if person is not None and desk.quotas.admit(person, person) is not Admission.ADMITTED:
+    if person is not None and state.quotas.admit(person, person) is not Admission.ADMITTED:
         return
     mentioned = without_mention(message, me(context))
     question = (text_of(message) if mentioned is None else mentioned).strip()[:QUESTION_CHARS]
@@ -58,7 +58,7 @@ async def guest(desk: Desk, update: Update, context: Context) -> None:
         nothing = Answer(question=question, verdict=Verdict.NONE)
         await message.answer_guest_query(whole(nothing, [block(words("guest_refused", script))]))
         return
-    found = await desk.ask(question)
+    found = await state.ask(question)
     await message.answer_guest_query(whole(found, answer_blocks(found, script)))
 
 

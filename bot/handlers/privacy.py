@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.desk import Context, Desk
-from bot.forgetting import forget as forget_person
-from bot.handlers.buttons import acknowledge
+from bot.db.forgetting import forget as forget_person
+from bot.handlers.answer_buttons import acknowledge
 from bot.handlers.common import lines, script_for, script_of_message
-from bot.handlers.taps import rewrite
-from bot.incoming import sender
-from bot.markup import Span, block
-from bot.sending import reply
-from bot.wording import words
+from bot.handlers.rewriting import rewrite
+from bot.state import BotState, Context
+from bot.transport.incoming import sender
+from bot.transport.outgoing import reply
+from bot.view.blocks import Span, block
+from bot.view.texts import words
 
 FORGET = "f1"
 """Prefix of the buttons: ``f1:<person>:y`` and ``f1:<person>:n``."""
 
 
-async def privacy(desk: Desk, update: Update, context: Context) -> None:
+async def privacy(state: BotState, update: Update, context: Context) -> None:
     """What is kept, how and how long."""
     message = update.message
     if message is None:
@@ -31,12 +31,12 @@ async def privacy(desk: Desk, update: Update, context: Context) -> None:
         "privacy_inline",
         "privacy_forget",
     )
-    told = [words(name, script, days=desk.settings.keep_days) for name in names]
+    told = [words(name, script, days=state.settings.keep_days) for name in names]
     title = block(Span(words("privacy", script), bold=True))
-    await reply(desk, message, [title, *lines(*told)])
+    await reply(state, message, [title, *lines(*told)])
 
 
-async def forget(desk: Desk, update: Update, context: Context) -> None:
+async def forget(state: BotState, update: Update, context: Context) -> None:
     """Ask before everything of this person goes."""
     message = update.message
     if message is None:
@@ -46,10 +46,10 @@ async def forget(desk: Desk, update: Update, context: Context) -> None:
         InlineKeyboardButton(words(name, script), callback_data=f"{FORGET}:{sender(message)}:{yes}")
         for name, yes in (("forget_yes", "y"), ("forget_no", "n"))
     ]
-    await reply(desk, message, [block(words("forget_ask", script))], InlineKeyboardMarkup([row]))
+    await reply(state, message, [block(words("forget_ask", script))], InlineKeyboardMarkup([row]))
 
 
-async def forget_button(desk: Desk, update: Update, context: Context) -> None:
+async def forget_button(state: BotState, update: Update, context: Context) -> None:
     """The answer to that question; only the person who asked may give it."""
     query = update.callback_query
     if query is None:
@@ -61,7 +61,7 @@ async def forget_button(desk: Desk, update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     if yes == "y":
-        count = forget_person(desk.chats, query.from_user.id)
+        count = forget_person(state.chats, query.from_user.id)
         await rewrite(query, [block(words("forgotten", script, count=count))])
     else:
         await rewrite(query, [block(words("kept", script))])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.answer.ranking import Choice
+from retrieval.answer.rerank import Choice
 from retrieval.answer.weights import Weights
 from retrieval.index.explanation import Explanation
 from retrieval.index.generation import Generation
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 
 
 def explain_choice(

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from retrieval.answer.answer_pattern import shape_of
+from retrieval.answer.expansion import Form, forms
 from retrieval.answer.filters import NO_FILTERS, Filters, place_of, read_filters
-from retrieval.answer.forms import Form, forms
-from retrieval.answer.kinds import Kind, kind_of, without_asking
-from retrieval.answer.shape import shape_of
+from retrieval.answer.question_type import QuestionType, kind_of, without_asking
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_question
 from retrieval.text.tokens import Tokenizer
@@ -35,7 +35,7 @@ class Query:
 
     question: str
     folded: str
-    kind: Kind
+    kind: QuestionType
     words: tuple[str, ...] = ()
     bigrams: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.answer.candidates import Candidate, candidates, clauses, inside, stretches
-from retrieval.answer.evidence import Evidence, weigh
-from retrieval.answer.excerpt import highlights
+from retrieval.answer.confidence import by_chance, confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.query import Query, read_question
-from retrieval.answer.ranking import Choice, best, choices, newest_first
-from retrieval.answer.spelling import repairs
-from retrieval.answer.verdict import by_chance, confidence, signs_of_confidence, verdict
+from retrieval.answer.rerank import Choice, best, choices, newest_first
+from retrieval.answer.retrieve import Candidate, candidates, clauses, inside, stretches
+from retrieval.answer.suggestion import repairs
+from retrieval.answer.term_weights import Evidence, weigh
 from retrieval.answer.weights import Weights, default_weights
+from retrieval.answer.windows import highlights
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 from retrieval.text.fold import fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.inversion import Inverter
+from retrieval.index.inverter import Inverter
 from retrieval.index.postings import K1, B, Postings, lengths
 from retrieval.index.vocabulary import keys_of
 

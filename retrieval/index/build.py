@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed, WenceError
 from retrieval.home import Home
-from retrieval.index.collect import OnProgress, collect, silent
 from retrieval.index.generation import (
     BASE,
     DEAD,
@@ -38,9 +37,10 @@ from retrieval.index.generation import (
     remove_old,
 )
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
-from retrieval.index.recipe import Recipe
-from retrieval.index.seam import PARTS
+from retrieval.index.params import Recipe
 from retrieval.index.segment import Dead, Segment, without
+from retrieval.index.segment_writer import OnProgress, collect, silent
+from retrieval.index.types import PARTS
 from retrieval.text.lexicon import Lexicon
 
 

@@ -24,10 +24,10 @@ from retrieval.errors import NotIndexed
 from retrieval.home import Home
 from retrieval.index.explanation import Explanation
 from retrieval.index.manifest import Manifest
-from retrieval.index.recipe import Recipe
+from retrieval.index.params import Recipe
 from retrieval.index.scorer import Scorer
-from retrieval.index.seam import PARTS, Clause, Docs, Hit, Index, Part, Scores
 from retrieval.index.segment import Dead, Segment, without
+from retrieval.index.types import PARTS, Clause, Docs, Hit, Index, Part, Scores
 from retrieval.index.vocabulary import CHAR_BITS, key_of
 
 try:

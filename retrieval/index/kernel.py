@@ -29,7 +29,7 @@ def warm() -> bool:
     with _loading:
         if _compiled is None:
             try:
-                compiled = import_module("retrieval.index.compiled")
+                compiled = import_module("retrieval.index.numba_search")
             except (ImportError, RuntimeError):  # no numba, or no place where it may keep anything
                 return False
             _try(compiled)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import NotIndexed
-from retrieval.index.recipe import Recipe
-from retrieval.index.seam import Part
-from retrieval.index.side_by_side import for_each
+from retrieval.index.parallel import for_each
+from retrieval.index.params import Recipe
+from retrieval.index.types import Part
 
 FORMAT = 1
 """Raised when files of older generations can no longer be read: they are built again then."""

@@ -13,9 +13,9 @@ from retrieval.corpus.store import Store
 from retrieval.errors import HomeBusy
 from retrieval.home import Home
 from retrieval.index.build import Builder, changed, new_directory, opened, writing
-from retrieval.index.collect import OnProgress, silent
 from retrieval.index.generation import BASE, current
 from retrieval.index.manifest import Manifest
+from retrieval.index.segment_writer import OnProgress, silent
 
 GROWN = 0.05
 """A delta of more articles than this share of its base's is worth merging."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from retrieval.corpus import intake
 from retrieval.corpus.article import Article
-from retrieval.corpus.report import Report
+from retrieval.corpus.ingest import intake
+from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.build import build, is_current
-from retrieval.index.collect import OnProgress, silent
 from retrieval.index.generation import remove_old
+from retrieval.index.segment_writer import OnProgress, silent
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 

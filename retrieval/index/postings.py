@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.side_by_side import for_each
+from retrieval.index.parallel import for_each
 from retrieval.index.vocabulary import Keys, key_of
 
 K1 = 1.5

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from retrieval.index import kernel
 from retrieval.index.bm25 import lucene_idf, okapi, tf_of
 from retrieval.index.explanation import Explanation
+from retrieval.index.maxscore import ROUNDING, Run, candidates
+from retrieval.index.params import Recipe
 from retrieval.index.postings import lengths
-from retrieval.index.recipe import Recipe
-from retrieval.index.seam import PARTS, Clause, Docs, Hit, Part, Scores
 from retrieval.index.segment import Segment
-from retrieval.index.topk import ROUNDING, Run, candidates
+from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
 
 REMEMBERED = 1 << 16
 """How many terms are remembered with their df and their places."""

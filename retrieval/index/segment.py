@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.kernel import frozen
+from retrieval.index.maxscore import Scratch
 from retrieval.index.postings import Postings, mapped
-from retrieval.index.seam import PARTS, Docs, Part
-from retrieval.index.topk import Scratch
+from retrieval.index.types import PARTS, Docs, Part
 
 Ints = NDArray[np.int32]
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.conftest import Wence
-from tests.corpus.test_reposts import STORY
+from tests.corpus.dedup.test_reposts import STORY
 
 
 def test_an_answer_says_how_often_its_article_was_reposted(wence: Wence, tmp_path: Path) -> None:

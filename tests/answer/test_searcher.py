@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.live import LiveSearcher
+from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.answer.searcher import Searcher
 from retrieval.evaluate.evaluation import evaluate
 from retrieval.evaluate.measures import measures

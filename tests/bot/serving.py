@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Running, running
-from bot.desk import Clock
 from bot.settings import Settings
+from bot.state import Clock
 from tests.botapi import TOKEN, Telegram
 
 ADMIN = 42
@@ -90,4 +90,4 @@ async def serving(
         try:
             yield bot
         finally:
-            HANDLED.update(bot.desk.handled)
+            HANDLED.update(bot.state.handled)

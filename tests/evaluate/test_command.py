@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import wence
+from bot.cli.main import wence
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.resources import resource

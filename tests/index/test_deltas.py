@@ -10,13 +10,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.corpus import intake
+from retrieval.corpus.ingest import intake
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.build import Small, build
 from retrieval.index.generation import Generation
 from retrieval.index.merging import merge
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 from tests.index.collections import ARTICLES, write

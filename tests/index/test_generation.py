@@ -11,7 +11,7 @@ from retrieval.errors import NotIndexed
 from retrieval.home import Home
 from retrieval.index.generation import Generation, remove_old
 from retrieval.index.operations import index_paths, reindex, remove_articles
-from retrieval.index.seam import Clause
+from retrieval.index.types import Clause
 from tests.index.collections import ARTICLES, home_of, write
 
 

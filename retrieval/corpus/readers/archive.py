@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from retrieval.corpus.decode import decode
+from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.readers.packed import MOST_BYTES, entry, open_archive
 from retrieval.errors import Unreadable
 

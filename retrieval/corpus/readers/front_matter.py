@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.corpus import dates
-from retrieval.corpus.clean import one_line
+from retrieval.corpus.metadata import dates
+from retrieval.corpus.metadata.clean import one_line
 from retrieval.errors import Unreadable
 
 FIELDS = {

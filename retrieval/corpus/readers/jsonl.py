@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from retrieval.corpus.compose import compose, compose_titled
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.metadata.compose import compose, compose_titled
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.errors import Unreadable
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-from retrieval.corpus.characters import HAN
-from retrieval.corpus.headlines import ends_title
+from retrieval.corpus.encoding.characters import HAN
+from retrieval.corpus.metadata.headlines import ends_title
 
 FULL = 0.86
 """A line that is at least this share of the column's width goes on in the next."""

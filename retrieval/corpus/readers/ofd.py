@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from retrieval.corpus import dates
-from retrieval.corpus.compose import compose
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.metadata import dates
+from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.layout import paragraphs
 from retrieval.corpus.readers.packed import DAMAGED, entry, open_package
 from retrieval.errors import Unreadable

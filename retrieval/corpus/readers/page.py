@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from email.parser import BytesParser
 from typing import Any, cast
 
-from retrieval.corpus.compose import compose
-from retrieval.corpus.decode import decode, decode_as
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.headlines import is_headline, same
+from retrieval.corpus.encoding.decode import decode, decode_as
+from retrieval.corpus.metadata.compose import compose
+from retrieval.corpus.metadata.headlines import is_headline, same
 from retrieval.corpus.readers.page_facts import facts_around, page_facts
 from retrieval.errors import Unreadable
 

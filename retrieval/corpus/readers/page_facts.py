@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from retrieval.corpus import bylines, dates, labels
-from retrieval.corpus.headlines import is_subtitle, same
+from retrieval.corpus.metadata import bylines, dates, labels
+from retrieval.corpus.metadata.headlines import is_subtitle, same
 
 META = {
     "title": ("articletitle", "og:title", "dc.title", "twitter:title"),

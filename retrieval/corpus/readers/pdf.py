@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from retrieval.corpus.compose import compose
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.headlines import same
+from retrieval.corpus.metadata.compose import compose
+from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.readers.layout import paragraphs
 from retrieval.corpus.readers.packed import DAMAGED, LOCKED
 from retrieval.errors import Unreadable

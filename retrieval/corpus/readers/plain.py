@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.corpus.compose import compose
-from retrieval.corpus.decode import decode
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.encoding.decode import decode
+from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.front_matter import Stated, split_front_matter
 from retrieval.errors import Unreadable
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from retrieval.corpus.decode import decode
+from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.readers.jsonl import Line, too_large, understand
 from retrieval.errors import Unreadable
 

@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from retrieval.corpus.compose import compose
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.headlines import same
+from retrieval.corpus.metadata.compose import compose
+from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.readers.packed import DAMAGED, open_package
 from retrieval.errors import Unreadable
 

@@ -1,0 +1,1 @@
+"""How good are the answers, against their goals, and how are their weights fitted?"""

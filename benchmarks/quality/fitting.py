@@ -1,0 +1,146 @@
+"""How are the weights of ``weights.toml`` fitted? The mathematics; ``fit`` is the script.
+
+The ranking's weights maximise the likelihood that the first window quotes the answer, a softmax
+over the windows of each question (conditional logit; McFadden 1974). The confidence is a logistic
+regression: answered questions against questions that were put to collections which cannot know
+them. Half of each set, by a hash of the article's id, is fitted on; the other half is only
+measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answer.rerank import Choice, best
+from retrieval.answer.searcher import Searcher, worth_reading
+from retrieval.answer.weights import default_weights
+from retrieval.evaluate.measures import flat
+from retrieval.evaluate.questions import Question
+
+Array = NDArray[np.float64]
+
+FITTED = (
+    "bm25", "passage", "sentence", "with_title", "nearly_all", "kind_sentence", "shape"
+)  # fmt: skip
+"""The signs whose weights are fitted; the others are set by hand."""
+STEPS = 500
+RATE = 0.05
+RIDGE = 1e-3
+ARTICLE_SHARE = 0.3
+"""How much it counts that the article is right, beside that the quote holds the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question with its windows. n windows, s signs."""
+
+    set: str
+    question: Question
+    choices: list[Choice]
+    signs: Array
+    """(n, s)"""
+    offset: Array
+    """(n,) what the weights that are set by hand add."""
+    article: Array
+    """(n,) 1 where the article is right."""
+    answer: Array
+    """(n,) 1 where the article is right and the answer is quoted, if there is one."""
+
+
+def example(name: str, searcher: Searcher, question: Question) -> Example:
+    """Every window that the searcher looks at for a question, with what is known of it."""
+    search = searcher.read(question.question)
+    ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
+    relevant = {searcher.store.resolve(name) or name for name in question.article_ids}
+    golds = [flat(gold) for gold in question.answers]
+    article = np.array([choice.article.id in relevant for choice in ranked], dtype=float)
+    answer = article.copy()
+    if golds:
+        for at in np.flatnonzero(article):
+            window = ranked[at].window
+            quote = flat(ranked[at].article.text[window.start : window.end])
+            answer[at] = any(gold in quote for gold in golds)
+    signs = np.array([[choice.signs[sign] for sign in FITTED] for choice in ranked])
+    weights = default_weights().ranking
+    by_hand = [sign for sign in weights if sign not in FITTED]
+    offset = np.array([sum(weights[sign] * c.signs[sign] for sign in by_hand) for c in ranked])
+    signs = signs.reshape(len(ranked), len(FITTED))
+    return Example(name, question, ranked, signs, offset, article, answer)
+
+
+def fit_ranking(examples: Sequence[Example], signs: Sequence[int] | None = None) -> Array:
+    """(s,) the weights; 0 for signs that are left out. Every set counts the same."""
+    used = list(signs if signs is not None else range(len(FITTED)))
+    told = [e for e in examples if len(e.answer) and 0 < e.answer.sum() < len(e.answer)]
+    sizes = {name: sum(e.set == name for e in told) for name in {e.set for e in told}}
+    every = np.concatenate([e.signs[:, used] for e in told])
+    scale = every.std(axis=0) + 1e-9
+    answer = np.concatenate([e.answer for e in told])
+    article = np.concatenate([e.article for e in told])
+    offset = np.concatenate([e.offset for e in told])
+    counts = np.array([len(e.answer) for e in told])
+    start = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    of = np.repeat(np.arange(len(told)), counts)
+    share = np.array([1 / sizes[e.set] / len(sizes) for e in told])[of]
+    x = every / scale
+
+    def slope(weights: Array) -> Array:
+        score = x @ weights + offset
+        raised = np.exp(score - np.maximum.reduceat(score, start)[of])
+        given = raised / np.add.reduceat(raised, start)[of]
+        total = RIDGE * weights
+        for right, part in ((answer, 1 - ARTICLE_SHARE), (article, ARTICLE_SHARE)):
+            wanted = raised * right
+            wanted /= np.maximum(np.add.reduceat(wanted, start), 1e-12)[of]
+            total = total + part * (((given - wanted) * share) @ x)
+        return np.asarray(total)
+
+    weights = np.zeros(len(FITTED))
+    weights[used] = descend(slope, len(used)) / scale
+    return weights
+
+
+def fit_confidence(x: Array, y: Array, share: Array) -> tuple[Array, float]:
+    """Logistic regression. x (n, s); y (n,) how right, 0 to 1; share (n,) what each counts."""
+    middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
+    z = np.column_stack([(x - middle) / scale, np.ones(len(x))])
+    share = share / share.sum()
+
+    def slope(weights: Array) -> Array:
+        ridge = RIDGE * weights
+        ridge[-1] = 0
+        return np.asarray(z.T @ ((1 / (1 + np.exp(-z @ weights)) - y) * share) + ridge)
+
+    weights = descend(slope, z.shape[1], 3 * STEPS)
+    return weights[:-1] / scale, float(weights[-1] - (weights[:-1] * middle / scale).sum())
+
+
+def descend(slope: Callable[[Array], Array], size: int, steps: int = STEPS) -> Array:
+    """Adam (Kingma and Ba 2015) from zero; the problems are convex and small."""
+    weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, steps + 1):
+        now = slope(weights)
+        first = 0.9 * first + 0.1 * now
+        second = 0.999 * second + 0.001 * now * now
+        ahead = first / (1 - 0.9**step)
+        weights = weights - RATE * ahead / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def measured(examples: Sequence[Example], weights: Array) -> dict[str, float]:
+    """hit@1, answer@1 and answer@3 of the windows in the order of these weights."""
+    hits = first = three = 0.0
+    for e in examples:
+        if len(e.answer):
+            order = np.argsort(-(e.signs @ weights + e.offset), kind="stable")
+            place = {id(e.choices[at]): at for at in order}
+            taken = [place[id(c)] for c in best([e.choices[at] for at in order], 3)]
+            hits += e.article[taken[0]]
+            first += e.answer[taken[0]]
+            three += e.answer[taken].max()
+    n = len(examples) or 1
+    return {"hit@1": hits / n, "answer@1": first / n, "answer@3": three / n}

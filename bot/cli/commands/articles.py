@@ -1,0 +1,124 @@
+"""``wence articles`` and ``wence show``: what is in the collection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.options import open_home, with_home, with_json, write_json
+from retrieval.corpus.article import Article
+from retrieval.corpus.store import Store
+from retrieval.corpus.versions import quoted, version_of, versions
+from retrieval.errors import UnknownArticle
+
+
+@click.command()
+@with_home
+@with_json
+def articles(home: Path | None, as_json: bool) -> None:
+    """List the collection, an article a line."""
+    opened, _ = open_home(home)
+    with Store.open(opened) as store:
+        found = False
+        reposts = store.all_reposts()
+        for article in store.articles():
+            found = True
+            count = reposts.get(article.id, 0)
+            if as_json:
+                write_json({**article.as_json(), **measured(article, count)})
+            else:
+                click.echo(line(article) + (f" · 另有 {count} 篇转载" if count else ""))
+        if not found and not as_json:
+            click.echo("The collection is empty: wence index PATH takes articles in.", err=True)
+
+
+@click.command()
+@click.argument("id")
+@click.option("--version", type=int, help="As it was in that version.")
+@click.option("--quote", help="As it was in the version that holds this quote.")
+@with_home
+@with_json
+def show(id: str, version: int | None, quote: str | None, home: Path | None, as_json: bool) -> None:
+    """Show one article, by id or key, with its text; what was quoted, with its version."""
+    opened, _ = open_home(home)
+    with Store.open(opened) as store:
+        known = versions(store, id)
+        if quote is not None:
+            version = quoted(store, id, quote).version
+        elif version is None:
+            version = next((one.version for one in known if one.live), None)
+        if version is None:
+            raise UnknownArticle(
+                f"Article {id} is no longer in the collection:"
+                f" `wence show {id} --version {known[0].version}` shows what it said."
+            )
+        article = version_of(store, id, version)
+        reposts = store.all_reposts().get(article.id, 0)
+    if as_json:
+        write_json(
+            {
+                **article.as_json(),
+                **measured(article, reposts),
+                "text": article.text,
+                "doubtful": [list(pair) for pair in article.doubtful],
+                "meta": dict(article.meta),
+                "version": version,
+                "versions": [{"version": one.version, "taken": one.taken} for one in known],
+            }
+        )
+    else:
+        of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
+        click.echo("\n".join([*head(article), *of_several, "", article.text]))
+
+
+def measured(article: Article, reposts: int) -> dict[str, int]:
+    """What is counted of an article."""
+    return {"reposts": reposts, "characters": len(article.text)}
+
+
+def line(article: Article) -> str:
+    """Key, date, title and source of one article, and its length in characters."""
+    untitled = "" if article.title else "（无标题）"
+    source = f" · {article.source}" if article.source else ""
+    date = dated(article) or "无日期"
+    return (
+        f"{article.key:8} {date:12} {untitled}{article.shown_title}{source} · {len(article.text)}字"
+    )
+
+
+def dated(article: Article) -> str | None:
+    """The date as it is shown: an inferred one says so."""
+    if article.date and "date" in article.inferred:
+        return f"{article.date}（推断）"
+    return article.date
+
+
+META = {
+    "number": "文号",
+    "issuer": "发文机关",
+    "issued": "成文日期",
+    "effective": "施行日期",
+    "expires": "失效日期",
+    "editor": "编辑",
+    "dateline": "电头",
+}
+"""What the further facts of an article are called."""
+
+
+def head(article: Article) -> list[str]:
+    """The metadata of one article, a field a line, those without a value left out."""
+    fields = {
+        "编号": f"{article.key}（{article.id}）",
+        "引题": article.kicker,
+        "标题": article.title or f"（无标题）{article.shown_title}",
+        "副题": article.subtitle,
+        "来源": article.source,
+        "作者": article.author,
+        "日期": dated(article),
+        "链接": article.url,
+        "文件": article.file,
+        **{name: article.meta.get(field) for field, name in META.items()},
+        "效力": "已失效" if article.meta.get("lapsed") else None,
+    }
+    return [f"{name}：{value}" for name, value in fields.items() if value]

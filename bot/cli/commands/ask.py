@@ -1,0 +1,111 @@
+"""``wence ask`` and ``wence chat``: one answer, or a conversation, in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import IO
+
+import click
+
+from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.terminal import shown
+from bot.db.hidden import ask_without, hidden_in
+from retrieval.answer.answer import Answer
+from retrieval.answer.searcher import Searcher
+from retrieval.errors import WenceError
+from retrieval.home import Home
+from retrieval.index.kernel import warm
+
+PROMPT = "问策> "
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--questions", type=click.File("rb"), help="A .jsonl file with many questions.")
+@click.option("--results", type=click.IntRange(1, 50), default=3, show_default=True)
+@click.option("--quote-chars", type=click.IntRange(40, 2000), default=200, show_default=True)
+@click.option("--explain", is_flag=True, help="Show where each score comes from.")
+@with_home
+@with_json
+def ask(
+    question: str | None,
+    questions: IO[bytes] | None,
+    results: int,
+    quote_chars: int,
+    explain: bool,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Answer QUESTION as the bot would."""
+    if (question is None) == (questions is None):
+        raise click.UsageError("Give one QUESTION, or --questions FILE.jsonl with many.")
+    asked = [(None, question)] if question is not None else read_questions(questions)
+    opened, _ = open_home(home)
+    unseen = hidden_in(opened)
+    if questions is not None:
+        warm()
+    with closing(Searcher.open(opened)) as searcher:
+        for id, text in asked:
+            if questions is None and not text.strip():
+                raise WenceError("The question is empty: write what you want to know.")
+            answer = ask_without(
+                searcher,
+                unseen,
+                text,
+                results=results,
+                quote_chars=quote_chars,
+                explain=explain,
+            )
+            write(answer, id, as_json)
+
+
+@click.command()
+@with_home
+def chat(home: Path | None) -> None:
+    """Ask in a terminal conversation; an empty line or Ctrl-D ends it."""
+    opened, _ = open_home(home)
+    with closing(Searcher.open(opened)) as searcher:
+        converse(searcher, opened)
+
+
+def converse(searcher: Searcher, home: Home) -> None:
+    """Read questions from the terminal until an empty line or its end."""
+    while True:
+        try:
+            question = input(PROMPT).strip()
+        except EOFError:
+            click.echo()
+            return
+        if not question:
+            return
+        write(ask_without(searcher, hidden_in(home), question), None, as_json=False)
+
+
+def write(answer: Answer, id: str | None, as_json: bool) -> None:
+    if as_json:
+        write_json(answer.as_json(id))
+    else:
+        click.echo(shown(answer))
+
+
+def read_questions(lines: IO[bytes] | None) -> Iterator[tuple[str | None, str]]:
+    """The ids and questions of a ``.jsonl`` file, blank lines left out.
+
+    Raises:
+        WenceError: a line is not an object with a question.
+    """
+    for number, line in enumerate(lines or (), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            id, question = value.get("id"), value["question"]
+        except (ValueError, KeyError, AttributeError):
+            raise WenceError(
+                f"Line {number} is not a question: each line is a JSON object like "
+                '{"id": "q1", "question": "…"}.'
+            ) from None
+        yield (None if id is None else str(id)), str(question)

@@ -1,0 +1,127 @@
+"""``wence index``, ``reindex`` and ``remove``: what changes the collection."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext, suppress
+from pathlib import Path
+
+import click
+
+from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.progress import progress
+from retrieval.corpus.ingest.report import Report
+from retrieval.home import Home
+
+COUNTED = ("new", "changed", "unchanged", "removed")
+REMARKED = ("replaced", "doubtful", "refused")
+SHOWN = 20
+"""At most this many files are listed of each kind; ``--json`` lists all."""
+NICENESS = 10
+"""Merging gives way to all else."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@with_home
+@with_json
+def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
+    """Take in files, folders and .jsonl(.gz), and remember them.
+
+    What is unchanged is skipped, what has gone from a given folder is removed, a bad file is
+    reported and the rest goes on.
+    """
+    from retrieval.index.operations import index_paths
+
+    opened, settings = open_home(home)
+    with progress(as_json) as show:
+        report = index_paths(
+            opened, paths, max_file_bytes=settings.max_file_bytes, on_progress=show
+        )
+    finish(opened, report, as_json)
+
+
+@click.command()
+@click.option(
+    "--stored", is_flag=True, help="Only rebuild from what is stored, as after a new lexicon."
+)
+@with_home
+@with_json
+def reindex(stored: bool, home: Path | None, as_json: bool) -> None:
+    """Read the remembered paths again, then build the index."""
+    from retrieval.index.operations import reindex as run
+
+    opened, settings = open_home(home)
+    with progress(as_json) as show:
+        report = run(
+            opened, stored=stored, max_file_bytes=settings.max_file_bytes, on_progress=show
+        )
+    finish(opened, report, as_json)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True)
+@with_home
+@with_json
+def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
+    """Take articles out of the collection, by id or key."""
+    from retrieval.index.operations import remove_articles
+
+    opened, _ = open_home(home)
+    removed = remove_articles(opened, ids)
+    if as_json:
+        for article in removed:
+            write_json({"removed": article.id, "key": article.key})
+    else:
+        for article in removed:
+            click.echo(f"移除 {article.key}  {article.shown_title}")
+
+
+def finish(home: Home, report: Report, as_json: bool) -> None:
+    """Show the report, then merge what has grown; exit code 1 where anything was refused.
+
+    By then everything can be found, and nobody needs to wait: the bot goes on at the report, and
+    stopping a merge loses nothing.
+    """
+    from retrieval.index.merging import merge
+    from retrieval.index.segment_writer import silent
+
+    if as_json:
+        write_json({"event": "done", **report.as_json()})
+    else:
+        for line in summary(report):
+            click.echo(line)
+    with suppress(AttributeError, OSError):
+        os.nice(NICENESS)
+    with nullcontext(silent) if as_json else progress(as_json) as show:
+        merge(home, on_progress=show)
+    if report.refused:
+        sys.exit(1)
+
+
+def summary(report: Report) -> list[str]:
+    """The counts in one line, then the files behind those that want a look."""
+    shown = report.as_json()
+    kinds = {
+        **{name: shown[name] for name in COUNTED},
+        **{name: len(shown[name]) for name in REMARKED},
+    }
+    lines = [" · ".join(f"{name} {count:,}" for name, count in kinds.items())]
+    for name in REMARKED:
+        lines += listed(name, [f"{entry['file']} — {entry['reason']}" for entry in shown[name]])
+    for name in ("changed", "removed"):
+        lines += listed(name, list(shown["files"][name]))
+    if report.blank:
+        lines.append(f"lines without a visible character, skipped: {report.blank:,}")
+    if report.ignored:
+        lines += listed("not of a type that is read, ignored", report.ignored)
+    return lines
+
+
+def listed(name: str, entries: list[str]) -> list[str]:
+    """A heading and its entries, the first ``SHOWN`` of them; nothing where there is none."""
+    if not entries:
+        return []
+    more = [f"  … and {len(entries) - SHOWN:,} more"] if len(entries) > SHOWN else []
+    return [f"{name}:", *(f"  {entry}" for entry in entries[:SHOWN]), *more]

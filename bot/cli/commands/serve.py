@@ -1,0 +1,19 @@
+"""``wence serve``: the bot."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.app import serve as serve_bot
+from bot.cli.options import with_home
+from bot.settings import load_settings
+
+
+@click.command()
+@with_home
+def serve(home: Path | None) -> None:
+    """Run the Telegram bot, until Ctrl-C."""
+    sys.exit(serve_bot(load_settings(home)))

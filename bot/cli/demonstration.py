@@ -1,0 +1,58 @@
+"""``make run``: the bot on Telegram, or without a token a demonstration in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from bot.cli.commands.ask import converse
+from bot.cli.commands.index import summary
+from bot.cli.main import report_errors
+from bot.cli.progress import progress
+from bot.cli.terminal import shown
+from bot.settings import demo_home, load_settings
+from retrieval.answer.searcher import Searcher
+from retrieval.home import Home
+from retrieval.resources import resource
+
+SAMPLE_QUESTION = "异地就医怎么备案？"
+NO_TOKEN = "没有设置 WENCE_TOKEN，先在终端里用示例文章演示。"
+NEXT = """\
+接下来：
+  在终端里提问    make run
+  接上 Telegram   把 @BotFather 给的令牌写进 .env（WENCE_TOKEN=…），再 make run
+  放进自己的文章  .venv/bin/wence index 文件夹"""
+
+
+def start() -> None:
+    settings = load_settings()
+    if settings.token is not None:
+        from bot.app import serve
+
+        sys.exit(serve(settings))
+    click.echo(NO_TOKEN)
+    demonstrate(Home(demo_home()), interactive=sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -> None:
+    """Index the sample articles into a home of their own and answer from it."""
+    from retrieval.index.operations import index_paths
+
+    with progress(as_json=False) as show:
+        report = index_paths(home, [samples or resource("articles")], on_progress=show)
+    click.echo(summary(report)[0])
+    with closing(Searcher.open(home)) as searcher:
+        if interactive:
+            click.echo(f"试试：{SAMPLE_QUESTION}（空行结束）")
+            converse(searcher, home)
+        else:
+            click.echo(f"\n问：{SAMPLE_QUESTION}\n")
+            click.echo(shown(searcher.ask(SAMPLE_QUESTION)))
+    click.echo(NEXT)
+
+
+if __name__ == "__main__":
+    report_errors(start)

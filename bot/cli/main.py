@@ -1,0 +1,134 @@
+"""The commands of ``wence``, from top to bottom; each is imported when it is called.
+
+Whatever a command needs is put together in its module under ``bot/commands``; Telegram is
+imported by ``serve`` alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from retrieval.errors import WenceError
+
+OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
+"""Where the frames of a traceback are our own."""
+
+COMMANDS = {
+    "index": "bot.cli.commands.index",
+    "reindex": "bot.cli.commands.index",
+    "remove": "bot.cli.commands.index",
+    "ask": "bot.cli.commands.ask",
+    "chat": "bot.cli.commands.ask",
+    "serve": "bot.cli.commands.serve",
+    "evaluate": "bot.cli.commands.evaluate",
+    "articles": "bot.cli.commands.articles",
+    "show": "bot.cli.commands.articles",
+    "stats": "bot.cli.commands.statistics",
+    "gaps": "bot.cli.commands.statistics",
+    "qrels": "bot.cli.commands.statistics",
+    "doctor": "bot.cli.commands.doctor",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        return None if module is None else getattr(import_module(module), cmd_name)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wence")
+def wence() -> None:
+    """问策 Wence answers questions about policy with verbatim excerpts and their sources."""
+
+
+def main() -> None:
+    """The entry point of ``wence``."""
+    sys.argv[1:] = map(in_utf8, sys.argv[1:])
+    report_errors(lambda: wence.main(standalone_mode=False))
+
+
+def in_utf8(argument: str) -> str:
+    """What was typed, where the locale's encoding is not that of the terminal."""
+    return os.fsencode(argument).decode("utf-8", errors="surrogateescape")
+
+
+def report_errors(run: Callable[[], object]) -> None:
+    """Errors become one sentence on standard error and an exit code, never a traceback."""
+    prepare_streams()
+    try:
+        run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        finish_output()  # the reader, such as head, has seen enough
+        sys.exit(0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing is lost.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        finish_output()
+        click.echo(f"wence: {sentence(error)}", err=True)
+        sys.exit(1)
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong and what to do; ``python -X dev -m bot …`` shows a fault's traceback."""
+    if isinstance(error, WenceError):
+        return str(error)
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if full or (isinstance(error, sqlite3.Error) and "disk is full" in str(error)):
+        return "The disk is full, that of the home or of the output: make room, then try again."
+    if isinstance(error, sqlite3.Error):
+        return f"A database of the home cannot be used ({error}): run `wence doctor`."
+    if isinstance(error, OSError):
+        place = error.filename or "The output"
+        return f"{place} cannot be used ({error.strerror}): mend that, then try again."
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(OWN)] or frames
+    place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
+    return (
+        f"A fault of the program ({type(error).__name__} at {place}): "
+        "run `wence doctor`, and report this line if it finds nothing."
+    )
+
+
+def prepare_streams() -> None:
+    """Standard output and error exist, and write what their encoding lacks as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish_output() -> None:
+    """Write out what is left; where that fails, Python must not try again when it exits."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,72 @@
+"""An answer as text for a terminal: quote, title, source, date; matched words in bold."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+import click
+
+from bot.cli.commands.articles import dated
+from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.text.fold import Script, convert, script_of
+
+HEADS = {
+    Verdict.CONFIDENT: "",
+    Verdict.WEAK: "可能相关，请自行判断：",
+    Verdict.NONE: "没有找到可以引用的原文。换个说法，或者问得更具体一些。",
+}
+MEANT = "您是不是要问："
+DOUBTFUL = "（引文中有疑似乱码）"
+WIDTH = 72
+"""Columns a line; a Chinese character fills two."""
+
+CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]}%")
+"""Marks that hang over the end of a line rather than open the next one."""
+
+
+def shown(answer: Answer) -> str:
+    """The whole answer; the program's own words follow the script of the question."""
+    own = script_of(answer.question)
+    parts = [convert(HEADS[answer.verdict], own)] if HEADS[answer.verdict] else []
+    parts += [_result(result, own) for result in answer.results]
+    if answer.suggestion:
+        parts.append(convert(MEANT, own) + answer.suggestion)
+    return "\n\n".join(parts) + "\n"
+
+
+def _result(result: Result, own: Script) -> str:
+    article = result.article
+    source = " · ".join(part for part in (article.source, dated(article), article.author) if part)
+    lines = [click.style(f"{result.rank}. {article.shown_title}", fg="cyan")]
+    if source or article.key:
+        lines.append("   " + " · ".join(part for part in (source, article.key) if part))
+    if result.doubtful:
+        lines.append("   " + convert(DOUBTFUL, own))
+    lines.append(textwrap.indent(_quote(result), "   │ ", lambda line: True))
+    if result.explanation:
+        lines += ["   " + line for line in result.explanation.lines()]
+    return "\n".join(lines)
+
+
+def _quote(result: Result) -> str:
+    """The quote with its matches in bold, broken into lines."""
+    styled: list[str] = []
+    column = 0
+    bold = {place for start, end in result.highlights for place in range(start, end)}
+    for place, character in enumerate(result.quote):
+        width = _columns(character)
+        if character == "\n" or (column + width > WIDTH and character not in CLOSING):
+            styled.append("\n")
+            column = 0
+        if character != "\n":
+            styled.append(click.style(character, bold=True) if place in bold else character)
+            column += width
+    return "".join(styled)
+
+
+def _columns(character: str) -> int:
+    """How many columns a terminal gives to a character."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,0 +1,1 @@
+"""``chats.db``: what is kept of chats and people, and taking it out again."""

@@ -1,0 +1,62 @@
+"""Who may use the bot? Everybody, or the people and chats that are listed; never the banned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from sqlite_utils import Database
+
+from bot.db.chats import Chats, migrations, now, plain_ids
+from bot.settings import Settings
+
+
+class Entry(Enum):
+    """What becomes of somebody at the door."""
+
+    WELCOME = "welcome"
+    STRANGER = "stranger"
+    """Not listed: may be told how to ask for access."""
+    BANNED = "banned"
+    """Gets no word at all."""
+
+
+@migrations()
+def bans(db: Database) -> None:
+    """People and chats that get no answer, by their plain ids."""
+    db.table("banned").create({"id": int, "at": int}, pk="id")
+
+
+plain_ids.append(("banned", "id"))
+
+
+def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None) -> Entry:
+    """Whether this person, in this chat, may use the bot. Admins always may."""
+    if person in settings.admin_ids:
+        return Entry.WELCOME
+    ids = [id for id in (person, chat) if id is not None]
+    if is_banned(chats, ids):
+        return Entry.BANNED
+    listed = settings.allow_ids
+    return Entry.STRANGER if listed and not listed.intersection(ids) else Entry.WELCOME
+
+
+def is_banned(chats: Chats, ids: Iterable[int]) -> bool:
+    with chats.lock:
+        return any(chats.db.table("banned").count_where("id = ?", [id]) for id in ids)
+
+
+def ban(chats: Chats, id: int) -> bool:
+    """Ban a person or a chat; False if they were banned already."""
+    if is_banned(chats, [id]):
+        return False
+    with chats.lock, chats.db.atomic():
+        chats.db.table("banned").insert({"id": id, "at": now()})
+    return True
+
+
+def unban(chats: Chats, id: int) -> bool:
+    """Let a person or a chat in again; False if they were not banned."""
+    with chats.lock, chats.db.atomic():
+        gone = chats.db.execute("delete from banned where id = ?", [id]).rowcount
+    return bool(gone)

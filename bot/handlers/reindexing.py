@@ -1,0 +1,126 @@
+"""What the keepers of the collection do from the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Message, Update
+
+from bot.handlers.common import say, script_in
+from bot.state import BotState, Context
+from bot.transport.outgoing import edit, reply
+from bot.uploads.indexing_process import Event
+from bot.view.blocks import Block, Span, block
+from bot.view.refusals import reason
+from bot.view.texts import words
+from retrieval.errors import WenceError
+from retrieval.text.fold import Script
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY_S = 3.1
+NAMED = 10
+"""So many refused files are named; the rest is counted."""
+
+
+async def is_allowed(state: BotState, message: Message) -> bool:
+    """Whether an admin of the bot sent this; others get a polite refusal.
+
+    Only a person's own id counts: whoever speaks as a group or channel is nobody here.
+    """
+    user = message.from_user
+    if message.sender_chat is None and user is not None and state.is_admin(user.id):
+        return True
+    await say(state, message, "admins_only")
+    return False
+
+
+async def reindex(state: BotState, update: Update, context: Context) -> None:
+    """Start reading the remembered folders again; progress goes into one message."""
+    message = update.message
+    if message is None or not await is_allowed(state, message):
+        return
+    if state.reindexing.running:
+        await say(state, message, "reindex_running")
+        return
+    state.later(_reindex(state, message))
+
+
+async def _reindex(state: BotState, message: Message) -> None:
+    script = script_in(state, message)
+    latest: list[Event] = []
+    work = asyncio.ensure_future(state.reindexing.run(latest.append))
+    try:
+        await _show_progress(state, message, script, work, latest)
+    except Exception:
+        log.exception("the progress of the reindex could not be shown")
+    finally:
+        await asyncio.wait([work])
+
+
+async def _show_progress(
+    state: BotState,
+    message: Message,
+    script: Script,
+    work: asyncio.Future[Event],
+    latest: Sequence[Event],
+) -> None:
+    """Edit one message until the work is done, not more often than every three seconds."""
+    shown = [block(words("reindex_started", script))]
+    note = await reply(state, message, shown)
+    edited = -EDIT_EVERY_S
+    while note is not None:
+        done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S)
+        if done:
+            await asyncio.sleep(edited + EDIT_EVERY_S - time.monotonic())
+        fresh = outcome_blocks(work, script) if done else progress_blocks(latest, script)
+        if fresh and fresh != shown:
+            await edit(note.get_bot(), note.chat.id, note.message_id, fresh)
+            shown, edited = fresh, time.monotonic()
+        if done:
+            return
+
+
+def progress_blocks(latest: Sequence[Event], script: Script) -> list[Block]:
+    if not latest:
+        return []
+    event = latest[-1]
+    name = "reindex_stage" if event.get("total") is None else "reindex_stage_of"
+    values = {key: event.get(key) for key in ("stage", "done", "total")}
+    return [block(words(name, script, **values))]
+
+
+def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
+    """What the reindex changed, or the sentence that says why it did not."""
+    error = work.exception()
+    if isinstance(error, WenceError):
+        return [block(words("reindex_failed", script, reason=reason(error, script)))]
+    if error is not None:
+        log.error("the reindex failed", exc_info=error)
+        return [block(words("reindex_failed", script, reason=type(error).__name__))]
+    event = work.result()
+    counted = {
+        name: _count(event.get(name))
+        for name in ("new", "changed", "removed", "unchanged", "refused")
+    }
+    shown = [block(words("reindex_done", script, **counted))]
+    refused = event.get("refused")
+    if isinstance(refused, list) and refused:
+        shown.append(block(Span(words("reindex_refused", script), bold=True)))
+        shown += [block(_refusal(each, script)) for each in refused[:NAMED]]
+    return shown
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, list | dict) else int(value or 0)
+
+
+def _refusal(each: Any, script: Script) -> str:
+    """``file：reason``, the reason in Chinese."""
+    if not isinstance(each, dict):
+        return str(each)
+    return f"{each.get('file')}：{reason(each.get('reason'), script)}"

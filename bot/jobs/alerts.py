@@ -1,0 +1,100 @@
+"""Tells the chats that watch for something what has come in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Bot
+from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.db.hidden import hidden
+from bot.db.watches import Alert, due, look, result_of, sent
+from bot.state import BotState
+from bot.transport.outgoing import lost
+from bot.view.answers import result_blocks
+from bot.view.blocks import Block, Span, block, html, length
+from bot.view.callback_data import View
+from bot.view.texts import words
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 2.0
+ALERT_UNITS = 3_000
+"""An alert grows to about so many UTF-16 units; what is beyond is counted."""
+
+
+async def keep_telling(state: BotState, bot: ExtBot[Any]) -> None:
+    """Look at what has come in whenever the index changes, and tell the chats when it is due."""
+    looked: str | None = None
+    while True:
+        try:
+            searcher = state.live.current
+            if searcher.generation != looked:
+                await asyncio.to_thread(look, state.chats, searcher.store)
+                looked = searcher.generation
+            for chat, alerts in due(state.chats).items():
+                await tell(state, bot, chat, alerts)
+        except Exception:
+            log.exception("telling of new articles failed")
+        await asyncio.sleep(LOOK_S)
+
+
+async def tell(state: BotState, bot: Bot, chat: int, alerts: Sequence[Alert]) -> None:
+    """One message with everything that waits; its topics each get their own."""
+    if state.is_quiet(chat):
+        return
+    for thread in dict.fromkeys(alert.watch.thread for alert in alerts):
+        own = [alert for alert in alerts if alert.watch.thread == thread]
+        blocks = alert_blocks(state, own)
+        if blocks and not await _send(state, bot, chat, thread, html(blocks)):
+            return
+    sent(state.chats, chat, alerts)
+
+
+async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: str) -> bool:
+    """Send an alert; False if it is to be tried again later.
+
+    One that timed out may have arrived, and one that was refused would be refused again.
+    """
+    try:
+        await bot.send_message(chat, text, message_thread_id=thread)
+    except Forbidden:
+        await lost(state, chat)
+    except ChatMigrated as moved:
+        state.chats.migrate(chat, moved.new_chat_id)
+        return False
+    except RetryAfter:
+        return False
+    except TelegramError as error:
+        log.warning("an alert was not sent: %s", error)
+    return True
+
+
+def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
+    """The articles with their quotes, each once; what does not fit is counted."""
+    script, shown, left = alerts[0].watch.script, [], 0
+    out_of_sight, seen = hidden(state.chats), set()
+    size = 0
+    for alert in alerts:
+        if alert.article in seen or alert.article in out_of_sight:
+            continue
+        seen.add(alert.article)
+        result = result_of(alert, state.live.current.store, 1)
+        if result is None:
+            continue
+        blocks = [block(""), *result_blocks(result, script, View())]
+        if size and size + length(blocks) > ALERT_UNITS:
+            left += 1
+            continue
+        shown += blocks
+        size += length(blocks)
+    if not shown:
+        return []
+    phrases = "、".join(dict.fromkeys(alert.watch.phrase for alert in alerts))
+    title = block(Span(words("alert_title", script, phrases=phrases), bold=True))
+    more = [block(""), block(words("alert_more", script, count=left))] if left else []
+    return [title, *shown, *more]

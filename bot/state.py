@@ -1,0 +1,159 @@
+"""What every handler works with: settings, searcher, chats, quotas, the running reindex."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from telegram import Bot, ChatMember, Update
+from telegram.ext import ContextTypes
+
+from bot.db.chats import Chats
+from bot.db.hidden import ask_without, hidden
+from bot.db.preferences import Preferences
+from bot.quotas import Quotas
+from bot.settings import Settings, home_of
+from bot.transport.dispatch import ChatProcessor
+from bot.uploads.indexing_process import Reindexing
+from retrieval.answer.answer import Answer
+from retrieval.answer.live_searcher import LiveSearcher
+from retrieval.corpus.article import Article
+from retrieval.errors import UnknownArticle
+from retrieval.home import Home
+
+Context = ContextTypes.DEFAULT_TYPE
+Id = TypeVar("Id", int, str)
+
+REMEMBERED = 4_096
+"""Ids that are remembered."""
+
+ADMINS_S = 300.0
+
+Handler = Callable[["BotState", Update, Context], Awaitable[None]]
+Clock = Callable[[], datetime]
+
+
+class Seen(Generic[Id]):
+    """The latest ids of updates, or of albums."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[Id, None] = OrderedDict()
+
+    def again(self, id: Id) -> bool:
+        """Whether this id was seen before; from now on it was."""
+        if id in self._ids:
+            return True
+        self._ids[id] = None
+        if len(self._ids) > REMEMBERED:
+            self._ids.popitem(last=False)
+        return False
+
+
+@dataclass(slots=True, kw_only=True)
+class BotState:
+    """The parts of one running bot; made in ``bot.app`` and closed there."""
+
+    settings: Settings
+    home: Home
+    live: LiveSearcher
+    chats: Chats
+    quotas: Quotas
+    reindexing: Reindexing
+    clock: Clock = datetime.now
+    """The local time of the server, by which quiet hours go."""
+    processor: ChatProcessor = field(default_factory=ChatProcessor)
+    started: float = field(default_factory=time.monotonic)
+    handled: Counter[str] = field(default_factory=Counter)
+    """How often each row of the table of handlers was called."""
+    seen: Seen[int] = field(default_factory=lambda: Seen[int]())
+    albums: Seen[str] = field(default_factory=lambda: Seen[str]())
+    apologised: set[int] = field(default_factory=set)
+    """Private chats that were told that their old questions went unanswered."""
+    chat_admins: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)
+    """Chat and person → whether they run it, and when Telegram said so."""
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = datetime.now) -> BotState:
+        """Open everything a running bot owns.
+
+        Raises:
+            WenceError: the home, its index or ``chats.db`` cannot be opened.
+        """
+        home = home_of(settings).create()
+        return cls(
+            settings=settings,
+            home=home,
+            live=LiveSearcher(home),
+            chats=Chats.open(home),
+            quotas=Quotas(settings.quota_person, settings.quota_group),
+            reindexing=Reindexing(home),
+            clock=clock,
+        )
+
+    def close(self) -> None:
+        self.live.close()
+        self.chats.close()
+
+    async def ask(
+        self,
+        question: str,
+        results: int = 3,
+        quote_chars: int = 200,
+        within: Collection[str] = (),
+    ) -> Answer:
+        """Look a question up, in a thread; first in the articles ``within``, if there are any."""
+        return await asyncio.to_thread(
+            ask_without,
+            self.live.current,
+            hidden(self.chats),
+            question,
+            results=results,
+            quote_chars=quote_chars,
+            within=within,
+        )
+
+    def article(self, name: str) -> Article:
+        """The article with that id or key, as long as it may be shown.
+
+        Raises:
+            UnknownArticle: there is none, or it is hidden.
+        """
+        article = self.live.current.store.get(name)
+        if article.id in hidden(self.chats):
+            raise UnknownArticle(f"The article {name} is hidden.")
+        return article
+
+    def preferences(self, chat: int) -> Preferences:
+        """What this chat has set for itself."""
+        return Preferences.read(self.chats.settings(chat))
+
+    def is_quiet(self, chat: int) -> bool:
+        """Whether this chat wants silence at this hour."""
+        return self.preferences(chat).silent_at(self.clock().hour)
+
+    async def is_chat_admin(self, bot: Bot, chat: int, user: int) -> bool:
+        """Whether Telegram says that this person runs the group; remembered for five minutes."""
+        known = self.chat_admins.get((chat, user))
+        if known is None or time.monotonic() - known[1] > ADMINS_S:
+            member = await bot.get_chat_member(chat, user)
+            if len(self.chat_admins) > REMEMBERED:
+                self.chat_admins.clear()
+            is_one = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+            known = self.chat_admins[chat, user] = (is_one, time.monotonic())
+        return known[0]
+
+    def is_admin(self, user: int | None) -> bool:
+        """Whether this is one of the bot's own admins; chat admins are another matter."""
+        return user in self.settings.admin_ids
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the handlers, until it ends or the bot stops."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)

@@ -1,0 +1,1 @@
+"""Between Telegram and the handlers: messages in, messages out, order, limits, logs."""

@@ -1,0 +1,115 @@
+"""Blocks → messages in a chat, and what to do when Telegram says no."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.state import BotState
+from bot.view.blocks import Block, html, plain, split
+
+log = logging.getLogger(__name__)
+
+
+async def reply(
+    state: BotState,
+    message: Message,
+    blocks: Sequence[Block],
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> Message | None:
+    """Answer a message; the last message sent, None when the chat is out of reach.
+
+    Text over the limit goes in several messages, of which the last has the buttons.
+    """
+    sent = None
+    parts = split(blocks)
+    for part in parts:
+        buttons = keyboard if part is parts[-1] else None
+        try:
+            sent = await _reply_once(message, part, buttons)
+        except Forbidden:
+            await lost(state, message.chat.id)
+            return None
+        except ChatMigrated as moved:
+            state.chats.migrate(message.chat.id, moved.new_chat_id)
+            sent = await send(state, message.get_bot(), moved.new_chat_id, part, buttons)
+    return sent
+
+
+async def send(
+    state: BotState,
+    bot: Bot,
+    chat: int,
+    blocks: Sequence[Block],
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> Message | None:
+    """Write one message to a chat; None when the chat is out of reach."""
+    try:
+        try:
+            return await bot.send_message(chat, html(blocks), reply_markup=keyboard)
+        except BadRequest as error:
+            _only_bad_markup(error)
+            return await bot.send_message(chat, plain(blocks), None, reply_markup=keyboard)
+    except Forbidden:
+        await lost(state, chat)
+        return None
+
+
+async def edit(
+    bot: Bot,
+    chat: int,
+    message_id: int,
+    blocks: Sequence[Block],
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> None:
+    """Put other text into a message of the bot's.
+
+    The same text again, and a message that is gone, are no errors.
+    """
+    try:
+        try:
+            await bot.edit_message_text(html(blocks), chat, message_id, reply_markup=keyboard)
+        except BadRequest as error:
+            if _harmless(error):
+                return
+            _only_bad_markup(error)
+            await bot.edit_message_text(
+                plain(blocks), chat, message_id, parse_mode=None, reply_markup=keyboard
+            )
+    except BadRequest as error:
+        if not _harmless(error):
+            raise
+
+
+async def lost(state: BotState, chat: int) -> None:
+    """The bot was blocked or removed there."""
+    log.info("a chat is out of reach")
+    state.chats.set_active(chat, False)
+
+
+async def _reply_once(
+    message: Message, blocks: Sequence[Block], keyboard: InlineKeyboardMarkup | None
+) -> Message:
+    try:
+        return await message.reply_html(html(blocks), do_quote=True, reply_markup=keyboard)
+    except BadRequest as error:
+        _only_bad_markup(error)
+        return await message.reply_text(
+            plain(blocks), parse_mode=None, do_quote=True, reply_markup=keyboard
+        )
+
+
+def _only_bad_markup(error: BadRequest) -> None:
+    """Go on when Telegram could not read the markup; raise anything else again."""
+    if "can't parse entities" not in error.message.lower():
+        raise error
+    log.warning("Telegram refused the markup; sent as plain text: %s", error.message)
+
+
+def _harmless(error: BadRequest) -> bool:
+    """A second tap on a button, or a message that somebody deleted meanwhile."""
+    said = error.message.lower()
+    return "message is not modified" in said or "message to edit not found" in said

@@ -1,0 +1,1 @@
+"""Files from the chat, on their way into the collection."""

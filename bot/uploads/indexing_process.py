@@ -1,0 +1,128 @@
+"""``wence reindex`` in a process of its own, so that answers stay quick meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.transport.log_redaction import redacted
+from retrieval.errors import HomeBusy, WenceError
+from retrieval.home import Home
+
+log = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+LINE_BYTES = 2**26
+"""The last line names every file, so it may be long."""
+
+NICENESS = 10
+
+
+class Reindexing:
+    """At most one reindex at a time."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._children: dict[asyncio.subprocess.Process, asyncio.Task[str | None]] = {}
+        """The one that runs, and those that have done their work and still merge."""
+        self._running = False
+        self._stopped = False
+
+    @property
+    def running(self) -> bool:
+        return self._running
+
+    async def run(self, on_progress: Callable[[Event], None], *verb: str) -> Event:
+        """Run a verb of ``wence``, by default ``reindex``; the last event.
+
+        Raises:
+            HomeBusy: a reindex of this bot is running.
+            WenceError: the child failed; the sentence is the child's own.
+        """
+        if self._running:
+            raise HomeBusy("A reindex is already running: wait for it to finish.")
+        self._running = True
+        try:
+            return await self._run(on_progress, verb or ("reindex",))
+        finally:
+            self._running = False
+
+    async def stop(self) -> None:
+        """End the children; what they had not completed is not lost but undone."""
+        self._stopped = True
+        for process, ending in list(self._children.items()):
+            _terminate(process)
+            await ending
+
+    async def _run(self, on_progress: Callable[[Event], None], verb: Sequence[str]) -> Event:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *verb, "--json", "--home", str(self._home.path)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=LINE_BYTES,
+        )
+        self._children[process] = ending = asyncio.create_task(_ended(process))
+        ending.add_done_callback(lambda _: self._children.pop(process))
+        if self._stopped:
+            _terminate(process)
+        if "reindex" in verb:  # one file is waited for, and soon done
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        last = await _read(process, on_progress)
+        if last is None and (errors := await ending) is not None:
+            raise WenceError(errors or "The reindex ended without a word: see the log.")
+        ending.add_done_callback(_log_failure)
+        return last or {}
+
+
+def _log_failure(ending: asyncio.Task[str | None]) -> None:
+    if not ending.cancelled() and ending.result():
+        log.warning("after its work was done: %s", ending.result())
+
+
+def _terminate(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> str | None:
+    """Wait for the process; None where it did what it should, else its sentence."""
+    errors = await _read_errors(process)
+    return errors if await process.wait() else None
+
+
+async def _read(
+    process: asyncio.subprocess.Process, on_progress: Callable[[Event], None]
+) -> Event | None:
+    """Hand on the progress, until the event ``done``; None where it does not come."""
+    if process.stdout is not None:
+        async for line in process.stdout:
+            event = _event(line)
+            if event.get("event") == "progress":
+                on_progress(event)
+            elif event.get("event") == "done":
+                return event
+    return None
+
+
+def _event(line: bytes) -> Event:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+async def _read_errors(process: asyncio.subprocess.Process) -> str:
+    """The last line of standard error, which is the sentence for the user."""
+    if process.stderr is None:
+        return ""
+    lines = (await process.stderr.read()).decode("utf-8", "replace").strip().splitlines()
+    return redacted(lines[-1].removeprefix("wence: ")) if lines else ""

@@ -1,0 +1,1 @@
+"""What users see: texts, blocks, answers, buttons, links. Data first, markup last."""

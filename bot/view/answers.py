@@ -1,0 +1,263 @@
+"""Answer → blocks. Data first: what comes out is still plain text in spans."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.db.snapshots import overlapping
+from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
+from bot.view.callback_data import View
+from bot.view.pages import widened
+from bot.view.texts import words
+from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.corpus.article import Article, Range
+from retrieval.text.fold import Script, convert, script_of
+
+MARKS = 20
+"""Highlights a message; Telegram drops the entities after about the hundredth."""
+
+OLD_YEARS = 3
+_SENTENCE_END = "。！？!?…；;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer with the id under which it is kept."""
+
+    id: str
+    answer: Answer
+
+    def open(self, rank: int) -> Result | None:
+        """The result of this rank, else the first that there is."""
+        results = self.answer.results
+        return next((each for each in results if each.rank == rank), None) or (
+            results[0] if results else None
+        )
+
+
+@dataclass(slots=True)
+class _Marks:
+    """The highlights that a message still has room for."""
+
+    left: int = MARKS
+
+
+def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> list[Block]:
+    """The whole answer in one message: one result open, the others folded."""
+    view = view or View()
+    if answer.verdict is Verdict.NONE or not answer.results:
+        return none_blocks(script, answer.suggestion)
+    marks = _Marks()
+    numbered = len(answer.results) > 1
+    parts = [
+        result_blocks(result, script, view if result.rank == view.rank else None, marks, numbered)
+        for result in answer.results
+    ]
+    blocks = _heading(answer, script)
+    for part in parts:
+        blocks += [*part, block("")]
+    if length(blocks) > MESSAGE_UNITS:
+        return _only_open(answer, script, view)
+    return blocks[:-1]
+
+
+def card_blocks(answer: Answer, script: Script, view: View, results: int) -> list[Block]:
+    """A short card for a group: the open result folded, others by title."""
+    if answer.verdict is Verdict.NONE or not answer.results:
+        nothing, _, *meant = none_blocks(script, answer.suggestion)
+        return [nothing, *meant]
+    blocks = _heading(answer, script)[:1]
+    ranks = [result.rank for result in answer.results]
+    first = ranks.index(view.rank) if view.rank in ranks else 0
+    marks = _Marks()
+    for result in answer.results[first : first + results]:
+        short = from_the_answer(result)
+        title, *rest = result_blocks(short, script, None, marks, len(ranks) > 1)
+        blocks += [title, *(Block(each.spans, _folded(each.quote)) for each in rest)]
+    return blocks
+
+
+def from_the_answer(result: Result) -> Result:
+    """The result with its quote from the answering sentence on: a card shows three lines of it."""
+    if result.answer is None or not result.start < result.answer[0] < result.end:
+        return result
+    skipped = result.answer[0] - result.start
+    return replace(
+        result,
+        start=result.answer[0],
+        quote=result.quote[skipped:],
+        highlights=tuple((a - skipped, b - skipped) for a, b in result.highlights if a >= skipped),
+        doubtful=overlapping(result.article.doubtful, result.answer[0], result.end),
+    )
+
+
+def none_blocks(script: Script, suggestion: str | None = None) -> list[Block]:
+    """Nothing was found; no quotes; what may have been meant comes last."""
+    meant = [block(words("meant", script), Span(suggestion, bold=True))] if suggestion else []
+    return [
+        block(Span(words("none", script), bold=True)),
+        block(words("none_hint", script)),
+        *meant,
+    ]
+
+
+def result_blocks(
+    result: Result,
+    script: Script,
+    view: View | None,
+    marks: _Marks | None = None,
+    numbered: bool = False,
+) -> list[Block]:
+    """One result: title, source, excerpt and notes; folded where ``view`` is None."""
+    article = result.article
+    number = f"{result.rank}. " if numbered else ""
+    blocks = [title_block(article, script, number)]
+    if origin := origin_line(article, script):
+        blocks.append(block(origin))
+    spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
+    if view is not None and view.converted:
+        to = other_script(result)
+        spans = tuple(Span(convert(span.text, to), span.bold, span.mark) for span in spans)
+        blocks.append(block(Span(words(f"converted_{to}", script), italic=True)))
+    blocks.append(Block(spans, Quote.FOLDED if view is None else Quote.OPEN))
+    if result.doubtful:
+        blocks.append(block(Span(words("doubtful", script), italic=True)))
+    if result.reposts:
+        blocks.append(block(Span(words("reposts", script, count=result.reposts), italic=True)))
+    return blocks
+
+
+def page_blocks(article: Article, script: Script, page: Range, quote: Range) -> list[Block]:
+    """One page of an article, the quote in it bold."""
+    start, end = page
+    a, b = max(start, quote[0]), min(end, quote[1])
+    text = article.text
+    spans = [text[start:end]] if a >= b else [text[start:a], text[a:b], text[b:end]]
+    shown = tuple(Span(part, bold=number == 1) for number, part in enumerate(spans))
+    blocks = [title_block(article, script)]
+    if origin := origin_line(article, script):
+        blocks.append(block(origin))
+    return [*blocks, block(""), Block(shown)]
+
+
+def title_block(article: Article, script: Script, number: str = "") -> Block:
+    """The title, linked where there is an address."""
+    untitled = "" if article.title else words("untitled", script)
+    return block(number, Span(article.shown_title, bold=True, url=article.url), untitled)
+
+
+def citation(result: Result, script: Script, limit: int) -> str:
+    """``《title》，source，date：“quote”``, the quote cut short to keep the limit."""
+    article = result.article
+    parts = [article.source, shown_date(article.date, script)]
+    head = "，".join([f"《{article.shown_title}》", *(part for part in parts if part)])[
+        : limit - 20
+    ]
+    room = limit - len(head) - 3
+    quote = result.quote
+    if len(quote) > room:
+        quote = quote[: room - 1] + "…"
+    return f"{head}：“{quote}”"
+
+
+def origin_line(article: Article, script: Script) -> str:
+    """``source · date · author`` of what is known; what was inferred says so."""
+    parts = []
+    for name, value in (
+        ("source", article.source),
+        ("date", shown_date(article.date, script)),
+        ("author", article.author),
+    ):
+        if value:
+            parts.append(value + (words("inferred", script) if name in article.inferred else ""))
+    if article.meta.get("lapsed"):
+        parts.append(words("lapsed", script))
+    elif age := _age(article.date):
+        parts.append(words("age", script, years=age))
+    return " · ".join(parts)
+
+
+def shown_date(date: str | None, script: Script) -> str:
+    """A date as people read it; one without a year says so and stays without."""
+    if not date:
+        return ""
+    return date[2:] + words("no_year", script) if date.startswith("--") else date
+
+
+def shown_range(result: Result, view: View) -> Range:
+    """The stretch of the text that a view shows."""
+    return widened(result.article.text, result.start, result.end, view.before, view.after)
+
+
+def other_script(result: Result) -> Script:
+    """The script that the quote is not in."""
+    return "hans" if script_of(result.quote) == "hant" else "hant"
+
+
+def _heading(answer: Answer, script: Script) -> list[Block]:
+    if answer.verdict is not Verdict.WEAK:
+        return []
+    return [block("❔ ", Span(words("weak", script), bold=True)), block("")]
+
+
+def _only_open(answer: Answer, script: Script, view: View) -> list[Block]:
+    """What fits when one result is widened far: it, and the titles of the others."""
+    blocks = _heading(answer, script)
+    for result in answer.results:
+        if result.rank == view.rank:
+            blocks += result_blocks(result, script, view, numbered=True)
+        else:
+            blocks.append(title_block(result.article, script, f"{result.rank}. "))
+    return blocks
+
+
+def _folded(quote: Quote) -> Quote:
+    return Quote.NOT if quote is Quote.NOT else Quote.FOLDED
+
+
+def _age(date: str | None) -> int:
+    """Whole years since the date, 0 when fewer than three or unknown."""
+    if not date or not date[:4].isdigit():
+        return 0
+    today = dt.date.today()
+    years = today.year - int(date[:4])
+    if date[5:] and date[5:] > today.isoformat()[5:]:
+        years -= 1
+    return years if years >= OLD_YEARS else 0
+
+
+def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
+    """The quote, perhaps widened: the answering sentence bold, matched words bold and underlined.
+
+    … stands outside the quote where a sentence is cut.
+    """
+    text = result.article.text
+    start, end = shown_range(result, view)
+    if _cut_before(text, start):
+        yield Span("…")
+    taken = result.highlights[: marks.left]
+    marks.left -= len(taken)
+    marked = [(result.start + a, result.start + b) for a, b in taken]
+    bold = (-1, -1)
+    if result.answer and result.answer[1] - result.answer[0] < end - start:
+        bold = result.answer
+    edges = {start, end, *bold, *(edge for pair in marked for edge in pair)}
+    for a, b in pairwise(sorted(edge for edge in edges if start <= edge <= end)):
+        found = any(left <= a < right for left, right in marked)
+        yield Span(text[a:b], bold=found or bold[0] <= a < bold[1], mark=found)
+    if _cut_after(text, end):
+        yield Span("…")
+
+
+def _cut_before(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" 　”」』’）)")
+    return bool(before) and before[-1] not in _SENTENCE_END and text[start - 1] != "\n"
+
+
+def _cut_after(text: str, end: int) -> bool:
+    shown = text[:end].rstrip(" 　”」』’）)\n")
+    rest = text[end:].strip()
+    return bool(rest and shown) and shown[-1] not in _SENTENCE_END and text[end] != "\n"

@@ -1,0 +1,81 @@
+"""What inline mode and guest queries insert: a complete quoted card, whoever sends it."""
+
+from __future__ import annotations
+
+import time
+from hashlib import blake2b
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+)
+
+from bot.view.answers import origin_line, result_blocks
+from bot.view.blocks import Block, Span, block, html, split
+from bot.view.callback_data import View
+from bot.view.deep_links import article_link
+from bot.view.texts import words
+from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.home import Home
+from retrieval.text.fold import Script
+
+LONGEST_CACHE_S = 300
+DESCRIPTION_CHARS = 120
+
+
+def card(
+    result: Result, verdict: Verdict, script: Script, username: str
+) -> InlineQueryResultArticle:
+    """One result to choose in the list; what it inserts stands by itself."""
+    origin = origin_line(result.article, script)
+    return InlineQueryResultArticle(
+        id=f"{result.rank}-{_short(result)}",
+        title=result.article.shown_title,
+        description=" · ".join(part for part in (origin, result.quote) if part)[:DESCRIPTION_CHARS],
+        input_message_content=_content(card_blocks(result, verdict, script)),
+        reply_markup=_more(result, script, username),
+    )
+
+
+def _more(result: Result, script: Script, username: str) -> InlineKeyboardMarkup:
+    """The button that opens the article at the quote, in a chat with the bot."""
+    link = article_link(username, result.article, (result.start, result.end))
+    return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", script), url=link)]])
+
+
+def card_blocks(result: Result, verdict: Verdict, script: Script) -> list[Block]:
+    """The result, headed by a warning where it may be beside the question."""
+    weak = [block("❔ ", Span(words("weak", script), bold=True))] if verdict is Verdict.WEAK else []
+    return [*weak, *result_blocks(result, script, View())]
+
+
+def whole(answer: Answer, blocks: list[Block]) -> InlineQueryResultArticle:
+    """A whole answer as the one card of a guest query."""
+    content = _content(split(blocks)[0])
+    return InlineQueryResultArticle("1", answer.question or "?", content)
+
+
+def cache_time(home: Home, *, reindexing: bool) -> int:
+    """Seconds that Telegram may repeat an inline answer: a tenth of the index's age.
+
+    A new index is asked anew at once; one that has stood for an hour is not asked for five
+    minutes.
+    """
+    if reindexing:
+        return 0
+    try:
+        age = time.time() - home.current.stat().st_mtime
+    except OSError:
+        return 0
+    return int(min(LONGEST_CACHE_S, max(0.0, age / 10)))
+
+
+def _content(blocks: list[Block]) -> InputTextMessageContent:
+    return InputTextMessageContent(html(split(blocks)[0]))
+
+
+def _short(result: Result) -> str:
+    place = f"{result.article.id}:{result.start}"
+    return blake2b(place.encode(), digest_size=8).hexdigest()

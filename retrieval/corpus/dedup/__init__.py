@@ -1,0 +1,1 @@
+"""Which articles are near duplicates of one another?"""

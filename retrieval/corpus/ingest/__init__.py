@@ -1,0 +1,1 @@
+"""Files → collection: what is new, which article it is, how it is written."""

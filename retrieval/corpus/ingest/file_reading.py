@@ -1,0 +1,176 @@
+"""What in a file has not been read before?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import BinaryIO
+
+from retrieval.corpus.ingest.collection_writer import CollectionWriter
+from retrieval.corpus.ingest.corrections import Corrections
+from retrieval.corpus.ingest.identifiers import HASH_BYTES, digest
+from retrieval.corpus.ingest.parts import Part, parts, too_large
+from retrieval.corpus.ingest.remembered_files import FileRow
+from retrieval.corpus.ingest.report import Remark, Report
+from retrieval.corpus.ingest.scan import Found
+from retrieval.corpus.readers import kind_of
+from retrieval.errors import Unreadable
+
+CHUNK = 1 << 20
+EMPTY = "It is empty."
+CHANGING = "It changed while it was read; it will be read again the next time."
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file while it is read."""
+
+    found: Found
+    root: int | None
+    row: FileRow | None
+    """What is remembered of it."""
+    lifts: bool = False
+    """Does it bring back what the operator removed? Only a document that is given by itself."""
+    file: int | None = None
+    hash: bytes | None = None
+    known: dict[bytes, list[int]] = field(default_factory=dict)
+    """The articles that it held, by the digest of their sources."""
+    seen: set[int] = field(default_factory=set)
+    """Those of its articles that it still holds."""
+    bad: int = 0
+    same: bool = False
+    """It says what it said before, perhaps under another name."""
+    whole: bool = True
+    """Was all of it read? Else what is missing is not gone."""
+    settled: bool = True
+    """Did it stay as it was while it was read?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a file that was not there before."""
+
+    reading: Reading
+    part: Part
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The file has been read."""
+
+    reading: Reading
+
+
+def events(
+    reading: Reading, ledger: CollectionWriter, report: Report, max_bytes: int
+) -> Iterator[Item | End]:
+    """The parts of a file that have to be looked at, then its end; nothing if it is unchanged."""
+    found, row = reading.found, reading.row
+    if row is not None:
+        reading.file = row.file
+        if (row.size, row.mtime) == (found.size, found.mtime) and not reading.lifts:
+            report.unchanged[found.name] += ledger.count_of(row.file)
+            reading.same = True
+            if (row.root, row.name) != (reading.root, found.name):
+                reading.hash = row.hash
+                yield End(reading)
+            return
+    try:
+        yield from _read(reading, ledger, report, max_bytes)
+    except OSError as error:
+        report.refused.append(Remark(found.name, f"It cannot be read ({error.strerror})."))
+    except Unreadable as error:
+        report.refused.append(Remark(found.name, str(error)))
+
+
+def _read(
+    reading: Reading, ledger: CollectionWriter, report: Report, max_bytes: int
+) -> Iterator[Item | End]:
+    found = reading.found
+    kind = kind_of(found.name)
+    if not found.size:
+        raise Unreadable(EMPTY, kind="empty")
+    if kind == "document" and found.size > max_bytes:
+        raise too_large(max_bytes)
+    with open(found.path, "rb") as stream:
+        reading.hash = _digest(stream)
+        if _same(reading, ledger):
+            report.unchanged[found.name] += ledger.count_of(reading.file or 0)
+        else:
+            _recall(reading, ledger)
+            stream.seek(0)
+            yield from _new_parts(reading, stream, ledger, report, max_bytes)
+    if _state(found.path) != (found.size, found.mtime):
+        reading.settled = False
+        report.doubtful.append(Remark(found.name, CHANGING))
+    yield End(reading)
+
+
+def _state(path: bytes) -> tuple[int, int] | None:
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns
+
+
+def _digest(stream: BinaryIO) -> bytes:
+    hash = blake2b(digest_size=HASH_BYTES)
+    while chunk := stream.read(CHUNK):
+        hash.update(chunk)
+    return hash.digest()
+
+
+def _same(reading: Reading, ledger: CollectionWriter) -> bool:
+    """Is the content what it was, in this file or in one that is no longer where it was?"""
+    row, hash = reading.row, reading.hash
+    if reading.lifts or hash is None:
+        return False
+    if row is None:
+        gone = (old for old in ledger.files_with(hash) if not os.path.lexists(old.path))
+        row = next(gone, None)
+        reading.file = row.file if row else None
+    reading.same = row is not None and row.hash == hash
+    return reading.same
+
+
+def _recall(reading: Reading, ledger: CollectionWriter) -> None:
+    if reading.file is not None:
+        for hash, article in ledger.sources_of(reading.file):
+            reading.known.setdefault(hash, []).append(article)
+
+
+def _new_parts(
+    reading: Reading, stream: BinaryIO, ledger: CollectionWriter, report: Report, max_bytes: int
+) -> Iterator[Item]:
+    """The parts of a file that it did not hold before."""
+    corrections = Corrections(ledger.db)
+    try:
+        for part in parts(reading.found.name, stream, max_bytes):
+            if isinstance(part, Remark):
+                report.refused.append(part)
+            elif not _known(reading, hash := digest(part.raw), report):
+                yield Item(reading, _with_corrections(reading, part, corrections), hash)
+    except (OSError, Unreadable) as error:
+        reading.whole = False
+        report.refused.append(Remark(reading.found.name, str(error)))
+
+
+def _with_corrections(reading: Reading, part: Part, corrections: Corrections) -> Part:
+    if part.line is not None:
+        return part
+    inside = os.fsencode(f"/{part.member}") if part.member else b""
+    return replace(part, stated=corrections.of(reading.found.path + inside))
+
+
+def _known(reading: Reading, hash: bytes, report: Report) -> bool:
+    """Did the file hold this part before? Each article is found again once."""
+    articles = reading.known.get(hash)
+    if not articles or reading.lifts:
+        return False
+    reading.seen.add(articles.pop())
+    report.unchanged[reading.found.name] += 1
+    return True

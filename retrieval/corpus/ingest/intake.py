@@ -1,0 +1,264 @@
+"""How do files become articles? Read, compared with what is kept, and written in batches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.corpus.article import Article
+from retrieval.corpus.dedup.clusters import fold_reposts
+from retrieval.corpus.ingest.collection_writer import CollectionWriter
+from retrieval.corpus.ingest.corrections import Corrections, is_table, read_table
+from retrieval.corpus.ingest.file_reading import End, Item, Reading, events
+from retrieval.corpus.ingest.identity_inheritance import adopt
+from retrieval.corpus.ingest.identity_resolution import IdentityResolver
+from retrieval.corpus.ingest.preparation import Prepared
+from retrieval.corpus.ingest.remembered_files import FileRow
+from retrieval.corpus.ingest.report import Remark, Report
+from retrieval.corpus.ingest.scan import Found, Scan, below, scan, shown
+from retrieval.corpus.ingest.tokenisation import Cutter, headline
+from retrieval.corpus.ingest.workers import prepare_all
+from retrieval.corpus.readers import kind_of
+from retrieval.corpus.store import Store
+from retrieval.errors import Unreadable, WenceError
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+
+OnProgress = Callable[[str, int, int | None], None]
+
+MAX_FILE_BYTES = 20_000_000
+BATCH_ITEMS = 1000
+BATCH_BYTES = 4_000_000
+
+
+def take_in(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    tokenizer: Tokenizer | None = None,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Take in files and folders, and remember them; the home's writer's lock is held.
+
+    What is unchanged is skipped, what has gone from a folder is removed, what cannot be read is
+    reported and the rest goes on. ``on_progress`` counts kilobytes.
+
+    Raises:
+        WenceError: not one of the paths is there.
+    """
+    if paths and not any(os.path.lexists(path) for path in paths):
+        raise WenceError(f"There is no file or folder {paths[0]}: see how its name is written.")
+    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    for path in paths:
+        intake.give(Path(path))
+    return intake.run()
+
+
+def refresh(
+    store: Store,
+    *,
+    tokenizer: Tokenizer | None = None,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Read the remembered paths again; as ``take_in``."""
+    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    intake.recall()
+    return intake.run()
+
+
+def remove(store: Store, names: Iterable[str]) -> list[Article]:
+    """Remove articles by id or key; they come back only if their file is given by itself.
+
+    Raises:
+        UnknownArticle: one of them is unknown; then none is removed.
+    """
+    articles = [store.get(name) for name in names]
+    ledger = CollectionWriter(store)
+    with ledger.atomic():
+        for article in articles:
+            row = ledger.with_id(article.id)
+            if row is not None:
+                ledger.drop(row.article, ban=True)
+        fold_reposts(ledger.db)
+    return articles
+
+
+def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
+    """Cut all articles again if their tokens come from another lexicon; were they cut?"""
+    fingerprint = tokenizer.lexicon.fingerprint
+    if store.fact("lexicon") == fingerprint:
+        return False
+    ledger = CollectionWriter(store)
+    cutter = Cutter(tokenizer, ledger.vocabulary)
+    total, done, n = store.count(), 0, 0
+    while rows := ledger.texts_after(n, BATCH_ITEMS):
+        with ledger.atomic():
+            for n, *lines, text in rows:
+                ledger.write_tokens(n, cutter.cut(headline(*lines), text))
+        done += len(rows)
+        if on_progress:
+            on_progress("tokenising", done, total)
+    with ledger.atomic():
+        ledger.set_fact("lexicon", fingerprint)
+    return total > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A path to look below; ``root`` is the remembered path that covers it."""
+
+    path: bytes
+    root: int
+    base: bytes
+    given: bool
+    scan: Scan
+
+
+class _Intake:
+    """One run of taking in."""
+
+    def __init__(
+        self,
+        store: Store,
+        tokenizer: Tokenizer | None,
+        max_bytes: int,
+        on_progress: OnProgress | None,
+    ) -> None:
+        self.tokenizer = tokenizer or Tokenizer(Lexicon.load(store.home.lexicon), store.home.cache)
+        self.max_bytes = max_bytes
+        self.on_progress = on_progress or (lambda stage, done, total: None)
+        retokenise(store, self.tokenizer, self.on_progress)
+        self.ledger = CollectionWriter(store)
+        self.report = Report()
+        self.home = os.fsencode(store.home.path.absolute())
+        self.scopes: list[_Scope] = []
+        self.settler = IdentityResolver(self.ledger, self.report)
+
+    def give(self, path: Path) -> None:
+        """Remember a path and look below it."""
+        name = os.path.abspath(os.fsencode(path))
+        if not os.path.lexists(name):
+            self.report.refused.append(Remark(shown(name), "There is no such file or folder."))
+            return
+        with self.ledger.atomic():
+            root, base = self._root(name)
+        self._look(name, root, base, given=True)
+
+    def recall(self) -> None:
+        """Look below all remembered paths."""
+        for root, path, folder in self.ledger.roots():
+            if os.path.lexists(path):
+                self._look(path, root, path, given=False)
+            elif folder or not os.path.isdir(os.path.dirname(path)):
+                kept = "It is not there; what was taken in from it is kept."
+                self.report.refused.append(Remark(shown(path), kept))
+            else:
+                self.scopes.append(_Scope(path, root, path, False, Scan()))
+
+    def run(self) -> Report:
+        """Read what was found, then remove what has gone."""
+        jobs = (
+            (batch, [event.part for event in batch if isinstance(event, Item)])
+            for batch in self._batches()
+        )
+        for batch, prepared, who in prepare_all(jobs, self.tokenizer):
+            self._write(batch, prepared, who)
+        with self.ledger.atomic():
+            self._remove_gone()
+            adopt(self.ledger, self.settler.came, self.settler.went, self.report)
+            fold_reposts(self.ledger.db)
+        return self.report
+
+    def _root(self, path: bytes) -> tuple[int, bytes]:
+        roots = self.ledger.roots()
+        for root, base, _ in roots:
+            if path != base and below(path, base) and os.path.isdir(base):
+                return root, base
+        root = self.ledger.add_root(path, os.path.isdir(path))
+        for other, base, _ in roots:
+            if base != path and below(base, path):
+                self.ledger.absorb_root(other, root)
+        return root, path
+
+    def _look(self, path: bytes, root: int, base: bytes, *, given: bool) -> None:
+        found = scan(path, base, avoid=self.home)
+        self.scopes.append(_Scope(path, root, base, given, found))
+        self.report.ignored += found.ignored
+        self.report.refused += found.refused
+        for file in [file for file in found.files if is_table(file.path)]:
+            self._learn(found, file)
+
+    def _learn(self, found: Scan, file: Found) -> None:
+        """Heed a table of corrections; one of articles is left to be read like other files."""
+        try:
+            table = read_table(file.path, file.name, self.max_bytes)
+        except (OSError, Unreadable):
+            return  # reading it as articles says what is wrong
+        if table is not None:
+            found.files.remove(file)
+            self.report.doubtful += table.remarks
+            with self.ledger.atomic():
+                for path in Corrections(self.ledger.db).learn(table):
+                    self.ledger.read_again(path)
+
+    def _readings(self) -> Iterator[Reading]:
+        rows: dict[bytes, FileRow] = {}
+        for scope in self.scopes:
+            rows |= {row.path: row for row in self.ledger.files_below(scope.path)}
+        met: set[bytes] = set()
+        for scope in self.scopes:
+            for found in scope.scan.files:
+                if found.path not in met:
+                    met.add(found.path)
+                    row = rows.get(found.path)
+                    lifts = scope.given and found.path == scope.path and self._is_banned(row)
+                    yield Reading(found, scope.root, row, lifts)
+
+    def _is_banned(self, row: FileRow | None) -> bool:
+        """Is the file a document that the operator removed?"""
+        if row is None or kind_of(row.name) != "document":
+            return False
+        return any(article.banned for article in self.ledger.of_file(row.file))
+
+    def _batches(self) -> Iterator[list[Item | End]]:
+        total = sum(found.size for scope in self.scopes for found in scope.scan.files) // 1000
+        batch: list[Item | End] = []
+        weight = done = 0
+        for reading in self._readings():
+            for event in events(reading, self.ledger, self.report, self.max_bytes):
+                batch.append(event)
+                weight += len(event.part.raw) if isinstance(event, Item) else 0
+                if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
+                    yield batch
+                    batch, weight = [], 0
+                    self.on_progress("reading", done // 1000, total)
+            done += reading.found.size
+        if batch:
+            yield batch
+        self.on_progress("reading", total, total)
+
+    def _write(self, batch: list[Item | End], prepared: Prepared, who: int) -> None:
+        numbers = self.ledger.renumber(who, prepared.fresh)
+        understood = iter(prepared.parts)
+        with self.ledger.atomic():
+            for event in batch:
+                if isinstance(event, End):
+                    self.settler.finish(event.reading)
+                elif isinstance(found := next(understood), Unreadable):
+                    self.settler.refuse(event, found)
+                else:
+                    drafts = [(draft, tokens.renumbered(numbers)) for draft, tokens in found]
+                    self.settler.settle(event, drafts)
+
+    def _remove_gone(self) -> None:
+        for scope in self.scopes:
+            there = {found.path for found in scope.scan.files}
+            for row in self.ledger.files_below(scope.path):
+                closed = any(below(row.path, path) for path in scope.scan.closed)
+                if row.path in there or closed:
+                    continue
+                self.settler.forget(row)

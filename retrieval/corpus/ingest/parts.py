@@ -1,0 +1,87 @@
+"""Which parts of a file may be articles?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.ingest.corrections import Fields, corrected
+from retrieval.corpus.ingest.report import Remark
+from retrieval.corpus.readers import kind_of, members, read, read_lines
+from retrieval.corpus.readers.jsonl import Line
+from retrieval.errors import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document, or one line of a file with an article a line."""
+
+    name: str
+    """The file's name, with a member's behind it; its suffix tells how to read it."""
+    raw: bytes
+    line: Line | None = None
+    member: str | None = None
+    """The path inside an archive."""
+    stated: Fields | None = None
+    """What the operator says of it."""
+
+    @property
+    def shown(self) -> str:
+        """The name for remarks."""
+        return f"{self.name}, line {self.line.number}" if self.line else self.name
+
+    def drafts(self) -> list[Draft] | Unreadable:
+        """What was understood; no draft where the line is blank."""
+        try:
+            if self.line is None:
+                drafts = list(read(self.name, self.raw))
+                return [corrected(draft, self.stated or {}) for draft in drafts]
+            draft = self.line.draft
+        except Unreadable as error:
+            return error
+        return draft if isinstance(draft, Unreadable) else [draft] if draft else []
+
+
+def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark]:
+    """The documents and lines of a file, in its order; remarks on what could not be read.
+
+    Documents and lines have at most ``max_bytes``.
+
+    Raises:
+        Unreadable: the file as a whole cannot be read, or not from here on.
+        OSError: so says the operating system.
+    """
+    kind = kind_of(name)
+    if kind == "document":
+        yield Part(name, _bounded(stream, max_bytes))
+    elif kind == "lines":
+        yield from _lines(name, stream, None, max_bytes)
+    else:
+        for member in members(name, stream, limit=max_bytes):
+            inner = f"{name}/{member.name}"
+            if isinstance(member.data, Unreadable):
+                yield Remark(inner, str(member.data))
+            elif kind_of(member.name) == "lines":
+                yield from _lines(inner, BytesIO(member.data), member.name, max_bytes)
+            else:
+                yield Part(inner, member.data, member=member.name)
+
+
+def too_large(max_bytes: int) -> Unreadable:
+    words = f"It is larger than {max_bytes / 1e6:g} MB: split it, or raise WENCE_MAX_FILE_MB."
+    return Unreadable(words, kind="large")
+
+
+def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise too_large(max_bytes)
+    return data
+
+
+def _lines(name: str, stream: BinaryIO, member: str | None, max_bytes: int) -> Iterator[Part]:
+    for line in read_lines(name, stream, limit=max_bytes):
+        yield Part(name, line.raw, line, member)

@@ -1,0 +1,52 @@
+"""What has to be known of a part of a file before it is written?
+
+Understanding and cutting cost more than writing, and need nothing of the collection: they can be
+done in other processes, ``workers``. Terms are numbered by whoever prepares; the ledger renumbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.ingest.parts import Part
+from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised, Vocabulary, headline
+from retrieval.errors import Unreadable
+from retrieval.text.tokens import Tokenizer
+
+Understood = list[tuple[Draft, Tokenised]] | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of each part, and the terms that were met for the first time."""
+
+    parts: list[Understood]
+    fresh: list[str]
+    """The term with the first id that was free, then the next, and so on."""
+
+
+class Preparer:
+    """Understands and cuts; its term ids are its own."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.vocabulary = Vocabulary()
+        self.cutter = Cutter(tokenizer, self.vocabulary)
+
+    def prepare(self, parts: Sequence[Part]) -> Prepared:
+        done = [self._understood(part) for part in parts]
+        fresh, self.vocabulary.fresh = self.vocabulary.fresh, []
+        return Prepared(done, fresh)
+
+    def _understood(self, part: Part) -> Understood:
+        drafts = part.drafts()
+        if isinstance(drafts, Unreadable):
+            return drafts
+        return [
+            (
+                draft,
+                self.cutter.cut(headline(draft.kicker, draft.title, draft.subtitle), draft.text),
+            )
+            for draft in drafts
+        ]

@@ -1,0 +1,77 @@
+"""What are the passages of an article, and which terms are in them?"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus.dedup.sketch import sketch
+from retrieval.corpus.passages import passages
+from retrieval.text.fold import fold_text
+from retrieval.text.tokens import TermIds, Tokenizer
+
+
+class Vocabulary(dict[str, int]):
+    """The id of each term; an unknown term gets the next one and is remembered in ``fresh``."""
+
+    def __init__(self, terms: Sequence[str] = ()) -> None:
+        super().__init__(zip(terms, range(len(terms)), strict=True))
+        self.fresh: list[str] = []
+
+    def __missing__(self, term: str) -> int:
+        id = self[term] = len(self)
+        self.fresh.append(term)
+        return id
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenised:
+    """Little-endian int32 arrays as bytes, as ``store.IndexedArticle`` describes them."""
+
+    headline: bytes
+    passages: bytes
+    bounds: bytes
+    words: bytes
+    sketch: bytes | None
+    """What near duplicates are found by; None for a text that is too short."""
+
+    def renumbered(self, numbers: NDArray[np.int32]) -> Tokenised:
+        """The same with the term ids ``numbers[id]``."""
+        headline, words = (
+            numbers[np.frombuffer(ids, "<i4")].tobytes() for ids in (self.headline, self.words)
+        )
+        return replace(self, headline=headline, words=words)
+
+
+class Cutter:
+    """Cuts articles into passages, and those into the ids of their terms."""
+
+    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary) -> None:
+        self._tokenizer = tokenizer
+        self._ids = TermIds(tokenizer.is_term, vocabulary.__getitem__)
+
+    def cut(self, headline: str, text: str) -> Tokenised:
+        """What is kept of an article beside its text."""
+        spans = passages(text)
+        folded = fold_text(text)  # as a whole: a passage may be too short to tell its script
+        pieces = [fold_text(headline), *(folded[span.start : span.end] for span in spans)]
+        terms, ends = self._tokenizer.term_ids(pieces, self._ids)
+        first = ends[0]
+        edges = array("i", chain.from_iterable((span.start, span.end) for span in spans))
+        return Tokenised(
+            headline=terms[:first].tobytes(),
+            passages=edges.tobytes(),
+            bounds=(ends - first).tobytes(),
+            words=terms[first:].tobytes(),
+            sketch=sketch(folded),
+        )
+
+
+def headline(kicker: str | None, title: str | None, subtitle: str | None) -> str:
+    """The lines above the text that say what it is about."""
+    return "\n".join(filter(None, (kicker, title, subtitle)))

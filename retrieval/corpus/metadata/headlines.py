@@ -1,0 +1,220 @@
+"""Which lines above the text are its headlines?
+
+Of the lines above the byline or dateline the last is the title and those above it are the kicker;
+lines that open with —— or list who spoke and who presided are the subtitle.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from retrieval.corpus.encoding.characters import HAN
+from retrieval.corpus.metadata import bylines, dates, labels
+from retrieval.corpus.metadata.official import (
+    NUMBER_LINE,
+    PROMULGATION,
+    document_number,
+    promulgated,
+)
+
+LONGEST = 90
+"""Characters of a headline at most; longer lines are text."""
+
+MOST = 3
+"""More lines than these above a text without byline or dateline are verse or a list."""
+
+_NO_HEADLINE = re.compile(
+    r"[。；;，,、：:….]$|。|^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[一二三四五六七八九十]{1,3}、"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]"
+    r"|第[一二三四五六七八九十百零〇\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
+)
+_ATTENDS = re.compile(
+    r"(?:讲话|講話|主持|出席|参加|參加|致辞|致辭|致词|部署|宣读|点评|讲授|作报告|作報告"
+    r"|并讲话|汇报)$"
+)
+_ACCOMPANY = re.compile(rf"^[{HAN} ]{{2,30}}陪同(?:考察|调研|調研|出席|参加)?$")
+_DASH = re.compile(r"^(?:——|—|–{1,2}|--+|―{1,2}|──)\s*\S")
+_COLUMN = re.compile(
+    rf"^(?:最新消息|最新公告|新聞稿|公告資訊|政策法规|[{HAN}]{{1,5}}(?:省|市|区|區|县|縣|州"
+    rf"|盟|旗|镇|鎮|乡|鄉|街道)|要闻|要聞|新闻|新聞"
+    rf"|头条|頭條|时政|時政|本地|国内|國內|政务|政務|"
+    r"今日要闻|时政要闻|综合新闻|本报要闻|通知公告|公告公示|政策文件|政策解读|工作动态"
+    r"|政务动态|图片新闻|正文|详情|首页|新闻中心|政务公开)$"
+)
+_MASTHEAD = re.compile(rf"^[{HAN}]{{2,30}}(?:文件|公报|公報|令)$")
+_KIND = (
+    "(?:通知|意见|意見|办法|辦法|规定|規定|决定|決定|通告|公告|函|批复|批復|报告|報告|方案"
+    "|规划|規劃|细则|細則|条例|條例|纲要|綱要|措施|通报|通報|请示|命令|"
+    "实施意见|解读|公示|说明|計畫|计划)(?:[(（][^()（）]{1,12}[)）])?"
+)
+_OPENS_TITLE = re.compile(
+    rf"关于|關於|^[{HAN} ]{{2,60}}"
+    "(?:政府|政部|公安部|委|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
+)
+_ENDS_TITLE = re.compile(rf"{_KIND}$")
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the text; ``lines`` is the number of lines that it takes up."""
+
+    title: str | None = None
+    kicker: str | None = None
+    subtitle: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    authors: list[str] = field(default_factory=list)
+    lines: int = 0
+
+    def learn(self, facts: dict[str, str]) -> None:
+        """Add ``facts``; what was learnt before stays."""
+        self.facts = {**facts, **self.facts}
+
+
+def is_headline(line: str) -> bool:
+    """Could the line be a headline, by its length and its marks?"""
+    return 2 <= len(line) <= LONGEST and not _NO_HEADLINE.search(line)
+
+
+def is_subtitle(line: str) -> bool:
+    """A line that opens with —— or lists who spoke, presided, attended."""
+    if len(line) > LONGEST or "。" in line:
+        return False
+    return bool(_DASH.match(line) or _ACCOMPANY.search(line)) or (
+        len(line.split()) >= 2 and all(_ATTENDS.search(part) for part in line.split())
+    )
+
+
+def read_head(lines: list[str], title: str | None = None) -> Head:
+    """The headlines and metadata above the text of ``lines``, none of them blank.
+
+    ``title`` is one that is known already: then only the lines around it are headlines.
+    """
+    head = Head()
+    candidates: list[str] = []
+    subtitles: list[str] = []
+    closed = False
+    for index, line in enumerate(lines):
+        if _takes_metadata(head, line, candidates):
+            candidates = [] if _only_masthead(candidates, line) else candidates
+            closed = closed or bool(candidates)
+        elif candidates and is_subtitle(line):
+            subtitles.append(line)
+        elif closed or subtitles or not _may_head(line, title, candidates):
+            head.lines = index
+            closed = closed or bylines.dateline(line) is not None
+            break
+        else:
+            candidates.append(line)
+    else:
+        return _no_text_below(lines, title)
+    if not closed and not subtitles and title is None and len(candidates) > MOST:
+        head.lines -= len(candidates) - 1
+        candidates = candidates[:1]
+    _settle(head, candidates, subtitles, title)
+    return head
+
+
+def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
+    """Note what a line of metadata says; False for every other line."""
+    if NUMBER_LINE.match(line):
+        number = document_number(line)
+        head.learn({"number": number} if number else {})
+        return True
+    if PROMULGATION.match(line):
+        head.learn(promulgated(line))
+        return True
+    if (known := labels.facts(line)) is not None:
+        head.learn(known)
+        return True
+    if candidates and (names := bylines.byline(line)):
+        head.authors.append(names)
+        return True
+    return False
+
+
+def _only_masthead(candidates: list[str], line: str) -> bool:
+    """国务院文件 above the number of a document: its title stands below."""
+    return (
+        NUMBER_LINE.match(line) is not None
+        and bool(candidates)
+        and all(_MASTHEAD.match(candidate) and "令" not in candidate for candidate in candidates)
+    )
+
+
+def _may_head(line: str, title: str | None, candidates: list[str]) -> bool:
+    if title is not None:
+        return same(line, title) or (is_headline(line) and title_follows(candidates, title))
+    return is_headline(line) or (dates.prefixed_date(line) is not None and len(line) <= LONGEST)
+
+
+def title_follows(candidates: list[str], title: str) -> bool:
+    return not any(same(line, title) for line in candidates)
+
+
+def ends_title(line: str) -> bool:
+    """Does the line end as the titles of official documents do: ……的通知?"""
+    return _ENDS_TITLE.search(line) is not None
+
+
+def same(line: str, title: str) -> bool:
+    """Do the two say the same but for blanks?"""
+    return re.sub(r"\s", "", line) == re.sub(r"\s", "", title)
+
+
+def _no_text_below(lines: list[str], title: str | None) -> Head:
+    """Every line is short: the first is the title of verse or a list; one alone is the text."""
+    if title is not None:
+        return Head(lines=1 if len(lines) > 1 and same(lines[0], title) else 0)
+    if len(lines) < 2 or not is_headline(lines[0]):
+        return Head()
+    head = Head(title=lines[0], lines=1)
+    if len(lines) > 2 and (names := bylines.byline(lines[1])):
+        head.authors.append(names)
+        head.lines = 2
+    return head
+
+
+def _settle(head: Head, candidates: list[str], subtitles: list[str], title: str | None) -> None:
+    """Tell title, kicker and columns of the page apart."""
+    if title is not None:
+        index = next((i for i, line in enumerate(candidates) if same(line, title)), None)
+        if index is None:
+            head.lines = 0 if not head.facts and not head.authors else head.lines
+            candidates = []
+        else:
+            candidates = candidates[: index + 1]
+    candidates = _without_columns(_joined(candidates))
+    if candidates and (prefix := dates.prefixed_date(candidates[0])):
+        head.learn({"published": prefix.date})
+        rest = candidates[0][prefix.end :].strip()
+        candidates = [line for line in (rest, *candidates[1:]) if line]
+    candidates = list(dict.fromkeys(candidates))
+    if candidates:
+        head.title = candidates[-1]
+        head.kicker = " ".join(candidates[:-1]) or None
+    head.subtitle = " ".join(subtitles) or None
+    for line in subtitles:
+        held = next(dates.mentions(line[:24]), None)
+        if held and _DASH.match(line) and held.has_year and held.has_day and held.start < 4:
+            head.learn({"published": held.date})  # ——2024年1月10日在第四次会议上
+
+
+def _without_columns(candidates: list[str]) -> list[str]:
+    """Without the name of a column, a place or an organ that stands above the headlines."""
+    while len(candidates) > 1 and (_COLUMN.match(candidates[0]) or _MASTHEAD.match(candidates[0])):
+        candidates = candidates[1:]
+    return candidates
+
+
+def _joined(candidates: list[str]) -> list[str]:
+    """With the lines of one long official title joined: ……关于印发 / ……的通知."""
+    joined: list[str] = []
+    for line in candidates:
+        before = joined[-1] if joined else ""
+        opens = _OPENS_TITLE.search(before) and not _ENDS_TITLE.search(before)
+        if opens and (_ENDS_TITLE.search(line) or line.startswith(("关于", "關於"))):
+            joined[-1] = before + line
+        else:
+            joined.append(line)
+    return joined

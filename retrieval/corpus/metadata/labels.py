@@ -1,0 +1,169 @@
+"""What do lines of metadata say: 发布时间：2024-01-31 来源：新华网?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from retrieval.corpus.encoding.characters import HAN
+from retrieval.corpus.metadata import bylines, dates
+
+_FIELDS = {
+    "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名称|名稱",
+    "published": "上版日期|張貼日期|公告日期|刊登日期|(?:信息)?发布(?:时间|日期)"
+    "|發[布佈](?:時間|日期)|发稿时间|发表时间"
+    "|上传时间|录入时间|公开日期|公開日期"
+    "|更新(?:时间|日期|時間)|刊发时间|发布于|日期|时间|時間",
+    "issued": "成文(?:日期|时间)|印发(?:日期|时间)|发文(?:日期|时间)|生成日期|签发日期"
+    "|公布(?:日期|时间)|颁布(?:日期|时间)|發文日期|公布日期|頒布日期",
+    "effective": "(?:实施|施行|生效|執行|执行)(?:日期|时间)|生效日|施行日期",
+    "expires": "(?:失效|废止|截止|廢止)(?:日期|时间)",
+    "source": "(?:信息|文章|稿件|新闻|新聞|消息|内容)?(?:来\\s*源|來\\s*源|稿源)|转载自|轉載自",
+    "author": "作\\s*者|撰稿人?|记者|記者",
+    "editor": "(?:责任|責任|网络|值班)?(?:编\\s*辑|編\\s*輯)|责编|責編",
+    "number": "(?:发文|發文)?(?:文\\s*号|文\\s*號|字\\s*号|字\\s*號)|发文文号|文件编号|发布文号",
+    "issuer": "發[布佈]單位|發[布佈]機關|公告單位|发文(?:机关|单位|机构)|發文機關"
+    "|发布(?:机构|机关|单位|部门)|制定(?:机关"
+    "|单位)|公布机关|颁布(?:单位|机关)|公开主体|信息公开单位|发布者",
+    "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)"
+    "|公文时效|文件状态|法規狀態",
+    "": "监制|監製|主编|审校|初审|复审|终审|策划|制作|排版|浏览|瀏覽"
+    "|阅读[数量]|点击|人气|访问量|打印|分享"
+    "|點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
+    "|体裁分类|公文种类|文种|主\\s*题\\s*词"
+    "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
+    "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
+}  # fmt: skip
+"""What each label stands for; labels under "" say nothing that is kept."""
+
+_LABEL = re.compile(
+    "|".join(f"(?P<f{index}>{pattern})" for index, pattern in enumerate(_FIELDS.values())).join(
+        (r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，])|^)(?:", r")\s*[\]】]?\s*(?:[:：]|[｜丨](?!\s))\s*")
+    )
+)
+_NAMES = list(_FIELDS)
+_MARKS = " \t|｜丨[]【】()（）;；,，"
+_TIME = r"(?:\s*T?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_WEEKDAY = r"(?:\s*(?:星期|周|週|礼拜)[一二三四五六日天])?"
+_PUBLISHER = re.compile(
+    rf"[{HAN}A-Za-z0-9·\-—]{{1,18}}(?:报|報|网|網|社|台|臺|号|端|刊|志|杂志|办公室|办|厅|局"
+    rf"|委|部|政府|日报|新闻|发布|在线|频道|中心|院|会)"
+)
+_AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
+_NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特默认認\s\[\]【】|]*$")
+"""字号 is the number of a document or the size of its letters."""
+
+BESIDE = 30
+"""Characters of a site's name that may stand before 时间：."""
+
+LONGEST = 120
+"""A longer line is text, whatever it begins with."""
+
+
+def labelled(line: str) -> dict[str, str] | None:
+    """The fields of a line that is made of labels; None for any other line.
+
+    A line that opens with 时间： alone may tell when something takes place: it counts only with a
+    time of day or beside another label.
+    """
+    found = list(_LABEL.finditer(line))
+    if len(line) > LONGEST or not found:
+        return None
+    before = line[: found[0].start()].strip(_MARKS)
+    if before and (
+        len(before) > BESIDE or re.search("[，。；、]", before) or not _dates(line, found)
+    ):
+        return None
+    fields: dict[str, str] = {}
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    for match, end in zip(found, ends, strict=True):
+        value = line[match.end() : end].strip(_MARKS)
+        if "。" in value or len(value) > 80:
+            return None
+        if match[0].startswith(("字", "文")) and not _NUMBER_OR_SIZE.search(value):
+            return None
+        name = next(_NAMES[index] for index in range(len(_NAMES)) if match[f"f{index}"])
+        if name and value:
+            fields.setdefault(name, value)
+    if len(found) == 1 and _AMBIGUOUS.match(line) and not re.search(r"\d{1,2}[:：]\d{2}", line):
+        return None
+    return fields
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= BESIDE and not re.search("[，。；、]", text)
+
+
+def _dates(line: str, found: list[re.Match[str]]) -> bool:
+    """Does the first label, behind the name of a site, date the page?"""
+    value = line[found[0].end() : found[0].end() + 24]
+    return found[0][f"f{_NAMES.index('published')}"] is not None and bool(dates.first_date(value))
+
+
+def dated(line: str) -> dict[str, str] | None:
+    """The date, and the publisher beside it, of a line that holds nothing else."""
+    if len(line) > LONGEST:
+        return None
+    mention = next(dates.mentions(line), None)
+    if mention is None or "日" in line[mention.end : mention.end + 1]:
+        return None
+    rest = re.sub(rf"^{_TIME}{_WEEKDAY}{_TIME}", "", line[mention.end :])
+    rest = (line[: mention.start] + " " + rest).strip(_MARKS + "·•—-")
+    if not rest:
+        return {"published": mention.date}
+    inner = labelled(rest) or {}
+    if inner:
+        return {**inner, "published": mention.date}
+    if _PUBLISHER.fullmatch(rest) and mention.has_year:
+        return {"published": mention.date, "source": rest}
+    timed = re.match(r"\s*T?\d{1,2}[:：]\d{2}", line[mention.end :])
+    if timed and mention.has_year and _is_name(rest):
+        return {"published": mention.date}
+    return None
+
+
+_PRINTED = re.compile(
+    r"^《\s*(?P<source>[^《》]{2,20}?)\s*》\s*[（(]?\s*(?P<date>[^()（）第]{6,20}?)\s*(?:第\s*)?"
+    r"[A-Z]?\d{0,3}\s*版[^)）]{0,12}[)）]?\s*$"
+)
+
+
+def printed(line: str) -> dict[str, str] | None:
+    """The newspaper and the day of a note like 《人民日报》（2024年03月05日 第01版）."""
+    match = _PRINTED.match(line)
+    date = dates.first_date(match["date"]) if match else None
+    return {"source": match["source"], "published": date} if match and date else None
+
+
+def facts(line: str) -> dict[str, str] | None:
+    """The fields of a line of metadata in whatever form; None for a line of text."""
+    fields = labelled(line)
+    if fields is None:
+        fields = dated(line) or printed(line)
+    if fields is None:
+        if publisher := bylines.source(line):
+            return {"source": publisher}
+        if names := bylines.editor(line):
+            return {"editor": names[0]} if names[1] else {}
+        return None
+    return tidy(fields)
+
+
+def tidy(fields: Mapping[str, str]) -> dict[str, str]:
+    """Dates as ISO 8601, names joined by one blank; what cannot be read is left out."""
+    tidied: dict[str, str | None] = dict(fields)
+    for name in ("published", "issued", "effective", "expires"):
+        if name in fields:
+            tidied[name] = dates.stated_date(fields[name])
+    if "published" in fields and not tidied["published"]:
+        tidied["published"] = dates.republican(fields["published"])
+    if "number" in fields and not re.search(r"\d.*[号號]", fields["number"]):
+        tidied["number"] = None  # 字号：大 中 小 is the switch of the font size
+    if "source" in fields:
+        beside = next(dates.mentions(fields["source"]), None)
+        if beside and beside.has_year and "published" not in fields:
+            tidied["published"] = beside.date
+        tidied["source"] = bylines.source("来源：" + fields["source"])
+    if "author" in fields:
+        tidied["author"] = bylines.names_of(fields["author"]) or fields["author"]
+    return {name: value for name, value in tidied.items() if value}

@@ -1,0 +1,207 @@
+"""What does the store give to an index?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus.store import IndexedArticle, Store
+from retrieval.index.bulk_bigrams import BigramIds
+from retrieval.index.inverter import Inverter
+from retrieval.index.params import Recipe
+from retrieval.index.postings import Postings
+from retrieval.index.segment import Dead, Passages, Segment
+from retrieval.index.types import PARTS, Part
+from retrieval.index.vocabulary import Keys, keys_of
+from retrieval.text.fold import fold_text
+
+OnProgress = Callable[[str, int, int | None], None]
+
+BATCH = 1024
+"""Articles that are inverted together."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Report no progress."""
+
+
+def collect(
+    store: Store,
+    versions: NDArray[np.int32],
+    recipe: Recipe,
+    directory: Path,
+    *,
+    beside: Segment | None = None,
+    on_progress: OnProgress = silent,
+) -> Segment:
+    """A segment of these versions of articles, written to a directory.
+
+    Args:
+        versions: ascending; all of them are live.
+        directory: is made. Each index is written as soon as it is complete, and mapped from there.
+        beside: the segment that it will stand beside; its living passages count for avgdl.
+    """
+    done = 0
+    with closing(_Collector(recipe)) as collector:
+        if len(versions):
+            for batch in _batches(store.indexed(int(versions[0]) - 1), set(versions.tolist())):
+                collector.add(batch)
+                done += len(batch)
+                on_progress("indexing", done, len(versions))
+        return collector.segment(store.terms, beside, directory)
+
+
+class _Collector:
+    """Gathers batches of articles, for the table of passages and for both indexes.
+
+    Each index is gathered by a thread of its own, while this one reads the next batch: sorting and
+    most else that numpy does runs without the interpreter's lock.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._versions: list[int] = []
+        self._tables: list[NDArray[np.int32]] = []
+        self._inverters: dict[Part, Inverter] = {part: Inverter() for part in PARTS}
+        self._bigram_ids = BigramIds()
+        self._threads = {part: ThreadPoolExecutor(1) for part in PARTS}
+        self._at_work: list[Future[None]] = []
+
+    def add(self, articles: list[IndexedArticle]) -> None:
+        self._versions += [article.n for article in articles]
+        if not any(len(article.passages) for article in articles):
+            return
+        self._tables.append(np.concatenate([_rows(article) for article in articles]))
+        texts = self._texts(articles)
+        self.wait()
+        self._at_work = [
+            self._threads["words"].submit(self._add_words, articles),
+            self._threads["bigrams"].submit(self._add_bigrams, texts),
+        ]
+
+    def wait(self) -> None:
+        """Until the threads have done what was given to them."""
+        while self._at_work:
+            self._at_work.pop().result()
+
+    def close(self) -> None:
+        for thread in self._threads.values():
+            thread.shutdown()
+
+    def _add_words(self, articles: list[IndexedArticle]) -> None:
+        ids, docs, passages = _words_of(articles, self._recipe.headline)
+        self._inverters["words"].add(ids, docs, passages)
+
+    def _add_bigrams(self, texts: list[str]) -> None:
+        self._inverters["bigrams"].add(*self._bigram_ids.of(texts), len(texts))
+
+    def segment(
+        self, terms: Callable[[], list[str]], beside: Segment | None, directory: Path
+    ) -> Segment:
+        """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
+        self.wait()
+        table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
+        passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
+        names = terms()
+
+        def words_keys(ids: NDArray[np.uint64]) -> Keys:
+            return keys_of(names[i] for i in ids.tolist())
+
+        avgdl = {part: self._avgdl(part, beside) for part in PARTS}
+        keys = {"words": words_keys, "bigrams": self._bigram_ids.keys}
+        for part in PARTS:  # one is written while the next is completed
+            k1, b = self._recipe.k1_of(part), self._recipe.b_of(part)
+            inverter = self._inverters.pop(part)
+            save = inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save
+            self._at_work.append(self._threads[part].submit(save, directory / part))
+            del save  # it holds the arrays
+        self.wait()
+        parts = {part: Postings.open(directory / part) for part in PARTS}
+        versions = np.array(self._versions, dtype=np.int32)
+        segment = Segment(versions, passages, parts, Dead.none(), avgdl)
+        segment.save_table(directory)
+        return segment
+
+    def _avgdl(self, part: Part, beside: Segment | None) -> float:
+        """The mean length over these passages and the living ones of the other segment."""
+        inverter = self._inverters[part]
+        total, passages = inverter.total_length, inverter.passages
+        if beside:
+            total += beside.total_length(part)
+            passages += len(beside.passages) - len(beside.dead.docs)
+        return total / max(1, passages) or 1.0
+
+    def _texts(self, articles: list[IndexedArticle]) -> list[str]:
+        """The passages, folded, each with its headline behind it."""
+        texts: list[str] = []
+        for article in articles:
+            headline = (
+                ("\n" + fold_text(article.title)) * self._recipe.headline if article.title else ""
+            )
+            folded = fold_text(article.text)
+            texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
+        return texts
+
+
+def _rows(article: IndexedArticle) -> NDArray[np.int32]:
+    """(p, 4): what ``Passages`` keeps of each passage."""
+    rows = np.empty((len(article.passages), 4), dtype=np.int32)
+    rows[:, 0] = article.n
+    rows[:, 1:3] = article.passages
+    rows[:, 3] = date_key(article.date)
+    return rows
+
+
+def _words_of(
+    articles: list[IndexedArticle], headline: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
+    """The terms of all passages, with their headlines'; each one's passage; how many there are."""
+    words = np.concatenate([article.words for article in articles])
+    sizes = _sizes([article.bounds for article in articles])
+    passages = len(sizes)
+    counts = np.array([len(article.passages) for article in articles])
+    heads = np.array([len(article.headline) for article in articles])
+    flat = np.concatenate([article.headline for article in articles])
+    offsets = np.repeat(np.cumsum(heads) - heads, counts)
+    lengths = np.repeat(heads, counts)
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    repeated = flat[np.repeat(offsets, lengths) + within]
+    docs = np.repeat(np.arange(passages), sizes)
+    head_docs = np.repeat(np.arange(passages), lengths)
+    return (
+        np.concatenate([words, *[repeated] * headline]),
+        np.concatenate([docs, *[head_docs] * headline]),
+        passages,
+    )
+
+
+def _sizes(bounds: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """How far each bound is from the one before it, article by article."""
+    last = np.cumsum([len(each) for each in bounds])[:-1] - 1
+    return np.delete(np.diff(np.concatenate(bounds)), last)
+
+
+def date_key(date: str | None) -> int:
+    """yyyymmdd for comparing, what is unknown as 0; 0 where the year is."""
+    found = _DATE.match(date or "")
+    if not found:
+        return 0
+    year, month, day = (int(part or 0) for part in found.groups())
+    return year * 10_000 + month * 100 + day
+
+
+def _batches(
+    articles: Iterable[IndexedArticle], wanted: set[int]
+) -> Iterator[list[IndexedArticle]]:
+    iterator = (article for article in articles if article.n in wanted)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch

@@ -1,0 +1,79 @@
+"""An old question anew: by a tap on 再问一次, or by an edit; as the group wants it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import Running
+from tests.bot.serving import HandSet, serving
+from tests.botapi import Group, Person, Shown, Telegram
+
+ASK = "三争行动是什么？"
+
+
+@pytest.fixture
+def boss(telegram: Telegram) -> Person:
+    return telegram.person("Boss")
+
+
+async def expired_card(bot: Running, group: Group, asker: Person) -> Shown:
+    """An answer in the group that nothing is remembered of, with the offer to ask again."""
+    card = await asker.says(f"/ask@wence_test_bot {ASK}", to=group)
+    bot.state.chats.db.execute("delete from questions")
+    await asker.taps(card, "👍")
+    await card.when(lambda it: it.has("再问一次"))
+    return card
+
+
+@pytest.mark.handler("button")
+async def test_asking_again_keeps_to_the_hours_and_the_people_of_a_group(
+    telegram: Telegram, home: Path, alice: Person, boss: Person
+) -> None:
+    clock = HandSet(12)
+    group = telegram.group("住房", alice, admins=(boss,))
+    async with serving(telegram, home, clock=clock) as bot:
+        card = await expired_card(bot, group, alice)
+        bot.state.chats.keep_settings(group.id, {"quiet": "22-7", "who": "admins"})
+        clock.hour = 23
+        assert "安静时段" in (await boss.taps(card, "再问一次")).text
+        clock.hour = 12
+        assert "只有群管理员" in (await alice.taps(card, "再问一次")).text
+        await telegram.settled()
+        assert len(group.answers) == 1
+        assert (await boss.taps(card, "再问一次")).text == ""
+        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+    assert "三争行动是指" in group.answers[-1].text
+
+
+async def test_asking_again_counts_towards_the_quota_and_searches_the_groups_source(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    group = telegram.group("住房", alice)
+    async with serving(telegram, home, quota_person=2) as bot:
+        card = await expired_card(bot, group, alice)
+        bot.state.chats.keep_settings(group.id, {"source": "示例市住房公積金中心"})
+        assert (await alice.taps(card, "再问一次")).text == ""
+        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+        assert "三争行动是指" not in group.answers[-1].text
+        kept = [row["text"] for row in bot.state.chats.db.query("select text from questions")]
+        assert kept == [ASK]
+        assert "有点快" in (await alice.taps(card, "再问一次")).text
+        await telegram.settled()
+        assert len(group.answers) == 2
+
+
+async def test_an_edit_in_quiet_hours_changes_nothing(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    clock = HandSet(12)
+    group = telegram.group("住房", alice)
+    async with serving(telegram, home, clock=clock) as bot:
+        asked = alice.posts(f"/ask@wence_test_bot {ASK}", to=group)
+        card = await alice.answer_to(asked)
+        bot.state.chats.keep_settings(group.id, {"quiet": "22-7"})
+        before, clock.hour = card.text, 23
+        alice.edits(asked, "/ask@wence_test_bot 公积金怎么提取？")
+        await telegram.settled()
+        assert card.text == before

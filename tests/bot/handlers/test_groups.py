@@ -1,0 +1,148 @@
+"""In groups: quiet unless addressed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import Running
+from tests.botapi import Group, Person, Telegram
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.fixture
+def group(telegram: Telegram, alice: Person) -> Group:
+    return telegram.group("住房", alice)
+
+
+@pytest.fixture
+def open_group(telegram: Telegram, group: Group) -> Group:
+    """A group whose every message reaches the bot."""
+    telegram.world.bot["can_read_all_group_messages"] = True
+    return group
+
+
+@pytest.mark.handler("ask")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/ask@wence_test_bot 三争行动是什么？",
+        "/ask@Wence_Test_Bot 三争行动是什么？",
+        "/ask 三争行动是什么？",
+        "/ask三争行动是什么？",
+        "／ask 三争行动是什么？",
+        "/查 三争行动是什么？",
+        "/搜索三争行动",
+    ],
+)
+async def test_a_command_is_answered(open_group: Group, alice: Person, text: str) -> None:
+    assert "三争行动是指" in await alice.says(text, to=open_group)
+
+
+@pytest.mark.handler("group question")
+async def test_a_reply_to_the_bot_is_a_question(group: Group, alice: Person) -> None:
+    first = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    assert "三争行动是指" in await alice.says("三争行动呢？", to=group, reply_to=first)
+
+
+@pytest.mark.parametrize(
+    "text", ["@wence_test_bot 三争行动是什么？", "😀𠮷 三争行动是什么？ @Wence_Test_Bot"]
+)
+async def test_a_mention_is_a_question(open_group: Group, alice: Person, text: str) -> None:
+    assert "三争行动是指" in await alice.says(text, to=open_group)
+
+
+async def test_a_mention_without_a_username_counts_too(
+    telegram: Telegram, open_group: Group, alice: Person
+) -> None:
+    bot = {name: telegram.world.bot[name] for name in ("id", "is_bot", "first_name")}
+    entity = {"type": "text_mention", "offset": 3, "length": 2, "user": bot}
+    asked = alice.posts("😀 问策 三争行动", to=open_group, entities=[entity])
+    assert "三争行动是指" in await alice.answer_to(asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大家好，三争行动是什么？",
+        "@other_bot 三争行动是什么？",
+        "/ask@other_bot 三争行动是什么？",
+        "/weather 三争行动",
+        "查 三争行动",
+        "😀",
+    ],
+)
+async def test_it_is_silent_otherwise(open_group: Group, alice: Person, text: str) -> None:
+    await alice.hears_nothing(text, to=open_group)
+
+
+async def test_no_typing_and_no_reaction_in_groups(
+    telegram: Telegram, group: Group, alice: Person
+) -> None:
+    await alice.says("/ask@wence_test_bot 三争行动", to=group)
+    await telegram.settled()
+    assert telegram.called("sendChatAction") == []
+    assert telegram.called("setMessageReaction") == []
+
+
+async def test_an_empty_question_gets_an_example(group: Group, alice: Person) -> None:
+    assert "请在 /ask 后面写上问题" in await alice.says("/ask@wence_test_bot", to=group)
+
+
+async def test_the_answer_stays_in_its_topic(telegram: Telegram, alice: Person) -> None:
+    forum = telegram.group("论坛", alice, forum=True)
+    topic = forum.topic("公积金", by=alice)
+    answer = await alice.says("/ask@wence_test_bot 三争行动", to=forum, topic=topic)
+    assert answer.topic == topic
+
+
+async def test_in_a_topic_of_the_bots_own_not_everything_is_a_reply_to_it(
+    telegram: Telegram, open_group: Group, alice: Person
+) -> None:
+    opening = {
+        "message_id": 77,
+        "date": 1_700_000_000,
+        "chat": open_group.chat.as_json(),
+        "from": {name: telegram.world.bot[name] for name in ("id", "is_bot", "first_name")},
+        "forum_topic_created": {"name": "公积金", "icon_color": 7322096},
+    }
+    await alice.hears_nothing(
+        "三争行动是什么？", to=open_group, reply_to_message=opening, message_thread_id=77
+    )
+
+
+async def test_another_bot_and_a_channels_copy_are_no_askers(
+    telegram: Telegram, open_group: Group, alice: Person
+) -> None:
+    other = {"id": 5, "is_bot": True, "first_name": "Bot"}
+    await alice.hears_nothing("/ask 三争行动", to=open_group, **{"from": other})
+    await alice.hears_nothing("/ask 三争行动", to=open_group, is_automatic_forward=True)
+
+
+@pytest.mark.handler("membership")
+async def test_being_removed_and_let_in_again_is_noted(
+    telegram: Telegram, bot: Running, group: Group, alice: Person
+) -> None:
+    group.bot_becomes("kicked", by=alice)
+    await telegram.settled()
+    assert active(bot, group.id) == [0]
+    group.bot_becomes("member", by=alice)
+    await telegram.settled()
+    assert active(bot, group.id) == [1]
+
+
+@pytest.mark.handler("migrated")
+async def test_the_settings_of_a_group_survive_its_becoming_a_supergroup(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    small = telegram.group("小群", alice, supergroup=False)
+    bot.state.chats.keep_settings(small.id, {"script": "hant"})
+    large = small.becomes_supergroup()
+    await telegram.settled()
+    assert bot.state.chats.settings(large.id) == {"script": "hant"}
+    assert "三争行动是指" in await alice.says("/ask@wence_test_bot 三争行动", to=large)
+
+
+def active(bot: Running, chat: int) -> list[int]:
+    rows = bot.state.chats.db.query("select active from chats where id = ?", [chat])
+    return [row["active"] for row in rows]

@@ -1,0 +1,91 @@
+"""``chats.db``: nobody is named, nothing is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.db.chats import Asked, Chats, new_id, now
+from retrieval.errors import WenceError
+from retrieval.home import Home
+
+ALICE, GROUP = 4711, -1001234567890
+
+
+@pytest.fixture
+def chats(tmp_path: Path) -> Chats:
+    return Chats.open(Home(tmp_path))
+
+
+def asked(chats: Chats, text: str = "三争行动是什么？", *, age_days: int = 0) -> Asked:
+    return Asked(
+        id=new_id(),
+        asked_at=now() - age_days * 86_400,
+        person=chats.hashed(ALICE),
+        chat=chats.hashed(GROUP),
+        kind="group",
+        script="hans",
+        text=text,
+        verdict="none",
+        took_ms=1.5,
+        generation="g1",
+        results=[{"article": "a", "start": 3}],
+        message_id=7,
+    )
+
+
+def test_a_question_comes_back_as_it_was_kept(tmp_path: Path, chats: Chats) -> None:
+    question = asked(chats)
+    chats.keep(question)
+    chats.answered(question.id, 8)
+    chats.close()
+    again = Chats.open(Home(tmp_path))
+    assert again.question(question.id) == replace(question, answer_id=8)
+    assert again.question_of(GROUP, 7) == again.question_behind(GROUP, 8)
+    assert again.question_of(ALICE, 7) is None
+
+
+def test_the_file_names_nobody(tmp_path: Path, chats: Chats) -> None:
+    chats.keep(asked(chats))
+    rows = sqlite3.connect(tmp_path / "chats.db").execute("select * from questions").fetchall()
+    assert str(ALICE) not in str(rows)
+    assert str(GROUP) not in str(rows)
+    assert (tmp_path / "chats.key").stat().st_mode & 0o077 == 0
+    other = Chats.open(Home(tmp_path / "other"))
+    assert other.hashed(ALICE) != chats.hashed(ALICE)
+
+
+def test_old_questions_go_with_their_feedback(chats: Chats) -> None:
+    old, fresh = asked(chats, age_days=91), asked(chats)
+    for question in (old, fresh):
+        chats.keep(question)
+        chats.rate(question.id, ALICE, 1, 1)
+    assert chats.forget_older(90) == 1
+    assert chats.question(old.id) is None
+    assert chats.question(fresh.id) is not None
+    assert chats.db.table("feedback").count == 1
+
+
+def test_rating_again_takes_it_back(chats: Chats) -> None:
+    assert chats.rate("q", ALICE, 1, 1) == 1
+    assert chats.rate("q", ALICE, 1, -1) == -1
+    assert chats.rate("q", ALICE, 1, -1) is None
+
+
+def test_a_group_that_moves_takes_its_settings_and_questions_along(chats: Chats) -> None:
+    question = asked(chats)
+    chats.keep(question)
+    chats.keep_settings(GROUP, {"script": "hant"})
+    chats.migrate(GROUP, -42)
+    assert chats.settings(-42) == {"script": "hant"}
+    assert chats.settings(GROUP) == {}
+    assert chats.question_of(-42, 7) is not None
+
+
+def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "chats.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(WenceError, match=r"cannot be opened"):
+        Chats.open(Home(tmp_path))

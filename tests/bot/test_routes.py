@@ -1,0 +1,44 @@
+"""The table of handlers: documented, and every row of it tested from end to end."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bot.route import Route
+from bot.routes import ROUTES
+from tests.paths import ROOT
+
+
+def shown(row: Route) -> str:
+    return f"| {row.name} | {row.comes} | {row.who} | `{row.handler.__name__}` | {row.out} |"
+
+
+def marked_rows() -> set[str]:
+    """The rows that some test is marked with; ``conftest`` sees to it that it reaches them."""
+    found: set[str] = set()
+    for path in Path(__file__).parent.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.handler":
+                found |= {str(ast.literal_eval(each)) for each in node.args}
+    return found
+
+
+def test_every_row_has_an_end_to_end_test() -> None:
+    assert {row.name for row in ROUTES} - marked_rows() == set()
+
+
+def test_no_test_is_marked_with_a_row_that_is_gone() -> None:
+    assert marked_rows() - {row.name for row in ROUTES} == set()
+
+
+def test_names_are_unique() -> None:
+    assert len({row.name for row in ROUTES}) == len(ROUTES)
+
+
+@pytest.mark.parametrize("row", ROUTES, ids=lambda row: row.name)
+def test_the_architecture_shows_every_row(row: Route) -> None:
+    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+    assert shown(row) in lines

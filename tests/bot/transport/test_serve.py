@@ -1,0 +1,87 @@
+"""Starting: one sentence for everything that is in the way."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app
+from bot.app import serve
+from bot.settings import Settings
+from bot.transport.single_poller import sole_poller
+from retrieval.errors import WenceError
+from tests.bot.serving import serving
+from tests.botapi import TOKEN, ApiError, Person, Telegram
+
+
+def settings(home: Path, url: str = "http://127.0.0.1:9", token: str | None = TOKEN) -> Settings:
+    values: dict[str, Any] = {"home": home, "api_base_url": url, "token": token}
+    return Settings(_env_file=None, **{key: value for key, value in values.items() if value})
+
+
+def test_without_a_token(tmp_path: Path) -> None:
+    with pytest.raises(WenceError, match="WENCE_TOKEN is not set"):
+        serve(settings(tmp_path, token=None))
+
+
+async def test_with_a_wrong_token(telegram: Telegram, home: Path) -> None:
+    with pytest.raises(WenceError, match="does not know this token"):
+        async with app.running(settings(home, telegram.url, token="1:" + "x" * 35)):
+            pass
+
+
+async def test_when_telegram_cannot_be_reached(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "START_TRIES", 2)
+    with pytest.raises(WenceError, match="cannot be reached"):
+        async with app.running(settings(home)):
+            pass
+
+
+def test_a_second_poller_on_this_machine_refuses(tmp_path: Path) -> None:
+    with (
+        sole_poller("5:abc", tmp_path),
+        pytest.raises(WenceError, match="already serves this token"),
+        sole_poller("5:abc", tmp_path),
+    ):
+        pass
+    with sole_poller("5:abc", tmp_path), sole_poller("6:abc", tmp_path):
+        pass
+
+
+def test_a_lock_that_cannot_be_taken_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with (
+        pytest.raises(WenceError, match="make that directory writable"),
+        sole_poller("5:abc", tmp_path / "file"),
+    ):
+        pass
+
+
+async def test_a_second_poller_elsewhere_ends_this_one(
+    telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(telegram, home) as bot:
+        for _ in range(app.CONFLICTS):
+            telegram.faults.reject("getUpdates", _conflict())
+        telegram.person("Alice").posts("你好")
+        with pytest.raises(WenceError, match="polls with the same token"):
+            await asyncio.wait_for(bot.until(asyncio.Event()), 10)
+
+
+async def test_after_a_restart_it_knows_its_questions(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    asked = alice.posts("住房公积金怎么提取？")
+    async with serving(telegram, home):
+        answer = await alice.answer_to(asked)
+        await telegram.settled()
+    async with serving(telegram, home):
+        alice.edits(asked, "三争行动是什么？")
+        await answer.when(lambda it: "三争行动是指" in it.text)
+
+
+def _conflict() -> ApiError:
+    return ApiError(409, "Conflict: terminated by other getUpdates request")

@@ -1,0 +1,111 @@
+"""An answer as blocks: what is said beside the quote, and what a message has room for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.view.answers import MARKS, answer_blocks, card_blocks, citation, origin_line
+from bot.view.blocks import MESSAGE_UNITS, html, length, plain
+from bot.view.callback_data import View
+from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.corpus.article import Article
+
+TEXT = "第一条为了惠民，制定本办法。" + "各地应当执行本办法。" * 40
+
+
+def article(**fields: object) -> Article:
+    return Article(**{"id": "a", "key": "a7k2", "text": TEXT, "title": "办法", **fields})  # type: ignore[arg-type]
+
+
+def result(rank: int = 1, start: int = 0, end: int = 60, **fields: object) -> Result:
+    of = fields.pop("article", None) or article()
+    assert isinstance(of, Article)
+    quote = of.text[start:end]
+    values = {"rank": rank, "score": 1.0, "article": of, "quote": quote, "start": start, "end": end}
+    return Result(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def answer(*results: Result, verdict: Verdict = Verdict.CONFIDENT) -> Answer:
+    return Answer(question="？", verdict=verdict, results=results)
+
+
+def test_the_three_verdicts_look_different() -> None:
+    sure = plain(answer_blocks(answer(result()), "hans"))
+    weak = plain(answer_blocks(answer(result(), verdict=Verdict.WEAK), "hans"))
+    none = plain(answer_blocks(answer(verdict=Verdict.NONE), "hans"))
+    assert weak == "❔ 可能相关，请核对原文：\n\n" + sure
+    assert "没有找到" in none
+
+
+def test_the_answering_sentence_is_bold_and_matched_words_are_underlined() -> None:
+    shown = html(answer_blocks(answer(result(highlights=((5, 7),), answer=(0, 14))), "hans"))
+    assert "<b>第一条为了</b><b><u>惠民</u></b><b>，制定本办法。</b>各地" in shown
+
+
+def test_a_quote_that_is_cut_has_its_dots_outside() -> None:
+    blocks = answer_blocks(answer(result(start=3, end=20)), "hans")
+    assert plain(blocks).splitlines()[-1] == "…" + TEXT[3:20] + "…"
+
+
+def test_at_most_twenty_words_of_a_message_are_marked() -> None:
+    many = tuple((n, n + 1) for n in range(0, 60, 2))
+    shown = html(answer_blocks(answer(result(highlights=many), result(2, highlights=many)), "hans"))
+    assert shown.count("<u>") == MARKS
+
+
+def test_what_may_be_corrupt_is_said() -> None:
+    assert "疑有" not in plain(answer_blocks(answer(result()), "hans"))
+    assert "疑似乱码" in plain(answer_blocks(answer(result(doubtful=((3, 9),))), "hans"))
+
+
+def test_reposts_are_counted() -> None:
+    assert "另有 3 篇转载" in plain(answer_blocks(answer(result(reposts=3)), "hans"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({"source": "甲报", "date": "2099-01-02", "author": "乙 丙"}, "甲报 · 2099-01-02 · 乙 丙"),
+        ({"date": "--07-17", "inferred": ("date",)}, "07-17（年份不详）（推定）"),
+        ({"meta": {"lapsed": "yes"}, "source": "甲报"}, "甲报 · ⚠ 已失效"),
+        ({}, ""),
+    ],
+)
+def test_origins(fields: dict[str, object], line: str) -> None:
+    assert origin_line(article(**fields), "hans") == line
+
+
+def test_what_is_older_than_three_years_says_how_old() -> None:
+    today = dt.date.today()
+    assert "年前" not in origin_line(article(date=f"{today.year - 2}-01-01"), "hans")
+    assert "4 年前" in origin_line(article(date=f"{today.year - 4}-01-01"), "hans")
+
+
+def test_what_is_too_long_for_one_message_keeps_the_open_result() -> None:
+    long = article(text="各地应当执行本办法。" * 600)
+    wide = [result(rank, 0, 3000, article=long) for rank in (1, 2)]
+    blocks = answer_blocks(answer(*wide), "hans", View(2))
+    assert length(blocks) <= MESSAGE_UNITS
+    assert html(blocks).count("<blockquote") == 1
+
+
+def test_a_card_has_at_most_eight_lines() -> None:
+    results = [result(rank, reposts=2, doubtful=((1, 2),)) for rank in (1, 2, 3)]
+    blocks = card_blocks(answer(*results, verdict=Verdict.WEAK), "hans", View(), 1)
+    assert len(plain(blocks).splitlines()) <= 8
+    assert html(blocks).count("<blockquote expandable>") == 1
+
+
+def test_a_card_begins_with_the_answering_sentence() -> None:
+    found = result(end=60, answer=(14, 24), highlights=((5, 7), (18, 20)))
+    shown = html(card_blocks(answer(found), "hans", View(), 1))
+    assert "<blockquote expandable><b>各地应当</b><b><u>执行</u></b><b>本办法。</b>各地" in shown
+
+
+def test_a_citation_keeps_its_limit_and_says_where_it_was_cut() -> None:
+    copied = citation(result(end=300), "hans", 100)
+    assert len(copied) <= 100
+    assert copied.startswith("《办法》：“第一条")
+    assert copied.endswith("…”")

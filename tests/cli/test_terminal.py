@@ -1,0 +1,152 @@
+"""``wence`` in processes of its own: odd terminals, odd places, and people in a hurry."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.cli.terminal import shown
+from retrieval.answer.answer import Answer, Verdict
+from retrieval.resources import resource
+from tests.paths import ROOT
+
+QUESTION = "公积金租房提取每月多少钱？"
+ASCII = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def start(
+    home: Path,
+    *arguments: str | Path,
+    environment: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+) -> subprocess.Popen[bytes]:
+    settings = {"WENCE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *map(str, arguments)],
+        env={**os.environ, **settings, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+    )
+
+
+def run(
+    home: Path,
+    *arguments: str | Path,
+    environment: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    process = start(home, *arguments, environment=environment, stdout=stdout)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, (out or b"").decode("utf-8"), (err or b"").decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("filled") / "home"
+    assert run(home, "index", resource("articles"))[0] == 0
+    return home
+
+
+@pytest.mark.parametrize("environment", [ASCII, {**ASCII, "PYTHONIOENCODING": "ascii"}])
+def test_a_question_is_understood_whatever_the_locale(
+    filled: Path, environment: dict[str, str]
+) -> None:
+    code, out, err = run(filled, "ask", QUESTION, environment=environment)
+    assert (code, err) == (0, "")
+    assert "1800元" in out.replace("\n   │ ", "")
+
+
+def test_machines_get_utf8_whatever_the_locale(filled: Path) -> None:
+    code, out, _ = run(filled, "ask", QUESTION, "--json", environment={"PYTHONIOENCODING": "big5"})
+    assert code == 0
+    assert json.loads(out)["question"] == QUESTION
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(filled: Path) -> None:
+    ends = os.pipe()
+    process = start(filled, "articles", "--json", stdout=ends[1])
+    os.close(ends[1])
+    os.close(ends[0])
+    _, err = process.communicate(timeout=60)
+    assert err == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [["articles"], ["articles", "--json"], ["ask", QUESTION]])
+def test_an_output_that_is_full_is_said_in_one_line(filled: Path, arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        code, _, err = run(filled, *arguments, stdout=full.fileno())
+    assert code == 1
+    assert err.startswith("wence: The disk is full")
+    assert err.count("\n") == 1
+
+
+def test_no_standard_output_at_all(filled: Path) -> None:
+    command = f'exec "{sys.executable}" -m bot ask {QUESTION} >&-'
+    environment = {**os.environ, "WENCE_HOME": str(filled), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_home_of_which_only_the_collection_is_damaged(filled: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    subprocess.run(["cp", "-r", str(filled), str(home)], check=True)
+    database = home / "articles.db"
+    content = bytearray(database.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    database.write_bytes(content)
+    for arguments in (["ask", QUESTION], ["articles"], ["reindex"], ["show", "a"]):
+        code, _, err = run(home, *arguments)
+        assert code == 1
+        assert err.count("\n") == 1, err
+        assert "doctor" in err
+
+
+@pytest.mark.parametrize("command", [["index", resource("articles")], ["reindex"]])
+def test_killed_at_any_moment_it_goes_on_at_the_next_run(
+    tmp_path: Path, command: list[str | Path]
+) -> None:
+    home = tmp_path / "home"
+    assert run(home, "index", resource("articles"))[0] == 0
+    for path in resource("articles").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes() + "另有补充规定。\n".encode())
+    assert run(home, "index", tmp_path / "01-household-registration.md")[0] == 0
+    for wait in (0.05, 0.2, 0.35, 0.5):
+        process = start(home, *command)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        code, out, _ = run(home, "ask", QUESTION, "--json")
+        assert code == 0
+        assert json.loads(out)["verdict"] == "confident"
+    assert run(home, *command)[0] == 0
+    assert run(home, "doctor")[0] == 0
+
+
+def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
+    lines = tmp_path / "many.jsonl"
+    line = json.dumps({"text": "示例市图书馆每周一闭馆，其余时间九点开放。" * 20})
+    lines.write_text("\n".join([line] * 20_000), encoding="utf-8")
+    process = start(tmp_path / "home", "index", lines)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    if process.returncode == 0:
+        pytest.skip("it was done before it could be stopped")
+    assert process.returncode == 130
+    assert err.decode().strip() == "Stopped; nothing is lost."
+
+
+def test_what_may_have_been_meant_comes_last() -> None:
+    answer = Answer(question="社寶", verdict=Verdict.NONE, suggestion="社保")
+    assert shown(answer).endswith("您是不是要問：社保\n")

@@ -1,0 +1,329 @@
+"""Files in, articles kept: through the front door."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.corpus.article import Article
+from retrieval.corpus.ingest.intake import refresh, remove, retokenise, take_in
+from retrieval.corpus.ingest.report import Report
+from retrieval.corpus.store import Store
+from retrieval.corpus.versions import versions
+from retrieval.errors import UnknownArticle, WenceError
+from retrieval.home import Home
+from retrieval.text.fold import fold_text
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+
+FIRST = "示例市发布公积金新规。职工购房可以提取住房公积金，每年一次。\n"
+SECOND = "示例市调整医保报销比例。异地就医须先备案，备案后直接结算。\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(Home(tmp_path / "home"), write=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "articles"
+    (path / "deep").mkdir(parents=True)
+    (path / "a.txt").write_text(FIRST, encoding="utf-8")
+    (path / "deep" / "b.txt").write_text(SECOND, encoding="utf-8")
+    return path
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    """(new, changed, unchanged, removed)"""
+    kinds = (report.new, report.changed, report.unchanged, report.removed)
+    return tuple(kind.total() for kind in kinds)  # type: ignore[return-value]
+
+
+def by_file(store: Store) -> dict[str | None, Article]:
+    return {article.file: article for article in store.articles()}
+
+
+def write_lines(path: Path, *lines: object) -> Path:
+    text = "".join(line if isinstance(line, str) else f"{json.dumps(line)}\n" for line in lines)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_comes_in_with_names_relative_to_it(store: Store, folder: Path) -> None:
+    assert counts(take_in(store, [folder])) == (2, 0, 0, 0)
+    assert set(by_file(store)) == {"a.txt", "deep/b.txt"}
+    assert all(4 <= len(article.key) <= 8 for article in store.articles())
+
+
+def test_what_is_unchanged_is_skipped(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    before = store.live()
+    assert counts(take_in(store, [folder])) == (0, 0, 2, 0)
+    os.utime(folder / "a.txt", (1, 1))
+    report = refresh(store)
+    assert counts(report) == (0, 0, 2, 0)
+    assert not report.altered
+    assert np.array_equal(store.live(), before)
+
+
+def test_a_correction_keeps_id_and_key_and_the_old_version_stays(
+    store: Store, folder: Path
+) -> None:
+    take_in(store, [folder])
+    old, n = by_file(store)["a.txt"], int(store.live()[0])
+    (folder / "a.txt").write_text(FIRST.replace("一次", "两次"), encoding="utf-8")
+    assert counts(refresh(store)) == (0, 1, 1, 0)
+    new = by_file(store)["a.txt"]
+    assert (new.id, new.key) == (old.id, old.key)
+    assert "两次" in new.text
+    assert store.article(n).text == old.text
+    assert n not in store.live()
+
+
+def test_a_renamed_file_keeps_its_article(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    (folder / "a.txt").rename(folder / "deep" / "renamed.txt")
+    assert counts(refresh(store)) == (0, 0, 2, 0)
+    assert by_file(store)["deep/renamed.txt"].id == old.id
+
+
+def test_a_file_renamed_and_corrected_at_once_keeps_its_article(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    (folder / "a.txt").unlink()
+    (folder / "new.txt").write_text(FIRST.replace("一次", "两次"), encoding="utf-8")
+    (folder / "other.txt").write_text("样板市的电动自行车须上牌照。", encoding="utf-8")
+    assert counts(refresh(store)) == (1, 1, 1, 0)
+    assert by_file(store)["new.txt"].id == old.id
+    assert by_file(store)["other.txt"].id != old.id
+    assert [one.version for one in versions(store, old.key)] == [2, 1]
+    assert counts(refresh(store)) == (0, 0, 3, 0)
+
+
+def test_a_line_without_an_id_keeps_its_identity_when_corrected(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write_lines(tmp_path / "a.jsonl", {"text": FIRST}, {"text": SECOND})
+    take_in(store, [path])
+    before = {article.id for article in store.articles()}
+    write_lines(path, {"text": FIRST.replace("一次", "两次")}, {"text": SECOND})
+    assert counts(refresh(store)) == (0, 1, 1, 0)
+    assert {article.id for article in store.articles()} == before
+
+
+def test_what_has_gone_is_removed_and_comes_back_under_its_id(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    (folder / "a.txt").unlink()
+    assert counts(refresh(store)) == (0, 0, 1, 1)
+    with pytest.raises(UnknownArticle):
+        store.get(old.id)
+    (folder / "c.txt").write_text(FIRST, encoding="utf-8")
+    assert counts(refresh(store)) == (1, 0, 1, 0)
+    assert by_file(store)["c.txt"].id == old.id
+
+
+def test_a_missing_folder_loses_nothing(store: Store, folder: Path, tmp_path: Path) -> None:
+    take_in(store, [folder])
+    folder.rename(tmp_path / "elsewhere")
+    report = refresh(store)
+    assert store.count() == 2
+    assert [remark.file for remark in report.refused] == [str(folder)]
+
+
+def test_a_path_that_is_not_there_is_reported(store: Store, folder: Path) -> None:
+    report = take_in(store, [folder / "none.txt", folder])
+    assert [remark.reason for remark in report.refused] == ["There is no such file or folder."]
+    assert report.new.total() == 2
+    with pytest.raises(WenceError, match="no file or folder"):
+        take_in(store, [folder / "none.txt"])
+
+
+def test_an_exact_copy_has_an_id_of_its_own(store: Store, folder: Path) -> None:
+    (folder / "copy.txt").write_text(FIRST, encoding="utf-8")
+    take_in(store, [folder])
+    assert len({article.id for article in store.articles()}) == 3
+    assert len({article.key for article in store.articles()}) == 3
+
+
+def test_a_removed_article_comes_back_only_when_its_file_is_given(
+    store: Store, folder: Path
+) -> None:
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    assert [article.id for article in remove(store, [old.key.upper()])] == [old.id]
+    (folder / "a.txt").write_text(FIRST + "又及。", encoding="utf-8")
+    assert counts(refresh(store)) == (0, 0, 1, 0)
+    assert set(by_file(store)) == {"deep/b.txt"}
+    assert counts(take_in(store, [folder / "a.txt"])) == (1, 0, 0, 0)
+    assert by_file(store)["a.txt"].id == old.id
+
+
+def test_removing_is_all_or_nothing(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    with pytest.raises(UnknownArticle):
+        remove(store, [next(store.articles()).id, "nosuchid"])
+    assert store.count() == 2
+
+
+def test_bad_files_are_reported_and_the_rest_goes_on(store: Store, folder: Path) -> None:
+    (folder / "empty.txt").touch()
+    (folder / "long.txt").write_text(FIRST * 100, encoding="utf-8")
+    (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
+    report = take_in(store, [folder], max_file_bytes=1000)
+    assert {remark.file for remark in report.refused} == {
+        "empty.txt",
+        "long.txt",
+        "gone.txt",
+        "pipe.txt",
+    }
+    assert all(len(remark.reason) < 120 for remark in report.refused)
+    assert report.ignored == ["picture.jpg"]
+    assert store.count() == 2
+
+
+def test_a_file_that_turns_bad_keeps_its_article(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    (folder / "a.txt").write_bytes(b"")
+    report = refresh(store)
+    assert [remark.file for remark in report.refused] == ["a.txt"]
+    assert store.count() == 2
+
+
+def test_links_that_turn_in_a_circle_end(store: Store, folder: Path) -> None:
+    (folder / "deep" / "again").symlink_to(folder)
+    assert take_in(store, [folder]).new.total() == 2
+
+
+def test_names_in_any_encoding(store: Store, folder: Path) -> None:
+    for number, name in enumerate(["公告.txt".encode("gb18030"), b"\xff\xfe\x80.txt"]):
+        with open(os.path.join(os.fsencode(folder), name), "w", encoding="utf-8") as file:
+            file.write(f"第{number}条 {FIRST}")
+    report = take_in(store, [folder])
+    assert report.new.total() == 4
+    assert "公告.txt" in by_file(store)
+    json.dumps(report.as_json(), ensure_ascii=False).encode()
+    assert refresh(store).unchanged.total() == 4
+
+
+def test_lines_have_their_own_ids(store: Store, tmp_path: Path) -> None:
+    path = write_lines(
+        tmp_path / "a.jsonl", {"id": "x", "text": FIRST, "more": 1}, "  \n", {"text": SECOND}, "{\n"
+    )
+    report = take_in(store, [path])
+    assert counts(report) == (2, 0, 0, 0)
+    assert report.blank == 1
+    assert [remark.file for remark in report.refused] == ["a.jsonl, line 4"]
+    assert store.get("x").file is None
+    assert store.resolve("x") == "x"
+
+
+def test_only_changed_lines_are_taken_in(store: Store, tmp_path: Path) -> None:
+    lines = [{"id": str(number), "text": f"第{number}条。{FIRST}"} for number in range(9)]
+    path = write_lines(tmp_path / "a.jsonl", *lines)
+    take_in(store, [path])
+    before = set(store.live())
+    write_lines(path, {"id": "3", "text": SECOND}, *lines[4:])
+    assert counts(refresh(store)) == (0, 1, 5, 3)
+    assert len(set(store.live()) - before) == 1
+    assert store.get("3").text.strip() == SECOND.strip()
+
+
+def test_the_same_id_in_another_file_replaces_and_is_reported(store: Store, tmp_path: Path) -> None:
+    first = write_lines(tmp_path / "a.jsonl", {"id": "x", "text": FIRST})
+    second = write_lines(tmp_path / "b.jsonl", {"id": "x", "text": SECOND})
+    take_in(store, [first])
+    report = take_in(store, [second])
+    assert [remark.file for remark in report.replaced] == ["b.jsonl, line 1"]
+    assert store.count() == 1
+    assert store.get("x").text.strip() == SECOND.strip()
+    assert refresh(store).unchanged.total() == 1
+
+
+def test_an_id_twice_in_one_file_counts_once_and_is_reported(store: Store, tmp_path: Path) -> None:
+    path = write_lines(
+        tmp_path / "a.jsonl", {"id": "x", "text": FIRST}, {"id": "x", "text": SECOND}
+    )
+    report = take_in(store, [path])
+    assert [remark.file for remark in report.doubtful] == ["a.jsonl, line 2"]
+    assert store.get("x").text.strip() == FIRST.strip()
+
+
+def test_a_line_over_the_limit_is_refused_and_the_next_one_read(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "long", "text": FIRST * 1000}) + "\n")
+        file.write(json.dumps({"id": "short", "text": FIRST}) + "\n")
+    report = take_in(store, [path], max_file_bytes=5000)
+    assert [remark.file for remark in report.refused] == ["a.jsonl.gz, line 1"]
+    assert [article.id for article in store.articles()] == ["short"]
+
+
+def test_a_damaged_file_takes_nothing_away(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    lines = [json.dumps({"id": str(n), "text": f"{n}{os.urandom(40).hex()}"}) for n in range(2000)]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    take_in(store, [path])
+    path.write_bytes(path.read_bytes()[:30_000])
+    report = refresh(store)
+    assert [remark.file for remark in report.refused] == ["a.jsonl.gz"]
+    assert store.count() == 2000
+
+
+def test_the_indexing_view_gives_the_terms_of_each_passage(store: Store, folder: Path) -> None:
+    (folder / "a.txt").write_text(FIRST * 20, encoding="utf-8")
+    take_in(store, [folder])
+    tokenizer, terms = Tokenizer(Lexicon.load()), store.terms()
+    for article in store.indexed():
+        folded = fold_text(article.text)
+        for place, (start, end) in enumerate(article.passages):
+            ids = article.words[article.bounds[place] : article.bounds[place + 1]]
+            assert [terms[id] for id in ids] == tokenizer.terms(folded[start:end])
+    assert store.fact("lexicon") == tokenizer.lexicon.fingerprint
+
+
+def test_another_lexicon_cuts_everything_again(store: Store, folder: Path, tmp_path: Path) -> None:
+    take_in(store, [folder])
+    assert not retokenise(store, Tokenizer(Lexicon.load()))
+    (tmp_path / "words.txt").write_text("示例市发布 99999\n", encoding="utf-8")
+    tokenizer = Tokenizer(Lexicon.load(tmp_path))
+    assert retokenise(store, tokenizer)
+    terms = store.terms()
+    assert "示例市发布" in [terms[id] for id in next(store.indexed()).words]
+    assert store.fact("lexicon") == tokenizer.lexicon.fingerprint
+
+
+def test_the_source_is_kept_byte_for_byte(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    kept = {store.raw(int(n)) for n in store.live()}
+    assert kept == {FIRST.encode(), SECOND.encode()}
+
+
+def test_a_folder_around_a_remembered_one_takes_it_over(store: Store, folder: Path) -> None:
+    take_in(store, [folder / "deep"])
+    assert set(by_file(store)) == {"b.txt"}
+    old = by_file(store)["b.txt"]
+    assert counts(take_in(store, [folder])) == (1, 0, 1, 0)
+    assert by_file(store)["deep/b.txt"].id == old.id
+    assert counts(refresh(store)) == (0, 0, 2, 0)
+
+
+def test_articles_are_found_by_id_key_and_file_name(store: Store, folder: Path) -> None:
+    take_in(store, [folder])
+    article = by_file(store)["deep/b.txt"]
+    for name in (article.id, article.key, "deep/b.txt", "b.txt"):
+        assert store.resolve(name) == article.id
+    assert store.resolve("c.txt") is None
