@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from retrieval.answer.answer import Result
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
+from retrieval.text.ranges import clip, shift
 
 Shelf = Callable[[str], Article]
 """Finds an article by its id; raises UnknownArticle."""
@@ -47,8 +48,7 @@ def restore(kept: dict[str, Any], rank: int, shelf: Shelf) -> Result | None:
     if start is None:
         return None
     end = start + len(quote)
-    shift = start - int(kept["start"])
-    answer = kept["answer"]
+    answer = shift([kept["answer"]] if kept["answer"] else [], start - int(kept["start"]))
     return Result(
         rank=rank,
         score=kept["score"],
@@ -57,15 +57,10 @@ def restore(kept: dict[str, Any], rank: int, shelf: Shelf) -> Result | None:
         start=start,
         end=end,
         highlights=tuple((a, b) for a, b in kept["highlights"]),
-        answer=(answer[0] + shift, answer[1] + shift) if answer else None,
-        doubtful=overlapping(article.doubtful, start, end),
+        answer=answer[0] if answer else None,
+        doubtful=clip(article.doubtful, (start, end)),
         reposts=kept["reposts"],
     )
-
-
-def overlapping(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
-    """The parts of the ranges that lie within ``start`` to ``end``."""
-    return tuple((max(a, start), min(b, end)) for a, b in ranges if a < end and b > start)
 
 
 def _place(text: str, quote: str, expected: int) -> int | None:

@@ -16,6 +16,7 @@ from retrieval.corpus.passages import passages
 from retrieval.corpus.store import Store
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.text.fold import Script, fold_question, fold_text
+from retrieval.text.ranges import Range, clip, merge
 
 MOST = 20
 """Watches a chat."""
@@ -205,25 +206,14 @@ def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
         quote=alert.quote,
         start=alert.start,
         end=stop,
-        highlights=tuple(_marks(fold_text(alert.quote), alert.watch.words)),
-        doubtful=tuple(
-            pair for pair in article.doubtful if pair[0] < stop and pair[1] > alert.start
-        ),
+        highlights=_marks(fold_text(alert.quote), alert.watch.words),
+        doubtful=clip(article.doubtful, (alert.start, stop)),
     )
 
 
-def _marks(folded: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the words are, ascending, none overlapping another."""
-    places = sorted(
-        (match.start(), match.end())
-        for word in words
-        for match in re.finditer(re.escape(word), folded)
-    )
-    kept: list[tuple[int, int]] = []
-    for place in places:
-        if not kept or place[0] >= kept[-1][1]:
-            kept.append(place)
-    return kept
+def _marks(folded: str, words: Sequence[str]) -> tuple[Range, ...]:
+    """Where the words are."""
+    return merge(match.span() for word in words for match in re.finditer(re.escape(word), folded))
 
 
 def _watches(chats: Chats, where: str = "", *values: int) -> list[Watch]:

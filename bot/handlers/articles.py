@@ -21,9 +21,10 @@ from bot.view.deep_links import read_article_link
 from bot.view.pages import as_file
 from bot.view.refusals import reason
 from bot.view.texts import words
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.text.fold import Script
+from retrieval.text.ranges import Range
 
 LIBRARY = "l1"
 """Prefix of the buttons: ``l1:p:<page>``, ``l1:a:<key>``, ``l1:t:<key>``,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from bot.db.snapshots import overlapping
 from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.view.callback_data import View
 from bot.view.pages import widened
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.text.fold import Script, convert, script_of
+from retrieval.text.ranges import Range, clip, shift
 
 MARKS = 20
 """Highlights a message; Telegram drops the entities after about the hundredth."""
@@ -89,8 +89,8 @@ def from_the_answer(result: Result) -> Result:
         result,
         start=result.answer[0],
         quote=result.quote[skipped:],
-        highlights=tuple((a - skipped, b - skipped) for a, b in result.highlights if a >= skipped),
-        doubtful=overlapping(result.article.doubtful, result.answer[0], result.end),
+        highlights=clip(shift(result.highlights, -skipped), (0, len(result.quote) - skipped)),
+        doubtful=clip(result.article.doubtful, (result.answer[0], result.end)),
     )
 
 
@@ -132,11 +132,9 @@ def result_blocks(
 
 def page_blocks(article: Article, script: Script, page: Range, quote: Range) -> list[Block]:
     """One page of an article, the quote in it bold."""
-    start, end = page
-    a, b = max(start, quote[0]), min(end, quote[1])
-    text = article.text
-    spans = [text[start:end]] if a >= b else [text[start:a], text[a:b], text[b:end]]
-    shown = tuple(Span(part, bold=number == 1) for number, part in enumerate(spans))
+    text, quoted = article.text, clip([quote], page)
+    edges = sorted({*page, *chain(*quoted)})
+    shown = tuple(Span(text[a:b], bold=(a, b) in quoted) for a, b in pairwise(edges))
     blocks = [title_block(article, script)]
     if origin := origin_line(article, script):
         blocks.append(block(origin))
@@ -240,7 +238,7 @@ def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
         yield Span("…")
     taken = result.highlights[: marks.left]
     marks.left -= len(taken)
-    marked = [(result.start + a, result.start + b) for a, b in taken]
+    marked = shift(taken, result.start)
     bold = (-1, -1)
     if result.answer and result.answer[1] - result.answer[0] < end - start:
         bold = result.answer

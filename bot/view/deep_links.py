@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
+from retrieval.text.ranges import Range
 
 _ARTICLE = re.compile(r"a_(?P<key>[A-Za-z0-9]{4,8})(?:_(?P<start>\d{1,9})_(?P<end>\d{1,9}))?")
 

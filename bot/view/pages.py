@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
+from retrieval.text.ranges import Range
 
 WIDEST = 1_200
 """An excerpt is widened up to so many characters."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.index.explanation import Explanation
+from retrieval.text.ranges import Range
 
 
 class Verdict(StrEnum):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from retrieval.answer.retrieve import Candidate
 from retrieval.answer.term_weights import Evidence
 from retrieval.answer.windows import Window, windows
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
+from retrieval.text.ranges import Range
 
 NEAR_TIE = 0.01
 """Scores that differ by less than this share nearly tie."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.answer.query import Query
-from retrieval.corpus.article import Range
 from retrieval.index.generation import Generation
 from retrieval.index.types import Clause, Part
 from retrieval.text.bigrams import bigrams
+from retrieval.text.ranges import Range
 from retrieval.text.tokens import Tokenizer
 
 BIGRAM_SHARE = 0.5

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.corpus.article import Range
 from retrieval.corpus.passages import sentences
+from retrieval.text.ranges import Range
 
 HEADING = 36
 """A line without a closing mark is a heading up to this many characters."""

@@ -11,10 +11,10 @@ from functools import cached_property
 from retrieval.answer.query import Query
 from retrieval.answer.question_type import QuestionType
 from retrieval.answer.retrieve import BIGRAM_SHARE
-from retrieval.corpus.article import Range
 from retrieval.index.generation import Generation
 from retrieval.index.types import Index
 from retrieval.text.bigrams import bigrams
+from retrieval.text.ranges import Range
 
 MOST_OCCURRENCES = 40
 """Places of one term that are looked at in a stretch; a term that is everywhere tells little."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from retrieval.answer.question_type import announces, can_hold
 from retrieval.answer.sentences import Piece, pieces, stretches
 from retrieval.answer.term_weights import Evidence
-from retrieval.corpus.article import Range
+from retrieval.text.ranges import Range
 
 SIGNS = (
     "sentence",

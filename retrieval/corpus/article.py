@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Range = tuple[int, int]
-"""A half-open range of characters: ``text[start:end]``."""
+from retrieval.text.ranges import Range
 
 UNTITLED_LIMIT = 40
 """At most this many characters of the first sentence stand in for a missing title."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from retrieval.corpus.article import Range
+from retrieval.text.ranges import Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

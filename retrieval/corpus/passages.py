@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.corpus.article import Passage, Range
+from retrieval.corpus.article import Passage
+from retrieval.text.ranges import Range
 
 LIMIT = 200
 """A passage has at most this many characters."""

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.article import Article, Range
+from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
+from retrieval.text.ranges import Range
 
 Ids = NDArray[np.int32]
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.corpus.article import Range
 from retrieval.corpus.encoding.characters import COMMON, EVERYDAY, HAN
+from retrieval.text.ranges import Range
 
 _RARE = "".join(
     character for code in range(0x4E00, 0xA000) if (character := chr(code)) not in EVERYDAY

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from retrieval.corpus.article import Range
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding import mojibake
 from retrieval.corpus.metadata import bylines, dates, labels
@@ -19,6 +18,7 @@ from retrieval.corpus.metadata.events import event_date
 from retrieval.corpus.metadata.headlines import Head, read_head, same
 from retrieval.corpus.metadata.official import official_facts
 from retrieval.errors import Unreadable
+from retrieval.text.ranges import Range
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…”」』）)]$")
 CAPTIONS = 3
