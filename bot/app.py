@@ -41,7 +41,6 @@ UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
 ]
 """Named at every start, because Telegram remembers the last list."""
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
-    ChatMemberHandler,
     InlineQueryHandler,
     TypeHandler,
     filters,
 )
 
-from bot.handlers import access, gate, general, inline, privacy, questions, watches
+from bot.handlers import access, gate, general, inline, privacy, questions, supergroups, watches
 from bot.handlers import answer_buttons as buttons
 from bot.handlers import articles as library
-from bot.handlers import membership as chats
 from bot.handlers import reindexing as admin
 from bot.handlers import settings as preferences
 from bot.handlers import statistics as usage
@@ -46,18 +44,10 @@ ROUTES: tuple[Route, ...] = (
         group=-1,
     ),
     Route(
-        "membership",
-        "the bot is added, removed, blocked",
-        "anybody",
-        chats.membership,
-        "nothing",
-        lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER),
-    ),
-    Route(
         "migrated",
         "a group becomes a supergroup",
         "Telegram",
-        chats.migrated,
+        supergroups.migrated,
         "nothing; the settings move",
         message(filters.StatusUpdate.MIGRATE),
     ),

@@ -13,13 +13,14 @@ from typing import Any, Generic, TypeVar
 from telegram import Bot, ChatMember, Update
 from telegram.ext import ContextTypes
 
-from bot.db.chats import Chats
-from bot.db.hidden import ask_without, hidden
-from bot.db.preferences import Preferences
+from bot.db.database import Chats
+from bot.db.hidden import hidden
+from bot.db.preferences import Preferences, preferences_of
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of
 from bot.transport.dispatch import ChatProcessor
 from bot.uploads.indexing_process import Reindexing
+from bot.visible import ask_visible
 from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
@@ -109,7 +110,7 @@ class BotState:
     ) -> Answer:
         """Look a question up, in a thread; first in the articles ``within``, if there are any."""
         return await asyncio.to_thread(
-            ask_without,
+            ask_visible,
             self.live.current,
             hidden(self.chats),
             question,
@@ -131,7 +132,7 @@ class BotState:
 
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""
-        return Preferences.read(self.chats.settings(chat))
+        return preferences_of(self.chats, chat)
 
     def is_quiet(self, chat: int) -> bool:
         """Whether this chat wants silence at this hour."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from sqlite_utils import Database
-
-from bot.db.chats import Chats, migrations, now, plain_ids
+from bot.db.database import Chats, now
 from bot.settings import Settings
 
 
@@ -19,15 +17,6 @@ class Entry(Enum):
     """Not listed: may be told how to ask for access."""
     BANNED = "banned"
     """Gets no word at all."""
-
-
-@migrations()
-def bans(db: Database) -> None:
-    """People and chats that get no answer, by their plain ids."""
-    db.table("banned").create({"id": int, "at": int}, pk="id")
-
-
-plain_ids.append(("banned", "id"))
 
 
 def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None) -> Entry:
@@ -42,21 +31,23 @@ def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None
 
 
 def is_banned(chats: Chats, ids: Iterable[int]) -> bool:
-    with chats.lock:
-        return any(chats.db.table("banned").count_where("id = ?", [id]) for id in ids)
+    with chats.reading() as db:
+        return any(db.table("banned").count_where("id = ?", [id]) for id in ids)
 
 
 def ban(chats: Chats, id: int) -> bool:
     """Ban a person or a chat; False if they were banned already."""
     if is_banned(chats, [id]):
         return False
-    with chats.lock, chats.db.atomic():
-        chats.db.table("banned").insert({"id": id, "at": now()})
+    with chats.writing() as db:
+        db.table("banned").insert({"id": id, "at": now()}, ignore=True)
     return True
 
 
 def unban(chats: Chats, id: int) -> bool:
     """Let a person or a chat in again; False if they were not banned."""
-    with chats.lock, chats.db.atomic():
-        gone = chats.db.execute("delete from banned where id = ?", [id]).rowcount
-    return bool(gone)
+    if not is_banned(chats, [id]):
+        return False
+    with chats.writing() as db:
+        db.table("banned").delete_where("id = ?", [id])
+    return True

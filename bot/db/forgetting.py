@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.db.chats import Chats
+from bot.db.database import Chats
+from bot.db.gaps import forget_closed
 from bot.db.qrels import harvest
+from bot.db.questions import forget_older
 
 
 def forget(chats: Chats, person: int) -> int:
@@ -12,22 +14,23 @@ def forget(chats: Chats, person: int) -> int:
     A private chat has the person's id. Returns how many questions there were.
     """
     who = chats.hashed(person)
-    with chats.lock, chats.db.atomic():
-        gone = chats.db.execute("delete from questions where person = ?", [who]).rowcount
-        chats.db.execute(
-            "delete from feedback where person = ? or question not in (select id from questions)",
-            [who],
-        )
-        chats.db.execute(
-            "delete from alerts where watch in (select id from watches where chat = ?)", [person]
+    with chats.writing() as db:
+        gone = db.execute("delete from questions where person = ?", [who]).rowcount
+        db.table("feedback").delete_where(
+            "person = ? or question not in (select id from questions)", [who]
         )
         for table in ("watches", "alerted"):
-            chats.db.execute(f"delete from {table} where chat = ?", [person])
-        chats.db.execute("delete from chats where id = ?", [person])
+            db.table(table).delete_where("chat = ?", [person])
+        db.table("alerts").delete_where("watch not in (select id from watches)")
+        db.table("chats").delete_where("id = ?", [person])
+    chats.truncate_log()
     return gone
 
 
 def sweep(chats: Chats, keep_days: int) -> int:
     """Remove what is older than so many days; what 👍 said of it stays, without the person."""
     harvest(chats, keep_days)
-    return chats.forget_older(keep_days)
+    forget_closed(chats, keep_days)
+    gone = forget_older(chats, keep_days)
+    chats.truncate_log()
+    return gone

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
-from bot.db.chats import DAY_S, Chats, migrations, now
+from bot.db.database import DAY_S, Chats, now
 from bot.db.similarity import alike, bigrams, group
 
 LOOKED_AT = 5_000
 """At most so many of the latest unanswered questions are grouped."""
 
+Row = Mapping[str, Any]
 
-@migrations()
-def gaps_that_were_closed(db: Database) -> None:
-    """What an admin has dealt with; the text names nobody."""
-    db.table("closed_gaps").create({"key": str, "text": str, "state": str, "at": int}, pk="key")
+_UNANSWERED = """
+    select text, asked_at, person, verdict = 'none' as none,
+        (select count(*) from feedback where question = questions.id and value < 0) as down
+    from questions
+    where asked_at >= ? and (verdict = 'none' or down > 0)
+    order by asked_at desc limit ?
+"""
 
 
 class State(StrEnum):
@@ -51,48 +54,48 @@ class Gap:
 
 def gaps(chats: Chats, days: int = 30) -> list[Gap]:
     """The gaps of the last ``days`` days, those asked by the most people first."""
-    with chats.lock:
-        rows = list(
-            chats.db.execute(
-                "select q.text, q.asked_at, q.person, q.verdict = 'none',"
-                " (select count(*) from feedback f where f.question = q.id and f.value < 0)"
-                " from questions q where q.asked_at >= ? and (q.verdict = 'none' or q.id in"
-                " (select question from feedback where value < 0))"
-                " order by q.asked_at desc limit ?",
-                [now() - days * DAY_S, LOOKED_AT],
-            )
-        )
-        closed = list(chats.db.execute("select text, state, at from closed_gaps"))
-    shut = [(bigrams(text), state, at) for text, state, at in closed]
-    open_rows = [row for row in rows if not _is_closed(row, shut)]
-    found = []
-    for places in group(row[0] for row in open_rows):
-        members = [open_rows[place] for place in places]
-        found.append(
-            Gap(
-                key=_key(members[0][0]),
-                text=members[0][0],
-                times=len(members),
-                people=len({person for _, _, person, _, _ in members}),
-                none=sum(none for _, _, _, none, _ in members),
-                down=sum(down for _, _, _, _, down in members),
-                asked_at=members[0][1],
-            )
-        )
+    with chats.reading() as db:
+        rows = list(db.query(_UNANSWERED, [now() - days * DAY_S, LOOKED_AT]))
+        closed = [(bigrams(row["text"]), row) for row in db.table("closed_gaps").rows]
+    left = [row for row in rows if not _is_closed(row, closed)]
+    groups = group(row["text"] for row in left)
+    found = [_gap([left[place] for place in places]) for places in groups]
     return sorted(found, key=lambda gap: (-gap.people, -gap.times, -gap.asked_at))
 
 
 def close(chats: Chats, gap: Gap, state: State) -> None:
     """An admin has dealt with a gap."""
     row = {"key": gap.key, "text": gap.text, "state": str(state), "at": now()}
-    with chats.lock, chats.db.atomic():
-        chats.db.table("closed_gaps").insert(row, replace=True)
+    with chats.writing() as db:
+        db.table("closed_gaps").insert(row, replace=True)
 
 
-def _is_closed(row: tuple[Any, ...], shut: list[tuple[frozenset[str], str, int]]) -> bool:
-    grams = bigrams(row[0])
+def forget_closed(chats: Chats, days: int) -> None:
+    """Remove what was added before any question that is still kept was asked."""
+    with chats.writing() as db:
+        before = now() - days * DAY_S
+        db.table("closed_gaps").delete_where("state = ? and at < ?", [str(State.ADDED), before])
+
+
+def _gap(members: Sequence[Row]) -> Gap:
+    """Questions that are alike, the latest first, as one gap."""
+    latest = members[0]
+    return Gap(
+        key=_key(latest["text"]),
+        text=latest["text"],
+        times=len(members),
+        people=len({row["person"] for row in members}),
+        none=sum(row["none"] for row in members),
+        down=sum(row["down"] for row in members),
+        asked_at=latest["asked_at"],
+    )
+
+
+def _is_closed(row: Row, closed: Iterable[tuple[frozenset[str], Row]]) -> bool:
+    grams = bigrams(row["text"])
     return any(
-        (state == State.IGNORED or row[1] <= at) and alike(one, grams) for one, state, at in shut
+        (one["state"] == State.IGNORED or row["asked_at"] <= one["at"]) and alike(known, grams)
+        for known, one in closed
     )
 
 

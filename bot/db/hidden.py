@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import replace
 
 from sqlite_utils import Database
 
-from bot.db.chats import Chats, migrations, now
-from retrieval.answer.answer import Answer, Verdict
-from retrieval.answer.searcher import Searcher
+from bot.db.database import Chats, now
 from retrieval.errors import WenceError
 from retrieval.home import Home
-
-SPARE = 10
-"""So many more results are looked up where something is hidden, to fill the gaps."""
-
-
-@migrations()
-def hidden_articles_by_id(db: Database) -> None:
-    """The ids of hidden articles; a reindex changes nothing about them."""
-    db.table("hidden").create({"article": str, "at": int}, pk="article")
 
 
 def hidden(chats: Chats) -> frozenset[str]:
     """The ids of all hidden articles."""
-    with chats.lock:
-        return frozenset(id for (id,) in chats.db.execute("select article from hidden"))
+    with chats.reading() as db:
+        return _ids(db)
 
 
 def hide(chats: Chats, id: str) -> bool:
     """Hide an article, or show it again if it was hidden; whether it is hidden now."""
-    with chats.lock, chats.db.atomic():
-        if chats.db.execute("delete from hidden where article = ?", [id]).rowcount:
+    with chats.writing() as db:
+        table = db.table("hidden")
+        if table.count_where("article = ?", [id]):
+            table.delete(id)
             return False
-        chats.db.table("hidden").insert({"article": id, "at": now()})
+        table.insert({"article": id, "at": now()})
     return True
 
 
@@ -50,12 +38,9 @@ def hidden_in(home: Home) -> frozenset[str]:
     if not home.chats_db.exists():
         return frozenset()
     try:
-        with closing(
-            sqlite3.connect(f"{home.chats_db.resolve().as_uri()}?mode=ro", uri=True)
-        ) as db:
-            if not db.execute("select 1 from sqlite_master where name = 'hidden'").fetchone():
-                return frozenset()
-            return frozenset(id for (id,) in db.execute("select article from hidden"))
+        address = f"{home.chats_db.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return _ids(Database(connection))
     except sqlite3.DatabaseError as error:
         raise WenceError(
             f"{home.chats_db} cannot be read ({error}), and it says which articles are hidden: "
@@ -63,48 +48,5 @@ def hidden_in(home: Home) -> frozenset[str]:
         ) from error
 
 
-def ask_without(
-    searcher: Searcher,
-    unseen: AbstractSet[str],
-    question: str,
-    *,
-    results: int = 3,
-    quote_chars: int = 200,
-    explain: bool = False,
-    within: Collection[str] = (),
-) -> Answer:
-    """The searcher's answer, without the hidden articles."""
-    found = searcher.ask(
-        question,
-        results=results + (SPARE if unseen else 0),
-        quote_chars=quote_chars,
-        explain=explain,
-        within=[id for id in within if id not in unseen],
-    )
-    if not unseen:
-        return found
-    if found.suggestion and not _is_answered(searcher, unseen, found.suggestion):
-        found = replace(found, suggestion=None)
-    return without(found, unseen, results)
-
-
-def _is_answered(searcher: Searcher, unseen: AbstractSet[str], question: str) -> bool:
-    """Whether a question is confidently answered without the hidden articles."""
-    found = searcher.ask(question, results=1 + SPARE)
-    return without(found, unseen, 1).verdict is Verdict.CONFIDENT
-
-
-def without(answer: Answer, ids: AbstractSet[str], results: int) -> Answer:
-    """The answer without these articles, at most ``results`` results, ranked anew.
-
-    Where the best result goes, what is left is no more than possibly related.
-    """
-    kept = [result for result in answer.results if result.article.id not in ids][:results]
-    if not kept:
-        return replace(answer, verdict=Verdict.NONE, results=())
-    best_is_gone = kept[0] != answer.results[0]
-    return replace(
-        answer,
-        verdict=Verdict.WEAK if best_is_gone else answer.verdict,
-        results=tuple(replace(result, rank=rank) for rank, result in enumerate(kept, start=1)),
-    )
+def _ids(db: Database) -> frozenset[str]:
+    return frozenset(row["article"] for row in db.table("hidden").rows)

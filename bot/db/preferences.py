@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from sqlite_utils import Database
+
+from bot.db.database import Chats
 from retrieval.text.fold import Script
 
 
@@ -30,7 +34,7 @@ class Preferences:
     """The sources that a group searches, all of them where empty."""
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Self:
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """From what was kept; what is no choice any more counts as unset.
 
         Once a group chose one source, kept as ``source``.
@@ -92,8 +96,26 @@ OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "sources")
 _SEPARATORS = re.compile(r"[\s,;?。，；？|｜]+")
 
 
+def preferences_of(chats: Chats, chat: int) -> Preferences:
+    """What this chat has set for itself."""
+    with chats.reading() as db:
+        return Preferences.from_json(_kept(db, chat))
+
+
+def keep_preferences(chats: Chats, chat: int, chosen: Preferences) -> None:
+    """Write down what a chat has set; settings of other versions stay as they are."""
+    with chats.writing() as db:
+        settings = {**_kept(db, chat), **chosen.as_json()}
+        db.table("chats").upsert({"id": chat, "settings": settings}, pk="id")
+
+
 def source_filter(sources: Iterable[str]) -> str:
     """Sources as the operator of a question; of each the longest stretch that it can hold."""
     stretches = [max(_SEPARATORS.split(source), key=len) for source in sources]
     names = "|".join(filter(None, stretches))
     return f"来源:{names}" if names else ""
+
+
+def _kept(db: Database, chat: int) -> dict[str, Any]:
+    rows = db.table("chats").rows_where("id = ?", [chat])
+    return {name: value for row in rows for name, value in json.loads(row["settings"]).items()}

@@ -8,24 +8,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.db.chats import DAY_S, Chats, migrations, now
+from bot.db.database import DAY_S, Chats, now
 from bot.db.similarity import same_words
-
-
-@migrations()
-def questions_with_known_answers(db: Database) -> None:
-    """What 👍 said of questions that are no longer kept; nothing here leads to a person."""
-    db.table("judged").create(
-        {"words": str, "article": str, "question": str, "answer": str}, pk=("words", "article")
-    )
 
 
 def harvest(chats: Chats, keep_days: int) -> int:
     """Keep what 👍 says of questions that are about to be forgotten; how many there were."""
     before = now() - keep_days * DAY_S
-    with chats.lock, chats.db.atomic():
-        judged = list(_liked(chats, "q.asked_at < ?", before))
-        chats.db.table("judged").insert_all(judged, replace=True)
+    with chats.writing() as db:
+        judged = list(_liked(db, "q.asked_at < ?", before))
+        db.table("judged").insert_all(judged, replace=True)
     return len(judged)
 
 
@@ -35,9 +27,8 @@ def export(chats: Chats) -> list[dict[str, Any]]:
     One question that several people asked in the same words is one object, with all articles
     that somebody found good.
     """
-    with chats.lock:
-        rows = list(chats.db.query("select * from judged"))
-        rows += list(_liked(chats, "1"))
+    with chats.reading() as db:
+        rows = [*db.table("judged").rows, *_liked(db, "1")]
     made: dict[str, dict[str, Any]] = {}
     for row in rows:
         entry = made.setdefault(
@@ -52,21 +43,21 @@ def export(chats: Chats) -> list[dict[str, Any]]:
     ]
 
 
-def _liked(chats: Chats, where: str, *values: int) -> Iterator[dict[str, str]]:
+def _liked(db: Database, where: str, *values: int) -> Iterator[dict[str, str]]:
     """Questions with the result that somebody found good."""
     sql = (
         "select q.text, q.results, f.rank from feedback f join questions q on q.id = f.question"
         f" where f.value > 0 and {where}"
     )
-    for text, results, rank in chats.db.execute(sql, values):
-        shown = json.loads(results or "[]")
-        if not 1 <= rank <= len(shown):
+    for row in db.query(sql, values):
+        shown = json.loads(row["results"])
+        if not 1 <= row["rank"] <= len(shown):
             continue
-        result = shown[rank - 1]
+        result = shown[row["rank"] - 1]
         yield {
-            "words": same_words(text),
+            "words": same_words(row["text"]),
             "article": result["article"],
-            "question": text,
+            "question": row["text"],
             "answer": _answer(result),
         }
 

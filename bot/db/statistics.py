@@ -8,11 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.db.chats import DAY_S, Chats, now
+from bot.db.database import DAY_S, Chats, now
 from bot.db.similarity import same_words
 
 MOST = 5
 """So many of the questions asked most, and of the slowest, are named."""
+
+_COUNTS = """
+    select count(*) as questions, count(distinct person) as people,
+        count(distinct case when kind = 'group' then chat end) as groups,
+        count(*) filter (where verdict = 'none') as none,
+        count(*) filter (where verdict = 'weak') as weak
+    from questions where asked_at >= ?
+"""
+_RATED = """
+    select count(*) filter (where value > 0) as up, count(*) filter (where value < 0) as down
+    from feedback where at >= ?
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,36 +61,23 @@ class Usage:
 
 def usage(chats: Chats, days: int) -> Usage:
     """Count the last ``days`` days."""
-    since = now() - days * DAY_S
-    counts = _row(
-        chats,
-        "select count(*), count(distinct person),"
-        " count(distinct case when kind = 'group' then chat end),"
-        " count(*) filter (where verdict = 'none'), count(*) filter (where verdict = 'weak')"
-        " from questions where asked_at >= ?",
-        since,
-    )
-    rated = _row(
-        chats,
-        "select count(*) filter (where value > 0), count(*) filter (where value < 0)"
-        " from feedback where at >= ?",
-        since,
-    )
-    asked = _rows(chats, "select text, asked_at, took_ms from questions where asked_at >= ?", since)
-    questions, people, groups, none, weak = counts
-    slow = sorted(asked, key=lambda row: -(row[2] or 0))[:MOST]
+    since = [now() - days * DAY_S]
+    with chats.reading() as db:
+        (counts,) = db.query(_COUNTS, since)
+        (rated,) = db.query(_RATED, since)
+        asked = list(
+            db.table("questions").rows_where(
+                "asked_at >= ?", since, select="text, asked_at, took_ms"
+            )
+        )
+    slow = sorted(asked, key=lambda row: -row["took_ms"])[:MOST]
     return Usage(
         days=days,
-        questions=questions,
-        people=people,
-        groups=groups,
-        none=none,
-        weak=weak,
-        up=rated[0],
-        down=rated[1],
-        most=_most([row[0] for row in asked]),
-        slowest=tuple((row[0], round(row[2] or 0.0, 1)) for row in slow),
-        by_day=_by_day([row[1] for row in asked], days),
+        **counts,
+        **rated,
+        most=_most([row["text"] for row in asked]),
+        slowest=tuple((row["text"], round(row["took_ms"], 1)) for row in slow),
+        by_day=_by_day([row["asked_at"] for row in asked], days),
     )
 
 
@@ -101,12 +100,3 @@ def _by_day(moments: Sequence[int], days: int) -> tuple[tuple[str, int], ...]:
 
 def _date(at: int) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(at))
-
-
-def _rows(chats: Chats, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with chats.lock:
-        return list(chats.db.execute(sql, values))
-
-
-def _row(chats: Chats, sql: str, *values: Any) -> tuple[Any, ...]:
-    return _rows(chats, sql, *values)[0]

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
-from bot.db.chats import Chats, migrations, now, plain_ids
+from bot.db.database import Chats, now
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
@@ -24,26 +22,13 @@ PHRASE_CHARS = 60
 EVERY_S = 3600
 """At most one message a chat in so many seconds."""
 
+_DUE = """
+    select watches.*, alerts.article, alerts.start, alerts.quote
+    from alerts join watches on watches.id = alerts.watch
+    left join alerted on alerted.chat = watches.chat
+    where alerts.sent_at is null and coalesce(alerted.at, 0) <= ? order by alerts.rowid
+"""
 _BLANKS = re.compile(r"[\s,，、;；]+")
-
-
-@migrations()
-def watches_and_alerts(db: Database) -> None:
-    """Watches, what they have found, when a chat was last told, and how far was looked."""
-    db.table("watches").create(
-        {"id": int, "chat": int, "thread": int, "person": str, "script": str, "phrase": str},
-        pk="id",
-    )
-    db.table("watches").create_index(["chat"])
-    db.table("alerts").create(
-        {"watch": int, "article": str, "start": int, "quote": str, "sent_at": int},
-        pk=("watch", "article"),
-    )
-    db.table("alerted").create({"chat": int, "at": int}, pk="chat")
-    db.table("looked").create({"id": int, "n": int}, pk="id")
-
-
-plain_ids.extend([("watches", "chat"), ("alerted", "chat")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +61,7 @@ def phrase_words(phrase: str) -> list[str]:
     return [word for word in _BLANKS.split(fold_question(phrase).strip()) if word]
 
 
-def add(
-    chats: Chats, phrase: str, script: Script, *, chat: int, thread: int | None, person: int
-) -> Watch:
+def add(chats: Chats, phrase: str, script: Script, *, chat: int, thread: int | None) -> Watch:
     """Watch for a phrase; the same words again give the watch that there is.
 
     Raises:
@@ -91,25 +74,23 @@ def add(
     if len(before) >= MOST:
         raise WenceError(f"A chat has at most {MOST} watches: end one with /watches first.")
     row = {"chat": chat, "thread": thread, "script": script, "phrase": phrase}
-    with chats.lock, chats.db.atomic():
-        made = chats.db.execute(
-            "insert into watches (chat, thread, person, script, phrase) values (?, ?, ?, ?, ?)",
-            [chat, thread, chats.hashed(person), script, phrase],
-        )
-        number = int(made.lastrowid or 0)
-    return Watch(id=number, chat=chat, thread=thread, script=script, phrase=str(row["phrase"]))
+    with chats.writing() as db:
+        number = int(db.table("watches").insert(row).last_pk or 0)
+    return Watch(id=number, chat=chat, thread=thread, script=script, phrase=phrase)
 
 
 def of_chat(chats: Chats, chat: int) -> list[Watch]:
-    return _watches(chats, "where chat = ?", chat)
+    return _watches(chats, "chat = ?", [chat])
 
 
 def end(chats: Chats, chat: int, id: int) -> bool:
     """End a watch of this chat; False if there is no such."""
-    with chats.lock, chats.db.atomic():
-        gone = chats.db.execute("delete from watches where id = ? and chat = ?", [id, chat])
-        chats.db.execute("delete from alerts where watch = ?", [id])
-    return bool(gone.rowcount)
+    with chats.writing() as db:
+        if not db.table("watches").count_where("id = ? and chat = ?", [id, chat]):
+            return False
+        db.table("watches").delete(id)
+        db.table("alerts").delete_where("watch = ?", [id])
+    return True
 
 
 def look(chats: Chats, store: Store) -> int:
@@ -119,17 +100,16 @@ def look(chats: Chats, store: Store) -> int:
     """
     live = store.live()
     newest = int(live[-1]) if len(live) else 0
-    with chats.lock:
-        rows = list(chats.db.execute("select n from looked where id = 1"))
-    known = int(rows[0][0]) if rows else newest
+    with chats.reading() as db:
+        known = next((int(row["n"]) for row in db.table("looked").rows), newest)
     found = list(_found(_watches(chats), store, known)) if newest > known else []
-    with chats.lock, chats.db.atomic():
-        for alert in found:
-            chats.db.execute(
-                "insert or ignore into alerts (watch, article, start, quote) values (?, ?, ?, ?)",
-                [alert.watch.id, alert.article, alert.start, alert.quote],
-            )
-        chats.db.table("looked").insert({"id": 1, "n": max(newest, known)}, replace=True)
+    rows = [
+        {"watch": each.watch.id, "article": each.article, "start": each.start, "quote": each.quote}
+        for each in found
+    ]
+    with chats.writing() as db:
+        db.table("alerts").insert_all(rows, ignore=True)
+        db.table("looked").insert({"id": 1, "n": max(newest, known)}, replace=True)
     return len(found)
 
 
@@ -162,32 +142,25 @@ def matching_place(article: Article, words: Sequence[str]) -> tuple[int, int] | 
 
 def due(chats: Chats) -> dict[int, list[Alert]]:
     """Chat → the alerts that wait there, for the chats that were not told within the hour."""
-    watches = {watch.id: watch for watch in _watches(chats)}
     waiting: defaultdict[int, list[Alert]] = defaultdict(list)
-    with chats.lock:
-        rows = list(
-            chats.db.execute(
-                "select a.watch, a.article, a.start, a.quote from alerts a"
-                " join watches w on w.id = a.watch left join alerted t on t.chat = w.chat"
-                " where a.sent_at is null and coalesce(t.at, 0) <= ? order by a.rowid",
-                [now() - EVERY_S],
-            )
-        )
-    for number, article, start, quote in rows:
-        waiting[watches[number].chat].append(Alert(watches[number], article, start, quote))
+    with chats.reading() as db:
+        rows = list(db.query(_DUE, [now() - EVERY_S]))
+    for row in rows:
+        found = {name: row.pop(name) for name in ("article", "start", "quote")}
+        waiting[row["chat"]].append(Alert(Watch(**row), **found))
     return dict(waiting)
 
 
 def sent(chats: Chats, chat: int, alerts: Sequence[Alert]) -> None:
     """Note that a chat was told; other watches of the chat do not tell of these articles again."""
-    with chats.lock, chats.db.atomic():
+    with chats.writing() as db:
         for alert in alerts:
-            chats.db.execute(
+            db.execute(
                 "update alerts set sent_at = ? where article = ? and watch in"
                 " (select id from watches where chat = ?)",
                 [now(), alert.article, chat],
             )
-        chats.db.table("alerted").insert({"chat": chat, "at": now()}, replace=True)
+        db.table("alerted").insert({"chat": chat, "at": now()}, replace=True)
 
 
 def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
@@ -216,14 +189,7 @@ def _marks(folded: str, words: Sequence[str]) -> tuple[Range, ...]:
     return merge(match.span() for word in words for match in re.finditer(re.escape(word), folded))
 
 
-def _watches(chats: Chats, where: str = "", *values: int) -> list[Watch]:
-    with chats.lock:
-        rows = list(
-            chats.db.execute(
-                f"select id, chat, thread, script, phrase from watches {where} order by id", values
-            )
-        )
-    return [
-        Watch(id=id, chat=chat, thread=thread, script=script, phrase=phrase)
-        for id, chat, thread, script, phrase in rows
-    ]
+def _watches(chats: Chats, where: str | None = None, values: Sequence[int] = ()) -> list[Watch]:
+    with chats.reading() as db:
+        rows = db.table("watches").rows_where(where, values, order_by="id")
+        return [Watch(**row) for row in rows]

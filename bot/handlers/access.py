@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.db.bans import Entry, ban, entry, unban
-from bot.db.chats import Chats
+from bot.db.database import Chats
 from bot.db.hidden import hide as hide_article
 from bot.handlers.common import me, say
 from bot.handlers.reindexing import is_allowed

@@ -8,7 +8,9 @@ from contextlib import suppress
 from telegram import CallbackQuery, InputFile, Message, Update
 from telegram.error import BadRequest
 
-from bot.db.chats import Asked
+from bot.db import questions
+from bot.db.feedback import rate
+from bot.db.questions import Asked
 from bot.handlers.answering import answer_again, not_again, restored, shown_blocks, shown_keyboard
 from bot.handlers.common import me, script_for
 from bot.state import BotState, Context
@@ -38,7 +40,7 @@ async def tapped(state: BotState, update: Update, context: Context) -> None:
     if tap.what == "again":
         await _again(state, query, query.message, context)
         return
-    asked = state.chats.question(tap.question)
+    asked = questions.find(state.chats, tap.question)
     if asked is None:
         await expire(query)
         return
@@ -98,7 +100,7 @@ async def _again(state: BotState, query: CallbackQuery, message: Message, contex
 async def _rate(state: BotState, query: CallbackQuery, asked: Asked, tap: Tap) -> None:
     value = GOOD if tap.what == "g" else BAD
     rank = tap.numbers[0] if tap.numbers else 1
-    now = state.chats.rate(asked.id, query.from_user.id, rank, value)
+    now = rate(state.chats, asked.id, query.from_user.id, rank, value)
     await acknowledge(query, words("thanks" if now else "taken_back", asked.script))
 
 

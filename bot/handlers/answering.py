@@ -10,8 +10,10 @@ from dataclasses import replace
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.db.chats import Asked, new_id, now
+from bot.db import questions
+from bot.db.database import now
 from bot.db.preferences import source_filter
+from bot.db.questions import Asked, new_id
 from bot.db.snapshots import keep, restore
 from bot.handlers.common import say, script_in
 from bot.quotas import Admission
@@ -107,9 +109,9 @@ def followed(state: BotState, message: Message, question: str) -> set[str]:
     means little by itself.
     """
     to, chat = message.reply_to_message, message.chat.id
-    before = state.chats.question_behind(chat, to.message_id) if to else None
+    before = questions.answered_by(state.chats, chat, to.message_id) if to else None
     if before is None and is_private(message) and sounds_unfinished(question):
-        before = state.chats.last_question(chat, sender(message), now() - FOLLOW_S)
+        before = questions.last_of(state.chats, chat, sender(message), now() - FOLLOW_S)
     return {kept["article"] for kept in before.results} if before else set()
 
 
@@ -149,19 +151,19 @@ async def answer_again(state: BotState, question: str, person: int, under: Messa
 
 async def _send(state: BotState, message: Message, found: Answer, asked: Asked) -> None:
     """Write the question down, so that the buttons work at once, and answer it."""
-    await asyncio.to_thread(state.chats.keep, asked)
+    await asyncio.to_thread(questions.keep, state.chats, asked)
     shown, view = Shown(asked.id, found), View()
     blocks = shown_blocks(state, message, shown, asked.script, view)
     username = message.get_bot().username
     keyboard = shown_keyboard(message, shown, asked.script, view, username)
     sent = await reply(state, message, blocks, keyboard)
     if sent is not None:
-        await asyncio.to_thread(state.chats.answered, asked.id, sent.message_id)
+        await asyncio.to_thread(questions.set_answer, state.chats, asked.id, sent.message_id)
 
 
 async def open_answer(state: BotState, message: Message, id: str) -> None:
     """Show a kept answer, whole and with its buttons, to whoever follows its link."""
-    asked = state.chats.question(id)
+    asked = questions.find(state.chats, id)
     if asked is None:
         await say(state, message, "link_expired")
         return

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TimedO
 from bot.handlers.common import me, script_of_message
 from bot.state import BotState, Context
 from bot.transport.incoming import is_addressed
-from bot.transport.outgoing import lost, reply
+from bot.transport.outgoing import OUT_OF_REACH, reply
 from bot.view.blocks import block
 from bot.view.texts import words
 
@@ -24,9 +24,8 @@ async def failed(state: BotState, update: object, context: Context) -> None:
     A message that timed out may have arrived, so nothing is sent after it.
     """
     error = context.error
-    chat = update.effective_chat if isinstance(update, Update) else None
-    if isinstance(error, Forbidden) and chat is not None:
-        await lost(state, chat.id)
+    if isinstance(error, Forbidden):
+        log.info(OUT_OF_REACH)
         return
     if isinstance(error, TimedOut | Conflict) or (
         isinstance(error, NetworkError) and not isinstance(error, BadRequest)

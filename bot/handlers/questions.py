@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from telegram import Message, Update
 
-from bot.db.chats import now
+from bot.db import questions
+from bot.db.database import now
 from bot.db.preferences import Preferences
 from bot.handlers.answering import (
     answer,
@@ -70,7 +71,7 @@ async def edited(state: BotState, update: Update, context: Context) -> None:
     message = update.edited_message
     if message is None:
         return
-    before = state.chats.question_of(message.chat.id, message.message_id)
+    before = questions.asked_by(state.chats, message.chat.id, message.message_id)
     if before is None or before.answer_id is None or now() - before.asked_at > EDIT_WINDOW_S:
         return
     question = (question_in(state, message, context) or "").strip()
@@ -79,7 +80,7 @@ async def edited(state: BotState, update: Update, context: Context) -> None:
     if state.quotas.admit(sender(message), message.chat.id) is not Admission.ADMITTED:
         return
     found, asked = await look_up(state, message, question)
-    await asyncio.to_thread(state.chats.keep, replace(asked, answer_id=before.answer_id))
+    await asyncio.to_thread(questions.keep, state.chats, replace(asked, answer_id=before.answer_id))
     shown, view = Shown(asked.id, found), View()
     blocks = shown_blocks(state, message, shown, asked.script, view)
     keyboard = shown_keyboard(message, shown, asked.script, view, context.bot.username)

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.db.preferences import CHOICES, OF_A_GROUP, OF_A_PERSON, Preferences
+from bot.db.preferences import CHOICES, OF_A_GROUP, OF_A_PERSON, Preferences, keep_preferences
 from bot.handlers.answer_buttons import acknowledge
 from bot.handlers.answering import is_private
 from bot.handlers.common import language_of, say, script_for
@@ -53,9 +53,7 @@ async def chosen(state: BotState, update: Update, context: Context) -> None:
         await acknowledge(query, words("expired", script))
         return
     await acknowledge(query)
-    state.chats.keep_settings(
-        message.chat.id, {**state.chats.settings(message.chat.id), **fresh.as_json()}
-    )
+    keep_preferences(state.chats, message.chat.id, fresh)
     menu = await _menu(state, message, script, context)
     await edit(context.bot, message.chat.id, message.message_id, *menu)
 

@@ -22,7 +22,6 @@ from bot.handlers.common import say, script_for, script_of_message
 from bot.handlers.rewriting import rewrite
 from bot.handlers.settings import may_set
 from bot.state import BotState, Context
-from bot.transport.incoming import sender
 from bot.transport.outgoing import reply
 from bot.view.blocks import Block, block
 from bot.view.texts import words
@@ -55,9 +54,7 @@ async def _add(state: BotState, message: Message, phrase: str) -> None:
     script = script_of_message(message, phrase)
     thread = message.message_thread_id if message.is_topic_message else None
     try:
-        add(
-            state.chats, phrase, script, chat=message.chat.id, thread=thread, person=sender(message)
-        )
+        add(state.chats, phrase, script, chat=message.chat.id, thread=thread)
     except WenceError:
         await say(state, message, "watch_full", limit=MOST)
         return

@@ -12,9 +12,10 @@ from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.db.hidden import hidden
+from bot.db.supergroups import move
 from bot.db.watches import Alert, due, look, result_of, sent
 from bot.state import BotState
-from bot.transport.outgoing import lost
+from bot.transport.outgoing import OUT_OF_REACH
 from bot.view.answers import result_blocks
 from bot.view.blocks import Block, Span, block, html, length
 from bot.view.callback_data import View
@@ -63,9 +64,9 @@ async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: 
     try:
         await bot.send_message(chat, text, message_thread_id=thread)
     except Forbidden:
-        await lost(state, chat)
+        log.info(OUT_OF_REACH)
     except ChatMigrated as moved:
-        state.chats.migrate(chat, moved.new_chat_id)
+        move(state.chats, chat, moved.new_chat_id)
         return False
     except RetryAfter:
         return False

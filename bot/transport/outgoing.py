@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from bot.db.supergroups import move
 from bot.state import BotState
 from bot.view.blocks import Block, html, plain, split
 
 log = logging.getLogger(__name__)
+
+OUT_OF_REACH = "a chat is out of reach"
+"""What the log says when the bot was blocked or removed."""
 
 
 async def reply(
@@ -31,10 +35,10 @@ async def reply(
         try:
             sent = await _reply_once(message, part, buttons)
         except Forbidden:
-            await lost(state, message.chat.id)
+            log.info(OUT_OF_REACH)
             return None
         except ChatMigrated as moved:
-            state.chats.migrate(message.chat.id, moved.new_chat_id)
+            move(state.chats, message.chat.id, moved.new_chat_id)
             sent = await send(state, message.get_bot(), moved.new_chat_id, part, buttons)
     return sent
 
@@ -54,7 +58,7 @@ async def send(
             _only_bad_markup(error)
             return await bot.send_message(chat, plain(blocks), None, reply_markup=keyboard)
     except Forbidden:
-        await lost(state, chat)
+        log.info(OUT_OF_REACH)
         return None
 
 
@@ -82,12 +86,6 @@ async def edit(
     except BadRequest as error:
         if not _harmless(error):
             raise
-
-
-async def lost(state: BotState, chat: int) -> None:
-    """The bot was blocked or removed there."""
-    log.info("a chat is out of reach")
-    state.chats.set_active(chat, False)
 
 
 async def _reply_once(

@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.db.chats import Asked, Chats, new_id, now
+from bot.db.database import Chats, now
+from bot.db.feedback import rate
+from bot.db.preferences import Preferences, keep_preferences, preferences_of
+from bot.db.questions import (
+    Asked,
+    answered_by,
+    asked_by,
+    find,
+    forget_older,
+    keep,
+    new_id,
+    set_answer,
+)
+from bot.db.supergroups import move
 from retrieval.errors import WenceError
 from retrieval.home import Home
 
@@ -39,17 +52,17 @@ def asked(chats: Chats, text: str = "三争行动是什么？", *, age_days: int
 
 def test_a_question_comes_back_as_it_was_kept(tmp_path: Path, chats: Chats) -> None:
     question = asked(chats)
-    chats.keep(question)
-    chats.answered(question.id, 8)
+    keep(chats, question)
+    set_answer(chats, question.id, 8)
     chats.close()
     again = Chats.open(Home(tmp_path))
-    assert again.question(question.id) == replace(question, answer_id=8)
-    assert again.question_of(GROUP, 7) == again.question_behind(GROUP, 8)
-    assert again.question_of(ALICE, 7) is None
+    assert find(again, question.id) == replace(question, answer_id=8)
+    assert asked_by(again, GROUP, 7) == answered_by(again, GROUP, 8)
+    assert asked_by(again, ALICE, 7) is None
 
 
 def test_the_file_names_nobody(tmp_path: Path, chats: Chats) -> None:
-    chats.keep(asked(chats))
+    keep(chats, asked(chats))
     rows = sqlite3.connect(tmp_path / "chats.db").execute("select * from questions").fetchall()
     assert str(ALICE) not in str(rows)
     assert str(GROUP) not in str(rows)
@@ -61,28 +74,28 @@ def test_the_file_names_nobody(tmp_path: Path, chats: Chats) -> None:
 def test_old_questions_go_with_their_feedback(chats: Chats) -> None:
     old, fresh = asked(chats, age_days=91), asked(chats)
     for question in (old, fresh):
-        chats.keep(question)
-        chats.rate(question.id, ALICE, 1, 1)
-    assert chats.forget_older(90) == 1
-    assert chats.question(old.id) is None
-    assert chats.question(fresh.id) is not None
+        keep(chats, question)
+        rate(chats, question.id, ALICE, 1, 1)
+    assert forget_older(chats, 90) == 1
+    assert find(chats, old.id) is None
+    assert find(chats, fresh.id) is not None
     assert chats.db.table("feedback").count == 1
 
 
 def test_rating_again_takes_it_back(chats: Chats) -> None:
-    assert chats.rate("q", ALICE, 1, 1) == 1
-    assert chats.rate("q", ALICE, 1, -1) == -1
-    assert chats.rate("q", ALICE, 1, -1) is None
+    assert rate(chats, "q", ALICE, 1, 1) == 1
+    assert rate(chats, "q", ALICE, 1, -1) == -1
+    assert rate(chats, "q", ALICE, 1, -1) is None
 
 
 def test_a_group_that_moves_takes_its_settings_and_questions_along(chats: Chats) -> None:
     question = asked(chats)
-    chats.keep(question)
-    chats.keep_settings(GROUP, {"script": "hant"})
-    chats.migrate(GROUP, -42)
-    assert chats.settings(-42) == {"script": "hant"}
-    assert chats.settings(GROUP) == {}
-    assert chats.question_of(-42, 7) is not None
+    keep(chats, question)
+    keep_preferences(chats, GROUP, Preferences(script="hant"))
+    move(chats, GROUP, -42)
+    assert preferences_of(chats, -42) == Preferences(script="hant")
+    assert preferences_of(chats, GROUP) == Preferences()
+    assert asked_by(chats, -42, 7) is not None
 
 
 def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path) -> None:

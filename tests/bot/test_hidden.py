@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.db.hidden import ask_without
+from bot.visible import ask_visible
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
@@ -18,6 +18,6 @@ def test_a_hidden_article_is_not_hinted_at(tmp_path: Path) -> None:
     index_paths(home, [folder])
     searcher = Searcher.open(home)
     (found,) = searcher.ask("牛奶", results=1).results
-    assert ask_without(searcher, {"another"}, "牛耐").suggestion == "牛奶"
-    assert ask_without(searcher, {found.article.id}, "牛耐").suggestion is None
+    assert ask_visible(searcher, {"another"}, "牛耐").suggestion == "牛奶"
+    assert ask_visible(searcher, {found.article.id}, "牛耐").suggestion is None
     searcher.close()

@@ -12,7 +12,8 @@ import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.terminal import shown
-from bot.db.hidden import ask_without, hidden_in
+from bot.db.hidden import hidden_in
+from bot.visible import ask_visible
 from retrieval.answer.answer import Answer
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
@@ -51,7 +52,7 @@ def ask(
         for id, text in asked:
             if questions is None and not text.strip():
                 raise WenceError("The question is empty: write what you want to know.")
-            answer = ask_without(
+            answer = ask_visible(
                 searcher,
                 unseen,
                 text,
@@ -81,7 +82,7 @@ def converse(searcher: Searcher, home: Home) -> None:
             return
         if not question:
             return
-        write(ask_without(searcher, hidden_in(home), question), None, as_json=False)
+        write(ask_visible(searcher, hidden_in(home), question), None, as_json=False)
 
 
 def write(answer: Answer, id: str | None, as_json: bool) -> None:

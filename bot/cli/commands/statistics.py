@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
-from bot.db.chats import Chats
+from bot.db.database import Chats
 from bot.db.gaps import Gap
 from bot.db.gaps import gaps as find_gaps
 from bot.db.qrels import export as export_qrels

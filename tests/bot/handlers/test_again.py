@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.db.preferences import Preferences, keep_preferences
 from tests.bot.serving import HandSet, serving
 from tests.botapi import Group, Person, Shown, Telegram
 
@@ -35,7 +36,7 @@ async def test_asking_again_keeps_to_the_hours_and_the_people_of_a_group(
     group = telegram.group("住房", alice, admins=(boss,))
     async with serving(telegram, home, clock=clock) as bot:
         card = await expired_card(bot, group, alice)
-        bot.state.chats.keep_settings(group.id, {"quiet": "22-7", "who": "admins"})
+        keep_preferences(bot.state.chats, group.id, Preferences(quiet="22-7", who="admins"))
         clock.hour = 23
         assert "安静时段" in (await boss.taps(card, "再问一次")).text
         clock.hour = 12
@@ -53,7 +54,7 @@ async def test_asking_again_counts_towards_the_quota_and_searches_the_groups_sou
     group = telegram.group("住房", alice)
     async with serving(telegram, home, quota_person=2) as bot:
         card = await expired_card(bot, group, alice)
-        bot.state.chats.keep_settings(group.id, {"source": "示例市住房公積金中心"})
+        keep_preferences(bot.state.chats, group.id, Preferences(sources=("示例市住房公積金中心",)))
         assert (await alice.taps(card, "再问一次")).text == ""
         assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
         assert "三争行动是指" not in group.answers[-1].text
@@ -72,7 +73,7 @@ async def test_an_edit_in_quiet_hours_changes_nothing(
     async with serving(telegram, home, clock=clock) as bot:
         asked = alice.posts(f"/ask@wence_test_bot {ASK}", to=group)
         card = await alice.answer_to(asked)
-        bot.state.chats.keep_settings(group.id, {"quiet": "22-7"})
+        keep_preferences(bot.state.chats, group.id, Preferences(quiet="22-7"))
         before, clock.hour = card.text, 23
         alice.edits(asked, "/ask@wence_test_bot 公积金怎么提取？")
         await telegram.settled()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Running
+from bot.db.questions import last_of
 from bot.transport.incoming import sounds_unfinished
 from tests.botapi import Person, Telegram
 
@@ -29,11 +30,10 @@ async def test_in_private_a_bare_question_follows_the_last_one(bot: Running, ali
 async def test_after_ten_minutes_it_follows_nothing(bot: Running, alice: Person) -> None:
     await alice.says(ASK)
     state = bot.state
-    with state.chats.db.atomic():
-        state.chats.db.execute("update questions set asked_at = asked_at - 601")
-    before = state.chats.last_question(alice.id, alice.id, 0)
+    state.chats.db.execute("update questions set asked_at = asked_at - 601")
+    before = last_of(state.chats, alice.id, alice.id, 0)
     assert before is not None
-    assert state.chats.last_question(alice.id, alice.id, before.asked_at + 1) is None
+    assert last_of(state.chats, alice.id, alice.id, before.asked_at + 1) is None
 
 
 async def test_a_question_that_stands_by_itself_is_looked_up_everywhere(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Running
+from bot.db.preferences import Preferences, keep_preferences
 from tests.botapi import Group, Person, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -119,30 +120,13 @@ async def test_another_bot_and_a_channels_copy_are_no_askers(
     await alice.hears_nothing("/ask 三争行动", to=open_group, is_automatic_forward=True)
 
 
-@pytest.mark.handler("membership")
-async def test_being_removed_and_let_in_again_is_noted(
-    telegram: Telegram, bot: Running, group: Group, alice: Person
-) -> None:
-    group.bot_becomes("kicked", by=alice)
-    await telegram.settled()
-    assert active(bot, group.id) == [0]
-    group.bot_becomes("member", by=alice)
-    await telegram.settled()
-    assert active(bot, group.id) == [1]
-
-
 @pytest.mark.handler("migrated")
 async def test_the_settings_of_a_group_survive_its_becoming_a_supergroup(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
     small = telegram.group("小群", alice, supergroup=False)
-    bot.state.chats.keep_settings(small.id, {"script": "hant"})
+    keep_preferences(bot.state.chats, small.id, Preferences(script="hant"))
     large = small.becomes_supergroup()
     await telegram.settled()
-    assert bot.state.chats.settings(large.id) == {"script": "hant"}
+    assert bot.state.preferences(large.id).script == "hant"
     assert "三争行动是指" in await alice.says("/ask@wence_test_bot 三争行动", to=large)
-
-
-def active(bot: Running, chat: int) -> list[int]:
-    rows = bot.state.chats.db.query("select active from chats where id = ?", [chat])
-    return [row["active"] for row in rows]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
-from bot.db.preferences import Preferences, source_filter
+from bot.db.preferences import Preferences, keep_preferences, source_filter
 from tests.bot.serving import HandSet, serving
 from tests.botapi import Group, Person, Telegram
 
@@ -89,7 +89,7 @@ async def test_every_message_is_a_question_only_where_the_group_wants_it(
 ) -> None:
     telegram.world.bot["can_read_all_group_messages"] = True
     await alice.hears_nothing(ASK, to=group)
-    bot.state.chats.keep_settings(group.id, {"address": "every"})
+    keep_preferences(bot.state.chats, group.id, Preferences(address="every"))
     assert "三争行动是指" in await alice.says(ASK, to=group)
     await alice.hears_nothing("鹦鹉为何学舌？", to=group)
     await alice.hears_nothing("😀", to=group)
@@ -101,7 +101,7 @@ async def test_look_up_without_a_slash_where_the_group_allows_it(
     telegram: Telegram, bot: Running, group: Group, alice: Person
 ) -> None:
     telegram.world.bot["can_read_all_group_messages"] = True
-    bot.state.chats.keep_settings(group.id, {"look_up": "on"})
+    keep_preferences(bot.state.chats, group.id, Preferences(look_up="on"))
     assert "三争行动是指" in await alice.says("查 三争行动", to=group)
     await alice.hears_nothing("查三争行动", to=group)
 
@@ -135,7 +135,7 @@ def test_which_hours_are_quiet(quiet: str, silent: list[int]) -> None:
 async def test_a_group_can_be_for_its_admins_only(
     bot: Running, group: Group, alice: Person, boss: Person
 ) -> None:
-    bot.state.chats.keep_settings(group.id, {"who": "admins"})
+    keep_preferences(bot.state.chats, group.id, Preferences(who="admins"))
     await alice.hears_nothing(f"/ask@wence_test_bot {ASK}", to=group)
     assert "三争行动是指" in await boss.says(f"/ask@wence_test_bot {ASK}", to=group)
 
@@ -151,14 +151,15 @@ async def test_a_group_chooses_how_much_is_in_a_card(
 
 
 def test_what_is_no_choice_counts_as_unset() -> None:
-    assert Preferences.read({"script": "klingon", "results": 99, "x": 1}) == Preferences()
-    assert Preferences.read({"sources": 5}) == Preferences()
+    assert Preferences.from_json({"script": "klingon", "results": 99, "x": 1}) == Preferences()
+    assert Preferences.from_json({"sources": 5}) == Preferences()
 
 
 def test_the_one_source_of_before_is_kept_until_another_choice() -> None:
-    before = Preferences.read({"source": "示例日报"})
+    before = Preferences.from_json({"source": "示例日报"})
     assert before.sources == ("示例日报",)
-    assert not Preferences.read({"source": "示例日报", **before.with_source("").as_json()}).sources
+    cleared = before.with_source("").as_json()
+    assert not Preferences.from_json({"source": "示例日报", **cleared}).sources
 
 
 def test_sources_become_one_operator() -> None:
@@ -195,6 +196,6 @@ async def test_a_group_can_search_some_sources_only(
 async def test_the_chosen_script_is_that_of_every_word_of_the_bots(
     bot: Running, alice: Person
 ) -> None:
-    bot.state.chats.keep_settings(alice.id, {"script": "hant"})
+    keep_preferences(bot.state.chats, alice.id, Preferences(script="hant"))
     assert "請用文字提問" in await alice.says("😀")
     assert "說明" in await alice.says("/help")

@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import wence
-from bot.db.chats import Asked, Chats, new_id, now
+from bot.db.database import Chats, now
+from bot.db.feedback import rate
 from bot.db.gaps import State, close, gaps
 from bot.db.qrels import export, harvest
+from bot.db.questions import Asked, forget_older, keep, new_id
 from retrieval.home import Home
 
 ALICE, BOB, GROUP = 4711, 4712, -1001234567890
@@ -35,7 +37,8 @@ def ask(
     ms: float = 1.5,
 ) -> str:
     id = new_id()
-    chats.keep(
+    keep(
+        chats,
         Asked(
             id=id,
             asked_at=now() - int(age_days * 86_400),
@@ -49,7 +52,7 @@ def ask(
             generation="g1",
             results=[RESULT] if verdict != "none" else [],
             message_id=7,
-        )
+        ),
     )
     return id
 
@@ -62,8 +65,8 @@ def run(home: Path, *arguments: str) -> list[dict[str, Any]]:
 
 def test_stats_count_questions_people_groups_and_feedback(tmp_path: Path, chats: Chats) -> None:
     liked = ask(chats, "三争行动是什么？", ms=30)
-    chats.rate(liked, BOB, 1, 1)
-    chats.rate(liked, ALICE, 1, -1)
+    rate(chats, liked, BOB, 1, 1)
+    rate(chats, liked, ALICE, 1, -1)
     ask(chats, "「三爭行動」是什麼", by=BOB, group=True)
     ask(chats, "火星移民", "none")
     ask(chats, "公积金", "weak", age_days=3)
@@ -86,7 +89,7 @@ def test_gaps_are_grouped_by_likeness(tmp_path: Path, chats: Chats) -> None:
     ask(chats, "請問火星移民如何辦理", "none")
     ask(chats, "月球补贴", "none")
     down = ask(chats, "三争行动是什么？")
-    chats.rate(down, BOB, 1, -1)
+    rate(chats, down, BOB, 1, -1)
     ask(chats, "公积金提取")
     found = run(tmp_path, "gaps")
     assert [(gap["times"], gap["people"]) for gap in found] == [(2, 2), (1, 1), (1, 1)]
@@ -107,8 +110,8 @@ def test_a_closed_gap_stays_closed_as_it_was_closed(chats: Chats) -> None:
 
 def test_thumbs_up_become_questions_with_known_answers(tmp_path: Path, chats: Chats) -> None:
     for text, by in (("三争行动是什么？", ALICE), ("三爭行動是什麼", BOB)):
-        chats.rate(ask(chats, text, by=by), by, 1, 1)
-    chats.rate(ask(chats, "公积金"), BOB, 1, -1)
+        rate(chats, ask(chats, text, by=by), by, 1, 1)
+    rate(chats, ask(chats, "公积金"), BOB, 1, -1)
     (question,) = run(tmp_path, "qrels", "export")
     assert question["article_ids"] == ["a1"]
     assert question["answers"] == ["三争行动是指深学争优。"]
@@ -120,9 +123,9 @@ def test_thumbs_up_become_questions_with_known_answers(tmp_path: Path, chats: Ch
 
 
 def test_what_was_liked_outlives_the_question(chats: Chats) -> None:
-    chats.rate(ask(chats, "三争行动是什么？", age_days=91), BOB, 1, 1)
+    rate(chats, ask(chats, "三争行动是什么？", age_days=91), BOB, 1, 1)
     before = export(chats)
     assert harvest(chats, 90) == 1
-    assert chats.forget_older(90) == 1
+    assert forget_older(chats, 90) == 1
     assert export(chats) == before
     assert len(before) == 1

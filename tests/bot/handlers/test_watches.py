@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.db.preferences import Preferences, keep_preferences
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import HandSet, serving
@@ -78,7 +79,7 @@ async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
         await admin.says("/watch@wence_test_bot 公积金", to=group)
         await asyncio.sleep(2.5)
         assert len(group.answers) == 1
-        bot.state.chats.keep_settings(group.id, {"quiet": "22-7"})
+        keep_preferences(bot.state.chats, group.id, Preferences(quiet="22-7"))
         await comes_in(home, tmp_path / "new", FUND)
         await asyncio.sleep(4)
         assert len(group.answers) == 1
@@ -113,7 +114,7 @@ async def test_a_hidden_article_is_not_told_of(
     clock = HandSet(23)
     async with serving(telegram, home, clock=clock) as bot:
         said = await alice.says("/watch 公积金")
-        bot.state.chats.keep_settings(alice.id, {"quiet": "22-7"})
+        keep_preferences(bot.state.chats, alice.id, Preferences(quiet="22-7"))
         await asyncio.sleep(2.5)
         await comes_in(home, tmp_path / "new", FUND, {**FUND, "id": "fund-3", "title": "第二则"})
         await asyncio.sleep(4)

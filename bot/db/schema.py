@@ -1,0 +1,118 @@
+"""The schema of ``chats.db``: every table, every migration, and which columns hold whose id.
+
+A migration is recorded by its name in the file. Names and order never change, and what a released
+migration does never changes either: what is to be different is a new migration at the end.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+
+class NewerSchema(Exception):
+    """The file has been migrated further than this version of the program knows."""
+
+
+CHAT_IDS = (("chats", "id"), ("banned", "id"), ("watches", "chat"), ("alerted", "chat"))
+"""Tables and columns that hold plain ids of chats (and a private chat has its person's id)."""
+
+CHAT_HASHES = (("questions", "chat"),)
+"""Tables and columns that hold keyed hashes of chats. Both kinds move along when a group becomes a
+supergroup."""
+
+migrations = Migrations("chats")
+
+
+@migrations()
+def questions_and_chats(db: Database) -> None:
+    """The questions with what they found, what people think of it, and the chats."""
+    db.table("questions").create(
+        {
+            "id": str,
+            "asked_at": int,
+            "person": str,
+            "chat": str,
+            "kind": str,
+            "script": str,
+            "text": str,
+            "verdict": str,
+            "took_ms": float,
+            "generation": str,
+            "results": str,
+            "message_id": int,
+            "answer_id": int,
+        },
+        pk="id",
+    )
+    db.table("questions").create_index(["asked_at"])
+    db.table("questions").create_index(["chat", "message_id"])
+    db.table("questions").create_index(["chat", "answer_id"])
+    db.table("questions").create_index(["person"])
+    db.table("feedback").create(
+        {"question": str, "person": str, "rank": int, "value": int, "at": int},
+        pk=("question", "person"),
+    )
+    db.table("chats").create({"id": int, "active": int, "settings": str, "seen": int}, pk="id")
+
+
+@migrations()
+def bans(db: Database) -> None:
+    """People and chats that get no answer, by their plain ids."""
+    db.table("banned").create({"id": int, "at": int}, pk="id")
+
+
+@migrations()
+def gaps_that_were_closed(db: Database) -> None:
+    """What an admin has dealt with; the text names nobody."""
+    db.table("closed_gaps").create({"key": str, "text": str, "state": str, "at": int}, pk="key")
+
+
+@migrations()
+def hidden_articles_by_id(db: Database) -> None:
+    """The ids of hidden articles; a reindex changes nothing about them."""
+    db.table("hidden").create({"article": str, "at": int}, pk="article")
+
+
+@migrations()
+def questions_with_known_answers(db: Database) -> None:
+    """What 👍 said of questions that are no longer kept; nothing here leads to a person."""
+    db.table("judged").create(
+        {"words": str, "article": str, "question": str, "answer": str}, pk=("words", "article")
+    )
+
+
+@migrations()
+def watches_and_alerts(db: Database) -> None:
+    """Watches, what they have found, when a chat was last told, and how far was looked."""
+    db.table("watches").create(
+        {"id": int, "chat": int, "thread": int, "person": str, "script": str, "phrase": str},
+        pk="id",
+    )
+    db.table("watches").create_index(["chat"])
+    db.table("alerts").create(
+        {"watch": int, "article": str, "start": int, "quote": str, "sent_at": int},
+        pk=("watch", "article"),
+    )
+    db.table("alerted").create({"chat": int, "at": int}, pk="chat")
+    db.table("looked").create({"id": int, "n": int}, pk="id")
+
+
+@migrations()
+def only_what_is_read(db: Database) -> None:
+    """Who made a watch, and when a chat was seen, was kept without being used."""
+    db.table("watches").transform(drop={"person"})
+    db.table("chats").delete_where("settings is null")
+    db.table("chats").transform(drop={"active", "seen"})
+
+
+def migrate(db: Database) -> None:
+    """Bring a file up to date, or make its tables; meant to run inside of a transaction.
+
+    Raises:
+        NewerSchema: a newer version of the program has migrated the file.
+    """
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if not known.issuperset(migration.name for migration in migrations.applied(db)):
+        raise NewerSchema
+    migrations.apply(db)
