@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlite_utils.db import Database
 
 from retrieval.corpus.dedup.clusters import fold_reposts
 from retrieval.corpus.dedup.sketch import sketch
+from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.text.fold import fold_text
@@ -99,7 +99,7 @@ def near_duplicates(path: Path, whole: float) -> dict[str, Any]:
         db.execute("UPDATE sketches SET compared = 0")
         db.execute("UPDATE articles SET cluster = NULL")
         began = time.process_time()
-        found = fold_reposts(Database(db))
+        found = fold_reposts(Statements(db))
         comparing = time.process_time() - began
         db.rollback()
     return {

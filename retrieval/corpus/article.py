@@ -1,10 +1,10 @@
-"""What is an article, and what is a passage?"""
+"""What is an article, what is known about it, and what is a passage?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from retrieval.text.ranges import Range
@@ -16,31 +16,52 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article as it is kept. ``text`` is the cleaned body that all offsets refer to."""
+class Metadata:
+    """What stands above and beside a text, each in one line; None where it is unknown."""
 
-    id: str
-    key: str
-    text: str
     title: str | None = None
     kicker: str | None = None
     subtitle: str | None = None
     source: str | None = None
     author: str | None = None
-    """Names, joined by one blank."""
+    """Names, joined by one space."""
     date: str | None = None
     """ISO 8601, perhaps partial: ``2024-01-31``, ``--07-17``."""
     url: str | None = None
-    file: str | None = None
-    """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
+
+    @property
+    def headlines(self) -> str:
+        """Kicker, title and subtitle, a line each."""
+        return join_headlines(self.kicker, self.title, self.subtitle)
+
+
+METADATA = tuple(each.name for each in fields(Metadata))
+"""The names of the fields of ``Metadata``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content(Metadata):
+    """What an article says, whatever it is called: all but its identity."""
+
+    text: str
+    """The cleaned body that all offsets refer to."""
     inferred: tuple[str, ...] = ()
     """The names of the fields that were inferred rather than stated."""
     doubtful: tuple[Range, ...] = ()
     """Ranges of ``text`` that may be corrupt, ascending, not touching."""
-
     meta: Mapping[str, str] = field(default_factory=dict)
     """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
     ``issued``, ``effective``, ``expires`` and ``lapsed``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Content):
+    """One article as it is kept."""
+
+    id: str
+    key: str
+    file: str | None = None
+    """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
 
     @property
     def shown_title(self) -> str:
@@ -56,15 +77,9 @@ class Article:
             "id": self.id,
             "key": self.key,
             "file": self.file,
-            "title": self.title,
+            **{name: getattr(self, name) for name in METADATA},
             "shown_title": self.shown_title,
-            "kicker": self.kicker,
-            "subtitle": self.subtitle,
-            "source": self.source,
-            "author": self.author,
-            "date": self.date,
             "inferred": list(self.inferred),
-            "url": self.url,
         }
 
 
@@ -74,3 +89,8 @@ class Passage:
 
     start: int
     end: int
+
+
+def join_headlines(kicker: str | None, title: str | None, subtitle: str | None) -> str:
+    """The lines above a text that say what it is about."""
+    return "\n".join(filter(None, (kicker, title, subtitle)))

@@ -7,14 +7,9 @@ it is replaced. ``articles.live`` is the version that counts now, or null where 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
 
-from sqlite_utils.migrations import Migrations
-
-if TYPE_CHECKING:
-    from sqlite_utils.db import Database
-
-migrations = Migrations("articles")
+from retrieval.corpus.statements import Statements
 
 FIRST = """
 CREATE TABLE roots (              -- the paths that were given, and are read again
@@ -96,12 +91,22 @@ CREATE TABLE facts (
 """
 
 
-@migrations()
-def first(db: Database) -> None:
-    run(db, FIRST)
+MIGRATIONS = (FIRST,)
+"""Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 
-def run(db: Database, script: str) -> None:
-    """Execute a script inside the migration's transaction, which ``executescript`` would end."""
-    for statement in script.split(";\n"):
-        db.execute(statement)
+def migrate(connection: sqlite3.Connection) -> None:
+    """Run the scripts that the file has not seen; two processes may meet in a new home."""
+    if _seen(connection) >= len(MIGRATIONS):
+        return
+    connection.execute("PRAGMA journal_mode=WAL")
+    with Statements(connection).transaction():
+        for script in MIGRATIONS[_seen(connection) :]:
+            for statement in script.split(";\n"):  # ``executescript`` would end the transaction
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _seen(connection: sqlite3.Connection) -> int:
+    (seen,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(seen)

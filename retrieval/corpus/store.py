@@ -1,13 +1,12 @@
-"""What does the collection hold? Reading ``articles.db``; ``ledger`` writes it."""
+"""What does the collection hold? Reading ``articles.db``; ``ingest`` writes it."""
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,26 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.article import Article
+from retrieval.corpus.columns import COLUMNS, fields_of
+from retrieval.corpus.schema import migrate
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
-from retrieval.text.ranges import Range
 
 Ids = NDArray[np.int32]
 
 BUSY_SECONDS = 30.0
-SCHEMA = 1
-"""How many migrations there are; kept as the file's ``user_version`` so that readers need not
-import sqlite-utils to see that nothing is pending."""
+
+UNLIMITED = -1
+"""What SQLite takes for no limit."""
 
 _PRAGMAS = ("synchronous=NORMAL",)
 _WRITING = ("cache_size=-64000", "wal_autocheckpoint=8000")
 """64 MB of pages are kept and 32 MB written before they are moved into place: ids come in no
 order, so that their index is touched everywhere."""
 
-_FIELDS = """
-SELECT a.id, a.key, v.text, v.title, v.kicker, v.subtitle, v.source, v.author, v.date, v.url,
-       CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
-       v.inferred, v.doubtful, v.version, v.more
+_ARTICLES = f"""
+SELECT a.id, a.key, CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
+       {", ".join(f"v.{column}" for column in COLUMNS)}
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
 """
 
@@ -87,9 +86,7 @@ class Store:
         home.create()
         store = cls(home, write=write)
         try:
-            (version,) = store.connection.execute("PRAGMA user_version").fetchone()
-            if version < SCHEMA:
-                _migrate(store.connection)
+            migrate(store.connection)
         except (sqlite3.DatabaseError, OSError) as error:
             store.close()
             raise WenceError(
@@ -141,7 +138,7 @@ class Store:
             UnknownArticle: there is none.
         """
         rows = self.connection.execute(
-            f"{_FIELDS} WHERE v.n = a.live AND (a.id = ?1 OR a.key = lower(?1))"
+            f"{_ARTICLES} WHERE v.n = a.live AND (a.id = ?1 OR a.key = lower(?1))"
             " ORDER BY a.id <> ?1",
             [name],
         )
@@ -156,7 +153,7 @@ class Store:
         Raises:
             UnknownArticle: there is no such version.
         """
-        row = self.connection.execute(f"{_FIELDS} WHERE v.n = ?", [n]).fetchone()
+        row = self.connection.execute(f"{_ARTICLES} WHERE v.n = ?", [n]).fetchone()
         if row is None:
             raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
         return _article(row)
@@ -166,10 +163,11 @@ class Store:
         row = self.connection.execute("SELECT version FROM versions WHERE n = ?", [n]).fetchone()
         return row is not None and int(row[0]) > 1
 
-    def articles(self, *, skip: int = 0, most: int = -1) -> Iterator[Article]:
+    def articles(self, *, skip: int = 0, most: int | None = None) -> Iterator[Article]:
         """The articles in the order in which they came in; ``most`` of them after ``skip``."""
         for row in self.connection.execute(
-            f"{_FIELDS} WHERE v.n = a.live ORDER BY a.article LIMIT ? OFFSET ?", [most, skip]
+            f"{_ARTICLES} WHERE v.n = a.live ORDER BY a.article LIMIT ? OFFSET ?",
+            [UNLIMITED if most is None else most, skip],
         ):
             yield _article(row)
 
@@ -288,44 +286,6 @@ class Store:
         return None if row is None else str(row[0])
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    from sqlite_utils.db import Database  # here, because readers start faster without it
-
-    from retrieval.corpus.schema import migrations
-
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("BEGIN IMMEDIATE")  # two processes may meet in a new home
-    with connection:
-        migrations.apply(Database(connection))
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
-
-
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, text, title, kicker, subtitle, source, author, date, url, file, *rest = row
-    inferred, doubtful, _version, more = rest
-    return Article(
-        id=id,
-        key=key,
-        text=text,
-        title=title,
-        kicker=kicker,
-        subtitle=subtitle,
-        source=source,
-        author=author,
-        date=date,
-        url=url,
-        file=file,
-        inferred=tuple(json.loads(inferred)) if inferred else (),
-        doubtful=_ranges(doubtful),
-        meta=json.loads(more) if more else {},
-    )
-
-
-def _ranges(stored: str | None) -> tuple[Range, ...]:
-    return tuple((start, end) for start, end in json.loads(stored)) if stored else ()
-
-
-def as_mapping(stored: str | None) -> Mapping[str, Any]:
-    """What is stored as JSON, empty for null."""
-    found: Mapping[str, Any] = json.loads(stored) if stored else {}
-    return found
+    id, key, file, *content = row
+    return Article(id=id, key=key, file=file, **fields_of(content))

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils.db import Database
 
 from retrieval.corpus.dedup.reposts import Body, Head
 from retrieval.corpus.dedup.sketch import SIZE, pairs
@@ -19,22 +18,23 @@ _WHOLE_DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
 OPENING = 60
 
 
-class Clusters(Statements):
+@dataclass(frozen=True, slots=True)
+class Clusters:
     """What is kept of sketches and clusters."""
+
+    statements: Statements
 
     def sketches(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], list[bytes]]:
         """(not compared yet, n, sketch) of the live versions that have a sketch."""
-        rows = list(
-            self.all(
-                "SELECT NOT s.compared, s.n, s.sketch FROM sketches s"
-                " WHERE EXISTS (SELECT 1 FROM articles WHERE live = s.n) ORDER BY s.n"
-            )
+        rows = self.statements.all(
+            "SELECT NOT s.compared, s.n, s.sketch FROM sketches s"
+            " WHERE EXISTS (SELECT 1 FROM articles WHERE live = s.n) ORDER BY s.n"
         )
         fresh, numbers, sketches = zip(*rows, strict=True) if rows else ((), (), ())
         return np.array(fresh, np.bool_), np.array(numbers, np.int64), list(sketches)
 
     def all_compared(self) -> None:
-        self.run("UPDATE sketches SET compared = 1 WHERE NOT compared")
+        self.statements.run("UPDATE sketches SET compared = 1 WHERE NOT compared")
 
     def loosen_clusters(self) -> None:
         """Take apart the clusters of which a member has gone or changed, to be compared again."""
@@ -43,11 +43,13 @@ class Clusters(Statements):
             " (SELECT 1 FROM sketches s WHERE s.n = a.live AND NOT s.compared)"
             " OR NOT EXISTS (SELECT 1 FROM sketches s WHERE s.n = a.live))"
         )
-        articles = list(self.all(f"SELECT article, live FROM articles WHERE cluster IN ({loose})"))
-        self.db.conn.executemany(
+        articles = self.statements.all(
+            f"SELECT article, live FROM articles WHERE cluster IN ({loose})"
+        )
+        self.statements.run_each(
             "UPDATE sketches SET compared = 0 WHERE n = ?", [(n,) for _, n in articles]
         )
-        self.db.conn.executemany(
+        self.statements.run_each(
             "UPDATE articles SET cluster = NULL WHERE article = ?", [(a,) for a, _ in articles]
         )
 
@@ -56,17 +58,18 @@ class Clusters(Statements):
     ) -> dict[int, tuple[str | None, str | None, str]]:
         """n → (title, date, the first ``opening`` characters of the text)."""
         sql = "SELECT title, date, substr(text, 1, ?) FROM versions WHERE n = ?"
-        return {n: self.one(sql, opening, n) for n in versions}
+        return {n: self.statements.one(sql, opening, n) for n in versions}
 
     def texts(self, versions: Iterable[int]) -> dict[int, str]:
         """n → text."""
-        return {n: self.one("SELECT text FROM versions WHERE n = ?", n)[0] for n in versions}
+        sql = "SELECT text FROM versions WHERE n = ?"
+        return {n: self.statements.one(sql, n)[0] for n in versions}
 
     def members(self, versions: Iterable[int]) -> list[tuple[Any, ...]]:
         """(article, date, source, characters) of live versions and of their clusters."""
         found: dict[int, tuple[Any, ...]] = {}
         for n in versions:
-            rows = self.all(
+            rows = self.statements.all(
                 "SELECT a.article, v.date, v.source, length(v.text) FROM articles a"
                 " JOIN versions v ON v.n = a.live WHERE a.live = ?1 OR a.cluster ="
                 " (SELECT cluster FROM articles WHERE live = ?1)",
@@ -76,17 +79,16 @@ class Clusters(Statements):
         return list(found.values())
 
     def set_cluster(self, articles: Iterable[int], first: int) -> None:
-        self.db.conn.executemany(
+        self.statements.run_each(
             "UPDATE articles SET cluster = ? WHERE article = ?", [(first, a) for a in articles]
         )
 
     def folded(self) -> int:
         """How many articles are shown by another one."""
-        return int(
-            self.one("SELECT count(*) FROM articles WHERE live IS NOT NULL AND cluster <> article")[
-                0
-            ]
+        (count,) = self.statements.one(
+            "SELECT count(*) FROM articles WHERE live IS NOT NULL AND cluster <> article"
         )
+        return int(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,12 @@ class Member:
         return (dated is None, dated or "", -len(self.source or ""), -self.length, self.article)
 
 
-def fold_reposts(db: Database) -> int:
+def fold_reposts(statements: Statements) -> int:
     """Compare what has come in since the last time, and fold reposts into clusters.
 
     To be called inside a transaction. Returns how many articles are folded into others now.
     """
-    clusters = Clusters(db)
+    clusters = Clusters(statements)
     clusters.loosen_clusters()
     fresh, numbers, sketches = clusters.sketches()
     if fresh.any():

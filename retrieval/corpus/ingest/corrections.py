@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from typing import Any
 
+from retrieval.corpus.article import METADATA
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.report import Remark
 from retrieval.corpus.readers.front_matter import stated_fields
@@ -22,8 +24,6 @@ from retrieval.corpus.statements import Statements
 NAME = b"articles.csv"
 NONE = "-"
 """In a cell: there is none, whatever the file says. An empty cell says nothing."""
-
-_OWN = {field.name for field in fields(Draft)} - {"text", "id", "inferred", "doubtful", "meta"}
 
 Fields = Mapping[str, str]
 
@@ -67,44 +67,53 @@ def corrected(draft: Draft, stated: Fields) -> Draft:
     """The draft with what the operator says of it; that is no longer inferred."""
     if not stated:
         return draft
-    own = {name: value or None for name, value in stated.items() if name in _OWN}
-    meta = {name: value for name, value in stated.items() if name not in _OWN and name != "id"}
+    own: dict[str, Any] = {name: stated[name] or None for name in METADATA if name in stated}
+    meta = {name: value for name, value in stated.items() if name not in {*METADATA, "id"}}
     return replace(
         draft,
-        **own,  # type: ignore[arg-type]  # all of them are text or none
+        **own,
         inferred=tuple(name for name in draft.inferred if name not in stated),
         meta={key: value for key, value in {**draft.meta, **meta}.items() if value},
     )
 
 
-class Corrections(Statements):
+@dataclass(frozen=True, slots=True)
+class Corrections:
     """What is remembered of the tables."""
 
+    statements: Statements
+
     def of(self, path: bytes) -> Fields | None:
-        row = self.one("SELECT fields FROM corrections WHERE path = ?", path)
+        """What is corrected of the file."""
+        row = self.statements.one("SELECT fields FROM corrections WHERE path = ?", path)
         found: Fields | None = json.loads(row[0]) if row else None
         return found
 
     def learn(self, table: Table) -> list[bytes]:
         """Remember what the table says now; the paths of which it says something new."""
-        known = {
-            path: json.loads(stated)
-            for path, stated in self.all(
-                "SELECT path, fields FROM corrections WHERE sidecar = ?", table.path
-            )
-        }
+        rows = self.statements.all(
+            "SELECT path, fields FROM corrections WHERE sidecar = ?", table.path
+        )
+        known = {path: json.loads(stated) for path, stated in rows}
         withdrawn = known.keys() - table.rows.keys()
         changed = {path for path, stated in table.rows.items() if known.get(path) != stated}
-        for path in withdrawn:
-            self.run("DELETE FROM corrections WHERE path = ?", path)
-        for path in changed:
-            self.run(
-                "INSERT OR REPLACE INTO corrections (path, sidecar, fields) VALUES (?, ?, ?)",
-                path,
-                table.path,
-                json.dumps(table.rows[path], ensure_ascii=False, sort_keys=True),
-            )
+        self.statements.run_each(
+            "DELETE FROM corrections WHERE path = ?", [(path,) for path in withdrawn]
+        )
+        self.statements.run_each(
+            "INSERT OR REPLACE INTO corrections (path, sidecar, fields) VALUES (?, ?, ?)",
+            [
+                (path, table.path, json.dumps(table.rows[path], ensure_ascii=False, sort_keys=True))
+                for path in changed
+            ],
+        )
         return sorted(withdrawn | changed)
+
+    def move(self, old: bytes, new: bytes) -> None:
+        """The file is there now, out of the table's sight: what was corrected stays for good."""
+        self.statements.run(
+            "UPDATE OR REPLACE corrections SET path = ?, sidecar = NULL WHERE path = ?", new, old
+        )
 
 
 def is_table(path: bytes) -> bool:

@@ -65,21 +65,21 @@ class End:
 
 
 def events(
-    reading: Reading, ledger: CollectionWriter, report: Report, max_bytes: int
+    reading: Reading, writer: CollectionWriter, report: Report, max_bytes: int
 ) -> Iterator[Item | End]:
     """The parts of a file that have to be looked at, then its end; nothing if it is unchanged."""
     found, row = reading.found, reading.row
     if row is not None:
         reading.file = row.file
         if (row.size, row.mtime) == (found.size, found.mtime) and not reading.lifts:
-            report.unchanged[found.name] += ledger.count_of(row.file)
+            report.unchanged[found.name] += writer.identities.count_of(row.file)
             reading.same = True
             if (row.root, row.name) != (reading.root, found.name):
                 reading.hash = row.hash
                 yield End(reading)
             return
     try:
-        yield from _read(reading, ledger, report, max_bytes)
+        yield from _read(reading, writer, report, max_bytes)
     except OSError as error:
         report.refused.append(Remark(found.name, f"It cannot be read ({error.strerror})."))
     except Unreadable as error:
@@ -87,7 +87,7 @@ def events(
 
 
 def _read(
-    reading: Reading, ledger: CollectionWriter, report: Report, max_bytes: int
+    reading: Reading, writer: CollectionWriter, report: Report, max_bytes: int
 ) -> Iterator[Item | End]:
     found = reading.found
     kind = kind_of(found.name)
@@ -97,12 +97,12 @@ def _read(
         raise too_large(max_bytes)
     with open(found.path, "rb") as stream:
         reading.hash = _digest(stream)
-        if _same(reading, ledger):
-            report.unchanged[found.name] += ledger.count_of(reading.file or 0)
+        if _same(reading, writer):
+            report.unchanged[found.name] += writer.identities.count_of(reading.file or 0)
         else:
-            _recall(reading, ledger)
+            _recall(reading, writer)
             stream.seek(0)
-            yield from _new_parts(reading, stream, ledger, report, max_bytes)
+            yield from _new_parts(reading, stream, writer, report, max_bytes)
     if _state(found.path) != (found.size, found.mtime):
         reading.settled = False
         report.doubtful.append(Remark(found.name, CHANGING))
@@ -124,36 +124,35 @@ def _digest(stream: BinaryIO) -> bytes:
     return hash.digest()
 
 
-def _same(reading: Reading, ledger: CollectionWriter) -> bool:
+def _same(reading: Reading, writer: CollectionWriter) -> bool:
     """Is the content what it was, in this file or in one that is no longer where it was?"""
     row, hash = reading.row, reading.hash
     if reading.lifts or hash is None:
         return False
     if row is None:
-        gone = (old for old in ledger.files_with(hash) if not os.path.lexists(old.path))
+        gone = (old for old in writer.files.with_hash(hash) if not os.path.lexists(old.path))
         row = next(gone, None)
         reading.file = row.file if row else None
     reading.same = row is not None and row.hash == hash
     return reading.same
 
 
-def _recall(reading: Reading, ledger: CollectionWriter) -> None:
+def _recall(reading: Reading, writer: CollectionWriter) -> None:
     if reading.file is not None:
-        for hash, article in ledger.sources_of(reading.file):
+        for hash, article in writer.identities.sources_of(reading.file):
             reading.known.setdefault(hash, []).append(article)
 
 
 def _new_parts(
-    reading: Reading, stream: BinaryIO, ledger: CollectionWriter, report: Report, max_bytes: int
+    reading: Reading, stream: BinaryIO, writer: CollectionWriter, report: Report, max_bytes: int
 ) -> Iterator[Item]:
     """The parts of a file that it did not hold before."""
-    corrections = Corrections(ledger.db)
     try:
         for part in parts(reading.found.name, stream, max_bytes):
             if isinstance(part, Remark):
                 report.refused.append(part)
             elif not _known(reading, hash := digest(part.raw), report):
-                yield Item(reading, _with_corrections(reading, part, corrections), hash)
+                yield Item(reading, _with_corrections(reading, part, writer.corrections), hash)
     except (OSError, Unreadable) as error:
         reading.whole = False
         report.refused.append(Remark(reading.found.name, str(error)))

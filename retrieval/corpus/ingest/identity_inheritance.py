@@ -28,21 +28,21 @@ Named = Mapping[int, str]
 _Hashes = NDArray[np.uint32]
 
 
-def adopt(ledger: CollectionWriter, came: Named, went: Named, report: Report) -> None:
+def inherit(writer: CollectionWriter, came: Named, went: Named, report: Report) -> None:
     """Give articles that came the identity of those that went and say nearly the same.
 
     To be called inside a transaction. The report counts them as changed.
     """
     if not came or not went or max(len(came), len(went)) > MOST:
         return
-    new, old = ({a: _hashes(ledger.last_text(a)) for a in group} for group in (came, went))
+    new, old = ({a: _hashes(writer.versions.last_text(a)) for a in group} for group in (came, went))
     taken: set[int] = set()
-    for _, child, parent in sorted(_pairs(new, old), reverse=True):
-        if child in taken or parent in taken:
+    for _, newcomer, heir in sorted(_pairs(new, old), reverse=True):
+        if newcomer in taken or heir in taken:
             continue
-        taken |= {child, parent}
-        ledger.adopt(child, parent)
-        _recount(report, came[child], went[parent])
+        taken |= {newcomer, heir}
+        writer.inherit(newcomer, heir)
+        _recount(report, came[newcomer], went[heir])
 
 
 def _hashes(text: str) -> _Hashes:
@@ -56,15 +56,15 @@ def _pairs(new: Mapping[int, _Hashes], old: Mapping[int, _Hashes]) -> list[tuple
         for hash in hashes.tolist():
             holders[hash].append(article)
     found: list[tuple[float, int, int]] = []
-    for child, hashes in new.items():
+    for newcomer, hashes in new.items():
         shared: defaultdict[int, int] = defaultdict(int)
         for hash in hashes.tolist():
-            for parent in holders.get(hash, ())[:MOST_SHARED]:
-                shared[parent] += 1
-        for parent, count in shared.items():
-            share = count / (len(hashes) + len(old[parent]) - count)
+            for heir in holders.get(hash, ())[:MOST_SHARED]:
+                shared[heir] += 1
+        for heir, count in shared.items():
+            share = count / (len(hashes) + len(old[heir]) - count)
             if share >= ALIKE:
-                found.append((share, child, parent))
+                found.append((share, newcomer, heir))
     return found
 
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.ingest.collection_writer import ArticleRow, CollectionWriter, Place
+from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.file_reading import Item, Reading
+from retrieval.corpus.ingest.identities import Identity, Place
 from retrieval.corpus.ingest.remembered_files import FileRow
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
@@ -20,15 +21,15 @@ BAD_LINES = 20
 class IdentityResolver:
     """Writes what was read, inside the transaction of its batch."""
 
-    def __init__(self, ledger: CollectionWriter, report: Report) -> None:
-        self.ledger = ledger
+    def __init__(self, writer: CollectionWriter, report: Report) -> None:
+        self.writer = writer
         self.report = report
         self.came: dict[int, str] = {}
         """New articles without an id of their own, by the names of their files."""
         self.went: dict[int, str] = {}
         """Articles that are gone, by the names of the files that they were in."""
 
-    def settle(self, item: Item, drafts: list[tuple[Draft, Tokenised]]) -> None:
+    def resolve(self, item: Item, drafts: list[tuple[Draft, Tokenised]]) -> None:
         """Keep the articles of one part of a file."""
         if not drafts:
             self.report.blank += 1
@@ -56,13 +57,13 @@ class IdentityResolver:
             return
         file = self._file(reading)
         if reading.same:
-            self.ledger.move_file(file, reading.root, found.path, found.name)
+            self.writer.move_file(file, reading.root, found.path, found.name)
         elif reading.whole:
             self._drop_missing(reading)
         if reading.whole and reading.settled:
-            self.ledger.finish_file(file, found.size, found.mtime, reading.hash)
+            self.writer.files.finish(file, found.size, found.mtime, reading.hash)
         else:
-            self.ledger.finish_file(file, None, None, None)
+            self.writer.files.set_unread(file)
 
     def _article(self, item: Item, draft: Draft, tokens: Tokenised, part: str) -> None:
         reading = item.reading
@@ -71,7 +72,7 @@ class IdentityResolver:
         place = Place(self._file(reading), member, line, item.hash)
         row = self._match(draft, place)
         if row is None:
-            article = self.ledger.add(place, draft, tokens, item.part.raw)
+            article = self.writer.add(place, draft, tokens, item.part.raw)
             reading.seen.add(article)
             self.report.new[reading.found.name] += 1
             if draft.id is None:
@@ -83,52 +84,54 @@ class IdentityResolver:
             return
         reading.seen.add(row.article)
         self._mention_replacement(item, row)
-        self.ledger.move(row.article, place)
+        self.writer.identities.move(row.article, place)
         if not row.banned or reading.lifts:
             self._keep(item, row, draft, tokens)
 
-    def _keep(self, item: Item, row: ArticleRow, draft: Draft, tokens: Tokenised) -> None:
+    def _keep(self, item: Item, row: Identity, draft: Draft, tokens: Tokenised) -> None:
         """Write a version if the draft says something else than the last one."""
-        live = row.live or self.ledger.revive(row.article)
-        says_the_same = live is not None and self.ledger.says(live, draft)
+        live = row.live or self.writer.identities.revive(row.article)
+        says_the_same = live is not None and self.writer.versions.says(live, draft)
         if not says_the_same:
-            self.ledger.write(row.article, draft, tokens, item.part.raw)
+            self.writer.change(row.article, draft, tokens, item.part.raw)
         if row.live is None:
             kind = self.report.new
         else:
             kind = self.report.unchanged if says_the_same else self.report.changed
         kind[item.reading.found.name] += 1
 
-    def _match(self, draft: Draft, place: Place) -> ArticleRow | None:
+    def _match(self, draft: Draft, place: Place) -> Identity | None:
         """The article that this is: by its own id, by its place, or by bytes that have moved."""
         if draft.id is not None:
-            return self.ledger.with_id(draft.id)
+            return self.writer.identities.with_id(draft.id)
         if place.line is None and place.file is not None:
-            row = self.ledger.at(place.file, place.member)
+            row = self.writer.identities.at(place.file, place.member)
             if row is not None:
                 return row
-        return next(filter(self._has_moved, self.ledger.with_hash(place.hash)), None)
+        return next(filter(self._has_moved, self.writer.identities.with_hash(place.hash)), None)
 
-    def _has_moved(self, row: ArticleRow) -> bool:
+    def _has_moved(self, row: Identity) -> bool:
         """Is the article no longer where it was?"""
         return (row.live is None and not row.banned) or not self._is_there(row)
 
-    def _is_there(self, row: ArticleRow) -> bool:
-        file = self.ledger.file(row.file) if row.file is not None else None
+    def _is_there(self, row: Identity) -> bool:
+        file = self.writer.files.get(row.file)
         return file is not None and os.path.lexists(file.path)
 
-    def _mention_replacement(self, item: Item, row: ArticleRow) -> None:
+    def _mention_replacement(self, item: Item, row: Identity) -> None:
         if row.live is None or row.file in {None, item.reading.file} or not self._is_there(row):
             return
-        old = self.ledger.file(row.file) if row.file is not None else None
+        old = self.writer.files.get(row.file)
         words = f"The id {row.id} replaces the one of {old.name if old else '?'}."
         self.report.replaced.append(Remark(item.part.shown, words))
 
     def forget(self, row: FileRow) -> None:
         """The file is gone, and its articles with it."""
-        self._drop((article.article for article in self.ledger.of_file(row.file)), row.name)
+        self._drop(
+            (article.article for article in self.writer.identities.of_file(row.file)), row.name
+        )
         if row.hash is not None:
-            self.ledger.finish_file(row.file, None, None, None)
+            self.writer.files.set_unread(row.file)
 
     def _drop_missing(self, reading: Reading) -> None:
         held = {article for articles in reading.known.values() for article in articles}
@@ -136,12 +139,12 @@ class IdentityResolver:
 
     def _drop(self, articles: Iterable[int], name: str) -> None:
         for article in articles:
-            if self.ledger.drop(article):
+            if self.writer.identities.retire(article):
                 self.went[article] = name
                 self.report.removed[name] += 1
 
     def _file(self, reading: Reading) -> int:
         if reading.file is None:
             found = reading.found
-            reading.file = self.ledger.add_file(reading.root, found.path, found.name)
+            reading.file = self.writer.files.add(reading.root, found.path, found.name)
         return reading.file

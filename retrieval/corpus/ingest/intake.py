@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.corpus.article import Article
-from retrieval.corpus.dedup.clusters import fold_reposts
+from retrieval.corpus.article import Article, join_headlines
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
-from retrieval.corpus.ingest.corrections import Corrections, is_table, read_table
+from retrieval.corpus.ingest.corrections import is_table, read_table
 from retrieval.corpus.ingest.file_reading import End, Item, Reading, events
-from retrieval.corpus.ingest.identity_inheritance import adopt
+from retrieval.corpus.ingest.identity_inheritance import inherit
 from retrieval.corpus.ingest.identity_resolution import IdentityResolver
 from retrieval.corpus.ingest.preparation import Prepared
 from retrieval.corpus.ingest.remembered_files import FileRow
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.scan import Found, Scan, below, scan, shown
-from retrieval.corpus.ingest.tokenisation import Cutter, headline
+from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.store import Store
@@ -77,13 +76,13 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
         UnknownArticle: one of them is unknown; then none is removed.
     """
     articles = [store.get(name) for name in names]
-    ledger = CollectionWriter(store)
-    with ledger.atomic():
+    writer = CollectionWriter(store)
+    with writer.atomic():
         for article in articles:
-            row = ledger.with_id(article.id)
-            if row is not None:
-                ledger.drop(row.article, ban=True)
-        fold_reposts(ledger.db)
+            identity = writer.identities.with_id(article.id)
+            if identity is not None:
+                writer.identities.retire(identity.article, ban=True)
+        writer.fold_reposts()
     return articles
 
 
@@ -92,18 +91,18 @@ def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | Non
     fingerprint = tokenizer.lexicon.fingerprint
     if store.fact("lexicon") == fingerprint:
         return False
-    ledger = CollectionWriter(store)
-    cutter = Cutter(tokenizer, ledger.vocabulary)
+    writer = CollectionWriter(store)
+    cutter = Cutter(tokenizer, writer.terms.vocabulary)
     total, done, n = store.count(), 0, 0
-    while rows := ledger.texts_after(n, BATCH_ITEMS):
-        with ledger.atomic():
-            for n, *lines, text in rows:
-                ledger.write_tokens(n, cutter.cut(headline(*lines), text))
+    while rows := writer.versions.after(n, BATCH_ITEMS):
+        with writer.atomic():
+            for n, *headlines, text in rows:
+                writer.versions.set_tokens(n, cutter.cut(join_headlines(*headlines), text))
         done += len(rows)
         if on_progress:
             on_progress("tokenising", done, total)
-    with ledger.atomic():
-        ledger.set_fact("lexicon", fingerprint)
+    with writer.atomic():
+        writer.set_fact("lexicon", fingerprint)
     return total > 0
 
 
@@ -132,11 +131,11 @@ class _Intake:
         self.max_bytes = max_bytes
         self.on_progress = on_progress or (lambda stage, done, total: None)
         retokenise(store, self.tokenizer, self.on_progress)
-        self.ledger = CollectionWriter(store)
+        self.writer = CollectionWriter(store)
         self.report = Report()
         self.home = os.fsencode(store.home.path.absolute())
         self.scopes: list[_Scope] = []
-        self.settler = IdentityResolver(self.ledger, self.report)
+        self.resolver = IdentityResolver(self.writer, self.report)
 
     def give(self, path: Path) -> None:
         """Remember a path and look below it."""
@@ -144,13 +143,13 @@ class _Intake:
         if not os.path.lexists(name):
             self.report.refused.append(Remark(shown(name), "There is no such file or folder."))
             return
-        with self.ledger.atomic():
+        with self.writer.atomic():
             root, base = self._root(name)
         self._look(name, root, base, given=True)
 
     def recall(self) -> None:
         """Look below all remembered paths."""
-        for root, path, folder in self.ledger.roots():
+        for root, path, folder in self.writer.files.roots():
             if os.path.lexists(path):
                 self._look(path, root, path, given=False)
             elif folder or not os.path.isdir(os.path.dirname(path)):
@@ -167,21 +166,21 @@ class _Intake:
         )
         for batch, prepared, who in prepare_all(jobs, self.tokenizer):
             self._write(batch, prepared, who)
-        with self.ledger.atomic():
+        with self.writer.atomic():
             self._remove_gone()
-            adopt(self.ledger, self.settler.came, self.settler.went, self.report)
-            fold_reposts(self.ledger.db)
+            inherit(self.writer, self.resolver.came, self.resolver.went, self.report)
+            self.writer.fold_reposts()
         return self.report
 
     def _root(self, path: bytes) -> tuple[int, bytes]:
-        roots = self.ledger.roots()
+        roots = self.writer.files.roots()
         for root, base, _ in roots:
             if path != base and below(path, base) and os.path.isdir(base):
                 return root, base
-        root = self.ledger.add_root(path, os.path.isdir(path))
+        root = self.writer.files.add_root(path, os.path.isdir(path))
         for other, base, _ in roots:
             if base != path and below(base, path):
-                self.ledger.absorb_root(other, root)
+                self.writer.files.absorb_root(other, root)
         return root, path
 
     def _look(self, path: bytes, root: int, base: bytes, *, given: bool) -> None:
@@ -201,14 +200,13 @@ class _Intake:
         if table is not None:
             found.files.remove(file)
             self.report.doubtful += table.remarks
-            with self.ledger.atomic():
-                for path in Corrections(self.ledger.db).learn(table):
-                    self.ledger.read_again(path)
+            with self.writer.atomic():
+                self.writer.correct(table)
 
     def _readings(self) -> Iterator[Reading]:
         rows: dict[bytes, FileRow] = {}
         for scope in self.scopes:
-            rows |= {row.path: row for row in self.ledger.files_below(scope.path)}
+            rows |= {row.path: row for row in self.writer.files.below(scope.path)}
         met: set[bytes] = set()
         for scope in self.scopes:
             for found in scope.scan.files:
@@ -222,14 +220,14 @@ class _Intake:
         """Is the file a document that the operator removed?"""
         if row is None or kind_of(row.name) != "document":
             return False
-        return any(article.banned for article in self.ledger.of_file(row.file))
+        return any(article.banned for article in self.writer.identities.of_file(row.file))
 
     def _batches(self) -> Iterator[list[Item | End]]:
         total = sum(found.size for scope in self.scopes for found in scope.scan.files) // 1000
         batch: list[Item | End] = []
         weight = done = 0
         for reading in self._readings():
-            for event in events(reading, self.ledger, self.report, self.max_bytes):
+            for event in events(reading, self.writer, self.report, self.max_bytes):
                 batch.append(event)
                 weight += len(event.part.raw) if isinstance(event, Item) else 0
                 if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
@@ -242,23 +240,23 @@ class _Intake:
         self.on_progress("reading", total, total)
 
     def _write(self, batch: list[Item | End], prepared: Prepared, who: int) -> None:
-        numbers = self.ledger.renumber(who, prepared.fresh)
+        numbers = self.writer.terms.renumber(who, prepared.fresh)
         understood = iter(prepared.parts)
-        with self.ledger.atomic():
+        with self.writer.atomic():
             for event in batch:
                 if isinstance(event, End):
-                    self.settler.finish(event.reading)
+                    self.resolver.finish(event.reading)
                 elif isinstance(found := next(understood), Unreadable):
-                    self.settler.refuse(event, found)
+                    self.resolver.refuse(event, found)
                 else:
                     drafts = [(draft, tokens.renumbered(numbers)) for draft, tokens in found]
-                    self.settler.settle(event, drafts)
+                    self.resolver.resolve(event, drafts)
 
     def _remove_gone(self) -> None:
         for scope in self.scopes:
             there = {found.path for found in scope.scan.files}
-            for row in self.ledger.files_below(scope.path):
+            for row in self.writer.files.below(scope.path):
                 closed = any(below(row.path, path) for path in scope.scan.closed)
                 if row.path in there or closed:
                     continue
-                self.settler.forget(row)
+                self.resolver.forget(row)

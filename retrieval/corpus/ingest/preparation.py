@@ -1,7 +1,7 @@
 """What has to be known of a part of a file before it is written?
 
 Understanding and cutting cost more than writing, and need nothing of the collection: they can be
-done in other processes, ``workers``. Terms are numbered by whoever prepares; the ledger renumbers.
+done in other processes, ``workers``. Terms are numbered by whoever prepares; the writer renumbers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import Part
-from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised, Vocabulary, headline
+from retrieval.corpus.ingest.term_numbers import Vocabulary
+from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised
 from retrieval.errors import Unreadable
 from retrieval.text.tokens import Tokenizer
 
@@ -36,17 +37,10 @@ class Preparer:
 
     def prepare(self, parts: Sequence[Part]) -> Prepared:
         done = [self._understood(part) for part in parts]
-        fresh, self.vocabulary.fresh = self.vocabulary.fresh, []
-        return Prepared(done, fresh)
+        return Prepared(done, self.vocabulary.take_fresh())
 
     def _understood(self, part: Part) -> Understood:
         drafts = part.drafts()
         if isinstance(drafts, Unreadable):
             return drafts
-        return [
-            (
-                draft,
-                self.cutter.cut(headline(draft.kicker, draft.title, draft.subtitle), draft.text),
-            )
-            for draft in drafts
-        ]
+        return [(draft, self.cutter.cut(draft.headlines, draft.text)) for draft in drafts]

@@ -22,80 +22,83 @@ class FileRow:
     hash: bytes | None
 
 
-class Files(Statements):
+@dataclass(frozen=True, slots=True)
+class RememberedFiles:
     """The paths that were given, and the files below them."""
+
+    statements: Statements
 
     def roots(self) -> list[tuple[int, bytes, bool]]:
         """(root, path, is it a folder?) of every path that was given."""
-        return list(self.all("SELECT root, path, folder FROM roots ORDER BY root"))
+        return self.statements.all("SELECT root, path, folder FROM roots ORDER BY root")
 
     def add_root(self, path: bytes, folder: bool) -> int:
-        return int(
-            self.one(
-                "INSERT INTO roots (path, folder) VALUES (?, ?)"
-                " ON CONFLICT (path) DO UPDATE SET folder = excluded.folder RETURNING root",
-                path,
-                folder,
-            )[0]
+        """Remember a path that was given; its number."""
+        (root,) = self.statements.one(
+            "INSERT INTO roots (path, folder) VALUES (?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET folder = excluded.folder RETURNING root",
+            path,
+            folder,
         )
+        return int(root)
 
     def absorb_root(self, root: int, into: int) -> None:
         """What was given by itself lies inside another folder that is given now."""
-        self.run("UPDATE files SET root = ? WHERE root = ?", into, root)
-        self.run("DELETE FROM roots WHERE root = ?", root)
+        self.statements.run("UPDATE files SET root = ? WHERE root = ?", into, root)
+        self.statements.run("DELETE FROM roots WHERE root = ?", root)
 
-    def files_below(self, path: bytes) -> list[FileRow]:
+    def below(self, path: bytes) -> list[FileRow]:
         """The remembered files at or below a path."""
         prefix = path.rstrip(b"/") + b"/"
-        rows = self.all(
+        rows = self.statements.all(
             f"{_FILE} WHERE path = ? OR (path >= ? AND path < ?)", path, prefix, prefix[:-1] + b"0"
         )
         return [FileRow(*row) for row in rows]
 
-    def files_with(self, hash: bytes) -> list[FileRow]:
+    def with_hash(self, hash: bytes) -> list[FileRow]:
         """The remembered files with that content."""
-        return [FileRow(*row) for row in self.all(f"{_FILE} WHERE hash = ?", hash)]
+        return [FileRow(*row) for row in self.statements.all(f"{_FILE} WHERE hash = ?", hash)]
 
-    def file(self, file: int) -> FileRow | None:
-        row = self.one(f"{_FILE} WHERE file = ?", file)
+    def get(self, file: int | None) -> FileRow | None:
+        """The file with that number; None for none."""
+        row = self.statements.one(f"{_FILE} WHERE file = ?", file)
         return FileRow(*row) if row else None
 
-    def add_file(self, root: int | None, path: bytes, name: str) -> int:
-        """The file's number; what is kept of its content stays unknown until ``finish_file``."""
-        return int(
-            self.one(
-                "INSERT INTO files (root, path, name) VALUES (?, ?, ?) ON CONFLICT (path)"
-                " DO UPDATE SET root = excluded.root, name = excluded.name RETURNING file",
-                root,
-                path,
-                name,
-            )[0]
+    def add(self, root: int | None, path: bytes, name: str) -> int:
+        """The file's number; what is kept of its content stays unknown until ``finish``."""
+        (file,) = self.statements.one(
+            "INSERT INTO files (root, path, name) VALUES (?, ?, ?) ON CONFLICT (path)"
+            " DO UPDATE SET root = excluded.root, name = excluded.name RETURNING file",
+            root,
+            path,
+            name,
         )
+        return int(file)
 
-    def finish_file(
-        self, file: int, size: int | None, mtime: int | None, hash: bytes | None
-    ) -> None:
-        """All of the file is kept now; a size of None has it read again the next time."""
-        self.run(
-            "UPDATE files SET size = ?, mtime = ?, hash = ? WHERE file = ?", size, mtime, hash, file
-        )
+    def finish(self, file: int, size: int, mtime: int, hash: bytes | None) -> None:
+        """All of the file is kept now."""
+        self._set_state(file, size, mtime, hash)
 
-    def move_file(self, file: int, root: int | None, path: bytes, name: str) -> None:
-        """The file is there now; what the operator corrected goes along."""
-        (old,) = self.one("SELECT path FROM files WHERE file = ?", file)
-        if old != path:
-            self.run(
-                "UPDATE OR REPLACE corrections SET path = ?, sidecar = NULL WHERE path = ?",
-                path,
-                old,
-            )
-        self.run(
+    def set_unread(self, file: int) -> None:
+        """The file is read again the next time."""
+        self._set_state(file, None, None, None)
+
+    def move(self, file: int, root: int | None, path: bytes, name: str) -> bytes:
+        """The file is there now; the path where it was."""
+        (old,) = self.statements.one("SELECT path FROM files WHERE file = ?", file)
+        self.statements.run(
             "UPDATE files SET root = ?, path = ?, name = ? WHERE file = ?", root, path, name, file
         )
+        return bytes(old)
 
-    def read_again(self, path: bytes) -> None:
-        """What was read of the file counts no longer: it is understood again."""
-        row = self.one("SELECT file FROM files WHERE path = ?", path)
-        if row is not None:
-            self.finish_file(row[0], None, None, None)
-            self.run("UPDATE articles SET hash = x'' WHERE file = ? AND line IS NULL", row[0])
+    def at(self, path: bytes) -> int | None:
+        """The number of the file at a path."""
+        row = self.statements.one("SELECT file FROM files WHERE path = ?", path)
+        return None if row is None else row[0]
+
+    def _set_state(
+        self, file: int, size: int | None, mtime: int | None, hash: bytes | None
+    ) -> None:
+        self.statements.run(
+            "UPDATE files SET size = ?, mtime = ?, hash = ? WHERE file = ?", size, mtime, hash, file
+        )

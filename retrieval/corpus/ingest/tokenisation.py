@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,22 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.dedup.sketch import sketch
+from retrieval.corpus.ingest.term_numbers import Vocabulary
 from retrieval.corpus.passages import passages
 from retrieval.text.fold import fold_text
 from retrieval.text.tokens import TermIds, Tokenizer
-
-
-class Vocabulary(dict[str, int]):
-    """The id of each term; an unknown term gets the next one and is remembered in ``fresh``."""
-
-    def __init__(self, terms: Sequence[str] = ()) -> None:
-        super().__init__(zip(terms, range(len(terms)), strict=True))
-        self.fresh: list[str] = []
-
-    def __missing__(self, term: str) -> int:
-        id = self[term] = len(self)
-        self.fresh.append(term)
-        return id
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +57,3 @@ class Cutter:
             words=terms[first:].tobytes(),
             sketch=sketch(folded),
         )
-
-
-def headline(kicker: str | None, title: str | None, subtitle: str | None) -> str:
-    """The lines above the text that say what it is about."""
-    return "\n".join(filter(None, (kicker, title, subtitle)))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
+from retrieval.corpus.article import METADATA
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding import mojibake
 from retrieval.corpus.metadata import bylines, dates, labels
@@ -72,21 +74,19 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     text = "\n".join(lines)
     ranges = mojibake.doubtful(text)
     official = {name: stated[name] for name in _META if name in stated}
-    fields = {name: value for name, value in stated.items() if name not in official}
     return Draft(
+        id=stated.get("id"),
         text=text,
-        id=fields.get("id"),
-        title=title,
-        kicker=fields.get("kicker"),
-        subtitle=fields.get("subtitle"),
-        source=fields.get("source"),
-        author=fields.get("author"),
-        date=fields.get("date") or official.get("issued"),
-        url=fields.get("url"),
         doubtful=ranges,
         meta=official,
         warnings=_warnings(ranges, title),
+        **_metadata(stated, date=stated.get("date") or official.get("issued")),
     )
+
+
+def _metadata(stated: Mapping[str, str], **found: str | None) -> dict[str, Any]:
+    """The fields of ``Metadata``: as they were found, else as they are stated."""
+    return {name: stated.get(name) for name in METADATA} | found
 
 
 def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -202,17 +202,19 @@ def _draft(
     return Draft(
         id=known.get("id"),
         text=text,
-        title=title,
-        kicker=known.get("kicker") or head.kicker,
-        subtitle=known.get("subtitle") or head.subtitle,
-        source=facts.get("source"),
-        author=known.get("author") or authors or facts.get("author"),
-        date=date,
-        url=known.get("url"),
         inferred=("date",) if inferred else (),
         doubtful=ranges,
         warnings=_warnings(ranges, title),
         meta={name: meta[name] for name in _META if meta.get(name)},
+        **_metadata(
+            known,
+            title=title,
+            kicker=known.get("kicker") or head.kicker,
+            subtitle=known.get("subtitle") or head.subtitle,
+            source=facts.get("source"),
+            author=known.get("author") or authors or facts.get("author"),
+            date=date,
+        ),
     )
 
 

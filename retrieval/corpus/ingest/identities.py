@@ -1,0 +1,162 @@
+"""Which identities do articles have, and where is the source of each?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, NamedTuple
+
+from retrieval.corpus.ingest.identifiers import ids, keys
+from retrieval.corpus.statements import Statements
+
+_IDENTITY = "SELECT article, id, file, hash, live, banned FROM articles"
+_HELD = "WHERE file = ? AND (live IS NOT NULL OR banned)"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The identity of an article. ``live`` is None for one that is gone or removed."""
+
+    article: int
+    id: str
+    file: int | None
+    hash: bytes
+    live: int | None
+    banned: bool
+
+
+class Place(NamedTuple):
+    """Where an article's source is, and the digest of its bytes."""
+
+    file: int | None
+    member: str | None
+    line: int | None
+    hash: bytes
+
+
+class Identities:
+    """The rows of ``articles``; what is written has to be inside a transaction."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+        self._next: int = 1 + (statements.one("SELECT max(article) FROM articles")[0] or 0)
+
+    def of_file(self, file: int) -> list[Identity]:
+        """Those in a file that count, and those there that the operator removed."""
+        rows = self._statements.all(f"{_IDENTITY} {_HELD} ORDER BY article", file)
+        return [Identity(*row) for row in rows]
+
+    def sources_of(self, file: int) -> list[tuple[bytes, int]]:
+        """(digest of the source, article) of the same; a big file has many."""
+        return self._statements.all(f"SELECT hash, article FROM articles {_HELD}", file)
+
+    def count_of(self, file: int) -> int:
+        """How many in a file count."""
+        (count_,) = self._statements.one(
+            "SELECT count(*) FROM articles WHERE file = ? AND live IS NOT NULL", file
+        )
+        return int(count_)
+
+    def with_id(self, id: str) -> Identity | None:
+        """The one with that id."""
+        return self._find("id = ?", id)
+
+    def at(self, file: int, member: str | None) -> Identity | None:
+        """The one that is a whole document."""
+        return self._find(
+            "file = ? AND member IS ? AND line IS NULL ORDER BY live IS NULL", file, member
+        )
+
+    def with_hash(self, hash: bytes) -> list[Identity]:
+        """Those that were read from the same bytes."""
+        rows = self._statements.all(f"{_IDENTITY} WHERE hash = ? ORDER BY article", hash)
+        return [Identity(*row) for row in rows]
+
+    def claim(self) -> int:
+        """The number of an article that is about to be added."""
+        article, self._next = self._next, self._next + 1
+        return article
+
+    def add(self, article: int, stated_id: str | None, place: Place, live: int) -> None:
+        """Give an article the id that its source states, or one made from its content."""
+        id = stated_id or next(name for name in ids(place.hash) if self.with_id(name) is None)
+        key = next(key for key in _keys(id) if not self._is_taken(key))
+        self._statements.run(
+            "INSERT INTO articles (article, id, key, file, member, line, hash, live)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            article,
+            id,
+            key,
+            *place,
+            live,
+        )
+
+    def move(self, article: int, place: Place) -> None:
+        """The article's source is there now."""
+        self._statements.run(
+            "UPDATE articles SET file = ?, member = ?, line = ?, hash = ? WHERE article = ?",
+            *place,
+            article,
+        )
+
+    def forget_sources(self, file: int) -> None:
+        """What was read of a document counts no longer: it is understood again."""
+        self._statements.run("UPDATE articles SET hash = x'' WHERE file = ? AND line IS NULL", file)
+
+    def set_live(self, article: int, version: int) -> None:
+        """This version of it counts, even if the operator had removed it."""
+        self._statements.run(
+            "UPDATE articles SET live = ?, banned = 0 WHERE article = ?", version, article
+        )
+
+    def revive(self, article: int) -> int | None:
+        """Let the last version of an article that was gone count again; its n."""
+        row = self._statements.one(
+            "UPDATE articles SET banned = 0, live = (SELECT max(n) FROM versions v"
+            " WHERE v.article = articles.article) WHERE article = ? RETURNING live",
+            article,
+        )
+        return None if row is None else row[0]
+
+    def retire(self, article: int, *, ban: bool = False) -> bool:
+        """The article counts no longer; its versions stay, because citations name them.
+
+        False where it did not count before.
+        """
+        return bool(
+            self._statements.run(
+                "UPDATE articles SET live = NULL, banned = max(banned, ?)"
+                " WHERE article = ? AND live IS NOT NULL",
+                ban,
+                article,
+            )
+        )
+
+    def pass_on(self, newcomer: int, heir: int) -> None:
+        """The newcomer's source and version become the heir's, whose id and key stay."""
+        taken = self._statements.one(
+            "DELETE FROM articles WHERE article = ? RETURNING file, member, line, hash, live",
+            newcomer,
+        )
+        self._statements.run(
+            "UPDATE articles SET file = ?, member = ?, line = ?, hash = ?, live = ?"
+            " WHERE article = ?",
+            *taken,
+            heir,
+        )
+
+    def _is_taken(self, key: str) -> bool:
+        row = self._statements.one("SELECT 1 FROM articles WHERE key = ?1 OR id = ?1", key)
+        return row is not None
+
+    def _find(self, where: str, *values: Any) -> Identity | None:
+        row = self._statements.one(f"{_IDENTITY} WHERE {where}", *values)
+        return Identity(*row) if row else None
+
+
+def _keys(id: str) -> Iterator[str]:
+    """Endlessly many keys, the wanted ones first."""
+    yield from keys(id)
+    for again in count(1):
+        yield from keys(f"{id} {again}")
