@@ -1,0 +1,1 @@
+"""What is the outline of a document?"""

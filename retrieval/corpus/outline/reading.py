@@ -1,0 +1,111 @@
+"""From a text to its outline."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from retrieval.corpus.outline.frame import closing, opening
+from retrieval.corpus.outline.headings import body, heading, runs_in, shown, trimmed
+from retrieval.corpus.outline.labels import Label, labels
+from retrieval.corpus.outline.nesting import Node, nest
+from retrieval.corpus.outline.paragraphs import Paragraphs
+from retrieval.corpus.outline.sections import Line, Outline, Section
+from retrieval.text.ranges import Range
+
+_TABLE = re.compile(r"(?:^[^\n]* \| [^\n]*\n?){2,}", re.MULTILINE)
+
+
+def outline(text: str, title: str | None = None, lines: Sequence[Line] = ()) -> Outline:
+    """The outline of any text.
+
+    ``title`` is for finding its copies; ``lines`` are those of which a reader knows more.
+    """
+    found = labels(text)
+    tables = [match.span() for match in _TABLE.finditer(text)] if " | " in text else []
+    frame = closing(text, [label.start for label in found if label.kind == "enclosure"])
+    inside = [*tables, frame]
+    free = (each for each in found if not any(a <= each.start < b for a, b in inside))
+    nodes = nest(_with_headings(free, tables, lines))
+    return _Sections(text, nodes, frame).outline(title or "")
+
+
+def _with_headings(
+    found: Iterator[Label], tables: Sequence[Range], lines: Sequence[Line]
+) -> list[Label]:
+    levels = {line.start: line.level for line in lines if line.level is not None}
+    known = list(found)
+    if levels:
+        known = [replace(label, level=levels.pop(label.start, None)) for label in known]
+    known += [Label(start, start, "heading", level=level) for start, level in levels.items()]
+    known += [Label(start, end, "table") for start, end in tables]
+    return sorted(known, key=lambda label: label.start) if levels or tables else known
+
+
+class _Sections:
+    """Makes sections of nested labels."""
+
+    def __init__(self, text: str, roots: list[Node], frame: Range) -> None:
+        self._text = text
+        self._roots = roots
+        self._frame = frame
+        self._paragraphs = Paragraphs(text)
+        self._starts = [*_starts(roots), len(text)]
+        self._made: list[Section] = []
+
+    def outline(self, title: str) -> Outline:
+        self._add(self._roots, len(self._text), 1)
+        begin = opening(self._text, title, self._starts[0])
+        starts = [begin, *self._frame, *(each.start for each in self._made)]
+        starts += [each.body for each in self._made if each.heading]
+        breaks = self._paragraphs.breaks(starts)
+        return Outline(tuple(self._made), breaks, (0, begin), self._frame)
+
+    def _add(self, nodes: list[Node], end: int, level: int) -> None:
+        running_in = runs_in(self._text, nodes)
+        for node, after in zip(nodes, (*nodes[1:], None), strict=False):
+            last = self._end(node, after.label.start if after else end)
+            if node.in_article and (after is None or after.run != node.run):
+                last = min(last, self._behind(node))
+            last = trimmed(self._text, node.label.start, last)
+            self._made.append(self._section(node, last, level, node.run in running_in))
+            self._add(node.children, last, level + 1)
+
+    def _end(self, node: Node, following: int) -> int:
+        if node.kind == "table":
+            return min(following, node.label.end)
+        return min(following, self._frame[0]) if node.label.start < self._frame[0] else following
+
+    def _behind(self, node: Node) -> int:
+        """Where the last item of a list in an article ends at the latest."""
+        while node.children:
+            node = node.children[-1]
+        if node.label.strong:
+            return self._paragraphs.after(node.label.end)
+        return self._text.find("。", node.label.end) + 1 or len(self._text)
+
+    def _section(self, node: Node, end: int, level: int, runs_in: bool) -> Section:
+        text, label = self._text, node.label
+        content = label.start if node.kind == "table" else body(text, label.end, end)
+        following = self._starts[bisect_right(self._starts, label.start)]
+        stop = min(following, self._paragraphs.after(content), end)
+        span = heading(text, node, (content, stop), end, runs_in)
+        first = body(text, span[1] if span else label.end, end)
+        name = "".join(text[label.start : label.end].split()).rstrip("：:")
+        return Section(
+            label.start,
+            first,
+            end,
+            level,
+            node.kind,
+            name if node.kind not in {"heading", "table", "question"} else None,
+            shown(text, span) if span else None,
+        )
+
+
+def _starts(nodes: list[Node]) -> Iterator[int]:
+    for node in nodes:
+        yield node.label.start
+        yield from _starts(node.children)
