@@ -49,6 +49,12 @@ def test_imports_go_down_only(path: Path) -> None:
                 assert below is None, f"{module} is foundation and imports {name}"
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob("bot/db/*.py")), ids=lambda path: path.stem)
+def test_what_is_kept_stands_on_the_settings_alone(path: Path) -> None:
+    above = {name for name in imports(path) if name.split(".")[0] in {"bot", "telegram"}}
+    assert {name for name in above if not name.startswith(("bot.db", "bot.settings"))} == set()
+
+
 def test_only_the_settings_read_the_environment() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
     readers = [path for path, text in texts.items() if "os.environ" in text or "getenv" in text]

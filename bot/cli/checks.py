@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from sqlite_utils import Database
 
+from bot.db.schema import is_newer
 from bot.settings import Settings
 from retrieval.errors import WenceError
 from retrieval.home import Home
@@ -154,7 +156,13 @@ def folders(place: Place) -> Finding:
 def chats(place: Place) -> Finding:
     path = place.home.chats_db
     found = _database(path, "put back a copy of chats.db, or move it away to start with none")
-    if path.exists() and found.state is State.OK and path.stat().st_mode & _OTHERS:
+    if not path.exists() or found.state is not State.OK:
+        return found
+    with closing(_reader(path)) as connection:
+        if is_newer(Database(connection)):
+            said = "a newer version of wence has written it"
+            return wrong(said, "install that version again, or put back an older copy of it")
+    if path.stat().st_mode & _OTHERS:
         return wrong("others may read it", f"chmod 600 {path}")
     return found
 

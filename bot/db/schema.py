@@ -11,7 +11,7 @@ from sqlite_utils.migrations import Migrations
 
 
 class NewerSchema(Exception):
-    """The file has been migrated further than this version of the program knows."""
+    """A newer version of the program has migrated the file."""
 
 
 CHAT_IDS = (("chats", "id"), ("banned", "id"), ("watches", "chat"), ("alerted", "chat"))
@@ -106,13 +106,18 @@ def only_what_is_read(db: Database) -> None:
     db.table("chats").transform(drop={"active", "seen"})
 
 
+def is_newer(db: Database) -> bool:
+    """Whether the file has been migrated further than this version of the program knows."""
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    return not known.issuperset(migration.name for migration in migrations.applied(db))
+
+
 def migrate(db: Database) -> None:
     """Bring a file up to date, or make its tables; meant to run inside of a transaction.
 
     Raises:
         NewerSchema: a newer version of the program has migrated the file.
     """
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if not known.issuperset(migration.name for migration in migrations.applied(db)):
+    if is_newer(db):
         raise NewerSchema
     migrations.apply(db)

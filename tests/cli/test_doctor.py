@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,14 @@ def test_a_damaged_collection_is_found(filled: Wence, home: Path) -> None:
         path.unlink()
     (home / "articles.db").write_bytes(b"no database" * 1000)
     assert "index" in mend_of(filled, "articles.db")
+
+
+def test_a_newer_chats_db_is_found_and_named_by_every_command(filled: Wence, home: Path) -> None:
+    assert filled("stats").code == 0
+    with closing(sqlite3.connect(home / "chats.db")) as db, db:
+        db.execute("insert into _sqlite_migrations values (99, 'chats', 'of_tomorrow', '2030')")
+    assert "that version" in mend_of(filled, "chats.db")
+    assert "newer version" in filled("gaps").err
 
 
 def test_a_cache_that_others_may_write_to_is_found(filled: Wence, home: Path) -> None:

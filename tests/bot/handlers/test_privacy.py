@@ -13,6 +13,14 @@ def stored(bot: Running) -> dict[str, int]:
     return {name: bot.state.chats.db.table(name).count for name in tables}
 
 
+def leading_to(bot: Running, person: Person) -> list[str]:
+    """The rows of all tables that hold the id of a person, or its hash."""
+    with bot.state.chats.reading() as db:
+        rows = [f"{name}: {row}" for name in db.table_names() for row in db.table(name).rows]
+    marks = (str(person.id), bot.state.chats.hashed(person.id))
+    return [row for row in rows if any(mark in row for mark in marks)]
+
+
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("privacy")
 async def test_privacy_says_what_is_kept_and_how_long(alice: Person) -> None:
@@ -36,6 +44,25 @@ async def test_forget_takes_out_everything_of_that_person_only(
     await asked.when(lambda it: "已删除：1 个问题" in it.text)
     assert stored(bot) == {"questions": 1, "feedback": 1, "watches": 1}
     assert "还没有订阅" in await alice.says("/watches")
+
+
+@pytest.mark.handler("watch", "forget button")
+async def test_after_forget_nothing_leads_to_that_person(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    bob = telegram.person("Bob")
+    group = telegram.group("群", bob, admins=(alice,))
+    await alice.taps(await alice.says("三争行动是什么？"), "👍")
+    await alice.taps(await bob.says("/ask@wence_test_bot 三争行动", to=group), "👎")
+    await alice.taps(await alice.says("/settings"), "5 条")
+    await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    for where in (None, group):
+        await alice.says("/watch@wence_test_bot 公积金", to=where)
+    assert len(leading_to(bot, alice)) > 4
+    asked = await alice.says("/forget")
+    await alice.taps(asked, "删除")
+    assert await telegram.world.until(lambda: not leading_to(bot, alice), 5)
+    assert len(leading_to(bot, bob)) == 1
 
 
 @pytest.mark.handler("forget button")
