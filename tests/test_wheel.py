@@ -83,6 +83,7 @@ def test_lexicon_and_sample_articles_are_found(installed: Path, empty: Path) -> 
         "words.txt",
         "stop_words.txt",
         "equivalents.txt",
+        "everyday_words.txt",
         "homophones.txt",
         "03-medical-care-elsewhere.md",
     } <= found

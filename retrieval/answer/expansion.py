@@ -1,11 +1,15 @@
-"""How else may it be written? Equivalents of the lexicon, and numbers in the other notation."""
+"""How else may it be written? Synonyms of the lexicon, and numbers in the other notation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from retrieval.text.lexicon import Lexicon
+
+MOST = 12
+"""Forms of one question; the likeliest are kept."""
 DIGITS = "〇一二三四五六七八九"
 _COUNTED = "个家项条类次名人位岁年月日号元万亿倍届处所套批类级种天周"
 _ARABIC = re.compile(rf"(?<![\d.])(\d{{1,2}})(?=[{_COUNTED}])|(?<!\d)((?:19|20)\d\d)(?=年)")
@@ -21,14 +25,19 @@ class Form:
 
     surface: str
     other: str
+    weight: float = 1.0
+    """How surely it means the same: above 0, at most 1."""
 
 
-def forms(
-    folded: str, words: Iterable[str], equivalents: Mapping[str, tuple[str, ...]]
-) -> list[Form]:
-    """The other forms of what a folded question names."""
-    found = [Form(word, other) for word in words for other in equivalents.get(word, ())]
-    return list(dict.fromkeys([*found, *_numbers(folded)]))
+def forms(folded: str, edges: Collection[int], lexicon: Lexicon) -> list[Form]:
+    """The other forms of what a folded question names, whose words begin and end at ``edges``."""
+    found = [
+        Form(phrase, other, weight)
+        for phrase in lexicon.phrases(folded, edges)
+        for other, weight in lexicon.synonyms[phrase].items()
+    ]
+    distinct = dict.fromkeys([*_numbers(folded), *found])
+    return sorted(distinct, key=lambda form: -form.weight)[:MOST]
 
 
 def _numbers(folded: str) -> Iterator[Form]:

@@ -72,14 +72,15 @@ def read_question(
     content = without_asking(rest)
     if following:
         content = _BARE.sub(lambda match: " " * len(match.group()), content)
-    words = tuple(dict.fromkeys(tokenizer.terms(content)))
+    tokens = [token for token in tokenizer.tokens(content) if not token.text.isspace()]
+    edges = {edge for token in tokens for edge in (token.start, token.end)}
     return Query(
         question,
         folded,
         kind,
-        words,
+        tuple(dict.fromkeys(tokenizer.terms(content))),
         tuple(dict.fromkeys(bigrams(content))),
-        tuple(forms(content, words, tokenizer.lexicon.equivalents)),
+        tuple(forms(rest, edges, tokenizer.lexicon)),
         filters,
         shape_of(rest, kind),
         place_of(rest),

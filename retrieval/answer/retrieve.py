@@ -52,10 +52,11 @@ def clauses(query: Query, tokenizer: Tokenizer) -> list[Clause]:
     shares: dict[tuple[Part, str], float] = {("words", word): 1.0 for word in query.words}
     shares |= {("bigrams", bigram): BIGRAM_SHARE for bigram in query.bigrams}
     for form in query.forms:
+        share = FORM_SHARE * form.weight
         for word in tokenizer.terms(form.other):
-            shares.setdefault(("words", word), FORM_SHARE)
+            shares.setdefault(("words", word), share)
         for bigram in bigrams(form.other):
-            shares.setdefault(("bigrams", bigram), FORM_SHARE * BIGRAM_SHARE)
+            shares.setdefault(("bigrams", bigram), share * BIGRAM_SHARE)
     return [Clause(part, term, share) for (part, term), share in shares.items()]
 
 

@@ -119,7 +119,7 @@ class _Workshop:
     def _df(self, pair: str) -> int:
         """How many passages hold a pair; 1 where they hold another word for it."""
         words = self._generation.words
-        others = self._tokenizer.lexicon.equivalents.get(pair, ())
+        others = self._tokenizer.lexicon.synonyms.get(pair, ())
         return self._generation.bigrams.df(pair) or int(any(words.df(other) for other in others))
 
 

@@ -1,11 +1,12 @@
 """Which words does the tokenizer know, which count for nothing, and which mean the same?
 
-A lexicon is a directory of four text files, each of which may be missing:
+A lexicon is a directory of five text files, each of which may be missing:
 
-    words.txt        word frequency [tag]    as jieba reads it
-    stop_words.txt   one word a line
-    equivalents.txt  one group a line, its words separated by blanks
-    homophones.txt   one group a line, characters that sound alike, without blanks
+    words.txt           word frequency [tag]    as jieba reads it
+    stop_words.txt      one word a line
+    equivalents.txt     one group a line, its words separated by blanks
+    everyday_words.txt  people's words > official terms [weight], or = for both directions
+    homophones.txt      one group a line, characters that sound alike, without blanks
 
 Blank lines and lines that open with ``#`` are skipped. All words are folded.
 """
@@ -14,9 +15,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations, product
 from pathlib import Path
 
 from retrieval.errors import WenceError
@@ -25,15 +28,28 @@ from retrieval.text.fold import fold_question
 
 SCHEME = "1"
 """Goes into the fingerprint: to be raised when the same lexicon gives other terms than before."""
+DEFAULT_WEIGHT = 0.8
+"""How surely an everyday word means the official term, where its line does not say."""
+LONG = 3
+"""A phrase of so many characters is recognised even where jieba's words straddle its edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A question that says ``phrase`` may mean ``other``, with a weight above 0, at most 1."""
+
+    phrase: str
+    other: str
+    weight: float
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words with their frequencies, stop words, and groups: what means the same, sounds alike."""
+    """Words with their frequencies, stop words, what means the same, and what sounds alike."""
 
     words: dict[str, int]
     stop_words: frozenset[str]
-    groups: tuple[tuple[str, ...], ...]
+    pairs: tuple[Synonym, ...]
     alike: tuple[str, ...] = ()
 
     @classmethod
@@ -46,24 +62,57 @@ class Lexicon:
         directories = [resource("lexicon"), *([directory] if directory else [])]
         words: dict[str, int] = {}
         stop_words: set[str] = set()
-        groups: list[tuple[str, ...]] = []
+        pairs: list[Synonym] = []
         alike: list[str] = []
         for place in directories:
             words |= dict(_word(line) for line in _lines(place / "words.txt"))
             stop_words |= {line.folded for line in _lines(place / "stop_words.txt")}
-            groups += [_group(line) for line in _lines(place / "equivalents.txt")]
+            for line in _lines(place / "equivalents.txt"):
+                pairs += _equivalents(line)
+            for line in _lines(place / "everyday_words.txt"):
+                pairs += _everyday_words(line)
             alike += [line.folded for line in _lines(place / "homophones.txt")]
-        return cls(words, frozenset(stop_words), tuple(groups), tuple(alike))
+        return cls(words, frozenset(stop_words), tuple(pairs), tuple(alike))
 
     @cached_property
-    def equivalents(self) -> dict[str, tuple[str, ...]]:
-        """The other words of the groups that a word is in, in the order of the files."""
-        others: dict[str, dict[str, None]] = {}
-        for group in self.groups:
-            for word in group:
-                found = others.setdefault(word, {})
-                found.update({other: None for other in group if other != word})
-        return {word: tuple(found) for word, found in others.items()}
+    def synonyms(self) -> dict[str, dict[str, float]]:
+        """By phrase: the others for it with their weights, in the order of the files.
+
+        A pair that is given twice has its last weight, so an operator's file overrides.
+        """
+        others: dict[str, dict[str, float]] = {}
+        for pair in self.pairs:
+            others.setdefault(pair.phrase, {})[pair.other] = pair.weight
+        return others
+
+    def phrases(self, folded: str, edges: Collection[int]) -> Iterator[str]:
+        """The phrases with synonyms that a folded text holds, the longest from each place on.
+
+        ``edges`` are the offsets where words begin or end: short phrases begin and end there, so
+        that 大学生病假 holds no 生病. Phrases do not overlap.
+        """
+        at = 0
+        while at < len(folded):
+            length = next(
+                (
+                    length
+                    for length in self._lengths.get(folded[at], ())
+                    if folded[at : at + length] in self.synonyms
+                    and (length >= LONG or (at in edges and at + length in edges))
+                ),
+                0,
+            )
+            if length:
+                yield folded[at : at + length]
+            at += length or 1
+
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """By first character: how long the phrases are that begin with it, longest first."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in self.synonyms:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     @cached_property
     def homophones(self) -> dict[str, str]:
@@ -81,7 +130,7 @@ class Lexicon:
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change when the terms of a text may change.
 
-        Equivalents and homophones are left out: they widen a query and change no index.
+        Synonyms and homophones are left out: they widen a query and change no index.
         """
         content = [SCHEME, sorted(self.words.items()), sorted(self.stop_words)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
@@ -110,6 +159,10 @@ def _lines(path: Path) -> Iterator[_Line]:
             yield _Line(f"{path}, line {number}", line.strip(), same.strip())
 
 
+_WEIGHT = r"\d?(?:\.\d+)?"
+_EVERYDAY = re.compile(rf"([^<>=]+) ([>=]) (?!{_WEIGHT}$)([^<>=]+?)(?: ({_WEIGHT}))?")
+
+
 def _word(line: _Line) -> tuple[str, int]:
     fields = line.folded.split()
     if 2 <= len(fields) <= 3 and fields[1].isdecimal() and int(fields[1]) > 0:
@@ -120,10 +173,25 @@ def _word(line: _Line) -> tuple[str, int]:
     )
 
 
-def _group(line: _Line) -> tuple[str, ...]:
+def _equivalents(line: _Line) -> list[Synonym]:
     words = tuple(dict.fromkeys(line.folded.split()))
     if len(words) < 2:
         raise WenceError(
             f"{line.where}: write at least two words, separated by blanks, not “{line.written}”."
         )
-    return words
+    return [Synonym(word, other, 1.0) for word, other in permutations(words, 2)]
+
+
+def _everyday_words(line: _Line) -> list[Synonym]:
+    """``people's words > official terms [weight]``, each side separated by blanks."""
+    found = _EVERYDAY.fullmatch(" ".join(line.folded.split()))
+    weight = float(found[4] or DEFAULT_WEIGHT) if found else 0.0
+    if found is None or not 0.0 < weight <= 1.0:
+        raise WenceError(
+            f"{line.where}: write “people's words > official terms [weight]”, with = for both "
+            f"directions and a weight above 0, at most 1, not “{line.written}”."
+        )
+    pairs = [Synonym(*pair, weight) for pair in product(found[1].split(), found[3].split())]
+    if found[2] == "=":
+        pairs += [Synonym(pair.other, pair.phrase, weight) for pair in pairs]
+    return [pair for pair in pairs if pair.phrase != pair.other]

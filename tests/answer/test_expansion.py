@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.expansion import Form, arabic, chinese, forms, spelt
+from retrieval.answer.expansion import MOST, Form, arabic, chinese, forms, spelt
+from retrieval.text.lexicon import Lexicon, Synonym
+
+NOTHING = Lexicon({}, frozenset(), ())
 
 
 @pytest.mark.parametrize(
@@ -22,17 +25,23 @@ from retrieval.answer.expansion import Form, arabic, chinese, forms, spelt
     ],
 )
 def test_numbers_in_the_other_notation(question: str, form: Form) -> None:
-    assert form in forms(question, [], {})
+    assert form in forms(question, [], NOTHING)
 
 
 def test_equivalents_of_the_lexicon() -> None:
-    found = forms("社保怎么办", ["社保", "办"], {"社保": ("社会保险",)})
-    assert found == [Form("社保", "社会保险")]
+    lexicon = Lexicon({}, frozenset(), (Synonym("社保", "社会保险", 0.5),))
+    assert forms("社保怎么办", {0, 2}, lexicon) == [Form("社保", "社会保险", 0.5)]
+
+
+def test_the_likeliest_forms_are_kept() -> None:
+    pairs = tuple(Synonym("社保", f"保险{at}", at / 20) for at in range(1, 21))
+    found = forms("社保怎么办", {0, 2}, Lexicon({}, frozenset(), pairs))
+    assert [form.weight for form in found] == [at / 20 for at in range(20, 20 - MOST, -1)]
 
 
 def test_a_number_that_counts_nothing_stays() -> None:
-    assert forms("第3.5号附件", [], {}) == []
-    assert forms("电话12345678", [], {}) == []
+    assert forms("第3.5号附件", [], NOTHING) == []
+    assert forms("电话12345678", [], NOTHING) == []
 
 
 @given(st.integers(1, 99))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
-from itertools import chain
+from itertools import chain, permutations, product
 
 import pytest
 
@@ -13,6 +14,7 @@ from retrieval.text.fold import fold_question
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
+MANY = 1_500
 CONTEXTS = ["关于{}的问题", "请问{}怎么办理", "，{}。", "根据{}规定"]
 
 
@@ -24,6 +26,14 @@ def lines(name: str) -> list[str]:
 WORDS = [line.split()[0] for line in lines("words.txt")]
 STOP_WORDS = lines("stop_words.txt")
 GROUPS = [line.split() for line in lines("equivalents.txt")]
+
+
+EVERYDAY = lines("everyday_words.txt")
+
+
+def sides(line: str) -> tuple[list[str], list[str]]:
+    everyday, official = re.split("[>=]", re.sub(r" [\d.]+$", "", line))
+    return everyday.split(), official.split()
 
 
 @cache
@@ -54,7 +64,7 @@ def test_nothing_stands_twice(found: list[str]) -> None:
 
 
 def test_everything_is_folded() -> None:
-    for word in chain(WORDS, STOP_WORDS, *GROUPS):
+    for word in chain(WORDS, STOP_WORDS, *GROUPS, EVERYDAY):
         assert fold_question(word) == word
 
 
@@ -68,6 +78,32 @@ def test_equivalents_are_single_words_and_no_stop_words() -> None:
         assert len(group) == len(set(group)) >= 2
         assert [word for word in group if not is_whole(word)] == []
         assert not set(group) & set(STOP_WORDS)
+
+
+def test_no_pair_is_given_twice() -> None:
+    equivalents = [pair for group in GROUPS for pair in permutations(group, 2)]
+    pairs = [pair for line in EVERYDAY for pair in product(*sides(line))]
+    back = [pair[::-1] for line in EVERYDAY if "=" in line for pair in product(*sides(line))]
+    counts = Counter(pairs + back + equivalents)
+    assert [pair for pair, count in counts.items() if count > 1] == []
+    assert [pair for pair in pairs if pair[0] == pair[1]] == []
+    assert len(pairs) > MANY
+
+
+def test_everyday_words_stand_under_their_subjects() -> None:
+    text = (resource("lexicon") / "everyday_words.txt").read_text(encoding="utf-8")
+    head, *sections = text.split("\n\n")
+    assert all(line.startswith("#") for line in head.splitlines())
+    for section in sections:
+        subject, *pairs = section.splitlines()
+        assert re.fullmatch(r"# [^()]+ \([^()]+\)", subject), subject
+        assert pairs
+        assert not any(line.startswith("#") for line in pairs), subject
+
+
+def test_everyday_words_and_official_terms_can_be_searched() -> None:
+    words = {word for line in EVERYDAY for side in sides(line) for word in side}
+    assert [word for word in words if not tokenizer().terms(word)] == []
 
 
 def test_stop_words_are_words_for_jieba() -> None:
