@@ -6,6 +6,7 @@ neither shifts the results nor lets a quote be shown that its article no longer 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -64,7 +65,6 @@ def restore(kept: dict[str, Any], rank: int, shelf: Shelf) -> Result | None:
 
 
 def _place(text: str, quote: str, expected: int) -> int | None:
-    if text.startswith(quote, expected):
-        return expected
-    found = text.find(quote)
-    return None if found < 0 else found
+    """Where the quote stands, the nearest place to the expected one; None for nowhere."""
+    places = (match.start() for match in re.finditer(f"(?={re.escape(quote)})", text))
+    return min(places, key=lambda place: abs(place - expected), default=None)

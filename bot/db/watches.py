@@ -1,20 +1,15 @@
-"""Who wants to hear of new articles, and which ones match? Alerts are bundled, at most hourly."""
+"""Who wants to hear of new articles, and what waits to be told? At most one message an hour."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db.database import Chats, now
-from retrieval.answer.answer import Result
-from retrieval.corpus.article import Article
-from retrieval.corpus.passages import passages
-from retrieval.corpus.store import Store
-from retrieval.errors import UnknownArticle, WenceError
-from retrieval.text.fold import Script, fold_question, fold_text
-from retrieval.text.ranges import Range, clip, merge
+from retrieval.errors import WenceError
+from retrieval.text.fold import Script, fold_question
 
 MOST = 20
 """Watches a chat."""
@@ -93,51 +88,25 @@ def end(chats: Chats, chat: int, id: int) -> bool:
     return True
 
 
-def look(chats: Chats, store: Store) -> int:
-    """Look at every article that came in since the last look; how many alerts that makes.
+def all_watches(chats: Chats) -> list[Watch]:
+    return _watches(chats)
 
-    The first look of all only remembers where the collection stands.
-    """
-    live = store.live()
-    newest = int(live[-1]) if len(live) else 0
+
+def looked_until(chats: Chats) -> int | None:
+    """The number of the newest version that was compared with the watches; None before any was."""
     with chats.reading() as db:
-        known = next((int(row["n"]) for row in db.table("looked").rows), newest)
-    found = list(_found(_watches(chats), store, known)) if newest > known else []
+        return next((int(row["n"]) for row in db.table("looked").rows), None)
+
+
+def note_found(chats: Chats, alerts: Sequence[Alert], until: int) -> None:
+    """Let alerts wait, each article once a watch, and remember how far was looked."""
     rows = [
         {"watch": each.watch.id, "article": each.article, "start": each.start, "quote": each.quote}
-        for each in found
+        for each in alerts
     ]
     with chats.writing() as db:
         db.table("alerts").insert_all(rows, ignore=True)
-        db.table("looked").insert({"id": 1, "n": max(newest, known)}, replace=True)
-    return len(found)
-
-
-def _found(watches: Sequence[Watch], store: Store, after: int) -> Iterator[Alert]:
-    if not watches:
-        return
-    for indexed in store.indexed(after):
-        if store.is_changed(indexed.n):
-            continue
-        article = store.article(indexed.n)
-        for watch in watches:
-            place = matching_place(article, watch.words)
-            if place is not None:
-                start, stop = place
-                yield Alert(watch, article.id, start, article.text[start:stop])
-
-
-def matching_place(article: Article, words: Sequence[str]) -> tuple[int, int] | None:
-    """The first passage that holds all the words, counting those that the title holds."""
-    title = fold_text(article.shown_title) if article.title else ""
-    missing = [word for word in words if word not in title]
-    text = fold_text(article.text)
-    if not all(word in text for word in missing):
-        return None
-    for passage in passages(article.text):
-        if all(word in text[passage.start : passage.end] for word in missing):
-            return passage.start, passage.end
-    return None
+        db.table("looked").insert({"id": 1, "n": until}, replace=True)
 
 
 def due(chats: Chats) -> dict[int, list[Alert]]:
@@ -161,32 +130,6 @@ def sent(chats: Chats, chat: int, alerts: Sequence[Alert]) -> None:
                 [now(), alert.article, chat],
             )
         db.table("alerted").insert({"chat": chat, "at": now()}, replace=True)
-
-
-def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
-    """The alert as a result to show, None when the article is gone or reads otherwise by now."""
-    try:
-        article = store.get(alert.article)
-    except UnknownArticle:
-        return None
-    stop = alert.start + len(alert.quote)
-    if article.text[alert.start : stop] != alert.quote:
-        return None
-    return Result(
-        rank=rank,
-        score=0.0,
-        article=article,
-        quote=alert.quote,
-        start=alert.start,
-        end=stop,
-        highlights=_marks(fold_text(alert.quote), alert.watch.words),
-        doubtful=clip(article.doubtful, (alert.start, stop)),
-    )
-
-
-def _marks(folded: str, words: Sequence[str]) -> tuple[Range, ...]:
-    """Where the words are."""
-    return merge(match.span() for word in words for match in re.finditer(re.escape(word), folded))
 
 
 def _watches(chats: Chats, where: str | None = None, values: Sequence[int] = ()) -> list[Watch]:

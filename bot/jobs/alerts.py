@@ -13,7 +13,8 @@ from telegram.ext import ExtBot
 
 from bot.db.hidden import hidden
 from bot.db.supergroups import move
-from bot.db.watches import Alert, due, look, result_of, sent
+from bot.db.watches import Alert, due, sent
+from bot.jobs.matching import look, result_of
 from bot.state import BotState
 from bot.transport.outgoing import OUT_OF_REACH
 from bot.view.answers import result_blocks

@@ -1,0 +1,76 @@
+"""Which new articles does a watch match, and where in them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.db.database import Chats
+from bot.db.snapshots import restore
+from bot.db.watches import Alert, Watch, all_watches, looked_until, note_found
+from retrieval.answer.answer import Result
+from retrieval.corpus.article import Article
+from retrieval.corpus.passages import passages
+from retrieval.corpus.store import Store
+from retrieval.text.fold import fold_text
+from retrieval.text.ranges import Range, merge
+
+
+def look(chats: Chats, store: Store) -> int:
+    """Look at every article that came in since the last look; how many alerts that makes.
+
+    The first look of all only remembers where the collection stands.
+    """
+    live = store.live()
+    newest = int(live[-1]) if len(live) else 0
+    known = looked_until(chats)
+    if known is None:
+        known = newest
+    found = list(_found(all_watches(chats), store, known)) if newest > known else []
+    note_found(chats, found, max(newest, known))
+    return len(found)
+
+
+def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
+    """The alert as a result to show, None when its article is gone or holds the quote no more."""
+    found = {
+        "article": alert.article,
+        "score": 0.0,
+        "quote": alert.quote,
+        "start": alert.start,
+        "highlights": _marks(fold_text(alert.quote), alert.watch.words),
+        "answer": None,
+        "reposts": 0,
+    }
+    return restore(found, rank, store.get)
+
+
+def _found(watches: Sequence[Watch], store: Store, after: int) -> Iterator[Alert]:
+    if not watches:
+        return
+    for indexed in store.indexed(after):
+        if store.is_changed(indexed.n):
+            continue
+        article = store.article(indexed.n)
+        for watch in watches:
+            if place := _place(article, watch.words):
+                start, end = place
+                yield Alert(watch, article.id, start, article.text[start:end])
+
+
+def _place(article: Article, words: Sequence[str]) -> Range | None:
+    """The first passage that holds all the words, counting those that the title holds."""
+    title = fold_text(article.shown_title) if article.title else ""
+    missing = [word for word in words if word not in title]
+    text = fold_text(article.text)
+    if not all(word in text for word in missing):
+        return None
+    for passage in passages(article.text):
+        if all(word in text[passage.start : passage.end] for word in missing):
+            return passage.start, passage.end
+    return None
+
+
+def _marks(folded: str, words: Sequence[str]) -> tuple[Range, ...]:
+    """Where the words are."""
+    return merge(match.span() for word in words for match in re.finditer(re.escape(word), folded))
