@@ -7,15 +7,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from retrieval.text.lexicon import Lexicon
+from retrieval.text.numerals import DIGITS, NUMERALS, chinese, number, spelt
 
 MOST = 12
 """Forms of one question; the likeliest are kept."""
-DIGITS = "〇一二三四五六七八九"
 _COUNTED = "个家项条类次名人位岁年月日号元万亿倍届处所套批类级种天周"
-_ARABIC = re.compile(rf"(?<![\d.])(\d{{1,2}})(?=[{_COUNTED}])|(?<!\d)((?:19|20)\d\d)(?=年)")
-_CHINESE = re.compile(
-    rf"(?<![{DIGITS}十百千两])([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-    rf"(?=[{_COUNTED}])|([一二][零〇九][零〇一二三四五六七八九]{{2}})(?=年)"
+_NEVER_TWO = "月日号级"
+"""Two of these are 二; of everything else that is counted, 两."""
+
+_NUMBER = "零〇一二两三四五六七八九十百千"
+_YEAR = rf"(?:(?:19|20)\d\d|[一二][零〇九][零{DIGITS}]{{2}})(?=年)"
+_NUMERAL = re.compile(
+    rf"(?<![\d.{NUMERALS}])(?:(?P<year>{_YEAR})"
+    rf"|(?P<number>\d{{1,4}}|[{_NUMBER}]{{1,7}})(?=[{_COUNTED}]))"
 )
 
 
@@ -41,34 +45,20 @@ def forms(folded: str, edges: Collection[int], lexicon: Lexicon) -> list[Form]:
 
 
 def _numbers(folded: str) -> Iterator[Form]:
-    """A number with what it counts: 5家 and 五家, 2024年 and 二〇二四年."""
-    for match in _ARABIC.finditer(folded):
+    """A number with what it counts: 5家 and 五家, 2家 and 两家, 2024年 and 二〇二四年."""
+    for match in _NUMERAL.finditer(folded):
         counted = folded[match.end()]
-        if match[1]:
-            yield Form(match[1] + counted, chinese(int(match[1])) + counted)
-        else:
-            yield Form(match[2] + counted, spelt(match[2]) + counted)
-    for match in _CHINESE.finditer(folded):
-        counted = folded[match.end()]
-        yield Form(match[0] + counted, arabic(match[0]) + counted)
+        for other in _others(match, counted):
+            yield Form(match[0] + counted, other + counted)
 
 
-def chinese(number: int) -> str:
-    """A number below 100 in Chinese: 5 五, 12 十二, 20 二十."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return DIGITS[ones] if ones else "零"
-    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
-
-
-def spelt(digits: str) -> str:
-    """A year digit by digit: 2024 二〇二四."""
-    return "".join(DIGITS[int(digit)] for digit in digits)
-
-
-def arabic(numerals: str) -> str:
-    """Chinese numerals below 100, or a year digit by digit, in Arabic digits."""
-    if "十" not in numerals:
-        return "".join(str(DIGITS.index("〇" if char == "零" else char)) for char in numerals)
-    tens, ones = numerals.split("十")
-    return str((DIGITS.index(tens) if tens else 1) * 10 + (DIGITS.index(ones) if ones else 0))
+def _others(match: re.Match[str], counted: str) -> list[str]:
+    """The numeral in the other notation."""
+    value = number(match[0])
+    if value is None:
+        return []
+    if not match[0].isascii():
+        return [str(value)]
+    if match["year"]:
+        return [spelt(match[0])]
+    return [chinese(value), *(["两"] if value == 2 and counted not in _NEVER_TWO else [])]

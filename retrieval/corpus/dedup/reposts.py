@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from retrieval.corpus.dedup.sketch import essence
 from retrieval.corpus.passages import sentences
 from retrieval.text.fold import Script, convert, fold_text, script_of
+from retrieval.text.numerals import NUMERALS
 
 SHARED = 200
 """A repost shares at least so many letters and digits."""
@@ -34,9 +35,9 @@ compared: aligning them takes seconds a pair, and they are forms rather than art
 _LAW = re.compile(
     r"(?:法|条例|规定|办法|细则|规则|决定|章程|规程|准则|通则|标准|纲要|解释|要点|须知)"
     r"(?:\s*[(〔【].*)?$"
-    r"|第[\d零一二三四五六七八九十百千之-]+条(?:之\d+)?$"
+    rf"|第[\d{NUMERALS}之-]+条(?:之\d+)?$"
 )
-_ARTICLE = re.compile(r"(?:^|[\n）)道讯訊])\s*(第[\d零一二三四五六七八九十百千]+[条條])(?=\s)")
+_ARTICLE = re.compile(rf"(?:^|[\n）)道讯訊])\s*(第[\d{NUMERALS}]+[条條])(?=\s)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BYLINE = re.compile(
     r"(?:本报|网|社|台)讯|记者|通讯员|责任编辑|责编|^编辑|^作者|^来源|供稿|^校对|^审核|摄$|报道$"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.corpus.encoding.characters import HAN
+from retrieval.text.numerals import DIGITS
 
 _HAN = f"[{HAN}]"
 _SURNAMES = frozenset(
@@ -79,7 +80,7 @@ _DATELINE = re.compile(
     rf"|本报|本報|本刊|本网|本網|本台|本臺|中新)"
     rf"(?:{_HAN}{{2,8}}(?:{_SEPARATOR}{_HAN}{{2,8}})?)?"
     r"\s*(?P<date>(?:(?:19"
-    r"|20)\d{2}\s?年\s?)?[\d〇一二三四五六七八九十]{1,3}\s?月\s?[\d〇一二三四五六七八九十]{1,3}\s?[日号號])?\s*"
+    rf"|20)\d{{2}}\s?年\s?)?[\d{DIGITS}十]{{1,3}}\s?月\s?[\d{DIGITS}十]{{1,3}}\s?[日号號])?\s*"
     r"(?P<sign>电|電|讯|訊|消息))\s*[】\])）]?\s*"
     rf"(?:[(（【]\s*(?P<names>[^()（）。]{{2,80}}?)\s*[)）】]"
     rf"|(?P<bare>{_CREDITS})(?=\s*[)）】:：]|\s{{1,}}))?\s*[:：]?\s*"

@@ -11,10 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DIGIT = "〇○零０0一壹二贰貳三叁參四肆五伍六陆陸七柒八捌九玖"
-_YEAR_DIGITS = f"[{_DIGIT}１-９1-9OoΟ]"
-_NUMERAL = "[0-9０-９〇○零元一二三四五六七八九十廿卅]"
-_YEAR = f"(?:(?:19|20|１９|２０)[0-9０-９]{{2}}|[一二]{_YEAR_DIGITS}{{3}})"
+from retrieval.text.numerals import DIGITS, FORMAL_DIGITS, number
+
+_LETTERS = "OoΟ"
+"""Letters that stand for a zero in years."""
+_DIGIT = f"0-9０-９○零{DIGITS}{FORMAL_DIGITS}"
+_YEAR_DIGIT = f"[{_DIGIT}{_LETTERS}]"
+_NUMERAL = f"[{_DIGIT}十拾廿卅元]"
+_YEAR = f"(?:(?:19|20|１９|２０)[0-9０-９]{{2}}|[一二壹贰貳]{_YEAR_DIGIT}{{3}})"
 _WORDS = re.compile(
     # 2024年1月31日, 二〇二四年一月三十一日, 民國113年1月31日, 1月31日, 2024年1月
     rf"(?:(?P<roc>(?<!\d)1[0-4]\d|(?:中華|中华)?民[國国]\s?(?:{_NUMERAL}{{1,4}}|一?百[零〇]?{_NUMERAL}{{1,3}}"
@@ -34,15 +38,8 @@ _ROC_NUMBERS = re.compile(
     r"民[國国]\s?(?P<roc>\d{2,3})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
-_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
-_VALUES = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
-    character: value
-    for characters, value in (
-        ("○零OoΟ", 0), ("元", 1), ("壹", 1), ("贰貳", 2), ("叁參", 3), ("肆", 4), ("伍", 5),
-        ("陆陸", 6), ("柒", 7), ("捌", 8), ("玖", 9),
-    )
-    for character in characters
-}  # fmt: skip
+_ODD = str.maketrans("元" + _LETTERS, "一〇〇〇")
+"""元月 and 民國元年 are the first; letters stand for zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """The dates in ``text`` in order, whole or partial; years alone are none."""
     found = [
-        *_read(_WORDS, text.translate(_FORMAL)),
+        *_read(_WORDS, text),
         *_read(_NUMBERS, text.translate(_WIDE)),
         *_read(_ROC_NUMBERS, text.translate(_WIDE)),
     ]
@@ -122,38 +119,12 @@ def iso(year: int | None, month: int, day: int | None) -> str | None:
     return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def numeral(text: str) -> int | None:
-    """The number that digits or Chinese numerals write: 31, 三十一, 廿一, 一百一十三, 二〇二四."""
-    text = text.translate(_WIDE).strip()
-    if text.isascii():
-        return int(text) if text.isdigit() else None
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    if "百" in text:
-        hundreds, _, rest = text.partition("百")
-        return 100 * (_VALUES.get(hundreds, 1)) + (_small(rest.lstrip("零〇○")) if rest else 0)
-    return _small(text)
-
-
-def _small(text: str) -> int:
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * (_digits(tens) if tens else 1) + (_digits(ones) if ones else 0)
-    return _digits(text)
-
-
-def _digits(text: str) -> int:
-    value = 0
-    for character in text:
-        value = 10 * value + (int(character) if character.isdigit() else _VALUES[character])
-    return value
-
-
 def _read(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
     for match in pattern.finditer(text):
         parts = match.groupdict()
         year = _year_of(parts)
-        month = numeral(parts["month"])
-        day = numeral(parts["day"]) if parts["day"] else None
+        month = _number(parts["month"])
+        day = _number(parts["day"]) if parts["day"] else None
         if month is None or ((parts.get("year") or parts.get("roc")) and year is None):
             continue
         if date := iso(year, month, day):
@@ -162,7 +133,11 @@ def _read(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
 
 def _year_of(parts: dict[str, str | None]) -> int | None:
     if republican := parts.get("roc"):
-        number = numeral(re.sub(r"[中華华民國国\s]", "", republican))
-        return None if not number else 1911 + number
-    year = numeral(written) if (written := parts.get("year")) else None
+        years = _number(re.sub(r"[中華华民國国\s]", "", republican))
+        return 1911 + years if years else None
+    year = _number(written) if (written := parts.get("year")) else None
     return year if year is not None and 1900 <= year <= 2100 else None
+
+
+def _number(numeral: str) -> int | None:
+    return number(numeral.translate(_ODD))

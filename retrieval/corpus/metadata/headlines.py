@@ -17,6 +17,7 @@ from retrieval.corpus.metadata.official import (
     document_number,
     promulgated,
 )
+from retrieval.text.numerals import NUMERALS
 
 LONGEST = 90
 """Characters of a headline at most; longer lines are text."""
@@ -25,9 +26,9 @@ MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
 
 _NO_HEADLINE = re.compile(
-    r"[。；;，,、：:….]$|。|^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[一二三四五六七八九十]{1,3}、"
-    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]"
-    r"|第[一二三四五六七八九十百零〇\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
+    rf"[。；;，,、：:….]$|。|^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[{NUMERALS}]{{1,3}}、"
+    rf"|[(（][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.、．)）]"
+    rf"|第[{NUMERALS}\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
 )
 _ATTENDS = re.compile(
     r"(?:讲话|講話|主持|出席|参加|參加|致辞|致辭|致词|部署|宣读|点评|讲授|作报告|作報告"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from retrieval.text.numerals import number
+
 FIRST = 1900
 LAST = 2100
 
@@ -28,13 +30,7 @@ _YEARS = (
     "0a8b0149b204ab0"
 )
 
-_MONTHS = {name: number for number, name in enumerate("正二三四五六七八九十冬臘", start=1)} | {
-    "一": 1,
-    "十一": 11,
-    "十二": 12,
-    "腊": 12,
-}
-_DIGITS = {name: number for number, name in enumerate("一二三四五六七八九十", start=1)}
+_NAMED_MONTHS = {"正": 1, "冬": 11, "腊": 12, "臘": 12}
 
 LUNAR_DAY = re.compile(
     "(?P<leap>[闰閏]?)(?P<month>正|十[一二]|[二三四五六七八九十冬腊臘])月"
@@ -78,19 +74,12 @@ def gregorian(year: int, month: int, day: int, *, leap: bool = False) -> date | 
 def lunar_days(text: str, year: int) -> list[date]:
     """The Gregorian days of the lunar ones in ``text``, taken to be of the Chinese ``year``."""
     found = (
-        gregorian(
-            year,
-            _MONTHS[match["month"]],
-            _day(match["day"]),
-            leap=bool(match["leap"]),
-        )
+        gregorian(year, *_month_and_day(match), leap=bool(match["leap"]))
         for match in LUNAR_DAY.finditer(text)
     )
     return [day for day in found if day is not None]
 
 
-def _day(name: str) -> int:
-    if name in {"二十", "三十"}:
-        return 10 * _DIGITS[name[0]]
-    tens = {"初": 0, "十": 10, "廿": 20}[name[0]]
-    return tens + _DIGITS[name[1]]
+def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    month = _NAMED_MONTHS.get(match["month"]) or number(match["month"])
+    return month or 0, number(match["day"].removeprefix("初")) or 0

@@ -6,6 +6,7 @@ import re
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata import dates
+from retrieval.text.numerals import DIGITS, NUMERALS
 
 _NUMBER = (
     rf"(?P<organ>[{HAN}]{{1,12}}?)\s?[〔\[［（(【﹝]\s?(?P<year>(?:19"
@@ -19,14 +20,14 @@ _ANNOUNCEMENT = (
 _TAIWAN = rf"[{HAN}]{{1,12}}字第\s?\d{{6,12}}[A-Z]?\s?[號号]"
 NUMBER_LINE = re.compile(
     rf"^[（(【]?\s*(?:(?:发文|發文)?[文字][号號]\s*[:：]\s*)?(?:{_NUMBER}"
-    rf"|(?:[{HAN}]{{2,20}}令\s*)?第\s*[〇○零一二三四五六七八九十百千\d]{{1,6}}\s*[号號]"
+    rf"|(?:[{HAN}]{{2,20}}令\s*)?第\s*[{NUMERALS}\d]{{1,6}}\s*[号號]"
     rf"|{_ANNOUNCEMENT}|{_TAIWAN})\s*[)）】]?$"
 )
 """A line that is nothing but the number of a document: 国发〔2014〕8号, 第 12 号."""
 
 PROMULGATION = re.compile(
     r"^[(（]\s*(?:(?:19|20)\d\d年|民[國国]"
-    r"|[一二][〇○零一二三四五六七八九]{3}年)[^()（）]*(?:通过|通過|公布|发布|發布|印发|批准"
+    rf"|[一二][○零{DIGITS}]{{3}}年)[^()（）]*(?:通过|通過|公布|发布|發布|印发|批准"
     r"|修订|修正|修改|施行|起施行|印發)[^。]*[)）]$"
 )
 """The note under the title of a statute: （2020年5月28日第十三届……通过）."""

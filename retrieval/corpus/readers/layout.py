@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata.headlines import ends_title
+from retrieval.text.numerals import NUMERALS
 
 FULL = 0.86
 """A line that is at least this share of the column's width goes on in the next."""
@@ -25,14 +26,14 @@ HEAD = 8
 
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·~]*\s*\d{1,4}\s*[-—–－·~]*"
-    r"|第\s*[\d一二三四五六七八九十百]+\s*[页頁](?:\s*[,，/]?\s*共\s*[\d一二三四五六七八九十百]+\s*[页頁])?"
+    rf"|第\s*[\d{NUMERALS}]+\s*[页頁](?:\s*[,，/]?\s*共\s*[\d{NUMERALS}]+\s*[页頁])?"
     r"|\d{1,4}\s*/\s*\d{1,4}|Page\s+\d+(?:\s+of\s+\d+)?)\s*$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^(?:\s{2,}|　|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    rf"^(?:\s{{2,}}|　|[{NUMERALS}]{{1,3}}、|[(（][{NUMERALS}\d]{{1,3}}[)）]"
     r"|\d{1,2}[.．、](?!\d)"
-    r"|第[一二三四五六七八九十百零〇\d]+[章节條条編编][\s　]|[•●◆■□※★●]|附件|附：)"
+    rf"|第[{NUMERALS}\d]+[章节條条編编][\s　]|[•●◆■□※★●]|附件|附：)"
 )
 _CLOSES = re.compile(r"[。！？!?：:；;]\s*$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
