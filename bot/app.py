@@ -60,7 +60,7 @@ def serve(settings: Settings) -> int:
         WenceError: there is no token, it is wrong or in use, or Telegram cannot be reached.
     """
     if settings.token is None:
-        raise WenceError("WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.")
+        raise WenceError("token_missing")
     start_logs()
     with sole_poller(settings.token.get_secret_value()):
         asyncio.run(_serve(settings))
@@ -105,10 +105,7 @@ class Running:
         for wait in waits:
             wait.cancel()
         if self._ousted.is_set():
-            raise WenceError(
-                "Another bot somewhere polls with the same token: stop it, "
-                "or get a token of its own from @BotFather."
-            )
+            raise WenceError("token_polled_elsewhere")
 
 
 async def _warm() -> None:
@@ -198,15 +195,11 @@ async def _start(app: App) -> None:
             await app.start()
             return
         except InvalidToken:
-            raise WenceError(
-                "Telegram does not know this token: copy it again from @BotFather into WENCE_TOKEN."
-            ) from None
+            raise WenceError("token_unknown") from None
         except NetworkError as error:
             log.warning("Telegram cannot be reached yet: %s", redacted(str(error)))
             await asyncio.sleep(2**attempt / 4)
-    raise WenceError(
-        "Telegram cannot be reached: check the network, and WENCE_API_BASE_URL if you set it."
-    )
+    raise WenceError("telegram_unreachable")
 
 
 async def _stop(app: App, state: BotState) -> None:

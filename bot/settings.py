@@ -86,9 +86,7 @@ def load_settings(home: Path | None = None) -> Settings:
         settings = Settings()
     except ValidationError as error:
         names = sorted({f"WENCE_{str(part['loc'][0]).upper()}" for part in error.errors()})
-        raise WenceError(
-            f"{', '.join(names)}: not a valid value; see .env.example for what belongs there."
-        ) from None
+        raise WenceError("settings_invalid", names=", ".join(names)) from None
     return settings if home is None else settings.model_copy(update={"home": home})
 
 

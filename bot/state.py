@@ -127,7 +127,7 @@ class BotState:
         """
         article = self.live.current.store.get(name)
         if article.id in hidden(self.chats):
-            raise UnknownArticle(f"The article {name} is hidden.")
+            raise UnknownArticle("article_hidden", name=name)
         return article
 
     def preferences(self, chat: int) -> Preferences:

@@ -1,4 +1,4 @@
-"""The errors that users see: one sentence each, what is wrong and what to do.
+"""The errors that users see: a code with its fields, in English one sentence.
 
     WenceError
     ├── HomeBusy         another process writes into this home
@@ -11,9 +11,19 @@ Everything else that is raised is a fault of the program.
 
 from __future__ import annotations
 
+from retrieval.reasons import Reason
+from retrieval.reasons.codes import Code, Value
+
 
 class WenceError(Exception):
-    """One sentence for the user; its text is shown as it is."""
+    """What is wrong and what to do, for the user. Its text is English; ``reason`` is none."""
+
+    def __init__(self, code: Code, **fields: Value) -> None:
+        super().__init__(code)  # so that it can be pickled
+        self.reason = Reason(code, fields)
+
+    def __str__(self) -> str:
+        return str(self.reason)
 
 
 class HomeBusy(WenceError):
@@ -29,12 +39,4 @@ class UnknownArticle(WenceError):
 
 
 class Unreadable(WenceError):
-    """A file, or a line of one, that cannot be taken in.
-
-    ``kind`` is one word for what is wrong, for those who say it in another language: ``empty``,
-    ``binary``, ``damaged``, ``locked``, ``scan``, ``large``, ``type`` or ``other``.
-    """
-
-    def __init__(self, sentence: str, *, kind: str = "other") -> None:
-        super().__init__(sentence)
-        self.kind = kind
+    """A file, or a part of one, that cannot be taken in."""

@@ -23,6 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from retrieval.errors import HomeBusy, WenceError
+from retrieval.reasons import error_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ class Home:
                 directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise WenceError(
-                f"The home {self.path} cannot be created ({error.strerror}): "
-                "name another directory with --home."
+                "home_not_created", home=str(self.path), error=error_name(error)
             ) from error
         return self
 
@@ -87,10 +87,7 @@ class Home:
         try:
             lock.acquire()
         except Timeout:
-            raise HomeBusy(
-                f"Process {_read(owner)} is writing to {self.path}: "
-                "wait for it to finish, then try again."
-            ) from None
+            raise HomeBusy("home_busy", process=_read(owner), home=str(self.path)) from None
         try:
             owner.write_text(str(os.getpid()), encoding="ascii")
             yield
@@ -117,4 +114,4 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except OSError:
-        return "of unknown id"
+        return "?"

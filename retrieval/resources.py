@@ -19,4 +19,4 @@ def resource(name: str) -> Path:
     for candidate in (package / "data" / name, package.parent / "data" / name):
         if candidate.is_dir():
             return candidate
-    raise WenceError(f"The directory data/{name} is missing: install Wence again.")
+    raise WenceError("resource_missing", name=name)

@@ -26,6 +26,7 @@ from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable
 from retrieval.home import Home
 from retrieval.index.operations import index_paths, reindex
+from retrieval.reasons import Reason
 from retrieval.resources import resource
 from tests.corpus.readers.papers import ofd, packed, page, pdf, word
 
@@ -170,7 +171,7 @@ def take_in_and_ask(place: Path, seed: int, files: int, count: int) -> None:
     report = index_paths(home, [folder, resource("articles")])
     assert report.new.total() >= len(SAMPLES)
     for remark in report.refused:
-        check_sentence(remark.reason)
+        check_sentence(str(remark.reason))
     with closing(Store.open(home)) as store:
         for article in store.articles():
             for shown in (article.id, article.shown_title, article.source, article.author):
@@ -288,7 +289,7 @@ def read_damaged(suffix: str, seed: int) -> None:
     try:
         if kind_of(f"a{suffix}") == "archive":
             for member in members(f"a{suffix}", io.BytesIO(data), limit=1_000_000):
-                if isinstance(member.data, Unreadable):
+                if isinstance(member.data, Reason):
                     check_sentence(str(member.data))
         else:
             for draft in read(f"a{suffix}", data):

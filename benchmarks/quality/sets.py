@@ -14,7 +14,6 @@ from pathlib import Path
 
 from retrieval.answer.searcher import Searcher
 from retrieval.answer.weights import Weights
-from retrieval.errors import WenceError
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
@@ -52,12 +51,12 @@ def find_sets(sets: Path, homes: Path, names: Sequence[str] = ()) -> list[Evalua
     """The sets below a directory, or those of them that are named.
 
     Raises:
-        WenceError: one of them is not there.
+        SystemExit: one of them is not there.
     """
     chosen = list(names) or sorted(path.parent.name for path in sets.glob("*/questions.jsonl"))
     missing = [name for name in chosen if not (sets / name / "questions.jsonl").is_file()]
     if missing or not chosen:
-        raise WenceError(f"{sets} holds no set {' '.join(missing)}: name another directory.")
+        raise SystemExit(f"{sets} holds no set {' '.join(missing)}: name another directory.")
     return [
         EvaluationSet(
             name, _articles(sets / name), sets / name / "questions.jsonl", Home(homes / name)
@@ -84,7 +83,7 @@ def _articles(directory: Path) -> Path:
     corpus = directory.parent.parent / "corpus"
     if corpus.is_dir():
         return corpus
-    raise WenceError(f"{directory} holds no articles.jsonl: name another directory.")
+    raise SystemExit(f"{directory} holds no articles.jsonl: name another directory.")
 
 
 def held_out(question: Question) -> bool:

@@ -7,22 +7,15 @@ imported by ``serve`` alone.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import sqlite3
 import sys
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
-from retrieval.errors import WenceError
-
-OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
-"""Where the frames of a traceback are our own."""
+from bot.cli.failures import reason_of
 
 COMMANDS = {
     "index": "bot.cli.commands.index",
@@ -70,7 +63,10 @@ def in_utf8(argument: str) -> str:
 
 
 def report_errors(run: Callable[[], object]) -> None:
-    """Errors become one sentence on standard error and an exit code, never a traceback."""
+    """Errors become one sentence on standard error and an exit code, never a traceback.
+
+    ``python -X dev -m bot …`` shows a fault's traceback.
+    """
     prepare_streams()
     try:
         run()
@@ -90,29 +86,8 @@ def report_errors(run: Callable[[], object]) -> None:
         if sys.flags.dev_mode:
             raise
         finish_output()
-        click.echo(f"wence: {sentence(error)}", err=True)
+        click.echo(f"wence: {reason_of(error)}", err=True)
         sys.exit(1)
-
-
-def sentence(error: Exception) -> str:
-    """What went wrong and what to do; ``python -X dev -m bot …`` shows a fault's traceback."""
-    if isinstance(error, WenceError):
-        return str(error)
-    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-    if full or (isinstance(error, sqlite3.Error) and "disk is full" in str(error)):
-        return "The disk is full, that of the home or of the output: make room, then try again."
-    if isinstance(error, sqlite3.Error):
-        return f"A database of the home cannot be used ({error}): run `wence doctor`."
-    if isinstance(error, OSError):
-        place = error.filename or "The output"
-        return f"{place} cannot be used ({error.strerror}): mend that, then try again."
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename.startswith(OWN)] or frames
-    place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
-    return (
-        f"A fault of the program ({type(error).__name__} at {place}): "
-        "run `wence doctor`, and report this line if it finds nothing."
-    )
 
 
 def prepare_streams() -> None:

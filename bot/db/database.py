@@ -25,6 +25,7 @@ from sqlite_utils import Database
 from bot.db.schema import NewerSchema, migrate
 from retrieval.errors import WenceError
 from retrieval.home import Home
+from retrieval.reasons import error_name
 
 DAY_S = 86_400
 BUSY_MS = 5_000
@@ -49,14 +50,10 @@ class Chats:
         try:
             return cls(_opened(home.chats_db), _key(home.path / "chats.key"))
         except NewerSchema as error:
-            raise WenceError(
-                f"{home.chats_db} was written by a newer version of wence: "
-                "install that version again, or put back an older copy of the file."
-            ) from error
+            raise WenceError("chats_newer", path=str(home.chats_db)) from error
         except (OSError, sqlite3.DatabaseError) as error:
             raise WenceError(
-                f"{home.chats_db} cannot be opened ({error}): put back a copy of it, "
-                "or move it away to start with an empty one."
+                "chats_not_opened", path=str(home.chats_db), error=error_name(error)
             ) from error
 
     def close(self) -> None:

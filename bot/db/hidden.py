@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bot.db.database import Chats, now
 from retrieval.errors import WenceError
 from retrieval.home import Home
+from retrieval.reasons import error_name
 
 
 def hidden(chats: Chats) -> frozenset[str]:
@@ -43,8 +44,7 @@ def hidden_in(home: Home) -> frozenset[str]:
             return _ids(Database(connection))
     except sqlite3.DatabaseError as error:
         raise WenceError(
-            f"{home.chats_db} cannot be read ({error}), and it says which articles are hidden: "
-            "put back a copy of it, or move it away."
+            "hidden_not_read", path=str(home.chats_db), error=error_name(error)
         ) from error
 
 

@@ -67,7 +67,7 @@ def add(chats: Chats, phrase: str, script: Script, *, chat: int, thread: int | N
         if one.words == phrase_words(phrase) and one.thread == thread:
             return one
     if len(before) >= MOST:
-        raise WenceError(f"A chat has at most {MOST} watches: end one with /watches first.")
+        raise WenceError("too_many_watches", limit=MOST)
     row = {"chat": chat, "thread": thread, "script": script, "phrase": phrase}
     with chats.writing() as db:
         number = int(db.table("watches").insert(row).last_pk or 0)

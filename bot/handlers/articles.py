@@ -19,7 +19,7 @@ from bot.view.answers import origin_line, page_blocks, title_block
 from bot.view.blocks import Block, Quote, Span, block
 from bot.view.deep_links import read_article_link
 from bot.view.pages import as_file
-from bot.view.refusals import reason
+from bot.view.reasons import reason_in
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle, WenceError
@@ -201,7 +201,7 @@ async def _removed(state: BotState, key: str, script: Script) -> Block:
     except UnknownArticle:
         return block(words("article_missing", script, id=key))
     except WenceError as error:
-        return block(words("reindex_failed", script, reason=reason(error, script)))
+        return block(words("reindex_failed", script, reason=reason_in(error.reason, script)))
     await asyncio.to_thread(state.live.refresh)
     return block(words("removed", script, title=title))
 

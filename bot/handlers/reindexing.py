@@ -15,8 +15,9 @@ from bot.state import BotState, Context
 from bot.transport.outgoing import edit, reply
 from bot.uploads.indexing_process import Event
 from bot.view.blocks import Block, Span, block
-from bot.view.refusals import reason
+from bot.view.reasons import reason_in, remark_in
 from bot.view.texts import words
+from retrieval.corpus.ingest.report import Remark
 from retrieval.errors import WenceError
 from retrieval.text.fold import Script
 
@@ -98,7 +99,7 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     """What the reindex changed, or the sentence that says why it did not."""
     error = work.exception()
     if isinstance(error, WenceError):
-        return [block(words("reindex_failed", script, reason=reason(error, script)))]
+        return [block(words("reindex_failed", script, reason=reason_in(error.reason, script)))]
     if error is not None:
         log.error("the reindex failed", exc_info=error)
         return [block(words("reindex_failed", script, reason=type(error).__name__))]
@@ -108,19 +109,17 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
         for name in ("new", "changed", "removed", "unchanged", "refused")
     }
     shown = [block(words("reindex_done", script, **counted))]
-    refused = event.get("refused")
-    if isinstance(refused, list) and refused:
-        shown.append(block(Span(words("reindex_refused", script), bold=True)))
-        shown += [block(_refusal(each, script)) for each in refused[:NAMED]]
-    return shown
+    return [*shown, *refusal_blocks(event, script)]
+
+
+def refusal_blocks(event: Event, script: Script) -> list[Block]:
+    """What was not taken in, and why; nothing where all was."""
+    remarks = [Remark.from_json(each) for each in event.get("refused", [])]
+    if not remarks:
+        return []
+    shown = [block(remark_in(remark, script)) for remark in remarks[:NAMED]]
+    return [block(Span(words("reindex_refused", script), bold=True)), *shown]
 
 
 def _count(value: Any) -> int:
     return len(value) if isinstance(value, list | dict) else int(value or 0)
-
-
-def _refusal(each: Any, script: Script) -> str:
-    """``file：reason``, the reason in Chinese."""
-    if not isinstance(each, dict):
-        return str(each)
-    return f"{each.get('file')}：{reason(each.get('reason'), script)}"

@@ -22,11 +22,12 @@ from bot.uploads.preview import Preview, preview
 from bot.uploads.similar_articles import similar
 from bot.view.answers import shown_date
 from bot.view.blocks import Block, Span, block
-from bot.view.refusals import reason
+from bot.view.reasons import reason_in, remark_in
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.corpus.draft import Draft
 from retrieval.errors import Unreadable, WenceError
+from retrieval.reasons import because
 from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
@@ -77,11 +78,12 @@ async def _preview(state: BotState, message: Message, name: str, content: bytes)
     try:
         found = await asyncio.to_thread(preview, name, content, state.settings.max_file_bytes)
     except Unreadable as error:
-        await say(state, message, "file_unreadable", file=name, reason=_said(message, error))
+        why = reason_in(error.reason, script)
+        await say(state, message, "file_unreadable", file=name, reason=why)
         return
     if not found.drafts:
-        why = found.refused[0][1] if found.refused else "There is no text in it."
-        await say(state, message, "file_unreadable", file=name, reason=_said(message, why))
+        first = found.refused[0].reason if found.refused else because("no_text")
+        await say(state, message, "file_unreadable", file=name, reason=reason_in(first, script))
         return
     known = await asyncio.to_thread(_known, state, found)
     waits = inbox.put(state.home, name, content)
@@ -90,10 +92,6 @@ async def _preview(state: BotState, message: Message, name: str, content: bytes)
         for line, yes in (("file_yes", "y"), ("file_no", "n"))
     ]
     await reply(state, message, preview_blocks(found, known, script), InlineKeyboardMarkup([row]))
-
-
-def _said(message: Message, why: object) -> str:
-    return reason(why, script_of_message(message))
 
 
 def _known(state: BotState, found: Preview) -> list[list[Article]]:
@@ -117,7 +115,7 @@ def preview_blocks(
         blocks.append(block(words("file_more", script, count=len(found.drafts) - SHOWN)))
     if found.refused:
         blocks += [block(""), block(words("file_refused", script, count=len(found.refused)))]
-        blocks += [block(f"{name}：{reason(why, script)}") for name, why in found.refused[:SHOWN]]
+        blocks += [block(remark_in(remark, script)) for remark in found.refused[:SHOWN]]
     return blocks
 
 
@@ -131,7 +129,7 @@ def _draft_blocks(draft: Draft, script: Script) -> list[Block]:
             parts.append(value + (words("inferred", script) if name in draft.inferred else ""))
     parts.append(words("file_characters", script, count=len(draft.text)))
     blocks.append(block(" · ".join(parts)))
-    return [*blocks, *(block(f"⚠ {reason(warning, script)}") for warning in draft.warnings)]
+    return [*blocks, *(block(f"⚠ {reason_in(warning, script)}") for warning in draft.warnings)]
 
 
 async def decided(state: BotState, update: Update, context: Context) -> None:
@@ -166,7 +164,7 @@ async def _taken(state: BotState, kept: Path, script: Script) -> list[Block]:
     try:
         event = await state.reindexing.run(lambda event: None, "index", str(kept))
     except WenceError as error:
-        return lines(words("reindex_failed", script, reason=reason(error, script)))
+        return lines(words("reindex_failed", script, reason=reason_in(error.reason, script)))
     await asyncio.to_thread(state.live.refresh)
     return lines(words("file_taken", script, **_counts(event)))
 

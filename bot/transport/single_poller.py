@@ -13,6 +13,7 @@ from tempfile import gettempdir
 from filelock import FileLock, Timeout
 
 from retrieval.errors import WenceError
+from retrieval.reasons import error_name
 
 
 def _user() -> str:
@@ -34,14 +35,9 @@ def sole_poller(token: str, directory: Path | None = None) -> Iterator[None]:
         base.mkdir(mode=0o700, exist_ok=True)
         lock.acquire()
     except Timeout:
-        raise WenceError(
-            "Another process on this machine already serves this token: "
-            "stop it first, or give this bot a token of its own."
-        ) from None
+        raise WenceError("token_served_here") from None
     except OSError as error:
-        raise WenceError(
-            f"The lock in {base} cannot be taken ({error.strerror}): make that directory writable."
-        ) from error
+        raise WenceError("lock_not_taken", path=str(base), error=error_name(error)) from error
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from typing import Any
 from bot.transport.log_redaction import redacted
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.home import Home
+from retrieval.reasons import Reason
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,10 @@ class Reindexing:
 
         Raises:
             HomeBusy: a reindex of this bot is running.
-            WenceError: the child failed; the sentence is the child's own.
+            WenceError: the child failed; the reason is the child's own.
         """
         if self._running:
-            raise HomeBusy("A reindex is already running: wait for it to finish.")
+            raise HomeBusy("reindex_running")
         self._running = True
         try:
             return await self._run(on_progress, verb or ("reindex",))
@@ -77,7 +78,10 @@ class Reindexing:
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         last = await _read(process, on_progress)
         if last is None and (errors := await ending) is not None:
-            raise WenceError(errors or "The reindex ended without a word: see the log.")
+            log.warning("a child ended with: %s", errors)
+            raise WenceError("reindex_ended")
+        if last is not None and last.get("event") == "failed":
+            raise _error(last)
         ending.add_done_callback(_log_failure)
         return last or {}
 
@@ -101,15 +105,21 @@ async def _ended(process: asyncio.subprocess.Process) -> str | None:
 async def _read(
     process: asyncio.subprocess.Process, on_progress: Callable[[Event], None]
 ) -> Event | None:
-    """Hand on the progress, until the event ``done``; None where it does not come."""
+    """Hand on the progress, until ``done`` or ``failed``; None where neither comes."""
     if process.stdout is not None:
         async for line in process.stdout:
             event = _event(line)
             if event.get("event") == "progress":
                 on_progress(event)
-            elif event.get("event") == "done":
+            elif event.get("event") in {"done", "failed"}:
                 return event
     return None
+
+
+def _error(failed: Event) -> WenceError:
+    """What the child raised; the names that it holds are for admins, never secrets."""
+    reason = Reason.from_json(failed)
+    return WenceError(reason.code, **reason.fields)
 
 
 def _event(line: bytes) -> Event:
@@ -121,8 +131,8 @@ def _event(line: bytes) -> Event:
 
 
 async def _read_errors(process: asyncio.subprocess.Process) -> str:
-    """The last line of standard error, which is the sentence for the user."""
+    """The last line of standard error, for the log."""
     if process.stderr is None:
         return ""
     lines = (await process.stderr.read()).decode("utf-8", "replace").strip().splitlines()
-    return redacted(lines[-1].removeprefix("wence: ")) if lines else ""
+    return redacted(lines[-1]) if lines else ""

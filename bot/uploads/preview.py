@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import SUFFIXES, kind_of, members, read, read_lines
+from retrieval.corpus.ingest.report import Remark
+from retrieval.corpus.readers import TYPES, kind_of, members, read, read_lines
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 MOST = 1_000
 """At most so many articles of a file are read for the preview."""
@@ -19,8 +21,7 @@ class Preview:
     """The first articles of a file, and what could not be read."""
 
     drafts: list[Draft] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    """Name and reason."""
+    refused: list[Remark] = field(default_factory=list)
     more: bool = False
     """The file holds more than was read."""
 
@@ -33,11 +34,9 @@ def preview(name: str, data: bytes, max_bytes: int) -> Preview:
     """
     kind = kind_of(name)
     if kind is None:
-        raise Unreadable(
-            f"This type of file cannot be read; known are {', '.join(sorted(SUFFIXES))}."
-        )
+        raise Unreadable("unknown_type", types=TYPES)
     if not data:
-        raise Unreadable("It is empty.")
+        raise Unreadable("file_empty")
     found = Preview()
     for draft in _drafts(name, data, max_bytes):
         if isinstance(draft, Draft):
@@ -50,25 +49,25 @@ def preview(name: str, data: bytes, max_bytes: int) -> Preview:
     return found
 
 
-def _drafts(name: str, data: bytes, max_bytes: int) -> Iterator[Draft | tuple[str, str]]:
+def _drafts(name: str, data: bytes, max_bytes: int) -> Iterator[Draft | Remark]:
     kind = kind_of(name)
     if kind == "document":
         yield from read(name, data)
     elif kind == "lines":
         for line in read_lines(name, BytesIO(data), limit=max_bytes):
             draft = line.draft
-            if isinstance(draft, Unreadable):
-                yield f"{name}:{line.number}", str(draft)
+            if isinstance(draft, Reason):
+                yield Remark(f"{name}:{line.number}", draft)
             elif draft is not None:
                 yield draft
     elif kind == "archive":
         for member in members(name, BytesIO(data), limit=max_bytes):
-            if isinstance(member.data, Unreadable):
-                yield member.name, str(member.data)
+            if isinstance(member.data, Reason):
+                yield Remark(member.name, member.data)
                 continue
             try:
                 yield from _drafts(member.name, member.data, max_bytes)
             except Unreadable as error:
-                yield member.name, str(error)
+                yield Remark(member.name, error.reason)
     else:
-        yield name, "This type of file cannot be read."
+        yield Remark(name, because("unknown_type", types=TYPES))

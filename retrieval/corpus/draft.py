@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from retrieval.corpus.article import Content
+from retrieval.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,9 +14,9 @@ class Draft(Content):
 
     id: str | None = None
     """The id that the source itself states (a line of ``.jsonl``); else None."""
-    warnings: tuple[str, ...] = ()
-    """Sentences for the summary: what to look at in this article."""
+    warnings: tuple[Reason, ...] = ()
+    """For the summary: what to look at in this article."""
 
-    def warned(self, *warnings: str) -> Draft:
+    def warned(self, *warnings: Reason) -> Draft:
         """The same with more to look at."""
         return replace(self, warnings=(*self.warnings, *warnings)) if warnings else self

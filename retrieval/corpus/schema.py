@@ -95,9 +95,19 @@ MIGRATIONS = (FIRST,)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 
+class NewerSchema(Exception):
+    """The file was written by a newer version."""
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Run the scripts that the file has not seen; two processes may meet in a new home."""
-    if _seen(connection) >= len(MIGRATIONS):
+    """Run the scripts that the file has not seen; two processes may meet in a new home.
+
+    Raises:
+        NewerSchema: it has seen more than there are.
+    """
+    if _seen(connection) > len(MIGRATIONS):
+        raise NewerSchema
+    if _seen(connection) == len(MIGRATIONS):
         return
     connection.execute("PRAGMA journal_mode=WAL")
     with Statements(connection).transaction():

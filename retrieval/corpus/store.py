@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.columns import COLUMNS, fields_of
-from retrieval.corpus.schema import migrate
+from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
+from retrieval.reasons import error_name
 
 Ids = NDArray[np.int32]
 
@@ -81,17 +82,19 @@ class Store:
         Whoever writes holds ``home.writer()`` meanwhile.
 
         Raises:
-            WenceError: the file is no database, or cannot be opened.
+            WenceError: the file is no database, cannot be opened, or is of a newer version.
         """
         home.create()
         store = cls(home, write=write)
         try:
             migrate(store.connection)
+        except NewerSchema:
+            store.close()
+            raise WenceError("collection_newer", path=str(home.articles_db)) from None
         except (sqlite3.DatabaseError, OSError) as error:
             store.close()
             raise WenceError(
-                f"The collection {home.articles_db} cannot be opened ({error}): "
-                "run `wence doctor`, or move the file away and index again."
+                "collection_not_opened", path=str(home.articles_db), error=error_name(error)
             ) from error
         return store
 
@@ -145,7 +148,7 @@ class Store:
         for row in rows:
             rows.close()
             return _article(row)
-        raise UnknownArticle(f"No article has the id or key {name}: `wence articles` lists them.")
+        raise UnknownArticle("article_unknown", name=name)
 
     def article(self, n: int) -> Article:
         """The version ``n`` of an article, whether or not it is still the one that counts.
@@ -155,7 +158,7 @@ class Store:
         """
         row = self.connection.execute(f"{_ARTICLES} WHERE v.n = ?", [n]).fetchone()
         if row is None:
-            raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
+            raise UnknownArticle("version_unknown", version=n)
         return _article(row)
 
     def is_changed(self, n: int) -> bool:
@@ -218,7 +221,7 @@ class Store:
             "SELECT data, start, size FROM versions JOIN blocks USING (block) WHERE n = ?", [n]
         ).fetchone()
         if row is None:
-            raise UnknownArticle(f"The collection has no version {n}: run `wence reindex`.")
+            raise UnknownArticle("version_unknown", version=n)
         data, start, size = row
         return zlib.decompress(data)[start : start + size]
 

@@ -37,7 +37,7 @@ def versions(store: Store, name: str) -> list[Version]:
         [name],
     ).fetchall()
     if not rows:
-        raise UnknownArticle(f"No article has the id or key {name}: `wence articles` lists them.")
+        raise UnknownArticle("article_unknown", name=name)
     return [
         Version(version, n, taken, bool(live))
         for version, n, taken, live, id in rows
@@ -56,7 +56,7 @@ def version_of(store: Store, name: str, version: int) -> Article:
         if one.version == version:
             return store.article(one.n)
     known = ", ".join(str(one.version) for one in reversed(found))
-    raise UnknownArticle(f"Article {name} has no version {version}: it has {known}.")
+    raise UnknownArticle("version_of_article_unknown", name=name, version=version, known=known)
 
 
 def quoted(store: Store, name: str, quote: str) -> Version:
@@ -68,4 +68,4 @@ def quoted(store: Store, name: str, quote: str) -> Version:
     for one in versions(store, name):
         if quote in store.article(one.n).text:
             return one
-    raise UnknownArticle(f"No version of article {name} holds that quote: copy it as it was sent.")
+    raise UnknownArticle("quote_unknown", name=name)

@@ -64,7 +64,7 @@ def compare(a: Sequence[Record], b: Sequence[Record]) -> list[Comparison]:
     other = {record.id: record for record in b}
     pairs = [(one, other[one.id]) for one in a if one.relevant and one.id in other]
     if not pairs:
-        raise WenceError("The two runs have no answerable question in common: compare others.")
+        raise WenceError("runs_disjoint")
     made = []
     for name, value in VALUES.items():
         counted = [pair for pair in pairs if "answer@" not in name or pair[0].has_answers]

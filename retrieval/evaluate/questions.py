@@ -32,7 +32,7 @@ def read_questions(path: Path) -> list[Question]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise WenceError(f"{path} cannot be read: name a .jsonl file in UTF-8.") from error
+        raise WenceError("questions_not_read", path=str(path)) from error
     return [_question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
 
 
@@ -46,6 +46,4 @@ def _question(line: str, number: int, path: Path) -> Question:
             tuple(map(str, read.get("answers", ()))),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WenceError(
-            f'{path}, line {number}: write {{"id", "question", "article_ids", "answers"}} as JSON.'
-        ) from error
+        raise WenceError("evaluation_line", path=str(path), line=number) from error

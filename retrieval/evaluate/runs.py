@@ -14,6 +14,7 @@ from pathlib import Path
 from retrieval.answer.answer import Verdict
 from retrieval.errors import WenceError
 from retrieval.evaluate.measures import Record
+from retrieval.reasons import error_name
 
 
 def save_run(directory: Path, records: Sequence[Record], tag: str = "wence") -> None:
@@ -28,9 +29,7 @@ def save_run(directory: Path, records: Sequence[Record], tag: str = "wence") -> 
         _write(directory / "run.trec", [line for record in records for line in _run(record, tag)])
         _write(directory / "qrels.trec", [line for record in records for line in _qrels(record)])
     except OSError as error:
-        raise WenceError(
-            f"The run cannot be written to {directory} ({error.strerror}): name another directory."
-        ) from error
+        raise WenceError("run_not_written", path=str(directory), error=error_name(error)) from error
 
 
 def load_run(directory: Path) -> list[Record]:
@@ -43,9 +42,7 @@ def load_run(directory: Path) -> list[Record]:
         lines = (directory / "records.jsonl").read_text(encoding="utf-8").splitlines()
         return [_record(line) for line in lines]
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise WenceError(
-            f"{directory} holds no run: `wence evaluate QUESTIONS --save {directory}` makes one."
-        ) from error
+        raise WenceError("run_missing", path=str(directory)) from error
 
 
 def _as_line(record: Record) -> str:

@@ -41,6 +41,7 @@ from retrieval.index.params import Recipe
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.segment_writer import OnProgress, collect, silent
 from retrieval.index.types import PARTS
+from retrieval.reasons import error_name
 from retrieval.text.lexicon import Lexicon
 
 
@@ -95,8 +96,7 @@ def writing(home: Home) -> Iterator[None]:
         yield
     except OSError as error:
         raise WenceError(
-            f"The index cannot be written to {home.index} ({error.strerror}): "
-            "make room there, then run `wence reindex --stored`."
+            "index_not_written", path=str(home.index), error=error_name(error)
         ) from error
 
 

@@ -42,7 +42,6 @@ NEW, HIDDEN = "new-", ".new-"
 HIDDEN_S = 60
 """Taking the lease takes microseconds: after so many seconds its writer is gone."""
 EMPTY = Manifest(lexicon="", recipe=Recipe(), articles=0, totals=dict.fromkeys(PARTS, 0), files={})
-_DAMAGED = "The index {} is {}: run `wence reindex --stored`."
 ATTEMPTS = 5
 """How often opening is tried again because the generation was replaced meanwhile."""
 
@@ -83,14 +82,14 @@ class Generation:
             except NotIndexed:
                 if current(home) == name:
                     raise
-        raise NotIndexed(f"The index in {home.index} keeps changing: try again.")
+        raise NotIndexed("index_changing", path=str(home.index))
 
     @classmethod
     def _open(cls, home: Home, directory: Path) -> Generation:
         try:
             lease = os.open(directory / LEASE, os.O_RDONLY)
         except OSError as error:
-            raise NotIndexed(_DAMAGED.format(directory, "missing")) from error
+            raise NotIndexed("index_damaged", path=str(directory / LEASE)) from error
         try:
             if fcntl:
                 fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -98,7 +97,7 @@ class Generation:
             generation = cls(directory.name, manifest, _segments(directory, manifest))
         except (OSError, ValueError) as error:
             os.close(lease)
-            raise NotIndexed(_DAMAGED.format(directory, "damaged")) from error
+            raise NotIndexed("index_damaged", path=str(directory)) from error
         except NotIndexed:
             os.close(lease)
             raise
@@ -220,7 +219,7 @@ def current(home: Home) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise NotIndexed(f"{home.current} cannot be read: run `wence reindex --stored`.") from error
+        raise NotIndexed("index_damaged", path=str(home.current)) from error
 
 
 def _let_go(lease: int, home: Home, directory: Path) -> None:

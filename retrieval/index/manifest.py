@@ -21,8 +21,6 @@ NAME = "manifest.json"
 SMALL = 16 << 20
 """A generation of at most so many bytes is checked byte by byte whenever it is opened."""
 
-_DAMAGED = "The index {} is damaged ({}): run `wence reindex --stored`."
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentFacts:
@@ -83,7 +81,7 @@ class Manifest:
             found = json.loads((directory / NAME).read_text(encoding="utf-8"))
             manifest = cls._of(found)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise NotIndexed(_DAMAGED.format(directory, "no manifest can be read")) from error
+            raise NotIndexed("index_damaged", path=str(directory / NAME)) from error
         small = sum(size for size, _ in manifest.files.values()) <= SMALL
         manifest.check(directory, contents=small)
         return manifest
@@ -101,7 +99,7 @@ class Manifest:
             except OSError:
                 right = False
             if not right:
-                raise NotIndexed(_DAMAGED.format(directory, name))
+                raise NotIndexed("index_damaged", path=str(path))
 
     @classmethod
     def _of(cls, found: dict[str, Any]) -> Manifest:

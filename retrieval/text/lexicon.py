@@ -140,7 +140,8 @@ class Lexicon:
 class _Line:
     """A line that says something, and where it stands."""
 
-    where: str
+    path: str
+    number: int
     written: str
     folded: str
 
@@ -152,11 +153,11 @@ def _lines(path: Path) -> Iterator[_Line]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise WenceError(f"The lexicon file {path} cannot be read: save it as UTF-8.") from error
+        raise WenceError("lexicon_not_read", path=str(path)) from error
     folded = fold_question("\n".join(lines)).split("\n")
     for number, (line, same) in enumerate(zip(lines, folded, strict=True), 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            yield _Line(f"{path}, line {number}", line.strip(), same.strip())
+            yield _Line(str(path), number, line.strip(), same.strip())
 
 
 _WEIGHT = r"\d?(?:\.\d+)?"
@@ -167,18 +168,13 @@ def _word(line: _Line) -> tuple[str, int]:
     fields = line.folded.split()
     if 2 <= len(fields) <= 3 and fields[1].isdecimal() and int(fields[1]) > 0:
         return fields[0], int(fields[1])
-    raise WenceError(
-        f"{line.where}: write “word frequency [tag]” with a frequency above 0, "
-        f"not “{line.written}”."
-    )
+    raise WenceError("lexicon_word", path=line.path, line=line.number, written=line.written)
 
 
 def _equivalents(line: _Line) -> list[Synonym]:
     words = tuple(dict.fromkeys(line.folded.split()))
     if len(words) < 2:
-        raise WenceError(
-            f"{line.where}: write at least two words, separated by blanks, not “{line.written}”."
-        )
+        raise WenceError("lexicon_group", path=line.path, line=line.number, written=line.written)
     return [Synonym(word, other, 1.0) for word, other in permutations(words, 2)]
 
 
@@ -187,10 +183,7 @@ def _everyday_words(line: _Line) -> list[Synonym]:
     found = _EVERYDAY.fullmatch(" ".join(line.folded.split()))
     weight = float(found[4] or DEFAULT_WEIGHT) if found else 0.0
     if found is None or not 0.0 < weight <= 1.0:
-        raise WenceError(
-            f"{line.where}: write “people's words > official terms [weight]”, with = for both "
-            f"directions and a weight above 0, at most 1, not “{line.written}”."
-        )
+        raise WenceError("lexicon_everyday", path=line.path, line=line.number, written=line.written)
     pairs = [Synonym(*pair, weight) for pair in product(found[1].split(), found[3].split())]
     if found[2] == "=":
         pairs += [Synonym(pair.other, pair.phrase, weight) for pair in pairs]

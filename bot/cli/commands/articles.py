@@ -49,10 +49,7 @@ def show(id: str, version: int | None, quote: str | None, home: Path | None, as_
         elif version is None:
             version = next((one.version for one in known if one.live), None)
         if version is None:
-            raise UnknownArticle(
-                f"Article {id} is no longer in the collection:"
-                f" `wence show {id} --version {known[0].version}` shows what it said."
-            )
+            raise UnknownArticle("article_gone", name=id, version=known[0].version)
         article = version_of(store, id, version)
         reposts = store.all_reposts().get(article.id, 0)
     if as_json:

@@ -51,7 +51,7 @@ def ask(
     with closing(Searcher.open(opened)) as searcher:
         for id, text in asked:
             if questions is None and not text.strip():
-                raise WenceError("The question is empty: write what you want to know.")
+                raise WenceError("question_empty")
             answer = ask_visible(
                 searcher,
                 unseen,
@@ -105,8 +105,5 @@ def read_questions(lines: IO[bytes] | None) -> Iterator[tuple[str | None, str]]:
             value = json.loads(line)
             id, question = value.get("id"), value["question"]
         except (ValueError, KeyError, AttributeError):
-            raise WenceError(
-                f"Line {number} is not a question: each line is a JSON object like "
-                '{"id": "q1", "question": "…"}.'
-            ) from None
+            raise WenceError("question_line", line=number) from None
         yield (None if id is None else str(id)), str(question)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from retrieval.corpus.ingest.report import Report
@@ -34,12 +35,13 @@ def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
     """
     from retrieval.index.operations import index_paths
 
-    opened, settings = open_home(home)
-    with progress(as_json) as show:
-        report = index_paths(
-            opened, paths, max_file_bytes=settings.max_file_bytes, on_progress=show
-        )
-    finish(opened, report, as_json)
+    with failure_as_json(as_json):
+        opened, settings = open_home(home)
+        with progress(as_json) as show:
+            report = index_paths(
+                opened, paths, max_file_bytes=settings.max_file_bytes, on_progress=show
+            )
+        finish(opened, report, as_json)
 
 
 @click.command()
@@ -52,12 +54,13 @@ def reindex(stored: bool, home: Path | None, as_json: bool) -> None:
     """Read the remembered paths again, then build the index."""
     from retrieval.index.operations import reindex as run
 
-    opened, settings = open_home(home)
-    with progress(as_json) as show:
-        report = run(
-            opened, stored=stored, max_file_bytes=settings.max_file_bytes, on_progress=show
-        )
-    finish(opened, report, as_json)
+    with failure_as_json(as_json):
+        opened, settings = open_home(home)
+        with progress(as_json) as show:
+            report = run(
+                opened, stored=stored, max_file_bytes=settings.max_file_bytes, on_progress=show
+            )
+        finish(opened, report, as_json)
 
 
 @click.command()
@@ -68,8 +71,9 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     """Take articles out of the collection, by id or key."""
     from retrieval.index.operations import remove_articles
 
-    opened, _ = open_home(home)
-    removed = remove_articles(opened, ids)
+    with failure_as_json(as_json):
+        opened, _ = open_home(home)
+        removed = remove_articles(opened, ids)
     if as_json:
         for article in removed:
             write_json({"removed": article.id, "key": article.key})

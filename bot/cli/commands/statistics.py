@@ -15,6 +15,7 @@ from bot.db.gaps import gaps as find_gaps
 from bot.db.qrels import export as export_qrels
 from bot.db.statistics import Usage, usage
 from retrieval.errors import WenceError
+from retrieval.reasons import error_name
 
 PERIODS = {1: "今天起 24 小时", 7: "7 天", 30: "30 天"}
 
@@ -99,9 +100,7 @@ def export(file: Path | None, home: Path | None, as_json: bool) -> None:
     try:
         file.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
-        raise WenceError(
-            f"{file} cannot be written ({error.strerror}): name another file."
-        ) from error
+        raise WenceError("file_not_written", path=str(file), error=error_name(error)) from error
     if as_json:
         write_json({"file": str(file), "questions": len(questions)})
     else:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from retrieval.corpus.encoding.characters import COMMON
 from retrieval.corpus.encoding.realign import realigned
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 SAMPLE = 20_000
 """At most this many bytes decide; the rest follows."""
@@ -55,6 +56,10 @@ class Decoded:
     encoding: str
     doubtful: bool = False
 
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
+        return (because("encoding_guessed", encoding=self.encoding),) if self.doubtful else ()
+
 
 def decode(data: bytes) -> Decoded:
     """Read ``data`` as text; broken characters become U+FFFD.
@@ -66,7 +71,7 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             return Decoded(data.decode(encoding, "replace"), encoding)
     if data.startswith(_MAGIC):
-        raise Unreadable("The file is not text; give it the suffix of what it is.", kind="binary")
+        raise Unreadable("not_text")
     if b"\x00" not in data:
         try:
             text = data.decode("utf-8")
@@ -102,7 +107,7 @@ def _best(data: bytes) -> Decoded:
     encoding = max(scores, key=lambda name: scores[name])
     text = _read(data, encoding)
     if _is_binary(text) or (scores[encoding] < 0 and data.count(0) > len(data) / 500):
-        raise Unreadable("The file is not text; give it the suffix of what it is.", kind="binary")
+        raise Unreadable("not_text")
     if scores[encoding] < CERTAIN:
         return _second_opinion(data, Decoded(text, encoding, doubtful=True))
     return Decoded(text, encoding)

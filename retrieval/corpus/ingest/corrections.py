@@ -55,8 +55,8 @@ def read_table(path: bytes, name: str, max_bytes: int) -> Table | None:
             file = next((cells.pop(key) for key in list(cells) if key in FILE), "")
             stated = stated_fields({key: cell for key, cell in cells.items() if cell != NONE})
             none = stated_fields({key: NONE for key, cell in cells.items() if cell == NONE})
-            where = f"{name}, line {rows.line_num}"
-            remarks += [Remark(where, words) for words in stated.warnings]
+            where = f"{name}:{rows.line_num}"
+            remarks += [Remark(where, warning) for warning in stated.warnings]
             if file:
                 place = os.path.normpath(os.path.join(os.path.dirname(path), os.fsencode(file)))
                 found[place] = {**stated.fields, **dict.fromkeys(none.fields, "")}

@@ -17,10 +17,9 @@ from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.scan import Found
 from retrieval.corpus.readers import kind_of
 from retrieval.errors import Unreadable
+from retrieval.reasons import because, not_read
 
 CHUNK = 1 << 20
-EMPTY = "It is empty."
-CHANGING = "It changed while it was read; it will be read again the next time."
 
 
 @dataclass(slots=True)
@@ -81,9 +80,9 @@ def events(
     try:
         yield from _read(reading, writer, report, max_bytes)
     except OSError as error:
-        report.refused.append(Remark(found.name, f"It cannot be read ({error.strerror})."))
+        report.refused.append(Remark(found.name, not_read(error)))
     except Unreadable as error:
-        report.refused.append(Remark(found.name, str(error)))
+        report.refused.append(Remark(found.name, error.reason))
 
 
 def _read(
@@ -92,7 +91,7 @@ def _read(
     found = reading.found
     kind = kind_of(found.name)
     if not found.size:
-        raise Unreadable(EMPTY, kind="empty")
+        raise Unreadable("file_empty")
     if kind == "document" and found.size > max_bytes:
         raise too_large(max_bytes)
     with open(found.path, "rb") as stream:
@@ -105,7 +104,7 @@ def _read(
             yield from _new_parts(reading, stream, writer, report, max_bytes)
     if _state(found.path) != (found.size, found.mtime):
         reading.settled = False
-        report.doubtful.append(Remark(found.name, CHANGING))
+        report.doubtful.append(Remark(found.name, because("changed_while_read")))
     yield End(reading)
 
 
@@ -155,7 +154,8 @@ def _new_parts(
                 yield Item(reading, _with_corrections(reading, part, writer.corrections), hash)
     except (OSError, Unreadable) as error:
         reading.whole = False
-        report.refused.append(Remark(reading.found.name, str(error)))
+        reason = error.reason if isinstance(error, Unreadable) else not_read(error)
+        report.refused.append(Remark(reading.found.name, reason))
 
 
 def _with_corrections(reading: Reading, part: Part, corrections: Corrections) -> Part:

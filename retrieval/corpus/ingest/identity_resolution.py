@@ -12,7 +12,7 @@ from retrieval.corpus.ingest.identities import Identity, Place
 from retrieval.corpus.ingest.remembered_files import FileRow
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
-from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 BAD_LINES = 20
 """So many bad lines of a file are named; the others are counted."""
@@ -38,20 +38,20 @@ class IdentityResolver:
             for warning in draft.warnings:
                 self.report.doubtful.append(Remark(item.part.shown, warning))
 
-    def refuse(self, item: Item, error: Unreadable) -> None:
+    def refuse(self, item: Item, reason: Reason) -> None:
         """The part cannot be taken in; what was kept of a whole document stays."""
         reading = item.reading
         reading.bad += 1
         if item.part.line is None:
             reading.whole = False
         if reading.bad <= BAD_LINES:
-            self.report.refused.append(Remark(item.part.shown, str(error)))
+            self.report.refused.append(Remark(item.part.shown, reason))
 
     def finish(self, reading: Reading) -> None:
         """The file has been read: what it no longer holds is removed, its state remembered."""
         found = reading.found
         if reading.bad > BAD_LINES:
-            more = f"… and {reading.bad - BAD_LINES} more."
+            more = because("further_refusals", count=reading.bad - BAD_LINES)
             self.report.refused.append(Remark(found.name, more))
         if reading.file is None and not reading.whole:
             return
@@ -79,8 +79,7 @@ class IdentityResolver:
                 self.came[article] = reading.found.name
             return
         if row.article in reading.seen:
-            words = f"The id {row.id} stands there twice; the first one counts."
-            self.report.doubtful.append(Remark(item.part.shown, words))
+            self.report.doubtful.append(Remark(item.part.shown, because("id_twice", id=row.id)))
             return
         reading.seen.add(row.article)
         self._mention_replacement(item, row)
@@ -122,8 +121,8 @@ class IdentityResolver:
         if row.live is None or row.file in {None, item.reading.file} or not self._is_there(row):
             return
         old = self.writer.files.get(row.file)
-        words = f"The id {row.id} replaces the one of {old.name if old else '?'}."
-        self.report.replaced.append(Remark(item.part.shown, words))
+        replaced = because("id_replaced", id=row.id, file=old.name if old else "?")
+        self.report.replaced.append(Remark(item.part.shown, replaced))
 
     def forget(self, row: FileRow) -> None:
         """The file is gone, and its articles with it."""

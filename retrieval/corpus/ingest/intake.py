@@ -22,6 +22,7 @@ from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable, WenceError
+from retrieval.reasons import Reason, because
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -49,7 +50,7 @@ def take_in(
         WenceError: not one of the paths is there.
     """
     if paths and not any(os.path.lexists(path) for path in paths):
-        raise WenceError(f"There is no file or folder {paths[0]}: see how its name is written.")
+        raise WenceError("path_missing", path=str(paths[0]))
     intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
     for path in paths:
         intake.give(Path(path))
@@ -141,7 +142,8 @@ class _Intake:
         """Remember a path and look below it."""
         name = os.path.abspath(os.fsencode(path))
         if not os.path.lexists(name):
-            self.report.refused.append(Remark(shown(name), "There is no such file or folder."))
+            missing = because("path_missing", path=shown(name))
+            self.report.refused.append(Remark(shown(name), missing))
             return
         with self.writer.atomic():
             root, base = self._root(name)
@@ -153,8 +155,7 @@ class _Intake:
             if os.path.lexists(path):
                 self._look(path, root, path, given=False)
             elif folder or not os.path.isdir(os.path.dirname(path)):
-                kept = "It is not there; what was taken in from it is kept."
-                self.report.refused.append(Remark(shown(path), kept))
+                self.report.refused.append(Remark(shown(path), because("gone_but_kept")))
             else:
                 self.scopes.append(_Scope(path, root, path, False, Scan()))
 
@@ -246,7 +247,7 @@ class _Intake:
             for event in batch:
                 if isinstance(event, End):
                     self.resolver.finish(event.reading)
-                elif isinstance(found := next(understood), Unreadable):
+                elif isinstance(found := next(understood), Reason):
                     self.resolver.refuse(event, found)
                 else:
                     drafts = [(draft, tokens.renumbered(numbers)) for draft, tokens in found]

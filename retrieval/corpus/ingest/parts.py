@@ -13,6 +13,7 @@ from retrieval.corpus.ingest.report import Remark
 from retrieval.corpus.readers import kind_of, members, read, read_lines
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Part:
     @property
     def shown(self) -> str:
         """The name for remarks."""
-        return f"{self.name}, line {self.line.number}" if self.line else self.name
+        return f"{self.name}:{self.line.number}" if self.line else self.name
 
-    def drafts(self) -> list[Draft] | Unreadable:
+    def drafts(self) -> list[Draft] | Reason:
         """What was understood; no draft where the line is blank."""
         try:
             if self.line is None:
@@ -41,8 +42,8 @@ class Part:
                 return [corrected(draft, self.stated or {}) for draft in drafts]
             draft = self.line.draft
         except Unreadable as error:
-            return error
-        return draft if isinstance(draft, Unreadable) else [draft] if draft else []
+            return error.reason
+        return draft if isinstance(draft, Reason) else [draft] if draft else []
 
 
 def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark]:
@@ -62,8 +63,8 @@ def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark
     else:
         for member in members(name, stream, limit=max_bytes):
             inner = f"{name}/{member.name}"
-            if isinstance(member.data, Unreadable):
-                yield Remark(inner, str(member.data))
+            if isinstance(member.data, Reason):
+                yield Remark(inner, member.data)
             elif kind_of(member.name) == "lines":
                 yield from _lines(inner, BytesIO(member.data), member.name, max_bytes)
             else:
@@ -71,8 +72,7 @@ def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark
 
 
 def too_large(max_bytes: int) -> Unreadable:
-    words = f"It is larger than {max_bytes / 1e6:g} MB: split it, or raise WENCE_MAX_FILE_MB."
-    return Unreadable(words, kind="large")
+    return Unreadable("file_too_large", megabytes=f"{max_bytes / 1e6:g}")
 
 
 def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:

@@ -13,10 +13,10 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import Part
 from retrieval.corpus.ingest.term_numbers import Vocabulary
 from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised
-from retrieval.errors import Unreadable
+from retrieval.reasons import Reason
 from retrieval.text.tokens import Tokenizer
 
-Understood = list[tuple[Draft, Tokenised]] | Unreadable
+Understood = list[tuple[Draft, Tokenised]] | Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,6 @@ class Preparer:
 
     def _understood(self, part: Part) -> Understood:
         drafts = part.drafts()
-        if isinstance(drafts, Unreadable):
+        if isinstance(drafts, Reason):
             return drafts
         return [(draft, self.cutter.cut(draft.headlines, draft.text)) for draft in drafts]

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from retrieval.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A file, or a part of one, and one sentence about it."""
+    """A file, or a part of one, and what is to be said about it."""
 
     file: str
-    reason: str
+    """Its name; ``:3`` behind it is its third line."""
+    reason: Reason
 
-    def as_json(self) -> dict[str, str]:
-        return {"file": self.file, "reason": self.reason}
+    def as_json(self) -> dict[str, Any]:
+        return {"file": self.file, **self.reason.as_json()}
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Remark:
+        """What ``as_json`` wrote."""
+        return cls(found["file"], Reason.from_json(found))
 
 
 @dataclass(slots=True)

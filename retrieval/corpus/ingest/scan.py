@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass, field
 
 from retrieval.corpus.ingest.report import Remark
-from retrieval.corpus.readers import kind_of
+from retrieval.corpus.readers import TYPES, kind_of
+from retrieval.reasons import because, not_read
 
 _NOT_ARTICLES = (b".", b"~$")
 """Names that begin so are hidden, or an office program's traces of an open file."""
@@ -68,7 +69,7 @@ def _folder(found: Scan, path: bytes, root: bytes, entered: set[tuple[int, int] 
         return
     if path.count(b"/") - root.count(b"/") > DEEPEST:
         found.closed.append(path)
-        found.refused.append(Remark(shown(path[len(root) + 1 :]), "It lies too deep: move it up."))
+        found.refused.append(Remark(shown(path[len(root) + 1 :]), because("too_deep")))
         return
     entered.add(place)
     try:
@@ -96,17 +97,15 @@ def _file(found: Scan, path: bytes, name: bytes) -> None:
         _refuse(found, name, error)
         return
     if not stat.S_ISREG(state.st_mode):
-        found.refused.append(Remark(shown(name), "It is no ordinary file."))
+        found.refused.append(Remark(shown(name), because("not_ordinary_file")))
     elif kind_of(shown(name)) is None:
-        found.refused.append(
-            Remark(shown(name), "Files of this type are not read; the README lists those that are.")
-        )
+        found.refused.append(Remark(shown(name), because("unknown_type", types=TYPES)))
     else:
         found.files.append(Found(path, shown(name), state.st_size, state.st_mtime_ns))
 
 
 def _refuse(found: Scan, name: bytes, error: OSError) -> None:
-    found.refused.append(Remark(shown(name), f"It cannot be read ({error.strerror})."))
+    found.refused.append(Remark(shown(name), not_read(error)))
 
 
 def _place(path: bytes) -> tuple[int, int] | None:

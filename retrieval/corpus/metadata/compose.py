@@ -20,6 +20,7 @@ from retrieval.corpus.metadata.events import event_date
 from retrieval.corpus.metadata.headlines import Head, read_head, same
 from retrieval.corpus.metadata.official import official_facts
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 from retrieval.text.ranges import Range
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…”」』）)]$")
@@ -52,7 +53,7 @@ def compose(text: str, stated: Mapping[str, str] | None = None) -> Draft:
     if not body:
         body = [line for line in lines if line] if not title else [title]
     if not any(body):
-        raise Unreadable("There is no text in it.", kind="empty")
+        raise Unreadable("no_text")
     return _draft(body, title, head, dateline, known)
 
 
@@ -70,7 +71,7 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     if len(lines) > 1:
         lines = [line for line in lines if not same(line, title)] or lines
     if not lines:
-        raise Unreadable("There is no text in it.", kind="empty")
+        raise Unreadable("no_text")
     text = "\n".join(lines)
     ranges = mojibake.doubtful(text)
     official = {name: stated[name] for name in _META if name in stated}
@@ -218,13 +219,12 @@ def _draft(
     )
 
 
-def _warnings(ranges: tuple[Range, ...], title: str | None) -> tuple[str, ...]:
-    found: list[str] = []
+def _warnings(ranges: tuple[Range, ...], title: str | None) -> tuple[Reason, ...]:
+    found: list[Reason] = []
     if title and mojibake.doubtful(title):
-        found.append("Its title may be corrupt: state it in front matter or a table.")
+        found.append(because("title_doubtful"))
     if ranges:
-        places = "1 stretch" if len(ranges) == 1 else f"{len(ranges)} stretches"
-        found.append(f"{places} of it may be corrupt and will be shown with a warning.")
+        found.append(because("text_doubtful", count=len(ranges)))
     return tuple(found)
 
 

@@ -41,6 +41,8 @@ ARCHIVES: dict[str, ArchiveReader] = {
 
 SUFFIXES = frozenset({*DOCUMENTS, *LINES, *ARCHIVES})
 """All suffixes that can be taken in, in lower case."""
+TYPES = " ".join(sorted(SUFFIXES))
+"""The same for people."""
 
 Kind = Literal["document", "lines", "archive"]
 
@@ -69,25 +71,20 @@ def read(name: str, data: bytes) -> Iterator[Draft]:
     """
     reader = DOCUMENTS.get(suffix_of(name))
     if reader is None:
-        raise Unreadable(
-            "This type of file cannot be read: the README lists those that can.", kind="type"
-        )
+        raise Unreadable("unknown_type", types=TYPES)
     try:
         yield from reader(name, data)
     except Unreadable:
         raise
     except Exception as error:  # one file must not end a run of thousands
-        raise Unreadable(
-            f"Reading it failed ({type(error).__name__}): save it as another type, and report it.",
-            kind="damaged",
-        ) from error
+        raise Unreadable("reading_failed", error=type(error).__name__) from error
 
 
 def read_lines(name: str, stream: BinaryIO, *, limit: int) -> Iterator[Line]:
     """The articles of a file with one on each line, each of at most ``limit`` bytes.
 
     Raises:
-        Unreadable: the file as a whole is damaged; a bad line is a ``Line`` that holds the error.
+        Unreadable: the file as a whole is damaged; a bad line is a ``Line`` that holds the reason.
     """
     return LINES[suffix_of(name)](stream, limit)
 

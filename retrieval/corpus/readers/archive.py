@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from retrieval.corpus.encoding.decode import decode
-from retrieval.corpus.readers.packed import MOST_BYTES, entry, open_archive
+from retrieval.corpus.readers.packed import entry, open_archive
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 _UTF8_NAME = 0x800
 
@@ -21,7 +22,7 @@ class Member:
     """A file inside an archive: its path there, and its bytes or why they were not read."""
 
     name: str
-    data: bytes | Unreadable
+    data: bytes | Reason
 
 
 def read_zip(stream: BinaryIO, limit: int, wanted: Callable[[str], bool]) -> Iterator[Member]:
@@ -30,32 +31,23 @@ def read_zip(stream: BinaryIO, limit: int, wanted: Callable[[str], bool]) -> Ite
     Raises:
         Unreadable: the archive is damaged or out of all proportion.
     """
-    left = MOST_BYTES
     with open_archive(stream) as archive:
         for info in archive.infolist():
             name = _name(info)
             if info.is_dir() or _is_hidden(name) or not wanted(name):
                 continue
-            if left <= 0:
-                yield Member(
-                    name, Unreadable("The archive holds too much; split it.", kind="large")
-                )
-                return
-            member = _member(archive, info, name, min(limit, left))
-            left -= len(member.data) if isinstance(member.data, bytes) else 0
-            yield member
+            yield _member(archive, info, name, limit)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> Member:
     if name.startswith("/") or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
-        refusal = "Its path leads out of the archive: it was not read."
-        return Member(posixpath.basename(name), Unreadable(refusal, kind="damaged"))
+        return Member(posixpath.basename(name), because("path_leaves_archive"))
     if name.lower().endswith(".zip"):
-        return Member(name, Unreadable("An archive inside an archive is not opened: unpack it."))
+        return Member(name, because("archive_in_archive"))
     try:
         return Member(name, entry(archive, info, limit))
     except Unreadable as error:
-        return Member(name, error)
+        return Member(name, error.reason)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

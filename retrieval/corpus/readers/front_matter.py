@@ -11,6 +11,7 @@ from typing import Any
 from retrieval.corpus.metadata import dates
 from retrieval.corpus.metadata.clean import one_line
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 FIELDS = {
     "id": ("编号",),
@@ -48,7 +49,7 @@ class Stated:
     """What a source states about itself, and what of it could not be understood."""
 
     fields: dict[str, str]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
 
 def split_front_matter(text: str) -> tuple[Stated, str]:
@@ -70,9 +71,7 @@ def split_front_matter(text: str) -> tuple[Stated, str]:
         values = yaml.safe_load(match[1])
         stated = stated_fields(values) if isinstance(values, dict) else None
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise Unreadable(
-            "The front matter is no YAML: mend the lines between the two ---.", kind="damaged"
-        ) from None
+        raise Unreadable("front_matter_not_yaml") from None
     return (Stated({}), text) if stated is None else (stated, text[match.end() :])
 
 
@@ -82,14 +81,16 @@ def stated_fields(values: Mapping[Any, Any]) -> Stated:
     A date that is none is left out, with a warning: it is no reason to lose the article.
     """
     fields: dict[str, str] = {}
-    warnings: list[str] = []
+    warnings: list[Reason] = []
     for key, value in values.items():
         name = _NAMES.get(str(key).strip().lower())
         if name is None or value is None or isinstance(value, dict):
             continue
         plain: str | None = one_line(_plain(value))
         if plain and name in _DATES and (plain := dates.stated_date(written := plain)) is None:
-            warnings.append(f"Its {name} {written[:40]!r} is none: write it like 2024-01-31.")
+            warnings.append(
+                because("date_not_understood", key=str(key).strip(), written=written[:40])
+            )
         if plain:
             fields[name] = plain
     if fields.get("lapsed", "").lower() in {"no", "false", "否", "0"}:

@@ -15,6 +15,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose, compose_titled
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 BUFFER = 1 << 18
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -27,10 +28,10 @@ class Line:
 
     number: int
     raw: bytes
-    read: Callable[[int, bytes], Draft | Unreadable | None]
+    read: Callable[[int, bytes], Draft | Reason | None]
 
     @property
-    def draft(self) -> Draft | Unreadable | None:
+    def draft(self) -> Draft | Reason | None:
         """What the line says; None without a visible character: it is skipped and counted."""
         return self.read(self.number, self.raw)
 
@@ -42,7 +43,7 @@ def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         if len(raw) > limit:
             _skip_rest(stream, raw)
-            yield Line(number, b"", too_large)
+            yield Line(number, b"", too_long)
         else:
             yield Line(number, raw, understand)
 
@@ -58,9 +59,7 @@ def read_gzipped(stream: BinaryIO, limit: int) -> Iterator[Line]:
         with io.BufferedReader(unpacked, BUFFER) as lines:  # finds lines ten times as fast
             yield from read_lines(lines, limit)
     except (OSError, EOFError, zlib.error):
-        raise Unreadable(
-            "The compressed data is damaged: compress the file again.", kind="damaged"
-        ) from None
+        raise Unreadable("gzip_damaged") from None
 
 
 def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
@@ -74,7 +73,7 @@ def draft_of(values: dict[Any, Any], text: str) -> Draft | None:
         draft = compose_titled(text, fields) if "title" in fields else compose(text, fields)
         return draft.warned(*stated.warnings)
     except Unreadable as error:
-        if error.kind == "empty":
+        if error.reason.code == "no_text":
             return None
         raise
 
@@ -84,25 +83,21 @@ def _skip_rest(stream: BinaryIO, raw: bytes) -> None:
         raw = stream.readline(1 << 20)
 
 
-def too_large(number: int, raw: bytes) -> Unreadable:
-    return _bad(number, "is too long (WENCE_MAX_FILE_MB)", "large")
+def too_long(number: int, raw: bytes) -> Reason:
+    return because("line_too_long", line=number)
 
 
-def _bad(number: int, what: str, kind: str = "damaged") -> Unreadable:
-    return Unreadable(f"Line {number} {what}: mend that line.", kind=kind)
-
-
-def understand(number: int, raw: bytes) -> Draft | Unreadable | None:
+def understand(number: int, raw: bytes) -> Draft | Reason | None:
     try:
         text = raw.decode("utf-8-sig")
         if not text.strip():
             return None
         value = json.loads(text)
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return _bad(number, "is not JSON in UTF-8")
+        return because("line_not_json", line=number)
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        return _bad(number, "is not an object with a text")
+        return because("line_without_text", line=number)
     try:
         return draft_of(value, value["text"])
     except Unreadable as error:
-        return Unreadable(f"Line {number}: {error}", kind=error.kind)
+        return error.reason

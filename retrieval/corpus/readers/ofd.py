@@ -16,7 +16,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata import dates
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.layout import paragraphs
-from retrieval.corpus.readers.packed import DAMAGED, entry, open_package
+from retrieval.corpus.readers.packed import entry, open_package
 from retrieval.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_ofd(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is damaged, locked, a trap, or without text.
     """
     if not data:
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     with open_package(data) as archive:
         root = _xml(archive, "OFD.xml")
         for body in _all(root, "DocBody"):
@@ -62,10 +62,7 @@ def _document(archive: zipfile.ZipFile, body: Element) -> Draft:
     ]
     lines = paragraphs(pages)
     if not lines:
-        raise Unreadable(
-            "It holds no text, only pictures: run text recognition (OCR) over it first.",
-            kind="scan",
-        )
+        raise Unreadable("only_pictures")
     stated = {"title": _text_of(body, "Title"), "author": _text_of(body, "Author")}
     draft = compose("\n".join(lines), stated)
     created = dates.first_date(_text_of(body, "CreationDate"))
@@ -121,7 +118,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     try:
         element: Element = safe.fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise DAMAGED from None
+        raise Unreadable("file_damaged") from None
     return element
 
 

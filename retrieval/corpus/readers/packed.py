@@ -22,10 +22,6 @@ _DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError
 )  # fmt: skip
 
-DAMAGED = Unreadable("The file is damaged: save or pack it again.", kind="damaged")
-LOCKED = Unreadable("The file is locked with a password: save it without one.", kind="locked")
-BOMB = Unreadable("The file unpacks out of all proportion and was not opened.", kind="large")
-
 
 def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
     """The zip file in ``stream``, once its table of contents is in bounds.
@@ -36,13 +32,13 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(stream)
     except _DAMAGED:
-        raise DAMAGED from None
+        raise Unreadable("file_damaged") from None
     entries = archive.infolist()
     end = stream.seek(0, io.SEEK_END)
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise BOMB
+        raise Unreadable("out_of_proportion")
     if sum(entry.compress_size for entry in entries) > end or any(map(_bloated, entries)):
-        raise BOMB
+        raise Unreadable("out_of_proportion")
     return archive
 
 
@@ -55,15 +51,13 @@ def entry(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int = MO
     try:
         info = archive.getinfo(name) if isinstance(name, str) else name
         if info.flag_bits & 1:
-            raise LOCKED
+            raise Unreadable("file_locked")
         with archive.open(info) as stream:
             data = stream.read(limit + 1)
-    except KeyError:
-        raise DAMAGED from None
-    except _DAMAGED:
-        raise DAMAGED from None
+    except (KeyError, *_DAMAGED):
+        raise Unreadable("file_damaged") from None
     if len(data) > limit:
-        raise Unreadable(f"It unpacks to more than {limit / 1e6:g} MB: split it.", kind="large")
+        raise Unreadable("unpacks_too_large", megabytes=f"{limit / 1e6:g}")
     return data
 
 
@@ -74,10 +68,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         Unreadable: it is damaged, locked, out of proportion, or declares entities.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            "The file is locked with a password or of the old binary kind: save it anew.",
-            kind="locked",
-        )
+        raise Unreadable("locked_or_old")
     archive = open_archive(io.BytesIO(data))
     for info in archive.infolist():
         if info.filename.lower().endswith((".xml", ".rels")):
@@ -85,13 +76,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
                 with archive.open(info) as stream:
                     prolog = stream.read(_PROLOG).replace(b"\x00", b"")
             except _DAMAGED:
-                raise DAMAGED from None
+                raise Unreadable("file_damaged") from None
             if _DOCTYPE.search(prolog):
-                raise Unreadable(
-                    "The file declares XML entities, which no office program does: "
-                    "it was not opened.",
-                    kind="damaged",
-                )
+                raise Unreadable("xml_entities")
     return archive
 
 

@@ -52,11 +52,10 @@ def read_html(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is empty, not a page, or without text.
     """
     if not data.strip():
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     match = _CHARSET.search(data[:4096])
     decoded = decode_as(data, match[1].decode("ascii")) if match else decode(data)
-    warnings = (f"The encoding is a guess: {decoded.encoding}.",) if decoded.doubtful else ()
-    yield draft_of_page(decoded.text).warned(*warnings)
+    yield draft_of_page(decoded.text).warned(*decoded.warnings)
 
 
 def read_mhtml(name: str, data: bytes) -> Iterator[Draft]:
@@ -66,7 +65,7 @@ def read_mhtml(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is empty, holds no page, or no text.
     """
     if not data.strip():
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     message = BytesParser(policy=email.policy.default).parsebytes(data)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -78,7 +77,7 @@ def read_mhtml(name: str, data: bytes) -> Iterator[Draft]:
             )
             yield draft_of_page(decoded.text, location)
             return
-    raise Unreadable("It holds no page: save the page again.", kind="damaged")
+    raise Unreadable("no_page")
 
 
 def draft_of_page(html: str, location: str = "") -> Draft:
@@ -93,7 +92,7 @@ def draft_of_page(html: str, location: str = "") -> Draft:
     try:
         tree = lxml.html.document_fromstring(_plain_xml(html))
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        raise Unreadable("There is no text in it.", kind="empty") from None
+        raise Unreadable("no_text") from None
     facts = page_facts(tree)
     if location.startswith(("http://", "https://")):
         facts.setdefault("url", location)

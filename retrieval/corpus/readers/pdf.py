@@ -12,7 +12,6 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.readers.layout import paragraphs
-from retrieval.corpus.readers.packed import DAMAGED, LOCKED
 from retrieval.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -32,27 +31,24 @@ def read_pdf(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is damaged, locked, or a scan without a text layer.
     """
     if not data:
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     import pypdf
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise LOCKED
+            raise Unreadable("file_locked")
         pages = list(_pages(reader))
         stated = str((reader.metadata and reader.metadata.title) or "").strip()
     except Unreadable:
         raise
     except pypdf.errors.DependencyError:
-        raise LOCKED from None
+        raise Unreadable("file_locked") from None
     except Exception:  # the library raises whatever a broken object leads to
-        raise DAMAGED from None
+        raise Unreadable("file_damaged") from None
     if sum(len(re.sub(r"\s", "", line)) for page in pages for line in page) < SCANNED * len(pages):
-        raise Unreadable(
-            "It is a scan without a text layer: run text recognition (OCR) over it first.",
-            kind="scan",
-        )
+        raise Unreadable("pdf_scan")
     lines = paragraphs(pages)
     known = stated and any(same(line, stated) for line in lines[:_HEAD])
     yield compose("\n".join(lines), {"title": stated} if known else None)
@@ -63,7 +59,7 @@ def _pages(reader: PdfReader) -> Iterator[list[str]]:
     characters = 0
     for number, page in enumerate(reader.pages):
         if number >= MOST_PAGES or characters > MOST_CHARACTERS:
-            raise Unreadable("It has too many pages for one article: split it.", kind="large")
+            raise Unreadable("too_many_pages")
         text = page.extract_text()
         characters += len(text)
         yield text.split("\n")

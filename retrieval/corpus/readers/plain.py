@@ -10,6 +10,7 @@ from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.front_matter import Stated, split_front_matter
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason, because
 
 _BLANK = r"[^\S\n]"
 
@@ -43,7 +44,7 @@ def read_text(name: str, data: bytes) -> Iterator[Draft]:
         stated, text = split_front_matter(text)
     except Unreadable:
         stated = Stated({})
-        warnings += ("It opens like front matter but is no YAML, and was kept as text.",)
+        warnings += (because("front_matter_kept"),)
     yield compose(text, stated.fields).warned(*warnings, *stated.warnings)
 
 
@@ -61,13 +62,11 @@ def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
     yield compose(_without_markup(text), fields).warned(*warnings, *stated.warnings)
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decoded(data: bytes) -> tuple[str, tuple[Reason, ...]]:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     decoded = decode(data)
-    if decoded.doubtful:
-        return decoded.text, (f"The encoding is a guess: {decoded.encoding}.",)
-    return decoded.text, ()
+    return decoded.text, decoded.warnings
 
 
 def _closed(heading: str) -> str:

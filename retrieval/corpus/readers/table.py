@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from retrieval.corpus.encoding.decode import decode
-from retrieval.corpus.readers.jsonl import Line, too_large, understand
+from retrieval.corpus.readers.jsonl import Line, too_long, understand
 from retrieval.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -43,21 +43,16 @@ def read_csv(stream: BinaryIO, limit: int) -> Iterator[Line]:
     """
     rows, header = open_table(stream, limit)
     if not TEXT & set(header):
-        raise Unreadable(
-            "Its first line names no column for the text: call one text or 正文.", kind="damaged"
-        )
+        raise Unreadable("no_text_column")
     names = ["text" if name in TEXT else name for name in header]
     try:
         for row in rows:
             values = {name: cell for name, cell in zip(names, row, strict=False) if cell.strip()}
             raw = json.dumps(values, ensure_ascii=False).encode() if "text" in values else b""
             large = len(raw) > limit
-            yield Line(rows.line_num, b"" if large else raw, too_large if large else understand)
+            yield Line(rows.line_num, b"" if large else raw, too_long if large else understand)
     except csv.Error:
-        raise Unreadable(
-            f"Line {rows.line_num} or one below it is no row of a table: mend its quotes.",
-            kind="damaged",
-        ) from None
+        raise Unreadable("bad_row", line=rows.line_num) from None
 
 
 def open_table(stream: BinaryIO, limit: int) -> tuple[_csv.Reader, list[str]]:
@@ -68,7 +63,7 @@ def open_table(stream: BinaryIO, limit: int) -> tuple[_csv.Reader, list[str]]:
     """
     sample = stream.read(_SAMPLE)
     if not sample.strip():
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     decoded = decode(sample)
     stream.seek(0)
     text = _Borrowed(stream, decoded.encoding, errors="replace", newline="")

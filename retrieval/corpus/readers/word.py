@@ -9,7 +9,7 @@ from typing import Any
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
-from retrieval.corpus.readers.packed import DAMAGED, open_package
+from retrieval.corpus.readers.packed import open_package
 from retrieval.errors import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,7 +28,7 @@ def read_word(name: str, data: bytes) -> Iterator[Draft]:
         Unreadable: it is damaged, locked, a trap, or without text.
     """
     if not data:
-        raise Unreadable("The file is empty.", kind="empty")
+        raise Unreadable("file_empty")
     open_package(data).close()
     try:
         import docx
@@ -37,7 +37,7 @@ def read_word(name: str, data: bytes) -> Iterator[Draft]:
         lines = list(_blocks(document.element.body))
         title = _title(document, lines)
     except Exception:  # the library raises whatever a broken part leads to
-        raise DAMAGED from None
+        raise Unreadable("file_damaged") from None
     yield compose("\n".join(lines), {"title": title} if title else None)
 
 

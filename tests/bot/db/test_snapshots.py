@@ -45,6 +45,6 @@ def test_a_quote_that_is_not_there_is_not_shown(text: str) -> None:
 
 def test_an_article_that_is_gone_has_no_result() -> None:
     def gone(id: str) -> Article:
-        raise UnknownArticle(id)
+        raise UnknownArticle("article_unknown", name=id)
 
     assert restore(KEPT, 1, gone) is None

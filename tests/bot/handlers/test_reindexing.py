@@ -79,7 +79,7 @@ async def test_a_reindex_that_fails_says_why_in_one_sentence(
     with bot.state.home.writer():
         note = await admin.says("/reindex")
         await note.when(lambda it: "没有完成" in it.text, timeout=60)
-    assert "正在写入，请等它结束" in note.text
+    assert f"正在写入 {home}，请等它结束再试" in note.text
     assert "Traceback" not in note.text
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.corpus.encoding.mojibake import doubtful, repair
 from retrieval.corpus.readers import read
+from retrieval.reasons import because
 
 SENTENCE = "中华人民共和国社会保险法自公布之日起施行"
 HANT = "中華民國的社會保險制度應當保障國民的生活"
@@ -78,4 +79,4 @@ def test_sound_text_is_left_alone() -> None:
 
 def test_a_flagged_article_is_reported() -> None:
     (draft,) = read("a.txt", "标题一行\n缴费基数为?????，按月缴纳。".encode())
-    assert draft.warnings == ("1 stretch of it may be corrupt and will be shown with a warning.",)
+    assert draft.warnings == (because("text_doubtful", count=1),)

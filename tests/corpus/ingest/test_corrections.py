@@ -80,7 +80,7 @@ def test_a_row_that_is_taken_out_is_withdrawn(store: Store, folder: Path) -> Non
 def test_a_date_that_is_none_is_reported(store: Store, folder: Path) -> None:
     correct(folder, "a.txt,,2024-13-45,,")
     report = take_in(store, [folder])
-    assert [remark.file for remark in report.doubtful] == ["articles.csv, line 2"]
+    assert [remark.file for remark in report.doubtful] == ["articles.csv:2"]
     assert store.count() == 2
 
 

@@ -142,20 +142,20 @@ def test_markdown_loses_its_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
+    ("data", "code"),
     [
-        (b"", "empty"),
-        (b" \r\n\t", "empty"),
-        (b"\xef\xbb\xbf", "empty"),
-        ("\u200b\u3000".encode(), "empty"),
-        (b"%PDF-1.7 \xe2\xe3", "binary"),
-        (bytes(range(256)) * 40, "binary"),
+        (b"", "file_empty"),
+        (b" \r\n\t", "file_empty"),
+        (b"\xef\xbb\xbf", "file_empty"),
+        ("\u200b\u3000".encode(), "no_text"),
+        (b"%PDF-1.7 \xe2\xe3", "not_text"),
+        (bytes(range(256)) * 40, "not_text"),
     ],
 )
-def test_what_is_no_text_is_refused_in_one_sentence(data: bytes, kind: str) -> None:
+def test_what_is_no_text_is_refused_in_one_sentence(data: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         list(read("a.txt", data))
-    assert refusal.value.kind == kind
+    assert refusal.value.reason.code == code
     assert str(refusal.value).endswith(".")
 
 

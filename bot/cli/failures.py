@@ -1,0 +1,48 @@
+"""Why did a command fail? Whatever was raised becomes a reason."""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.cli.options import write_json
+from retrieval.errors import WenceError
+from retrieval.reasons import Reason, because, error_name
+
+OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
+"""Where the frames of a traceback are our own."""
+
+FULL = {"ENOSPC", "SQLITE_FULL"}
+
+
+def reason_of(error: Exception) -> Reason:
+    """What went wrong; a fault of the program with the place where it happened."""
+    name = error_name(error)
+    if isinstance(error, WenceError):
+        return error.reason
+    if name in FULL:
+        return because("disk_full")
+    if isinstance(error, sqlite3.Error):
+        return because("database_unusable", error=name)
+    if isinstance(error, OSError) and error.filename:
+        return because("place_unusable", path=str(error.filename), error=name)
+    if isinstance(error, OSError):
+        return because("output_unusable", error=name)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(OWN)] or frames
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
+    return because("program_fault", error=name, place=place)
+
+
+@contextmanager
+def failure_as_json(as_json: bool) -> Iterator[None]:
+    """An error is also the event ``failed`` on standard output, for the process that reads it."""
+    try:
+        yield
+    except Exception as error:
+        if as_json:
+            write_json({"event": "failed", **reason_of(error).as_json()})
+        raise

@@ -1,0 +1,144 @@
+"""The reasons in English."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from retrieval.reasons.codes import Table
+
+ENGLISH = Table(
+    texts={
+        # A file, or a part of one, that is not taken in
+        "file_empty": "The file is empty: send one that holds text.",
+        "no_text": "There is no text in it: check what it holds.",
+        "not_text": "The file is not text: give it the suffix of what it is.",
+        "unknown_type": "Files of this type cannot be read; those that can: {types}.",
+        "reading_failed": "Reading it failed ({error}): save it as another type, and report it.",
+        "file_damaged": "The file is damaged: save or pack it again.",
+        "file_locked": "The file is locked with a password: save it without one.",
+        "locked_or_old": "The file is locked with a password or of the old binary kind: "
+        "save it anew.",
+        "xml_entities": "The file declares XML entities, which no office program does, and was not "
+        "opened: save it anew.",
+        "out_of_proportion": "The file unpacks out of all proportion and was not opened: "
+        "pack it again.",
+        "unpacks_too_large": "It unpacks to more than {megabytes} MB: split it.",
+        "file_too_large": "It is larger than {megabytes} MB: split it, or raise WENCE_MAX_FILE_MB.",
+        "too_many_pages": "It has too many pages for one article: split it.",
+        "pdf_scan": "It is a scan without a text layer: run text recognition (OCR) over it first.",
+        "only_pictures": "It holds no text, only pictures: run text recognition (OCR) over it "
+        "first.",
+        "no_page": "It holds no page: save the page again.",
+        "front_matter_not_yaml": "The front matter is not YAML: correct the lines between the two "
+        "---.",
+        "gzip_damaged": "The compressed data is damaged: compress the file again.",
+        "line_not_json": "Line {line} is not JSON in UTF-8: correct that line.",
+        "line_without_text": "Line {line} is not an object with a text: correct that line.",
+        "line_too_long": "Line {line} is too long: split it, or raise WENCE_MAX_FILE_MB.",
+        "no_text_column": "Its first line names no column for the text: call one text or 正文.",
+        "bad_row": "Line {line} or one below it is not a row of a table: correct its quotes.",
+        "archive_in_archive": "An archive inside an archive is not opened: unpack it.",
+        "path_leaves_archive": "Its path leads out of the archive, and it was not read: "
+        "pack it again.",
+        "not_permitted": "It cannot be read (Permission denied): let the user who runs Wence "
+        "read it.",
+        "file_missing": "It is not there: see where it went, or where the link leads.",
+        "not_read": "It cannot be read ({error}): check the disk that it is on.",
+        "not_ordinary_file": "It is not an ordinary file: put a file in its place.",
+        "too_deep": "It lies too deep: move it up.",
+        "path_missing": "There is no file or folder {path}: see how its name is written.",
+        "gone_but_kept": "It is not there, and what was taken in from it is kept: put it back, "
+        "or remove its articles.",
+        "further_refusals": "… and {count} more.",
+        # Taken in, but to be looked at
+        "encoding_guessed": "The encoding is a guess ({encoding}): check the text.",
+        "front_matter_kept": "It opens like front matter but is not YAML, and was kept as text: "
+        "correct the lines between the two ---.",
+        "date_not_understood": "Its {key} “{written}” is not a date: write it like 2024-01-31.",
+        "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
+        "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "
+        "warning: compare them with the original.",
+        "changed_while_read": "It changed while it was read; it will be read again the next time.",
+        "id_twice": "The id {id} stands there twice, and the first one counts: change one of them.",
+        "id_replaced": "The id {id} replaces the one of {file}.",
+        # A home, its index and its collection
+        "home_busy": "Process {process} is writing to {home}: wait for it to finish, then try "
+        "again.",
+        "home_not_created": "The home {home} cannot be created ({error}): "
+        "name another directory with --home.",
+        "index_damaged": "The index is damaged ({path}): run `wence reindex --stored`.",
+        "index_changing": "The index in {path} keeps changing: try again.",
+        "index_not_written": "The index cannot be written to {path} ({error}): "
+        "make room there, then run `wence reindex --stored`.",
+        "collection_not_opened": "The collection {path} cannot be opened ({error}): "
+        "run `wence doctor`, or move the file away and index again.",
+        "collection_newer": "The collection {path} was written by a newer Wence: "
+        "install that version.",
+        "lexicon_not_read": "The lexicon file {path} cannot be read: save it as UTF-8.",
+        "lexicon_word": "{path}, line {line}: write “word frequency [tag]” with a frequency above "
+        "0, not “{written}”.",
+        "lexicon_group": "{path}, line {line}: write at least two words, separated by spaces, "
+        "not “{written}”.",
+        "lexicon_everyday": "{path}, line {line}: write “people's words > official terms "
+        "[weight]”, with = for both directions and a weight above 0, at most 1, not “{written}”.",
+        "resource_missing": "The directory data/{name} is missing: install Wence again.",
+        "article_unknown": "No article has the id or key {name}: `wence articles` lists them.",
+        "article_gone": "Article {name} is no longer in the collection: "
+        "`wence show {name} --version {version}` shows what it said.",
+        "article_hidden": "The article {name} is hidden: show it again first.",
+        "version_unknown": "The collection has no version {version}: run `wence reindex`.",
+        "version_of_article_unknown": "Article {name} has no version {version}: it has {known}.",
+        "quote_unknown": "No version of article {name} holds that quote: copy it as it was sent.",
+        # The bot and the command line
+        "reindex_running": "A reindex is already running: wait for it to finish.",
+        "reindex_ended": "The reindex ended without a word: see the log.",
+        "newer_program": "Wence was updated while the bot ran: restart the bot.",
+        "chats_not_opened": "{path} cannot be opened ({error}): put back a copy of it, "
+        "or move it away to start with an empty one.",
+        "chats_newer": "{path} was written by a newer version of wence: "
+        "install that version again, or put back an older copy of the file.",
+        "hidden_not_read": "{path} cannot be read ({error}), and it says which articles are "
+        "hidden: put back a copy of it, or move it away.",
+        "too_many_watches": "A chat has at most {limit} watches: end one with /watches first.",
+        "settings_invalid": "{names}: not a valid value; see .env.example for what belongs there.",
+        "token_missing": "WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.",
+        "token_unknown": "Telegram does not know this token: copy it again from @BotFather into "
+        "WENCE_TOKEN.",
+        "token_polled_elsewhere": "Another bot somewhere polls with the same token: stop it, "
+        "or get a token of its own from @BotFather.",
+        "token_served_here": "Another process on this machine already serves this token: "
+        "stop it first, or give this bot a token of its own.",
+        "telegram_unreachable": "Telegram cannot be reached: check the network, and "
+        "WENCE_API_BASE_URL if you set it.",
+        "lock_not_taken": "The lock in {path} cannot be taken ({error}): "
+        "make that directory writable.",
+        "question_empty": "The question is empty: write what you want to know.",
+        "question_line": "Line {line} is not a question: each line is a JSON object like "
+        '{{"id": "q1", "question": "…"}}.',
+        "file_not_written": "{path} cannot be written ({error}): name another file.",
+        "disk_full": "The disk is full, that of the home or of the output: make room, then try "
+        "again.",
+        "database_unusable": "A database of the home cannot be used ({error}): run `wence doctor`.",
+        "place_unusable": "{path} cannot be used ({error}): correct that, then try again.",
+        "output_unusable": "The output cannot be used ({error}): correct that, then try again.",
+        "program_fault": "A fault of the program ({error} at {place}): "
+        "run `wence doctor`, and report this line if it finds nothing.",
+        # Evaluating
+        "questions_not_read": "{path} cannot be read: name a .jsonl file in UTF-8.",
+        "evaluation_line": '{path}, line {line}: write {{"id", "question", "article_ids", '
+        '"answers"}} as JSON.',
+        "run_not_written": "The run cannot be written to {path} ({error}): name another directory.",
+        "run_missing": "{path} holds no run: `wence evaluate QUESTIONS --save {path}` makes one.",
+        "runs_disjoint": "The two runs have no answerable question in common: compare others.",
+    },
+    errors={
+        **{name: os.strerror(number) for number, name in errno.errorcode.items()},
+        "SQLITE_NOTADB": "it is not a database",
+        "SQLITE_CORRUPT": "it is damaged",
+        "SQLITE_BUSY": "another process holds it",
+        "SQLITE_CANTOPEN": "it cannot be opened",
+        "SQLITE_READONLY": "it cannot be written",
+        "SQLITE_FULL": "the disk is full",
+    },
+)

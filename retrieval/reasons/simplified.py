@@ -1,0 +1,139 @@
+"""The reasons in simplified Chinese; the traditional ones are converted from these."""
+
+from __future__ import annotations
+
+from retrieval.reasons.codes import Table
+
+SIMPLIFIED = Table(
+    texts={
+        # 没有收录的文件，或其中的一部分
+        "file_empty": "文件是空的，请检查后重新发来。",
+        "no_text": "里面没有文字，请检查文件内容。",
+        "not_text": "这不是文本文件，请把后缀改成它真正的类型再发来。",
+        "unknown_type": "这种文件读不了，请另存为以下类型之一：{types}。",
+        "reading_failed": "读取时出错（{error}），请另存为别的格式，并告诉开发者。",
+        "file_damaged": "文件已损坏，请重新保存或打包。",
+        "file_locked": "文件有密码，请去掉密码再发来。",
+        "locked_or_old": "文件有密码，或是旧版 Office 格式（如 .doc），请去掉密码，另存为新格式。",
+        "xml_entities": "文件里有可疑的 XML 实体，没有打开；请用 Office 重新保存。",
+        "out_of_proportion": "文件解压后大得不合理，没有打开；请重新打包。",
+        "unpacks_too_large": "解压后超过 {megabytes} MB，请拆成几个文件。",
+        "file_too_large": "文件超过 {megabytes} MB，请拆成几个，或调高 WENCE_MAX_FILE_MB。",
+        "too_many_pages": "页数太多，不像一篇文章，请拆成几个文件。",
+        "pdf_scan": "这个 PDF 没有文字层（多半是扫描件），请先做文字识别（OCR）再发来。",
+        "only_pictures": "里面只有图片，没有文字，请先做文字识别（OCR）再发来。",
+        "no_page": "里面没有网页，请在浏览器里重新保存。",
+        "front_matter_not_yaml": "开头两行 --- 之间的内容不是正确的 YAML，请改正。",
+        "gzip_damaged": "压缩数据已损坏，请重新压缩。",
+        "line_not_json": "第 {line} 行不是 UTF-8 编码的 JSON，请改正这一行。",
+        "line_without_text": "第 {line} 行没有正文（text），请补上。",
+        "line_too_long": "第 {line} 行太长，请拆成几行，或调高 WENCE_MAX_FILE_MB。",
+        "no_text_column": "第一行没有写明哪一列是正文，请把那一列命名为 text 或 正文。",
+        "bad_row": "第 {line} 行或它下面不成表格，请检查引号是否成对。",
+        "archive_in_archive": "压缩包里还有压缩包，请先解开里面的再打包。",
+        "path_leaves_archive": "它的路径指向压缩包之外，没有读取；请重新打包。",
+        "not_permitted": "没有权限读取，请让运行问策的用户能读这个文件。",
+        "file_missing": "文件不在了，请看看是不是移走了，或链接失效了。",
+        "not_read": "读不出来（{error}），请检查它所在的磁盘。",
+        "not_ordinary_file": "这不是普通文件，请换成真正的文件。",
+        "too_deep": "文件夹套得太深，请往上移几层。",
+        "path_missing": "没有 {path} 这个文件或文件夹，请检查名称。",
+        "gone_but_kept": "文件不在原处了，已收录的文章仍然保留；请放回去，或移除这些文章。",
+        "further_refusals": "……另有 {count} 处没有收录。",
+        # 已收录，但要核对
+        "encoding_guessed": "文字编码是猜的（{encoding}），请核对有没有乱码。",
+        "front_matter_kept": "开头像 YAML 但写得不对，已当作正文；要作为文章信息，请改正两行 --- "
+        "之间的内容。",
+        "date_not_understood": "「{key}」一栏的“{written}”不是日期，请写成 2024-01-31 这样。",
+        "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
+        "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",
+        "changed_while_read": "读取时文件正在改动，下次会重新读。",
+        "id_twice": "编号 {id} 在文件里出现了两次，以第一次为准；请改掉其中一个。",
+        "id_replaced": "编号 {id} 的文章取代了 {file} 里的那一篇。",
+        # 数据目录、索引和收录的文章
+        "home_busy": "进程 {process} 正在写入 {home}，请等它结束再试。",
+        "home_not_created": "无法建立数据目录 {home}（{error}），请用 --home 换一个目录。",
+        "index_damaged": "索引已损坏（{path}），文章没有丢；"
+        "请用 /reindex 或 wence reindex --stored 重建索引。",
+        "index_changing": "{path} 里的索引正在不断更换，请稍后再试。",
+        "index_not_written": "索引写不进 {path}（{error}），请腾出空间，再用 /reindex 或 "
+        "wence reindex --stored 重建。",
+        "collection_not_opened": "文章库 {path} 打不开（{error}），请运行 wence doctor 检查；"
+        "或移走这个文件，重新收录。",
+        "collection_newer": "文章库 {path} 是更新版本的问策写的，请安装那个版本。",
+        "lexicon_not_read": "词表 {path} 读不了，请存为 UTF-8 编码。",
+        "lexicon_word": "{path} 第 {line} 行写成了“{written}”，应写“词 频率 [词性]”，频率大于 0。",
+        "lexicon_group": "{path} 第 {line} 行写成了“{written}”，应至少写两个词，用空格隔开。",
+        "lexicon_everyday": "{path} 第 {line} 行写成了“{written}”，应写“日常说法 > 正式用语 "
+        "[权重]”，双向用 =，权重大于 0、至多 1。",
+        "resource_missing": "缺少目录 data/{name}，请重新安装问策。",
+        "article_unknown": "没有编号为 {name} 的文章，请用 /articles 或 wence articles 查看全部。",
+        "article_gone": "文章 {name} 已不在收录之列；它原来的内容可用 "
+        "wence show {name} --version {version} 查看。",
+        "article_hidden": "文章 {name} 已隐藏，请先恢复显示。",
+        "version_unknown": "文章库里没有版本 {version}，请用 /reindex 或 wence reindex 重建索引。",
+        "version_of_article_unknown": "文章 {name} 没有版本 {version}，现有版本：{known}。",
+        "quote_unknown": "文章 {name} 的各个版本里都没有这段引文，请照发出的原样复制。",
+        # 机器人和命令行
+        "reindex_running": "正在重建索引，请等它结束。",
+        "reindex_ended": "重建索引中途停止了，请看日志。",
+        "newer_program": "问策在机器人运行时更新过，请重启机器人。",
+        "chats_not_opened": "{path} 打不开（{error}），请换回备份；或移走它，从空的开始。",
+        "chats_newer": "{path} 是更新版本的问策写的，请重新安装那个版本，或换回旧的备份。",
+        "hidden_not_read": "{path} 读不了（{error}），因而不知道哪些文章已隐藏；请换回备份，"
+        "或移走它。",
+        "too_many_watches": "每个聊天最多订阅 {limit} 个关键词，请先用 /watches 取消一些。",
+        "settings_invalid": "{names} 的值不对，请对照 .env.example 改正。",
+        "token_missing": "没有设置 WENCE_TOKEN，请向 @BotFather 要一个令牌，写进 .env。",
+        "token_unknown": "Telegram 不认这个令牌，请从 @BotFather 重新复制到 WENCE_TOKEN。",
+        "token_polled_elsewhere": "别处有机器人在用同一个令牌，请停掉它，"
+        "或向 @BotFather 另要一个令牌。",
+        "token_served_here": "本机已有进程在用这个令牌，请先停掉它，或给这个机器人另一个令牌。",
+        "telegram_unreachable": "连不上 Telegram，请检查网络；"
+        "设了 WENCE_API_BASE_URL 的话也请核对。",
+        "lock_not_taken": "{path} 里的锁拿不到（{error}），请让这个目录可写。",
+        "question_empty": "问题是空的，请写上想知道的事。",
+        "question_line": '第 {line} 行不是问题，每行应是 {{"id": "q1", "question": "…"}} '
+        "这样的 JSON。",
+        "file_not_written": "{path} 写不进去（{error}），请换一个文件。",
+        "disk_full": "磁盘满了（数据目录或输出所在的），请腾出空间再试。",
+        "database_unusable": "数据目录里有数据库用不了（{error}），请运行 wence doctor 检查。",
+        "place_unusable": "{path} 用不了（{error}），请处理后再试。",
+        "output_unusable": "输出写不出去（{error}），请处理后再试。",
+        "program_fault": "程序出错（{error}，{place}），请运行 wence doctor；查不出原因的话，"
+        "请把这一行告诉开发者。",
+        # 评测
+        "questions_not_read": "{path} 读不了，请指定 UTF-8 编码的 .jsonl 文件。",
+        "evaluation_line": '{path} 第 {line} 行不对，请用 JSON 写 {{"id", "question", '
+        '"article_ids", "answers"}}。',
+        "run_not_written": "结果写不进 {path}（{error}），请换一个目录。",
+        "run_missing": "{path} 里没有评测结果，可用 wence evaluate QUESTIONS --save {path} 生成。",
+        "runs_disjoint": "两次评测没有共同的、有答案的问题，请比较别的。",
+    },
+    errors={
+        "EACCES": "没有权限",
+        "EPERM": "没有权限",
+        "ENOENT": "不存在",
+        "EEXIST": "已有同名的文件",
+        "ENOTDIR": "上级不是目录",
+        "EISDIR": "是目录",
+        "ENOTEMPTY": "目录不是空的",
+        "ENOSPC": "磁盘已满",
+        "EDQUOT": "配额已用完",
+        "EROFS": "只读的文件系统",
+        "EIO": "读写出错",
+        "EBUSY": "正被占用",
+        "ENAMETOOLONG": "名称太长",
+        "ELOOP": "链接绕成了圈",
+        "EMFILE": "打开的文件太多",
+        "ENFILE": "打开的文件太多",
+        "EFBIG": "文件太大",
+        "ESTALE": "网络文件已失效",
+        "SQLITE_NOTADB": "不是数据库",
+        "SQLITE_CORRUPT": "已损坏",
+        "SQLITE_BUSY": "正被别的进程占用",
+        "SQLITE_CANTOPEN": "打不开",
+        "SQLITE_READONLY": "不能写入",
+        "SQLITE_FULL": "磁盘已满",
+    },
+)
