@@ -10,7 +10,7 @@ from retrieval.answer.term_weights import Evidence
 from retrieval.answer.windows import Window, windows
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
-from retrieval.text.ranges import Range
+from retrieval.text.ranges import Range, overlap
 
 NEAR_TIE = 0.01
 """Scores that differ by less than this share nearly tie."""
@@ -68,8 +68,10 @@ def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[C
     """The first ``results`` choices that do not overlap, at most ``per_article`` of one article."""
     taken: list[Choice] = []
     for choice in ranked:
-        same = [other for other in taken if other.candidate.n == choice.candidate.n]
-        if len(same) < per_article and not any(_overlap(choice, other) for other in same):
+        same = [other.window for other in taken if other.candidate.n == choice.candidate.n]
+        if len(same) < per_article and not any(
+            overlap(choice.window.range, other.range) for other in same
+        ):
             taken.append(choice)
             if len(taken) == results:
                 break
@@ -120,8 +122,4 @@ def _windows(
 
 def _doubtful(article: Article, window: Window) -> float:
     """1 where the window holds text that may be corrupt, else 0."""
-    return float(any(a < window.end and window.start < b for a, b in article.doubtful))
-
-
-def _overlap(one: Choice, other: Choice) -> bool:
-    return one.window.start < other.window.end and other.window.start < one.window.end
+    return float(any(overlap(each, window.range) for each in article.doubtful))

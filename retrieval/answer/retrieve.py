@@ -15,7 +15,7 @@ from retrieval.answer.query import Query
 from retrieval.index.generation import Generation
 from retrieval.index.types import Clause, Part
 from retrieval.text.bigrams import bigrams
-from retrieval.text.ranges import Range
+from retrieval.text.ranges import Range, merge, overlap
 from retrieval.text.tokens import Tokenizer
 
 BIGRAM_SHARE = 0.5
@@ -41,8 +41,8 @@ class Candidate:
 
     def score_at(self, start: int, end: int) -> float:
         """The score of the best passage that a stretch of the text touches; 0 for none."""
-        for score, (first, last) in zip(self.scores, self.ranges, strict=True):
-            if first < end and start < last:
+        for score, passage in zip(self.scores, self.ranges, strict=True):
+            if overlap(passage, (start, end)):
                 return score
         return 0.0
 
@@ -100,7 +100,7 @@ def inside(
 
 def stretches(
     generation: Generation, candidate: Candidate, characters: int, around: int
-) -> list[Range]:
+) -> Sequence[Range]:
     """Where to look in an article: all of it, or its best passages with their neighbours."""
     if characters <= WHOLE:
         return [(0, characters)]
@@ -108,10 +108,4 @@ def stretches(
     first = np.searchsorted(docs, candidate.docs[:around])
     before, after = np.maximum(first - 1, 0), np.minimum(first + 1, len(docs) - 1)
     starts, ends = generation.start(docs[before]), generation.end(docs[after])
-    joined: list[Range] = []
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+    return merge(zip(starts.tolist(), ends.tolist(), strict=True))

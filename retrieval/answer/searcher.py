@@ -24,6 +24,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.types import Clause
 from retrieval.text.fold import fold_text, script_of
 from retrieval.text.lexicon import Lexicon
+from retrieval.text.ranges import clip
 from retrieval.text.tokens import Tokenizer
 
 READ = 6
@@ -238,11 +239,7 @@ class Searcher:
             end=window.end,
             highlights=highlights(fold_text(quote), marked, evidence),
             answer=window.answer,
-            doubtful=tuple(
-                (max(start, window.start), min(end, window.end))
-                for start, end in article.doubtful
-                if start < window.end and window.start < end
-            ),
+            doubtful=clip(article.doubtful, window.range),
             reposts=self.store.reposts(choice.candidate.n),
             explanation=(
                 explain_choice(choice, search.searched, self._generation, self._weights)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from retrieval.answer.question_type import announces, can_hold
 from retrieval.answer.sentences import Piece, pieces, stretches
 from retrieval.answer.term_weights import Evidence
-from retrieval.text.ranges import Range
+from retrieval.text.ranges import Range, merge, shift
 
 SIGNS = (
     "sentence",
@@ -67,6 +67,10 @@ class Window:
     fits: bool = False
     """A sentence of it has the form of the answer."""
 
+    @property
+    def range(self) -> Range:
+        return self.start, self.end
+
     def signs(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in SIGNS}
 
@@ -75,10 +79,8 @@ class Window:
 
     def moved(self, by: int) -> Window:
         """The same window of a text that has ``by`` characters before the stretch."""
-        first, last = self.answer
-        return replace(
-            self, start=self.start + by, end=self.end + by, answer=(first + by, last + by), lead=0.0
-        )
+        (start, end), answer = shift([self.range, self.answer], by)
+        return replace(self, start=start, end=end, answer=answer, lead=0.0)
 
 
 def windows(
@@ -205,14 +207,7 @@ def _cut(found: list[Piece], limit: int, first: int, last: int) -> Callable[[Pie
 
 def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[Range, ...]:
     """Where the terms stand in a folded quote: ascending, touching ones joined."""
-    ranges = sorted(place for term in terms for place in evidence.places(folded, term))
-    joined: list[Range] = []
-    for start, end in ranges:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+    return merge(place for term in terms for place in evidence.places(folded, term))
 
 
 def _announced(folded: str, found: list[Piece], evidence: Evidence) -> list[bool]:

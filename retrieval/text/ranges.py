@@ -14,7 +14,7 @@ Range = tuple[int, int]
 
 def overlap(one: Range, other: Range) -> bool:
     """Whether the ranges have a character in common; that they touch is not enough."""
-    return max(one[0], other[0]) < min(one[1], other[1])
+    return one[0] < other[1] and other[0] < one[1] and one[0] < one[1] and other[0] < other[1]
 
 
 def clip(ranges: Iterable[Range], within: Range) -> tuple[Range, ...]:
