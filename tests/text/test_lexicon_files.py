@@ -14,7 +14,7 @@ from retrieval.text.fold import fold_question
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
-MANY = 1_500
+MANY = 5_000
 CONTEXTS = ["关于{}的问题", "请问{}怎么办理", "，{}。", "根据{}规定"]
 
 
