@@ -24,7 +24,7 @@ from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.text.fold import fold_text
-from tests.shared import LOAD
+from tests.shared import LOAD, skip_without_shared
 
 FILES = ("laws_hans.jsonl.gz", "laws_hant.jsonl.gz")
 MORE = "示例市另行规定，天桥下不得停车。"
@@ -34,8 +34,7 @@ MORE = "示例市另行规定，天桥下不得停车。"
 @click.option("--lines", type=int, help="Only so many lines of each file.")
 def main(lines: int | None) -> None:
     """Print what was measured, as one JSON object a line."""
-    if not LOAD.is_dir():
-        raise click.ClickException(f"{LOAD} is absent: WENCE_SHARED must name the material.")
+    skip_without_shared()
     with tempfile.TemporaryDirectory() as directory:
         folder, home = Path(directory) / "load", Path(directory) / "home"
         folder.mkdir()

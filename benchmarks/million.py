@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.keeping import show, timed
 from retrieval.corpus.passages import sentences
 from retrieval.home import Home
-from tests.shared import EVAL, LOAD
+from tests.shared import EVAL, LOAD, skip_without_shared
 
 STATUTES = LOAD / "laws_hans.jsonl.gz"
 QUESTIONS = EVAL / "stard" / "questions.jsonl"
@@ -47,8 +47,7 @@ SEED = 7
 @click.option("--jieba", is_flag=True, help="As if rjieba were not installed.")
 def main(passages: int, rounds: int, work: Path | None, jieba: bool) -> None:
     """Print what was measured, as one JSON object a line."""
-    if not STATUTES.is_file():
-        raise click.ClickException(f"{STATUTES} is absent: WENCE_SHARED must name the material.")
+    skip_without_shared()
     with _folder(work) as folder:
         home, articles = folder / "home", folder / "articles.jsonl"
         if jieba:

@@ -19,7 +19,7 @@ from benchmarks.telegram_latency import seed_questions, serving, show, wence, wr
 from retrieval.home import Home
 from retrieval.index.generation import Generation
 from tests.botapi import Person, Telegram
-from tests.shared import SHARED
+from tests.shared import skip_without_shared
 
 STATUTES = 90_000
 ADMIN = 42
@@ -33,8 +33,7 @@ NOTICE = "# 示例市第{n}号充电规定\n\n电动滑板车第{n}号充电桩�
 @click.option("--statutes", default=STATUTES, help="How many statutes make the collection.")
 def main(queries: int, files: int, statutes: int) -> None:
     """Print what was measured, as one JSON object a line."""
-    if not SHARED.is_dir():
-        raise click.ClickException(f"{SHARED} is absent: WENCE_SHARED must name the material.")
+    skip_without_shared()
     asyncio.run(measure(queries, files, statutes))
 
 

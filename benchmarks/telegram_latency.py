@@ -24,7 +24,7 @@ from pathlib import Path
 import click
 
 from tests.botapi import TOKEN, Telegram
-from tests.shared import CORPUS, EVAL, LOAD, SHARED
+from tests.shared import CORPUS, EVAL, LOAD, skip_without_shared
 
 STATUTES = 20_000
 BETWEEN_S = 0.1
@@ -37,8 +37,7 @@ WAIT_S = 30.0
 @click.option("--statutes", default=STATUTES, help="How many statutes are indexed meanwhile.")
 def main(questions: int, statutes: int) -> None:
     """Print what was measured, as one JSON object a line."""
-    if not SHARED.is_dir():
-        raise click.ClickException(f"{SHARED} is absent: WENCE_SHARED must name the material.")
+    skip_without_shared()
     asyncio.run(measure(questions, statutes))
 
 

@@ -19,23 +19,22 @@ from typing import Any
 from benchmarks.index.collections import load_sentences
 from benchmarks.index.engines import ENGINES
 from benchmarks.index.table import markdown, plot
+from tests.shared import skip_without_shared
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared"
 RESULTS = ROOT / "benchmarks" / "results"
 
 
 def main() -> None:
     options = _options()
+    skip_without_shared()
     work = Path(options.work or tempfile.mkdtemp(prefix="wence-bench-"))
     work.mkdir(parents=True, exist_ok=True)
-    statutes = options.shared / "load" / "laws_hans.jsonl.gz"
-    questions = options.shared / "eval" / "stard" / "questions.jsonl"
-    load_sentences(statutes, work, options.articles)
+    load_sentences(work, options.articles)
     rows = []
     for size in options.sizes:
         for name in options.engines:
-            row = _row(name, size, [str(statutes), str(questions), str(work), str(options.seconds)])
+            row = _row(name, size, work, options.seconds)
             rows.append(row)
             print(json.dumps(row), file=sys.stderr, flush=True)
     result = {"machine": machine(), "rows": rows}
@@ -46,13 +45,14 @@ def main() -> None:
     plot(rows, options.results / "index.png")
 
 
-def _row(name: str, size: int, paths: list[str]) -> dict[str, Any]:
+def _row(name: str, size: int, work: Path, seconds: float) -> dict[str, Any]:
     """One engine over one collection; what cannot be run says why."""
     row: dict[str, Any] = {"engine": name, "passages": size}
     shares_build = name.endswith("numba")
     verbs = ["all"] if name == "rank-bm25" else ["search"] if shares_build else ["build", "search"]
     for verb in verbs:
-        command = [sys.executable, "-m", "benchmarks.index.measure", verb, name, str(size), *paths]
+        command = [sys.executable, "-m", "benchmarks.index.measure", verb, name, str(size)]
+        command += [str(work), str(seconds)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             row["failed"] = done.stderr.strip().splitlines()[-1]
@@ -81,7 +81,6 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
-    parser.add_argument("--shared", type=Path, default=SHARED, help="where load/ and eval/ are")
     parser.add_argument("--articles", type=int, help="read no more of the statutes than so many")
     parser.add_argument("--seconds", type=float, default=8.0, help="for each measurement")
     parser.add_argument("--work", type=Path, help="kept between runs; default: a temporary one")

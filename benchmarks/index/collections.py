@@ -21,6 +21,10 @@ from retrieval.corpus.passages import sentences
 from retrieval.text.fold import fold_question, fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
+from tests.shared import EVAL, LOAD
+
+STATUTES = LOAD / "laws_hans.jsonl.gz"
+ASKED = EVAL / "stard" / "questions.jsonl"
 
 PASSAGE_CHARS = 200
 SEED = 7
@@ -93,12 +97,12 @@ class Sentences:
         return Collection(terms, number[ids], np.concatenate(([0], np.cumsum(per))))
 
 
-def load_sentences(path: Path, cache: Path, articles: int | None = None) -> Sentences:
-    """The sentences of a file of statutes, from the cache where they have been cut before."""
+def load_sentences(cache: Path, articles: int | None = None) -> Sentences:
+    """The sentences of the statutes, from the cache where they have been cut before."""
     kept = cache / "sentences.npz"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        found = _cut(path, articles)
+        found = _cut(STATUTES, articles)
         joined = np.array("\n".join(found.terms))
         np.savez(kept, terms=joined, ids=found.ids, bounds=found.bounds, chars=found.chars)
     with np.load(kept) as arrays:
@@ -128,11 +132,11 @@ def _terms_of_sentences(path: Path, articles: int | None) -> Iterator[tuple[str,
                 yield folded[start:end], tokenizer.terms(folded[start:end])
 
 
-def load_questions(path: Path, count: int) -> list[list[str]]:
-    """The terms of the first questions of a set that have any."""
+def load_questions(count: int) -> list[list[str]]:
+    """The terms of the first questions of STARD that have any."""
     tokenizer = Tokenizer(Lexicon.load())
     found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in ASKED.read_text(encoding="utf-8").splitlines():
         if terms := tokenizer.terms(fold_question(json.loads(line)["question"])):
             found.append(terms)
     return found[:count]

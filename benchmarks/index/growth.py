@@ -3,7 +3,7 @@
 The floor is what reading the question's postings once would take at the speed at which this machine
 reads memory in order: no engine that scores every posting can be faster.
 
-    python -m benchmarks.index.growth SHARED WORK SIZE…   after a run of the benchmark with --work
+    python -m benchmarks.index.growth WORK SIZE…   after a run of the benchmark with --work
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchmarks.index.ours import open_scorer
 from retrieval.index import kernel
 from retrieval.index.scorer import Scorer
 from retrieval.index.types import Clause
+from tests.shared import skip_without_shared
 
 ROUNDS = 5
 FEW = 200_000
@@ -105,12 +106,13 @@ def _timed(action: Callable[[], Any]) -> float:
 
 
 def main() -> None:
-    shared, work = map(Path, sys.argv[1:3])
+    work = Path(sys.argv[1])
+    skip_without_shared()
     speed = bandwidth()
     found: dict[str, Any] = {"bytes_a_second": speed, "sizes": {}}
-    asked = load_questions(shared / "eval" / "stard" / "questions.jsonl", QUESTIONS)
+    asked = load_questions(QUESTIONS)
     questions = [[Clause("words", term) for term in terms] for terms in asked]
-    for size in map(int, sys.argv[3:]):
+    for size in map(int, sys.argv[2:]):
         scorer = open_scorer(place(work, "wence numpy", size))
         kernel.cool()
         row = {} if size > FEW else {"numpy": measure(scorer, questions, speed)}

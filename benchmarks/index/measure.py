@@ -26,10 +26,10 @@ SLOW = 0.3
 """Seconds a question."""
 
 
-def build(name: str, size: int, statutes: Path, work: Path) -> dict[str, Any]:
+def build(name: str, size: int, work: Path) -> dict[str, Any]:
     """Build time, peak memory and size on disk."""
     engine: Engine = ENGINES[name]()
-    collection = load_sentences(statutes, work).collection(size)
+    collection = load_sentences(work).collection(size)
     directory = fresh(place(work, name, size))
     before = resident()
     seconds = timed(lambda: engine.build(collection, directory))
@@ -43,11 +43,9 @@ def build(name: str, size: int, statutes: Path, work: Path) -> dict[str, Any]:
     }
 
 
-def search(
-    name: str, size: int, questions_path: Path, work: Path, seconds: float
-) -> dict[str, Any]:
+def search(name: str, size: int, work: Path, seconds: float) -> dict[str, Any]:
     """Load time, memory and the times of questions."""
-    questions = load_questions(questions_path, QUESTIONS)
+    questions = load_questions(QUESTIONS)
     engine: Engine = ENGINES[name]()
     directory = place(work, name, size)
     before = resident()
@@ -60,15 +58,13 @@ def search(
     return row
 
 
-def rank_bm25(
-    size: int, statutes: Path, questions_path: Path, work: Path, seconds: float
-) -> dict[str, Any]:
+def rank_bm25(size: int, work: Path, seconds: float) -> dict[str, Any]:
     """rank-bm25 keeps nothing on disk: all in one process, and the scores that define the rest."""
     engine = RankBM25()
     before = resident()
-    took, tokens = _built(engine, load_sentences(statutes, work).collection(size), work)
+    took, tokens = _built(engine, load_sentences(work).collection(size), work)
     rss = (resident() - before) / 2**20
-    questions = load_questions(questions_path, JUDGED)
+    questions = load_questions(JUDGED)
     for idf in ("okapi", "lucene"):
         scores = np.array([engine.scores(question, idf) for question in questions])
         np.save(work / f"scores-{idf}-{size}.npy", scores)
@@ -173,14 +169,13 @@ def fresh(directory: Path) -> Path:
 
 
 def main() -> None:
-    verb, name, size, statutes, questions, work, seconds = sys.argv[1:]
-    paths = Path(statutes), Path(questions), Path(work)
+    verb, name, size, work, seconds = sys.argv[1:]
     if name == "rank-bm25":
-        row = rank_bm25(int(size), *paths, float(seconds))
+        row = rank_bm25(int(size), Path(work), float(seconds))
     elif verb == "build":
-        row = build(name, int(size), paths[0], paths[2])
+        row = build(name, int(size), Path(work))
     else:
-        row = search(name, int(size), paths[1], paths[2], float(seconds))
+        row = search(name, int(size), Path(work), float(seconds))
     print(json.dumps(row))
 
 

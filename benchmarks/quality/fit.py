@@ -1,9 +1,8 @@
 """Fit ``weights.toml`` on half of each set, and measure it on the other half.
 
-    python -m benchmarks.quality.fit SETS HOMES [--most N] [--out FILE] [--ablation]
+    python -m benchmarks.quality.fit [--homes HOMES] [--most N] [--out FILE] [--ablation]
 
-SETS holds the sets of questions (see ``sets``), HOMES gets a home for each. ``--most`` takes a
-sample of each set.
+``--most`` takes a sample of each set.
 """
 
 from __future__ import annotations
@@ -25,12 +24,13 @@ from benchmarks.quality.fitting import (
     fit_ranking,
     measured,
 )
-from benchmarks.quality.sets import EvaluationSet, find_sets, held_out
+from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out
 from retrieval.answer.confidence import signs_of_confidence
 from retrieval.answer.searcher import Searcher, worth_reading
 from retrieval.answer.weights import FILE, Weights, default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
+from tests.shared import EVAL, skip_without_shared
 
 SETS = ("drcd", "cmrc2018", "xquad_zh", "stard")
 STRANGERS = ("seeds", "stard")
@@ -55,13 +55,13 @@ class Told:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("sets", type=Path)
-    parser.add_argument("homes", type=Path)
+    parser.add_argument("--homes", type=Path, default=HOMES, help="where each set gets a home")
     parser.add_argument("--most", type=int, default=2_000)
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--ablation", action="store_true")
     given = parser.parse_args(arguments)
-    sets = {one.name: one for one in find_sets(given.sets, given.homes, ("seeds", *SETS))}
+    skip_without_shared()
+    sets = {one.name: one for one in find_sets(EVAL, given.homes, ("seeds", *SETS))}
     examples = [e for name in SETS for e in examples_of(sets[name], given.most)]
     fitted = [e for e in examples if not held_out(e.question)]
     checked = [e for e in examples if held_out(e.question)]

@@ -1,9 +1,9 @@
 """How far are the answers from their goals? One table over every set.
 
-    python -m benchmarks.quality.goals SETS HOMES [--most N]
+    python -m benchmarks.quality.goals [--homes HOMES] [--most N]
 
-SETS holds the sets of questions (see ``sets``), HOMES gets a home for each. Weights were fitted on
-half of each set but ``seeds``; columns that say *held out* are over the other half.
+Weights were fitted on half of each set but ``seeds``; columns that say *held out* are over the
+other half.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from benchmarks.quality.sets import EvaluationSet, find_sets, held_out, sample_set
+from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out, sample_set
 from retrieval.answer.answer import Verdict
 from retrieval.evaluate.evaluation import evaluate
 from retrieval.evaluate.measures import Measures, Record, measures
 from retrieval.evaluate.questions import Question
 from retrieval.text.fold import script_of
+from tests.shared import EVAL, skip_without_shared
 
 ASKED = ("drcd", "cmrc2018", "xquad_zh")
 STRANGERS = ("seeds", "stard")
@@ -63,11 +64,11 @@ class Row:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("sets", type=Path)
-    parser.add_argument("homes", type=Path)
+    parser.add_argument("--homes", type=Path, default=HOMES, help="where each set gets a home")
     parser.add_argument("--most", type=int, help="questions of each set; all by default")
     given = parser.parse_args(arguments)
-    sets = {one.name: one for one in find_sets(given.sets, given.homes, NAMES)}
+    skip_without_shared()
+    sets = {one.name: one for one in find_sets(EVAL, given.homes, NAMES)}
     samples = sample_set(given.homes)
     print(f"{date.today()}, commit {commit()}, {given.most or 'all'} questions of each set\n")
     print("| set | measure | all | held out | goal | |\n|---|---|---|---|---|---|")

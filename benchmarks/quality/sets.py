@@ -19,6 +19,8 @@ from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.resources import resource
 
+HOMES = Path(__file__).resolve().parents[2] / "build" / "evaluate"
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:

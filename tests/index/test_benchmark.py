@@ -8,7 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.shared import SHARED, needs_shared
+from tests.shared import needs_shared
 
 PEERS = {"bm25s numpy": "bm25s", "tantivy": "tantivy"}
 
@@ -19,7 +19,7 @@ def test_a_small_benchmark(tmp_path: Path) -> None:
     engines = ["rank-bm25", "SQLite FTS5", *peers, "wence numpy", "wence numba"]
     command = [sys.executable, "-m", "benchmarks.index", "--sizes", "300", "--seconds", "0.2"]
     results = str(tmp_path / "results")
-    places = ["--shared", str(SHARED), "--work", str(tmp_path), "--results", results]
+    places = ["--work", str(tmp_path), "--results", results]
     limit = ["--articles", "2000"]
     subprocess.run([*command, *places, *limit, "--engines", *engines], check=True)
     rows = json.loads((tmp_path / "results" / "index.json").read_text())["rows"]
