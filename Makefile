@@ -1,85 +1,115 @@
-# Everything below does its own set-up, the first time only: a virtual environment in .venv with
-# the pinned dependencies and the program itself. It needs Python 3.11 or newer and make.
+# Everything below does its own set-up, the first time only, in a virtual environment, .venv: each
+# step adds what its targets need to the step before, from a list of pinned versions and hashes.
+#
+#   run    the program and rjieba         requirements.lock
+#   fast   numba                          requirements-fast.lock
+#   test   what tests and checks need     requirements-test.lock
+#   bench  the peers of the benchmark     requirements-bench.lock
+#
+# It needs Python 3.11 or newer and make.
 
 PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/.complete
+RUN := .venv/.run
+FAST := .venv/.fast
+TEST := .venv/.test
+BENCH_STAMP := .venv/.bench
 
-.PHONY: pictures run test fuzz check format lint types setup bench bench-keeping bench-million bench-telegram burst evaluate fit lock clean
+.PHONY: run fast test check lint types format fuzz burst bench bench-keeping bench-million \
+	bench-telegram evaluate fit pictures lock clean
 
-run: $(STAMP)            ## start the bot; without a token, a demonstration in the terminal
+run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.cli.demonstration
 
-test: $(STAMP)           ## run the tests
-	$(BIN)/python -m pytest
+fast: $(FAST)            ## add numba, for large collections
+	@echo "numba is there: searches run compiled."
 
-fuzz: $(STAMP)           ## anything at all as an article and as a question, for some twenty minutes
-	$(BIN)/python -m pytest -m long tests/test_fuzz.py
+test: $(TEST)            ## run the tests, in two processes
+	$(BIN)/python -m pytest -n 2
 
-burst: $(STAMP)          ## a thousand questions at once, against Telegram's limits, for a minute
-	$(BIN)/python -m pytest -m long tests/bot/transport/test_burst.py
+check: lint types test   ## formatter, linter, types and tests
 
-bench-telegram: $(STAMP) ## from an update to its reply, also while 20,000 statutes are indexed
-	$(BIN)/python -m benchmarks.telegram_latency
-	$(BIN)/python -m benchmarks.telegram_collection
-
-bench-keeping: $(STAMP)  ## all of the load: taken in, read again, corrected; near duplicates
-	$(BIN)/python -m benchmarks.keeping
-
-bench-million: $(STAMP)  ## a million passages, from files to answers; MILLION="--passages 20000" for less
-	$(BIN)/python -m benchmarks.million $(MILLION)
-
-check: $(STAMP) lint types test   ## formatter, linter, types and tests
-
-lint: $(STAMP)
+lint: $(TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(STAMP)
+types: $(TEST)
 	$(BIN)/mypy
 
-format: $(STAMP)         ## rewrite the code in the formatter's shape
+format: $(TEST)          ## rewrite the code in the formatter's shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-setup: $(STAMP)          ## only the set-up
+fuzz: $(TEST)            ## anything at all as an article and as a question, for some twenty minutes
+	$(BIN)/python -m pytest -m long tests/test_fuzz.py
 
-$(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Wence needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+burst: $(TEST)           ## a thousand questions at once, against Telegram's limits, for a minute
+	$(BIN)/python -m pytest -m long tests/bot/transport/test_burst.py
 
-SHARED ?= ../shared
-HOMES ?= build/evaluate
+evaluate: $(TEST)        ## the table of goals over the sets of questions; MOST=200 takes a sample
+	@$(BIN)/python -m benchmarks.quality.goals $(if $(MOST),--most $(MOST))
 
-evaluate: $(STAMP)       ## the table of goals over the sets of questions; MOST=200 takes a sample
-	@$(BIN)/python -m benchmarks.quality.goals $(SHARED)/eval $(HOMES) $(if $(MOST),--most $(MOST))
-
-fit: $(STAMP)            ## fit the weights of the answers anew on half of each set
-	$(BIN)/python -m benchmarks.quality.fit $(SHARED)/eval $(HOMES) --ablation
-
-BENCH ?=
-MILLION ?=
-BENCH_STAMP := .venv/.bench
+fit: $(TEST)             ## fit the weights of the answers anew on half of each set
+	$(BIN)/python -m benchmarks.quality.fit --ablation
 
 bench: $(BENCH_STAMP)    ## the index beside its peers; BENCH="--sizes 10000" for less
-	$(BIN)/python -m benchmarks.index --shared $(SHARED) $(BENCH)
+	$(BIN)/python -m benchmarks.index $(BENCH)
 
-$(BENCH_STAMP): $(STAMP) requirements-bench.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	@touch $@
+bench-keeping: $(TEST)   ## all of the load: taken in, read again, corrected; near duplicates
+	$(BIN)/python -m benchmarks.keeping
 
-LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
-	--no-emit-find-links --generate-hashes --no-header --allow-unsafe
+bench-million: $(TEST)   ## a million passages, from files to answers; MILLION="--passages 20000" for less
+	$(BIN)/python -m benchmarks.million $(MILLION)
 
-pictures: $(STAMP)       ## photograph real answers for the README; needs Chromium and a Chinese font
+bench-telegram: $(TEST)  ## from an update to its reply, also while 20,000 statutes are indexed
+	$(BIN)/python -m benchmarks.telegram_latency
+	$(BIN)/python -m benchmarks.telegram_collection
+
+pictures: $(TEST)        ## photograph real answers for the README; needs Chromium and a Chinese font
 	$(BIN)/python -m tests.pictures
 
-lock: $(STAMP)           ## pin the dependencies again after a change of pyproject.toml
-	$(LOCK) --extra dev --extra fast --extra charts -o requirements.lock pyproject.toml
-	$(LOCK) --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+$(RUN): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Wence needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv with the program and its libraries (280 MB; half a minute, and the download) …"
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(FAST): $(RUN) requirements-fast.lock
+	@echo "Adding numba to .venv (200 MB) …"
+	@$(INSTALL) --require-hashes -r requirements-fast.lock
+	@touch $@
+
+$(TEST): $(FAST) requirements-test.lock
+	@echo "Adding what the tests and checks need to .venv (210 MB) …"
+	@$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(BENCH_STAMP): $(TEST) requirements-bench.lock
+	@echo "Adding the peers of the benchmark to .venv …"
+	@$(INSTALL) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# One solution for everything, split into what each step adds.
+LOCK := build/lock
+COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --no-annotate --no-header --allow-unsafe --generate-hashes \
+	--build-deps-for editable --extra words pyproject.toml
+ADDED := awk 'NR == FNR { old[$$1]; next } /==/ { new = !($$1 in old) } new'
+
+lock: $(TEST)            ## pin again after a change of pyproject.toml; UPGRADE=--upgrade takes newer versions
+	@mkdir -p $(LOCK)
+	@cat requirements*.lock > $(LOCK)/bench
+	$(COMPILE) --extra fast --extra charts --extra dev --extra bench $(UPGRADE) -o $(LOCK)/bench
+	$(COMPILE) --extra fast --extra charts --extra dev -c $(LOCK)/bench -o $(LOCK)/test
+	$(COMPILE) --extra fast -c $(LOCK)/bench -o $(LOCK)/fast
+	$(COMPILE) -c $(LOCK)/bench -o requirements.lock
+	$(ADDED) requirements.lock $(LOCK)/fast > requirements-fast.lock
+	$(ADDED) $(LOCK)/fast $(LOCK)/test > requirements-test.lock
+	$(ADDED) $(LOCK)/test $(LOCK)/bench > requirements-bench.lock
 
 clean:                   ## remove what the set-up and the tools made; never a home
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,8 +1,7 @@
 """The wheel, installed into an environment of its own and run from an empty directory.
 
-The environment borrows its dependencies from the one that runs the tests, so nothing is
-downloaded: a ``.pth`` file names their directory, and Python reads no ``.pth`` files in there, so
-that the checkout, installed as editable, stays out of sight.
+The environment borrows the wheel's own dependencies, and nothing else, from the one that runs the
+tests, so nothing is downloaded: they are linked.
 """
 
 from __future__ import annotations
@@ -10,11 +9,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
+from collections.abc import Iterator
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.paths import ROOT
 
@@ -45,8 +46,41 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     command += ["--no-deps", "--no-index", "--disable-pip-version-check", str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
     (packages,) = place.glob("lib/python*/site-packages")
-    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    (own,) = distributions(path=[str(packages)])
+    for name in needed(own):
+        link(distribution(name), packages)
     return place
+
+
+def needed(own: Distribution) -> set[str]:
+    """The distributions that pip installs with one."""
+    found: set[str] = set()
+    todo = list(required(own, set()))
+    while todo:
+        requirement = todo.pop()
+        if requirement.name not in found or requirement.extras:
+            found.add(requirement.name)
+            todo += required(distribution(requirement.name), requirement.extras)
+    return found
+
+
+def required(by: Distribution, extras: set[str]) -> Iterator[Requirement]:
+    """What a distribution requires.
+
+    The pip of Python 3.11 knows an extra only where it is spelled as its distribution does.
+    """
+    known = extras & set(by.metadata.get_all("Provides-Extra") or ())
+    for requirement in map(Requirement, by.requires or ()):
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({"extra": extra}) for extra in known | {""}):
+            yield requirement
+
+
+def link(borrowed: Distribution, packages: Path) -> None:
+    for name in {file.parts[0] for file in borrowed.files or ()} - {"..", "__pycache__"}:
+        target = packages / name
+        if not target.is_symlink():
+            target.symlink_to(Path(str(borrowed.locate_file(name))))
 
 
 @pytest.fixture
@@ -58,7 +92,8 @@ def empty(tmp_path: Path) -> Path:
 
 def run(installed: Path, empty: Path, program: str, *arguments: str) -> str:
     """Standard output of a program of that environment, run in the empty directory."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("WENCE_")}
+    ours = ("WENCE_", "PYTHON")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     done = subprocess.run(
         [installed / "bin" / program, *arguments],
         cwd=empty,
@@ -98,6 +133,13 @@ def test_the_demonstration_answers_from_the_sample_articles(installed: Path, emp
     assert "示例省异地就医直接结算办法问答" in said
     assert (empty / "user" / "wence-demo" / "articles.db").is_file()
     assert not (empty / "user" / "wence").exists()
+
+
+def test_a_page_is_read_with_the_own_dependencies_alone(installed: Path, empty: Path) -> None:
+    notice = "<p>示例市图书馆每周一闭馆，其余时间九点开放，节假日照常，读者凭证入馆。</p>" * 3
+    page = f"<html><head><title>开放时间</title></head><body>{notice}</body></html>"
+    (empty / "notice.html").write_text(page, encoding="utf-8")
+    assert "new 1" in run(installed, empty, "wence", "index", "notice.html")
 
 
 def test_the_commands_work_without_a_checkout(installed: Path, empty: Path) -> None:
