@@ -239,9 +239,8 @@ def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
     taken = result.highlights[: marks.left]
     marks.left -= len(taken)
     marked = shift(taken, result.start)
-    bold = (-1, -1)
-    if result.answer and result.answer[1] - result.answer[0] < end - start:
-        bold = result.answer
+    answer = result.answer
+    bold = answer if answer and answer[1] - answer[0] < end - start else (start, start)
     edges = {start, end, *bold, *(edge for pair in marked for edge in pair)}
     for a, b in pairwise(sorted(edge for edge in edges if start <= edge <= end)):
         found = any(left <= a < right for left, right in marked)

@@ -34,21 +34,22 @@ class Piece:
     end: int
     leads: bool = False
     """It is a lead-in."""
-    heading: int = -1
-    """The piece that heads its section; -1 for none."""
-    lead_in: int = -1
-    """The piece that leads to it, inside of the section; -1 for none."""
+    heading: int | None = None
+    """The piece that heads its section."""
+    lead_in: int | None = None
+    """The piece that leads to it, inside of the section."""
 
     @property
-    def group(self) -> Range:
-        """The same for all pieces that one lead-in leads to."""
-        return self.heading, self.lead_in
+    def group(self) -> tuple[int, ...]:
+        """What leads to it; the same for all pieces that one lead-in leads to."""
+        return tuple(each for each in (self.heading, self.lead_in) if each is not None)
 
 
 def pieces(text: str, limit: int) -> list[Piece]:
     """The sentences of a text, none longer than the limit, each with what leads to it."""
     made: list[Piece] = []
-    heading = lead_in = -1
+    heading: int | None = None
+    lead_in: int | None = None
     ranges = _ranges(text, limit)
     for (start, end), (following, _) in pairwise([*ranges, (len(text), len(text))]):
         line_ends = "\n" in text[end:following] or following == len(text)
@@ -56,15 +57,15 @@ def pieces(text: str, limit: int) -> list[Piece]:
         sentence = text[start:end]
         leads = following < len(text)
         if leads and line_begins and line_ends and _heads(sentence):
-            heading, lead_in = len(made), -1
+            heading, lead_in = len(made), None
             made.append(Piece(start, end, True))
         elif leads and (_ASKS.search(sentence) or _OPENS.search(sentence)):
             made.append(Piece(start, end, True, heading))
             lead_in = len(made) - 1
         else:
             made.append(Piece(start, end, False, heading, lead_in))
-            if line_ends and lead_in >= 0 and not _leads_on(text, made[lead_in], made[-1]):
-                lead_in = -1
+            if line_ends and lead_in is not None:
+                lead_in = lead_in if _leads_on(text, made[lead_in], made[-1]) else None
     return made
 
 

@@ -195,7 +195,7 @@ def _cut(found: list[Piece], limit: int, first: int, last: int) -> Callable[[Pie
     """Which share of what one lead-in leads to, as far as it fits a quote, a window leaves out."""
 
     def share(best: Piece) -> float:
-        if best.group == (-1, -1) or best.leads:
+        if not best.group or best.leads:
             return 0.0
         members = [p for p in found if p.group == best.group and not p.leads]
         most = min(limit, members[-1].end - members[0].start)
@@ -215,7 +215,7 @@ def _announced(folded: str, found: list[Piece], evidence: Evidence) -> list[bool
     says = [
         piece.leads and announces(evidence.kind, folded[piece.start : piece.end]) for piece in found
     ]
-    return [any(says[at] for at in piece.group if at >= 0) for piece in found]
+    return [any(says[at] for at in piece.group) for piece in found]
 
 
 def _terms(
@@ -229,5 +229,5 @@ def _terms(
             for place, _ in evidence.places(folded, term):
                 own[max(0, bisect_right(starts, place) - 1)].add(term)
     held = [frozenset(terms) for terms in own]
-    above = [frozenset().union(*(held[at] for at in piece.group if at >= 0)) for piece in found]
+    above = [frozenset().union(*(held[at] for at in piece.group)) for piece in found]
     return held, above

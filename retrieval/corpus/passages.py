@@ -38,15 +38,15 @@ def passages(text: str) -> list[Passage]:
     else at the limit. The passages tile the text: only white space lies between them.
     """
     found: list[Passage] = []
-    start = end = -1
+    start, end = None, 0
     for first, last in _pieces(text):
-        if start >= 0 and (last - start > LIMIT or _complete(text, start, end, first)):
+        if start is not None and (last - start > LIMIT or _complete(text, start, end, first)):
             found.append(Passage(start, end))
-            start = -1
-        if start < 0:
+            start = None
+        if start is None:
             start = first
         end = last
-    if start >= 0:
+    if start is not None:
         found.append(Passage(start, end))
     return found
 

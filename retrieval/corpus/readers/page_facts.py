@@ -167,11 +167,11 @@ def facts_around(shown: list[str], text: str, title: str | None) -> dict[str, st
     end = next((i for i, line in enumerate(joined) if opening and opening in line), len(shown))
     last = max((i for i, line in enumerate(joined) if closing and closing in line), default=end)
     titles = [i for i, line in enumerate(shown[:end]) if title and same(line, title)]
-    start = titles[-1] if titles else -1
+    start = titles[-1] if titles else end
     facts: dict[str, str] = {}
-    for line in shown[start:end] if start >= 0 else []:
+    for line in shown[start:end]:
         facts = {**_between(line, facts), **facts}
-    for line in shown[: start if start >= 0 else end]:
+    for line in shown[:start]:
         facts = {**labels.tidy(labels.labelled(line) or {}), **facts}
     for line in shown[last + 1 : last + 1 + NEAR]:
         below = labels.facts(line) or {}
