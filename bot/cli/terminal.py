@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
 import click
+from rich.cells import cell_len
 
 from bot.cli.commands.articles import dated
 from retrieval.answer.answer import Answer, Result, Verdict
@@ -55,7 +55,7 @@ def _quote(result: Result) -> str:
     column = 0
     bold = {place for start, end in result.highlights for place in range(start, end)}
     for place, character in enumerate(result.quote):
-        width = _columns(character)
+        width = cell_len(character)
         if character == "\n" or (column + width > WIDTH and character not in CLOSING):
             styled.append("\n")
             column = 0
@@ -63,10 +63,3 @@ def _quote(result: Result) -> str:
             styled.append(click.style(character, bold=True) if place in bold else character)
             column += width
     return "".join(styled)
-
-
-def _columns(character: str) -> int:
-    """How many columns a terminal gives to a character."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from bot.cli.commands.articles import line
 from bot.cli.terminal import shown
 from retrieval.answer.answer import Answer, Verdict
+from retrieval.corpus.article import Article
 from retrieval.resources import resource
 from tests.paths import ROOT
 
@@ -55,6 +58,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("filled") / "home"
     assert run(home, "index", resource("articles"))[0] == 0
     return home
+
+
+@pytest.mark.parametrize(
+    ("date", "inferred"), [(None, ()), ("2024-01-31", ()), ("2024-01-31", ("date",))]
+)
+def test_titles_stand_below_one_another(date: str | None, inferred: tuple[str, ...]) -> None:
+    listed = line(
+        Article(id="a", key="a7k2", text="正文。", title="办法", date=date, inferred=inferred)
+    )
+    assert cell_len(listed[: listed.index("办法")]) == 28
 
 
 @pytest.mark.parametrize("environment", [ASCII, {**ASCII, "PYTHONIOENCODING": "ascii"}])

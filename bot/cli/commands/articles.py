@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.cells import set_cell_size
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from retrieval.corpus.article import Article
 from retrieval.corpus.store import Store
 from retrieval.corpus.versions import quoted, version_of, versions
 from retrieval.errors import UnknownArticle
+
+KEY, DATE = 8, 18
+"""Columns of a list; an inferred date, 2024-01-31（推断）, fills its own."""
 
 
 @click.command()
@@ -78,10 +82,9 @@ def line(article: Article) -> str:
     """Key, date, title and source of one article, and its length in characters."""
     untitled = "" if article.title else "（无标题）"
     source = f" · {article.source}" if article.source else ""
-    date = dated(article) or "无日期"
-    return (
-        f"{article.key:8} {date:12} {untitled}{article.shown_title}{source} · {len(article.text)}字"
-    )
+    columns = set_cell_size(article.key, KEY), set_cell_size(dated(article) or "无日期", DATE)
+    title = f"{untitled}{article.shown_title}"
+    return f"{' '.join(columns)} {title}{source} · {len(article.text)}字"
 
 
 def dated(article: Article) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
@@ -16,6 +18,7 @@ from retrieval.evaluate.questions import read_questions
 from retrieval.evaluate.runs import load_run, save_run
 from retrieval.index.kernel import warm
 
+COMPARED = ("A", "B", "B - A", "p", "questions")
 Directory = click.Path(path_type=Path, file_okay=False)
 
 
@@ -68,8 +71,10 @@ def show_measures(found: Measures, *, as_json: bool) -> None:
     if as_json:
         write_json(found)
         return
+    table = Table.grid("measure", "value", padding=(0, 2))
     for name, value in found.items():
-        click.echo(f"{name:24}{'–' if value is None else value}")
+        table.add_row(name, "–" if value is None else str(value))
+    Console(highlight=False).print(table)
 
 
 def show_comparison(a: Path, b: Path, *, as_json: bool) -> None:
@@ -78,12 +83,13 @@ def show_comparison(a: Path, b: Path, *, as_json: bool) -> None:
     if as_json:
         write_json({"a": str(a), "b": str(b), "measures": [one.as_json() for one in found]})
         return
-    click.echo(f"{'':14}{'A':>8}{'B':>8}{'B - A':>9}{'p':>9}{'questions':>11}")
+    table = Table("", *COMPARED, box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
     for one in found:
-        click.echo(
-            f"{one.measure:14}{one.a:8.4f}{one.b:8.4f}{one.b - one.a:+9.4f}{one.p:9.4f}"
-            f"{one.questions:11}"
-        )
+        shares = f"{one.a:.4f}", f"{one.b:.4f}", f"{one.b - one.a:+.4f}", f"{one.p:.4f}"
+        table.add_row(one.measure, *shares, str(one.questions))
+    Console(highlight=False).print(table)
 
 
 def compare_runs(a: Path, b: Path) -> list[Comparison]:

@@ -136,6 +136,12 @@ def _dense(group: list[tuple[int, int, float, str]]) -> bool:
 
 
 _LATIN = re.compile(f"[{_CP1252}][{_CP1252}][ -~{_CP1252}]{{0,400}}[ -~]?")
+_AS_LATIN = {
+    ord(character): byte
+    for byte in range(0x80, 0xA0)
+    if (character := bytes((byte,)).decode("cp1252", "ignore"))
+}
+"""From Windows-1252 to the byte behind it; five bytes stand for nothing there and stay."""
 _HAN_RUN = re.compile(r"[^\x00-\x7f]{8,}")
 _HAN_ONLY = re.compile(f"[{HAN}]")
 
@@ -164,13 +170,10 @@ def share(text: str) -> float:
 
 
 def _from_latin(match: re.Match[str]) -> str:
-    import ftfy.bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
-
     run = match[0].strip()
-    for wrong in ("sloppy-windows-1252", "latin-1"):
-        for right in ("utf-8", "gb18030", "big5hkscs"):
-            if read := _reread(run, wrong, right):
-                return match[0].replace(run, read)
+    for right in ("utf-8", "gb18030", "big5hkscs"):
+        if read := _reread(run.translate(_AS_LATIN), "latin-1", right):
+            return match[0].replace(run, read)
     return match[0]
 
 

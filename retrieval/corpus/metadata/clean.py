@@ -113,6 +113,17 @@ def _line(name: str, reason: str, pattern: str, *, edges: bool = False) -> LineR
     return LineRule(name, reason, re.compile(pattern, re.IGNORECASE), edges)
 
 
+RELATED = _line(
+    "related",
+    "headings over links to other pages",
+    r"^[\s【\[■▌|]*(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|猜你喜欢|精彩|最新|往期"
+    r"|热点|熱點|新闻|新聞|关联|图说|編輯|编辑)(?:的)?"
+    r"(?:文章|链接|鏈接|連結|阅读|閱讀|新闻|新聞|报道|報道|報導|推荐|推薦|内容|內容|资讯"
+    r"|資訊|信息|专题|專題|稿件|文件|解读|热点|熱點|排行|排行榜|回顾|回顧|视频|视点|图片)"
+    r"\s*[>＞»…]*[\s】\]]*" + _END,
+)
+"""Below its heading only links follow, down to the next sentence."""
+
 FURNITURE = (
     _line(
         "separators",
@@ -140,15 +151,7 @@ FURNITURE = (
         r"^[\s【\[(（]*(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问|訪問)"
         r"(?:(?:次数|次數|量|数|數|率)\s*[:：]?|\s*[:：])\s*\d*\s*次?[\s】\])）]*$",
     ),
-    _line(
-        "related",
-        "headings over links to other pages",
-        r"^[\s【\[■▌|]*(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|猜你喜欢|精彩|最新|往期"
-        r"|热点|熱點|新闻|新聞|关联|图说|編輯|编辑)(?:的)?"
-        r"(?:文章|链接|鏈接|連結|阅读|閱讀|新闻|新聞|报道|報道|報導|推荐|推薦|内容|內容|资讯"
-        r"|資訊|信息|专题|專題|稿件|文件|解读|热点|熱點|排行|排行榜|回顾|回顧|视频|视点|图片)"
-        r"\s*[>＞»…]*[\s】\]]*" + _END,
-    ),
+    RELATED,
     _line(
         "neighbours",
         "links to the next page",
@@ -218,10 +221,6 @@ FURNITURE = (
     r"|播放|暂停|全屏|静音|视频加载中.*|您的浏览器不支持.*)$"),
 )  # fmt: skip
 """Lines that are taken out where they stand alone."""
-
-RELATED = FURNITURE[4]
-"""Below its heading only links follow, down to the next sentence."""
-
 
 LONGEST = 120
 """A longer line is text."""

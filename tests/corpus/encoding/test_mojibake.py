@@ -14,8 +14,9 @@ HANT = "中華民國的社會保險制度應當保障國民的生活"
 
 @pytest.mark.parametrize(
     ("wrong", "right"),
-    [("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("latin-1", "big5")],
-)
+    [("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("latin-1", "big5"),
+     ("cp1252", "gb18030"), ("cp1252", "big5")],
+)  # fmt: skip
 @pytest.mark.parametrize("text", ["社会保险", "中国人民大会", "住房公积金管理中心"])
 def test_a_whole_round_trip_is_repaired(text: str, wrong: str, right: str) -> None:
     if right == "big5":
@@ -24,6 +25,18 @@ def test_a_whole_round_trip_is_repaired(text: str, wrong: str, right: str) -> No
         broken = text.encode(right).decode(wrong)
     except UnicodeDecodeError:
         pytest.skip("these bytes are no text in the wrong encoding")
+    assert repair(broken) == text
+
+
+def test_bytes_that_windows_1252_lacks_are_repaired() -> None:
+    lacking = "\x81\x8d\x8f\x90\x9d"  # as browsers show them
+    text = "住房公积金管理中心，社会保险" * 2
+    broken = "".join(
+        chr(byte) if chr(byte) in lacking else bytes((byte,)).decode("cp1252")
+        for byte in text.encode()
+    )
+    assert set(broken) & set(lacking)
+    assert set(broken) & set("€‚ƒ„…†‡ˆ‰Š‹Œ")
     assert repair(broken) == text
 
 
