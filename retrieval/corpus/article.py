@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from retrieval.corpus.outline.packing import unpack
+from retrieval.corpus.outline.reading import outline
+from retrieval.corpus.outline.sections import Outline
 from retrieval.text.ranges import Range
 
 UNTITLED_LIMIT = 40
@@ -32,7 +35,7 @@ class Metadata:
     @property
     def headlines(self) -> str:
         """Kicker, title and subtitle, a line each."""
-        return join_headlines(self.kicker, self.title, self.subtitle)
+        return "\n".join(filter(None, (self.kicker, self.title, self.subtitle)))
 
 
 METADATA = tuple(each.name for each in fields(Metadata))
@@ -49,6 +52,8 @@ class Content(Metadata):
     """The names of the fields that were inferred rather than stated."""
     doubtful: tuple[Range, ...] = ()
     """Ranges of ``text`` that may be corrupt, ascending, not touching."""
+    levels: tuple[tuple[int, int], ...] = ()
+    """(start, level) of the lines that are headings in the format of the source, 1 the highest."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
     ``issued``, ``effective``, ``expires`` and ``lapsed``."""
@@ -62,6 +67,15 @@ class Article(Content):
     key: str
     file: str | None = None
     """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
+    packed_outline: bytes | None = None
+    """As the collection keeps it; None where it does not."""
+
+    @property
+    def outline(self) -> Outline:
+        """The sections of the text."""
+        if self.packed_outline is None:
+            return outline(self.text, self.title, self.levels)
+        return unpack(self.text, self.packed_outline)
 
     @property
     def shown_title(self) -> str:
@@ -89,8 +103,3 @@ class Passage:
 
     start: int
     end: int
-
-
-def join_headlines(kicker: str | None, title: str | None, subtitle: str | None) -> str:
-    """The lines above a text that say what it is about."""
-    return "\n".join(filter(None, (kicker, title, subtitle)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from retrieval.corpus.article import METADATA, Content
 
-COLUMNS = (*METADATA, "inferred", "doubtful", "more", "text")
+COLUMNS = (*METADATA, "inferred", "doubtful", "levels", "more", "text")
 
 
 def row_of(content: Content) -> tuple[str | None, ...]:
@@ -18,6 +18,7 @@ def row_of(content: Content) -> tuple[str | None, ...]:
         *(getattr(content, name) for name in METADATA),
         json.dumps(content.inferred) if content.inferred else None,
         json.dumps(content.doubtful) if content.doubtful else None,
+        json.dumps(content.levels) if content.levels else None,
         json.dumps(meta, ensure_ascii=False, sort_keys=True) if meta else None,
         content.text,
     )
@@ -25,11 +26,12 @@ def row_of(content: Content) -> tuple[str | None, ...]:
 
 def fields_of(row: Sequence[Any]) -> dict[str, Any]:
     """The fields of the ``Content`` that stands in ``COLUMNS``."""
-    *metadata, inferred, doubtful, meta, text = row
+    *metadata, inferred, doubtful, levels, meta, text = row
     return {
         **dict(zip(METADATA, metadata, strict=True)),
         "inferred": tuple(json.loads(inferred)) if inferred else (),
         "doubtful": tuple(map(tuple, json.loads(doubtful))) if doubtful else (),
+        "levels": tuple(map(tuple, json.loads(levels))) if levels else (),
         "meta": json.loads(meta) if meta else {},
         "text": text,
     }

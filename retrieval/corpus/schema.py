@@ -91,7 +91,14 @@ CREATE TABLE facts (
 """
 
 
-MIGRATIONS = (FIRST,)
+SECOND = """
+ALTER TABLE versions ADD COLUMN   -- start and level of the source's headings; JSON, null for none
+    levels TEXT;
+ALTER TABLE tokens ADD COLUMN     -- little-endian int32; null: not read yet
+    outline BLOB
+"""
+
+MIGRATIONS = (FIRST, SECOND)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 

@@ -36,8 +36,9 @@ order, so that their index is touched everywhere."""
 
 _ARTICLES = f"""
 SELECT a.id, a.key, CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
-       {", ".join(f"v.{column}" for column in COLUMNS)}
+       t.outline, {", ".join(f"v.{column}" for column in COLUMNS)}
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
+LEFT JOIN tokens t USING (n)
 """
 
 _RESOLVED = (
@@ -290,5 +291,5 @@ class Store:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, file, *content = row
-    return Article(id=id, key=key, file=file, **fields_of(content))
+    id, key, file, packed, *content = row
+    return Article(id=id, key=key, file=file, packed_outline=packed, **fields_of(content))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime
-from typing import Any
 
-from retrieval.corpus.columns import COLUMNS, row_of
+from retrieval.corpus.article import Content
+from retrieval.corpus.columns import COLUMNS, fields_of, row_of
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.corpus.statements import Statements
@@ -43,13 +43,14 @@ class ArticleVersions:
     def set_tokens(self, n: int, tokens: Tokenised) -> None:
         """Keep the tokens of version ``n``, in place of those it had."""
         self._statements.run(
-            "INSERT OR REPLACE INTO tokens (n, headline, passages, bounds, words)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO tokens (n, headline, passages, bounds, words, outline)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             n,
             tokens.headline,
             tokens.passages,
             tokens.bounds,
             tokens.words,
+            tokens.outline,
         )
         if tokens.sketch is not None:
             self._statements.run(
@@ -88,15 +89,16 @@ class ArticleVersions:
             newcomer,
         )
 
-    def after(self, n: int, count: int) -> list[tuple[Any, ...]]:
-        """(n, kicker, title, subtitle, text) of the next live versions after ``n``."""
-        return self._statements.all(
-            "SELECT n, kicker, title, subtitle, text FROM versions v"
+    def after(self, n: int, count: int) -> list[tuple[int, Content]]:
+        """The next live versions after ``n``, each with its n."""
+        rows = self._statements.all(
+            f"SELECT n, {', '.join(COLUMNS)} FROM versions v"
             " WHERE n > ? AND EXISTS (SELECT 1 FROM articles WHERE live = v.n)"
             " ORDER BY n LIMIT ?",
             n,
             count,
         )
+        return [(n, Content(**fields_of(row))) for n, *row in rows]
 
 
 class SourceBytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.corpus.article import Article, join_headlines
+from retrieval.corpus.article import Article
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.corrections import is_table, read_table
 from retrieval.corpus.ingest.file_reading import End, Item, Reading, events
@@ -97,8 +97,8 @@ def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | Non
     total, done, n = store.count(), 0, 0
     while rows := writer.versions.after(n, BATCH_ITEMS):
         with writer.atomic():
-            for n, *headlines, text in rows:
-                writer.versions.set_tokens(n, cutter.cut(join_headlines(*headlines), text))
+            for n, content in rows:
+                writer.versions.set_tokens(n, cutter.cut(content))
         done += len(rows)
         if on_progress:
             on_progress("tokenising", done, total)

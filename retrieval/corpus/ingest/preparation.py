@@ -43,4 +43,4 @@ class Preparer:
         drafts = part.drafts()
         if isinstance(drafts, Reason):
             return drafts
-        return [(draft, self.cutter.cut(draft.headlines, draft.text)) for draft in drafts]
+        return [(draft, self.cutter.cut(draft)) for draft in drafts]

@@ -9,8 +9,11 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.corpus.article import Content
 from retrieval.corpus.dedup.sketch import sketch
 from retrieval.corpus.ingest.term_numbers import Vocabulary
+from retrieval.corpus.outline.packing import pack
+from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.passages import passages
 from retrieval.text.fold import fold_text
 from retrieval.text.tokens import TermIds, Tokenizer
@@ -26,6 +29,8 @@ class Tokenised:
     words: bytes
     sketch: bytes | None
     """What near duplicates are found by; None for a text that is too short."""
+    outline: bytes
+    """As ``packing`` packs it."""
 
     def renumbered(self, numbers: NDArray[np.int32]) -> Tokenised:
         """The same with the term ids ``numbers[id]``."""
@@ -42,11 +47,13 @@ class Cutter:
         self._tokenizer = tokenizer
         self._ids = TermIds(tokenizer.is_term, vocabulary.__getitem__)
 
-    def cut(self, headline: str, text: str) -> Tokenised:
+    def cut(self, content: Content) -> Tokenised:
         """What is kept of an article beside its text."""
+        text = content.text
+        found = outline(text, content.title, content.levels)
         spans = passages(text)
         folded = fold_text(text)  # as a whole: a passage may be too short to tell its script
-        pieces = [fold_text(headline), *(folded[span.start : span.end] for span in spans)]
+        pieces = [fold_text(content.headlines), *(folded[span.start : span.end] for span in spans)]
         terms, ends = self._tokenizer.term_ids(pieces, self._ids)
         first = ends[0]
         edges = array("i", chain.from_iterable((span.start, span.end) for span in spans))
@@ -56,4 +63,5 @@ class Cutter:
             bounds=(ends - first).tobytes(),
             words=terms[first:].tobytes(),
             sketch=sketch(folded),
+            outline=pack(found),
         )

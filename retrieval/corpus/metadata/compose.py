@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from retrieval.corpus.article import METADATA
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding import mojibake
 from retrieval.corpus.metadata import bylines, dates, labels
-from retrieval.corpus.metadata.clean import RELATED, clean_characters, furniture, one_line
+from retrieval.corpus.metadata.clean import RELATED, furniture, one_line
 from retrieval.corpus.metadata.events import event_date
 from retrieval.corpus.metadata.headlines import Head, read_head, same
+from retrieval.corpus.metadata.lines import Line, cleaned, split, starts
 from retrieval.corpus.metadata.official import official_facts
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
@@ -33,14 +35,17 @@ _TEXT_LABEL = re.compile(r"^(?:正文|内容|內容|全文)\s*[:：]?$")
 _META = ("number", "issuer", "issued", "effective", "expires", "lapsed", "editor", "dateline")
 
 
-def compose(text: str, stated: Mapping[str, str] | None = None) -> Draft:
-    """The draft of a page's text; ``stated`` holds fields of ``Draft``, and of its ``meta``.
+def compose(page: str | Iterable[Line], stated: Mapping[str, str] | None = None) -> Draft:
+    """The draft of a page: its text, or its lines where the format knows which are headings.
+
+    ``stated`` holds fields of ``Draft``, and of its ``meta``.
 
     Raises:
         Unreadable: nothing is left that could be quoted.
     """
     known = {name: line for name, value in (stated or {}).items() if (line := one_line(value))}
-    lines = [line for line in clean_characters(mojibake.repair(text)).split("\n") if line]
+    text, levels = split(page)
+    lines = [line for line in text.split("\n") if line]
     lines, foot = _without_furniture(lines)
     head = read_head(lines, known.get("title"))
     title = known.get("title") or head.facts.get("title") or head.title
@@ -54,7 +59,7 @@ def compose(text: str, stated: Mapping[str, str] | None = None) -> Draft:
         body = [line for line in lines if line] if not title else [title]
     if not any(body):
         raise Unreadable("no_text")
-    return _draft(body, title, head, dateline, known)
+    return replace(_draft(body, title, head, dateline, known), levels=starts(body, levels))
 
 
 def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
@@ -65,7 +70,7 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     Raises:
         Unreadable: nothing is left that could be quoted.
     """
-    text = clean_characters(mojibake.repair(text))
+    text = cleaned(text)
     lines = [line for line in text.split("\n") if line]
     title = stated["title"]
     if len(lines) > 1:

@@ -26,7 +26,6 @@ _RUN_IN = re.compile(rf"([^。；;：:！!？?\n]{{2,{RUN_IN}}})(?:。|[：:](?!
 _NORM = re.compile("[应應]当|[应應]當|不得|可以|[处處]以|是指|依照|[应應]予")
 _NAMED = re.compile(r" ?[（(【［\[]([^（(【［\[\n]{2,30})[）)】］\]]")
 _MARKS = "。：:？?）)】］]"
-_HAN_BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿](?: |$))")
 
 
 def heading(text: str, node: Node, first: Range, end: int, runs_in: bool) -> Range | None:
@@ -48,7 +47,9 @@ def heading(text: str, node: Node, first: Range, end: int, runs_in: bool) -> Ran
 
 def runs_in(text: str, nodes: Sequence[Node]) -> frozenset[int]:
     """The lists of which at least half of the items have a heading that a sentence follows."""
-    marked = [node.run for node in nodes if not node.in_article and _run_in(text, node)]
+    if not nodes or nodes[0].in_article:
+        return frozenset()
+    marked = [node.run for node in nodes if node.kind not in RANKS and _run_in(text, node)]
     if not marked:
         return frozenset()
     sizes, counts = Counter(node.run for node in nodes), Counter(marked)
@@ -58,11 +59,6 @@ def runs_in(text: str, nodes: Sequence[Node]) -> frozenset[int]:
 def _run_in(text: str, node: Node) -> Range | None:
     match = _RUN_IN.match(text, body(text, node.label.end, len(text)))
     return match.span(1) if match and not _NORM.search(match[1]) else None
-
-
-def shown(text: str, span: Range) -> str:
-    """A heading as it is shown: in one line, its characters not spaced out."""
-    return _HAN_BLANK.sub("", " ".join(text[slice(*span)].split()))
 
 
 def _of_chapter(text: str, start: int, stop: int, end: int) -> Range | None:

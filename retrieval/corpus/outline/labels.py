@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.text.numerals import number
 
 Number = tuple[int, int]
 """第十条之二 is (10, 2), 第十条 (10, 0)."""
@@ -93,8 +96,8 @@ def _label(text: str, place: int, strong: bool) -> Label | None:
         parts = match[kind].split(".")
         label = Label(place, match.end(), f"dotted {len(parts)}", (int(parts[-1]), 0))
         return label if begins else None
-    number = value(match[kind])
-    return Label(place, match.end(), _SAME.get(kind, kind), (number, 0), strong)
+    numbered = _value(match[kind]), 0
+    return Label(place, match.end(), _SAME.get(kind, kind), numbered, strong)
 
 
 def _structural(text: str, match: re.Match[str], strong: bool) -> Label | None:
@@ -105,21 +108,11 @@ def _structural(text: str, match: re.Match[str], strong: bool) -> Label | None:
         return None
     if kind != "article" and text[match.end() : match.end() + 1] in {"第", "的", "、"}:
         return None
-    number = value(match["of"]), value(match["sub"] or "0")
-    return Label(match.start(), match.end(), kind, number, strong)
+    numbered = _value(match["of"]), _value(match["sub"] or "0")
+    return Label(match.start(), match.end(), kind, numbered, strong)
 
 
-def value(numeral: str) -> int:
-    """The value of a numeral, Chinese (二十三, 一百零五, 二〇) or in digits; 0 for none."""
-    total = digits = 0
-    for character in numeral:
-        unit = _UNITS.get(character)
-        if unit is None:
-            digits = digits * 10 + int(unicodedata.numeric(character, 0))
-        else:
-            total += (digits or 1) * unit
-            digits = 0
-    return total + digits
-
-
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+@lru_cache(maxsize=1024)
+def _value(numeral: str) -> int:
+    """0 for what is no numeral, which begins and follows nothing."""
+    return number(numeral) or int(unicodedata.numeric(numeral[0], 0))

@@ -163,7 +163,8 @@ def _without_single_items(nodes: list[Node]) -> Iterator[Node]:
     """The nodes without lists of one item, which are references; their children move up."""
     sizes = Counter(node.run for node in nodes)
     for node in nodes:
-        node.children = list(_without_single_items(node.children))
+        if node.children:
+            node.children = list(_without_single_items(node.children))
         label = node.label
         listed = label.kind not in RANKS and label.kind not in {"heading", "table", "question"}
         if listed and label.level is None and sizes[node.run] == 1:

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.corpus.outline.frame import closing, opening
-from retrieval.corpus.outline.headings import body, heading, runs_in, shown, trimmed
+from retrieval.corpus.outline.headings import body, heading, runs_in, trimmed
 from retrieval.corpus.outline.labels import Label, labels
 from retrieval.corpus.outline.nesting import Node, nest
-from retrieval.corpus.outline.paragraphs import Paragraphs
-from retrieval.corpus.outline.sections import Line, Outline, Section
+from retrieval.corpus.outline.paragraphs import FLAT, Paragraphs
+from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.text.ranges import Range
 
 _TABLE = re.compile(r"(?:^[^\n]* \| [^\n]*\n?){2,}", re.MULTILINE)
 
 
-def outline(text: str, title: str | None = None, lines: Sequence[Line] = ()) -> Outline:
-    """The outline of any text.
+def outline(text: str, title: str | None = None, levels: Iterable[Range] = ()) -> Outline:
+    """The outline of any text; a short one without labels has none.
 
-    ``title`` is for finding its copies; ``lines`` are those of which a reader knows more.
+    ``title`` is for finding its copies; ``levels`` are the starts of the lines that are headings
+    in the format that the text was read from, each with its level, 1 for the highest.
     """
     found = labels(text)
+    headings = dict(levels)
+    if not found and not headings and len(text) <= FLAT:
+        return Outline()
     tables = [match.span() for match in _TABLE.finditer(text)] if " | " in text else []
     frame = closing(text, [label.start for label in found if label.kind == "enclosure"])
     inside = [*tables, frame]
     free = (each for each in found if not any(a <= each.start < b for a, b in inside))
-    nodes = nest(_with_headings(free, tables, lines))
+    nodes = nest(_with_headings(free, tables, headings))
     return _Sections(text, nodes, frame).outline(title or "")
 
 
 def _with_headings(
-    found: Iterator[Label], tables: Sequence[Range], lines: Sequence[Line]
+    found: Iterator[Label], tables: Sequence[Range], levels: dict[int, int]
 ) -> list[Label]:
-    levels = {line.start: line.level for line in lines if line.level is not None}
     known = list(found)
     if levels:
         known = [replace(label, level=levels.pop(label.start, None)) for label in known]
@@ -71,7 +74,8 @@ class _Sections:
                 last = min(last, self._behind(node))
             last = trimmed(self._text, node.label.start, last)
             self._made.append(self._section(node, last, level, node.run in running_in))
-            self._add(node.children, last, level + 1)
+            if node.children:
+                self._add(node.children, last, level + 1)
 
     def _end(self, node: Node, following: int) -> int:
         if node.kind == "table":
@@ -93,16 +97,7 @@ class _Sections:
         stop = min(following, self._paragraphs.after(content), end)
         span = heading(text, node, (content, stop), end, runs_in)
         first = body(text, span[1] if span else label.end, end)
-        name = "".join(text[label.start : label.end].split()).rstrip("：:")
-        return Section(
-            label.start,
-            first,
-            end,
-            level,
-            node.kind,
-            name if node.kind not in {"heading", "table", "question"} else None,
-            shown(text, span) if span else None,
-        )
+        return Section.of(text, label.start, label.end, span, first, end, level, node.kind)
 
 
 def _starts(nodes: list[Node]) -> Iterator[int]:

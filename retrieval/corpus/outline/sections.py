@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Any
 
 from retrieval.text.ranges import Range
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as a reader hands it over, where the format knows which lines are headings."""
-
-    start: int
-    level: int | None = None
-    """1 for the highest heading; None for a line that is none."""
+KINDS = (
+    "enclosure", "part", "subpart", "chapter", "section", "article",
+    "question", "heading", "table",
+    "han", "han_in_brackets", "digit", "digit_in_brackets", "digit_bracket", "ring",
+    "dotted 2", "dotted 3", "dotted 4",
+)  # fmt: skip
+"""附件, 编, 分编, 章, 节, 条; 问：, headings without a label, tables; then lists by their numbers:
+一、 （一） 1. (1) 1) ① and 1.1, 1.1.1, 1.1.1.1. Their places are stored: new ones come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +24,39 @@ class Section:
     """``text[start:end]``: label, heading and what stands under them, with all its children."""
 
     start: int
+    label_end: int
+    heading_at: Range | None
+    """Where the heading stands; None for none."""
     body: int
     """Where the text behind label and heading begins."""
     end: int
     level: int
     """1 for the outermost."""
     kind: str
-    """``part subpart chapter section article``, ``enclosure``, ``question``, ``heading``,
-    ``table``, or for lists how they are numbered: ``一、 （一） 1. （1） 1） ①`` and the like."""
+    """One of ``KINDS``."""
     label: str | None
-    """As the text has it, without blanks: 第十四条, 三、, （二）, 附件1; None for none."""
+    """As the text has it, without spaces: 第十四条, 三、, （二）, 附件1; None for none."""
     heading: str | None
+    """In one line, its characters not spaced out."""
+
+    @classmethod
+    def of(
+        cls, text: str, start: int, label_end: int, heading: Range | None, *rest: Any
+    ) -> Section:
+        """The section with label and heading as they are shown; ``rest`` is body to kind."""
+        body, end, level, kind = rest
+        name = None if kind in _WITHOUT_LABEL else _joined(text[start:label_end]).rstrip("：:")
+        named = shown(text, heading) if heading else None
+        return cls(start, label_end, heading, body, end, level, kind, name, named)
 
     @property
     def is_item(self) -> bool:
         """Is it an item of a numbered list?"""
-        return self.label is not None and self.kind not in _WITHOUT_ITEMS
+        return KINDS.index(self.kind) > KINDS.index("table")
 
 
-_WITHOUT_ITEMS = frozenset(
-    ("part", "subpart", "chapter", "section", "article", "enclosure", "question")
-)
+_WITHOUT_LABEL = frozenset(("question", "heading", "table"))
+_SPACED_OUT = re.compile(r"(?<=[一-鿿]) (?=[一-鿿](?: |$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +88,12 @@ class Outline:
 
 def _start(section: Section) -> int:
     return section.start
+
+
+def _joined(label: str) -> str:
+    return "".join(label.split())
+
+
+def shown(text: str, span: Range) -> str:
+    """A heading as it is shown: in one line, its characters not spaced out."""
+    return _SPACED_OUT.sub("", " ".join(text[slice(*span)].split()))

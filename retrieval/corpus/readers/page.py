@@ -17,6 +17,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode, decode_as
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import is_headline, same
+from retrieval.corpus.metadata.lines import with_levels
 from retrieval.corpus.readers.page_facts import facts_around, page_facts
 from retrieval.errors import Unreadable
 
@@ -103,10 +104,17 @@ def draft_of_page(html: str, location: str = "") -> Draft:
     stated = {**facts_around(spaced, text, facts.get("title")), **facts}
     if "title" in stated and (kicker := _kicker(tree, stated["title"])):
         stated.setdefault("kicker", kicker)
-    draft = compose(text, stated)
+    lines = with_levels(text, _levels(tree))
+    draft = compose(lines, stated)
     if draft.source is None and site:
-        return compose(text, {**stated, "source": site})
+        return compose(lines, {**stated, "source": site})
     return draft
+
+
+def _levels(tree: Any) -> dict[str, int]:
+    """The headings of the page, by their text as a line."""
+    found = tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
+    return {" ".join(_lines(heading)): int(heading.tag[1]) for heading in found}
 
 
 def _kicker(tree: Any, title: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.metadata.compose import compose
+from retrieval.corpus.metadata.lines import with_levels
 from retrieval.corpus.readers.front_matter import Stated, split_front_matter
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
@@ -31,6 +32,8 @@ _MARKUP = (
 times, whatever the text is."""
 
 _HEADING = re.compile(rf"\A\s*#{_BLANK}+(.+)$", re.MULTILINE)
+
+_HEADINGS = re.compile(rf"^{_BLANK}{{0,3}}(#{{1,6}}){_BLANK}+(.*)$", re.MULTILINE)
 
 
 def read_text(name: str, data: bytes) -> Iterator[Draft]:
@@ -59,7 +62,9 @@ def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
     fields = stated.fields
     if "title" not in fields and (heading := _HEADING.match(text)):
         fields = {**fields, "title": _closed(_without_markup(heading[1]))}
-    yield compose(_without_markup(text), fields).warned(*warnings, *stated.warnings)
+    levels = {_without_markup(_closed(m[2])).strip(): len(m[1]) for m in _HEADINGS.finditer(text)}
+    lines = with_levels(_without_markup(text), levels)
+    yield compose(lines, fields).warned(*warnings, *stated.warnings)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[Reason, ...]]:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -293,6 +294,16 @@ def test_the_indexing_view_gives_the_terms_of_each_passage(store: Store, folder:
             ids = article.words[article.bounds[place] : article.bounds[place + 1]]
             assert [terms[id] for id in ids] == tokenizer.terms(folded[start:end])
     assert store.fact("lexicon") == tokenizer.lexicon.fingerprint
+
+
+def test_an_article_is_kept_with_its_outline(store: Store, folder: Path) -> None:
+    text = "前言在此。\n\n## 申请条件\n\n年满十八周岁。\n\n## 办理流程\n\n先预约，再办理。\n"
+    (folder / "guide.md").write_text(f"# 办事指南\n\n{text}", encoding="utf-8")
+    take_in(store, [folder / "guide.md"])
+    (article,) = (each for each in store.articles() if each.title == "办事指南")
+    assert [each.heading for each in article.outline.sections] == ["申请条件", "办理流程"]
+    assert article.packed_outline is not None
+    assert replace(article, packed_outline=None).outline == article.outline
 
 
 def test_another_lexicon_cuts_everything_again(store: Store, folder: Path, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.corpus.outline.packing import pack, unpack
 from retrieval.corpus.outline.reading import outline
-from retrieval.corpus.outline.sections import Line, Outline
+from retrieval.corpus.outline.sections import Outline
 from tests.corpus.outline.documents import (
     ANSWERS,
     JOINED,
@@ -120,8 +121,7 @@ def test_a_list_of_one_item_is_none() -> None:
 
 def test_headings_that_a_format_knows_hold_what_follows_them() -> None:
     text = "申请条件\n年满十八周岁。\n1.本市户籍；\n2.无犯罪记录。\n办理流程\n先预约，再现场办理。"
-    lines = [Line(0, 2), Line(text.index("办理流程"), 2)]
-    found = outline(text, lines=lines)
+    found = outline(text, levels=[(0, 2), (text.index("办理流程"), 2)])
     assert [each.heading for each in found.path(text.index("无犯罪"))] == ["申请条件", None]
     assert [each.heading for each in found.path(text.index("先预约"))] == ["办理流程"]
 
@@ -148,6 +148,7 @@ def test_sections_of_anything_nest_ascend_and_lie_in_the_text(text: str, title: 
     starts = [section.start for section in found.sections]
     assert starts == sorted(set(starts))
     _check_edges(found, text)
+    assert unpack(text, pack(found)) == found
 
 
 def _check_edges(found: Outline, text: str) -> None:

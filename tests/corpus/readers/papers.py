@@ -17,16 +17,23 @@ _OFD = "http://www.ofdspec.org/2016"
 
 
 def word(
-    paragraphs: Iterable[str], table: Iterable[Iterable[str]] = (), title: str | None = None
+    paragraphs: Iterable[str],
+    table: Iterable[Iterable[str]] = (),
+    title: str | None = None,
+    headings: Mapping[str, int] | None = None,
 ) -> bytes:
-    """A ``.docx`` file; ``title`` is its first paragraph, in the style Title."""
+    """A ``.docx`` file; ``title`` is its first paragraph, in the style Title.
+
+    ``headings`` says which paragraphs have the style Heading 1, 2, ….
+    """
     import docx
 
     document = docx.Document()
     if title:
         document.add_heading(title, level=0)
     for text in paragraphs:
-        document.add_paragraph(text)
+        level = (headings or {}).get(text)
+        document.add_paragraph(text, style=f"Heading {level}" if level else None)
     rows = [list(row) for row in table]
     if rows:
         grid = document.add_table(len(rows), len(rows[0]))

@@ -57,6 +57,31 @@ def test_word() -> None:
     assert draft.text == "\n".join([*BODY, *SIGNED])
 
 
+def headings(draft: Draft) -> list[tuple[str, int]]:
+    """The headings that the format of the source knows, each with its level."""
+    lines = ((draft.text[start:].split("\n")[0], level) for start, level in draft.levels)
+    return list(lines)
+
+
+def test_a_word_file_says_which_paragraphs_are_headings() -> None:
+    data = word([*BODY, "申请条件", "年满十八周岁。"], title=TITLE, headings={"申请条件": 2})
+    assert headings(one("a.docx", data)) == [("申请条件", 2)]
+
+
+def test_a_markdown_file_says_which_lines_are_headings() -> None:
+    text = f"# {TITLE}\n\n{BODY[0]}\n\n## **申请条件** ##\n\n年满十八周岁。\n\n### 材料\n\n身份证。"
+    assert headings(one("a.md", text.encode())) == [("申请条件", 2), ("材料", 3)]
+
+
+def test_a_page_says_which_lines_are_headings() -> None:
+    text = (
+        "".join(f"<p>{line}</p>" for line in BODY)
+        + "<h3>申请 <b>条件</b></h3><p>年满十八周岁。</p>"
+    )
+    data = PAGE.format(title=TITLE, attribute=' id="zoom"', text=text).encode()
+    assert headings(one("a.html", data)) == [("申请 条件", 3)]
+
+
 def test_the_rows_of_a_word_table_are_lines() -> None:
     draft = one("a.docx", word(BODY, [["项目", "金额"], ["补贴", "100元"]], TITLE))
     assert draft.text.endswith("项目 | 金额\n补贴 | 100元")
