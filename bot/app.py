@@ -20,10 +20,10 @@ from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
 from bot.jobs.alerts import keep_telling
 from bot.jobs.watched_folders import keep_watching
-from bot.route import Callback, Route
+from bot.route import Context
 from bot.routes import ROUTES
 from bot.settings import Settings
-from bot.state import BotState, Clock, Context
+from bot.state import BotState, Clock
 from bot.transport.log_redaction import redacted, start_logs
 from bot.transport.menus import publish_menus
 from bot.transport.rate_limit import Pace
@@ -150,7 +150,7 @@ async def running(
 
 
 def build(state: BotState, pace: Pace) -> App:
-    """The application with every row of the table."""
+    """The application with every route of the table."""
     settings = state.settings
     token = settings.token.get_secret_value() if settings.token else ""
     server = settings.api_base_url.rstrip("/")
@@ -173,18 +173,14 @@ def build(state: BotState, pace: Pace) -> App:
         .job_queue(None)
         .build()
     )
-    for row in ROUTES:
-        app.add_handler(row.make(_bound(state, row)), group=row.group)
-    app.add_error_handler(partial(failed, state))
+    for route in ROUTES:
+        app.add_handler(route.handler_for(state), group=route.group)
+
+    async def on_error(update: object, context: Context) -> None:
+        await failed(state, update, context.error)
+
+    app.add_error_handler(on_error)
     return app
-
-
-def _bound(state: BotState, row: Route) -> Callback:
-    async def callback(update: Update, context: Context) -> None:
-        state.handled[row.name] += 1
-        await row.handler(state, update, context)
-
-    return callback
 
 
 async def _start(app: App) -> None:

@@ -1,37 +1,78 @@
 """The bot's behaviour as one table, read from top to bottom.
 
-Each update goes to the first row of each group that takes it; groups -2 and -1 are passed by all.
+Each update goes to the first route of each group that takes it; groups -2 and -1 are passed by all.
 ARCHITECTURE.md shows the same table, and a test holds the two together.
 """
 
 from __future__ import annotations
 
-from telegram import Update
+from typing import Any
+
 from telegram.ext import (
     CallbackQueryHandler,
     InlineQueryHandler,
-    TypeHandler,
+    MessageHandler,
     filters,
 )
 
-from bot.handlers import access, gate, general, inline, privacy, questions, supergroups, watches
-from bot.handlers import answer_buttons as buttons
-from bot.handlers import articles as library
-from bot.handlers import reindexing as admin
-from bot.handlers import settings as preferences
-from bot.handlers import statistics as usage
-from bot.handlers import uploads as upload
-from bot.route import ASKS, EDITS, GROUPS, PEOPLE, PRIVATE, WORDS, Route, button, command, message
-from bot.view.callback_data import VERSION
+from bot.handlers import (
+    access,
+    answer_buttons,
+    articles,
+    gate,
+    general,
+    inline,
+    privacy,
+    questions,
+    reindexing,
+    settings,
+    statistics,
+    supergroups,
+    uploads,
+    watches,
+)
+from bot.route import (
+    EDITS,
+    FRESH,
+    GROUPS,
+    PEOPLE,
+    PRIVATE,
+    WORDS,
+    AskFilter,
+    Route,
+    anything,
+    button,
+    command,
+    message,
+)
+from bot.view.callback_data import (
+    AnswerButton,
+    AskAgain,
+    ChooseSetting,
+    ChooseSource,
+    DoNotForget,
+    DoNotRemove,
+    DropFile,
+    EndWatch,
+    Forget,
+    GapAdded,
+    GapIgnored,
+    ListArticles,
+    RemoveArticle,
+    SendArticle,
+    ShowArticle,
+    ShowGap,
+    TakeFile,
+)
 
-ROUTES: tuple[Route, ...] = (
+ROUTES: tuple[Route[Any], ...] = (
     Route(
         "gate",
         "every update",
         "anybody",
         gate.gate,
         "nothing; an apology for what is older than ten minutes, once a private chat",
-        lambda callback: TypeHandler(Update, callback),
+        anything(),
         group=-2,
     ),
     Route(
@@ -40,7 +81,7 @@ ROUTES: tuple[Route, ...] = (
         "anybody",
         access.door,
         "nothing; how to ask for access, where only listed people are let in",
-        lambda callback: TypeHandler(Update, callback),
+        anything(),
         group=-1,
     ),
     Route(
@@ -49,7 +90,7 @@ ROUTES: tuple[Route, ...] = (
         "Telegram",
         supergroups.migrated,
         "nothing; the settings move",
-        message(filters.StatusUpdate.MIGRATE),
+        anything(lambda call: MessageHandler(FRESH & filters.StatusUpdate.MIGRATE, call)),
     ),
     Route("start", "/start", "anybody", general.start, "what the bot does", command("start")),
     Route("help", "/help", "anybody", general.help, "how to ask, by role", command("help")),
@@ -58,7 +99,7 @@ ROUTES: tuple[Route, ...] = (
         "settings",
         "/settings",
         "anybody in private; in groups their admins, anonymous ones too",
-        preferences.settings,
+        settings.settings,
         "what is set, with a button for every choice",
         command("settings"),
     ),
@@ -66,12 +107,16 @@ ROUTES: tuple[Route, ...] = (
         "reindex",
         "/reindex",
         "admins",
-        admin.reindex,
+        reindexing.reindex,
         "one message, edited as it goes on",
         command("reindex"),
     ),
-    Route("stats", "/stats", "admins", usage.stats, "what is asked, a chart", command("stats")),
-    Route("gaps", "/gaps", "admins", usage.show_gaps, "what was not answered", command("gaps")),
+    Route(
+        "stats", "/stats", "admins", statistics.stats, "what is asked, a chart", command("stats")
+    ),
+    Route(
+        "gaps", "/gaps", "admins", statistics.show_gaps, "what was not answered", command("gaps")
+    ),
     Route("ban", "/ban", "admins", access.ban_command, "one line", command("ban")),
     Route("unban", "/unban", "admins", access.unban_command, "one line", command("unban")),
     Route("hide", "/hide", "admins", access.hide, "one line", command("hide")),
@@ -99,19 +144,19 @@ ROUTES: tuple[Route, ...] = (
         "articles",
         "/articles",
         "admins",
-        library.articles,
+        articles.articles,
         "a page of the collection",
         command("articles"),
     ),
-    Route("article", "/article", "anybody", library.article, "one article", command("article")),
+    Route("article", "/article", "anybody", articles.article, "one article", command("article")),
     Route(
-        "remove", "/remove", "admins", library.remove, "a question, two buttons", command("remove")
+        "remove", "/remove", "admins", articles.remove, "a question, two buttons", command("remove")
     ),
     Route(
         "file",
         "a document in private",
         "admins; from others the caption is a question",
-        upload.received,
+        uploads.received,
         "what was understood of it, 收录 / 放弃",
         message(PRIVATE & filters.Document.ALL),
     ),
@@ -121,7 +166,7 @@ ROUTES: tuple[Route, ...] = (
         "anybody",
         questions.ask_command,
         "an answer",
-        message(PEOPLE & ASKS),
+        message(PEOPLE & AskFilter()),
     ),
     Route(
         "unknown command",
@@ -167,25 +212,25 @@ ROUTES: tuple[Route, ...] = (
         "choice",
         "a tap on a button of /settings",
         "as /settings",
-        preferences.chosen,
+        settings.chosen,
         "the settings as they are then",
-        button(rf"{preferences.PREFIX}:"),
+        button(ChooseSetting, ChooseSource),
     ),
     Route(
         "button",
         "a tap on a button under an answer",
         "who asked; anybody rates",
-        buttons.tapped,
+        answer_buttons.tapped,
         "the answer changes, or the article is sent",
-        button(rf"{VERSION}:[\w-]*:\w+:[\d.]*$"),
+        button(AnswerButton, AskAgain),
     ),
     Route(
         "gap button",
         "a tap under /gaps",
         "admins",
-        usage.gap_button,
+        statistics.gap_button,
         "another gap",
-        button(rf"{usage.GAP}:"),
+        button(ShowGap, GapAdded, GapIgnored),
     ),
     Route(
         "watch button",
@@ -193,7 +238,7 @@ ROUTES: tuple[Route, ...] = (
         "as /watch",
         watches.end_button,
         "the watch ends",
-        button(rf"{watches.WATCH}:"),
+        button(EndWatch),
     ),
     Route(
         "forget button",
@@ -201,23 +246,23 @@ ROUTES: tuple[Route, ...] = (
         "who asked",
         privacy.forget_button,
         "everything of them goes",
-        button(rf"{privacy.FORGET}:"),
+        button(Forget, DoNotForget),
     ),
     Route(
         "library button",
         "a tap under /articles, /article or /remove",
         "admins; anybody asks for the whole article",
-        library.tapped,
+        articles.tapped,
         "another page, the article, all of it, or its end",
-        button(rf"{library.LIBRARY}:"),
+        button(ListArticles, ShowArticle, SendArticle, RemoveArticle, DoNotRemove),
     ),
     Route(
         "file button",
         "收录 / 放弃",
         "admins",
-        upload.decided,
+        uploads.decided,
         "what came of it",
-        button(rf"{upload.UPLOAD}:"),
+        button(TakeFile, DropFile),
     ),
     Route(
         "inline",
@@ -225,7 +270,7 @@ ROUTES: tuple[Route, ...] = (
         "anybody",
         inline.inline,
         "up to 20 cards",
-        InlineQueryHandler,
+        anything(InlineQueryHandler),
     ),
     Route(
         "guest",
@@ -233,14 +278,14 @@ ROUTES: tuple[Route, ...] = (
         "anybody",
         inline.guest,
         "one card",
-        message(filters.UpdateType.GUEST_MESSAGE),
+        anything(lambda call: MessageHandler(filters.UpdateType.GUEST_MESSAGE, call)),
     ),
     Route(
         "old button",
         "a button that no other row takes",
         "anybody",
-        buttons.old_button,
+        answer_buttons.old_button,
         "按钮已过期",
-        lambda callback: CallbackQueryHandler(callback),
+        anything(CallbackQueryHandler),
     ),
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from telegram import Bot, ChatMember, Update
-from telegram.ext import ContextTypes
+from telegram import Bot, ChatMember
 
 from bot.db.database import Chats
 from bot.db.hidden import hidden
@@ -27,7 +26,6 @@ from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
 from retrieval.home import Home
 
-Context = ContextTypes.DEFAULT_TYPE
 Id = TypeVar("Id", int, str)
 
 REMEMBERED = 4_096
@@ -35,7 +33,6 @@ REMEMBERED = 4_096
 
 ADMINS_S = 300.0
 
-Handler = Callable[["BotState", Update, Context], Awaitable[None]]
 Clock = Callable[[], datetime]
 
 
@@ -70,7 +67,7 @@ class BotState:
     processor: ChatProcessor = field(default_factory=ChatProcessor)
     started: float = field(default_factory=time.monotonic)
     handled: Counter[str] = field(default_factory=Counter)
-    """How often each row of the table of handlers was called."""
+    """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
     apologised: set[int] = field(default_factory=set)

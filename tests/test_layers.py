@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,22 @@ from tests.paths import ROOT
 
 LAYERS = ["text", "corpus", "index", "answer", "evaluate"]
 """The packages of ``retrieval``, lowest first; each may import those before it."""
+BOT_LAYERS = [
+    *("settings", "db", "view", "transport", "uploads", "state", "conversation", "handlers"),
+    *("routes", "app", "cli"),
+]
+"""The rooms of ``bot``, lowest first; each may import those before it, and itself."""
+BESIDE = {
+    "quotas": "settings",
+    "visible": "db",
+    "route": "routes",
+    "jobs": "routes",
+    "__main__": "cli",
+}
+"""Rooms that lie as high as another."""
+WITHOUT_TELEGRAM = ("settings", "quotas", "db", "cli", "view.texts", "view.blocks")
 FOUNDATION = {"errors", "home", "reasons", "resources"}
+BOT_MODULES = sorted(ROOT.glob("bot/**/*.py"))
 MODULES = sorted([*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")])
 
 
@@ -27,6 +44,10 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
 def layer(module: str) -> int | None:
     parts = module.split(".")
     if parts[0] != "retrieval" or len(parts) < 2:
@@ -36,7 +57,7 @@ def layer(module: str) -> int | None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_down_only(path: Path) -> None:
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    module = dotted(path)
     used = imports(path)
     if module.startswith("retrieval"):
         assert not {name for name in used if name.split(".")[0] in {"bot", "telegram", "asyncio"}}
@@ -53,6 +74,41 @@ def test_imports_go_down_only(path: Path) -> None:
 def test_what_is_kept_stands_on_the_settings_alone(path: Path) -> None:
     above = {name for name in imports(path) if name.split(".")[0] in {"bot", "telegram"}}
     assert {name for name in above if not name.startswith(("bot.db", "bot.settings"))} == set()
+
+
+def height(module: str) -> int | None:
+    """How high a module of ``bot`` lies, None for one of another package."""
+    package, _, rest = module.partition(".")
+    room = rest.split(".")[0]
+    if package != "bot" or room in ("", "__init__"):
+        return None
+    return BOT_LAYERS.index(BESIDE.get(room, room))
+
+
+@pytest.mark.parametrize("path", BOT_MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_of_the_bot_go_down_only(path: Path) -> None:
+    own, module = height(dotted(path)), dotted(path)
+    for name in imports(path):
+        below = height(name)
+        if own is not None and below is not None:
+            assert below <= own, f"{module} imports {name}, which lies above it"
+    if module.startswith("bot.handlers."):
+        assert not {name for name in imports(path) if name.startswith("bot.handlers")}
+    if module.startswith(tuple(f"bot.{name}" for name in WITHOUT_TELEGRAM)):
+        assert not {name for name in imports(path) if name.split(".")[0] == "telegram"}
+
+
+def test_the_command_line_loads_no_telegram() -> None:
+    """In a process of its own; only ``serve`` and the demonstration load it, when they run."""
+    modules = [dotted(path).removesuffix(".__init__") for path in ROOT.glob("bot/cli/**/*.py")]
+    program = (
+        "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'telegram'))"
+    )
+    command = [sys.executable, "-c", program, *modules]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert len(modules) > 10
+    assert done.stdout.strip() == "[]"
 
 
 def test_only_the_settings_read_the_environment() -> None:

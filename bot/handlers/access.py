@@ -8,19 +8,20 @@ from collections.abc import Callable
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop
 
+from bot.conversation.conversation import Conversation
+from bot.conversation.permissions import is_allowed
+from bot.conversation.replies import say
 from bot.db.bans import Entry, ban, entry, unban
 from bot.db.database import Chats
 from bot.db.hidden import hide as hide_article
-from bot.handlers.common import me, say
-from bot.handlers.reindexing import is_allowed
-from bot.state import BotState, Context
+from bot.state import BotState
 from bot.transport.incoming import is_addressed
 from retrieval.errors import UnknownArticle
 
-_ID = re.compile(r"-?\d{1,16}")
+_ID = re.compile(r"-?[0-9]{1,16}")
 
 
-async def door(state: BotState, update: Update, context: Context) -> None:
+async def door(state: BotState, update: Update) -> None:
     """Let in whoever may use the bot; inline and guest queries look for themselves.
 
     Raises:
@@ -34,7 +35,7 @@ async def door(state: BotState, update: Update, context: Context) -> None:
     if came is Entry.WELCOME:
         return
     if came is Entry.STRANGER and update.message is not None:
-        await _show_the_way(state, update.message, context)
+        await _show_the_way(state, Conversation.of_message(state, update.message))
     raise ApplicationHandlerStop
 
 
@@ -44,44 +45,41 @@ def _is_service(message: Message | None) -> bool:
     )
 
 
-async def _show_the_way(state: BotState, message: Message, context: Context) -> None:
+async def _show_the_way(state: BotState, talk: Conversation) -> None:
     """How to ask for access, to those who expect an answer."""
-    if not is_addressed(message, me(context)):
-        return
-    private = message.chat.type == message.chat.PRIVATE
-    await say(state, message, "stranger" if private else "stranger_group", id=message.chat.id)
+    if is_addressed(talk.message, talk.me):
+        await say(state, talk, "stranger" if talk.is_private else "stranger_group", id=talk.chat)
 
 
-async def ban_command(state: BotState, update: Update, context: Context) -> None:
+async def ban_command(state: BotState, talk: Conversation) -> None:
     """``/ban 编号``, or a reply to that person's message."""
-    await _change(state, update, ban, "banned", "banned_already")
+    await _change(state, talk, ban, "banned", "banned_already")
 
 
-async def unban_command(state: BotState, update: Update, context: Context) -> None:
+async def unban_command(state: BotState, talk: Conversation) -> None:
     """``/unban 编号``, or a reply to that person's message."""
-    await _change(state, update, unban, "unbanned", "not_banned")
+    await _change(state, talk, unban, "unbanned", "not_banned")
 
 
 async def _change(
-    state: BotState, update: Update, verb: Callable[[Chats, int], bool], done: str, already: str
+    state: BotState, talk: Conversation, verb: Callable[[Chats, int], bool], done: str, already: str
 ) -> None:
-    message = update.message
-    if message is None or not await is_allowed(state, message):
+    if not await is_allowed(state, talk):
         return
-    id = _named(message)
+    id = _named(talk)
     if id is None:
-        await say(state, message, "ban_usage")
+        await say(state, talk, "ban_usage")
     elif state.is_admin(id):
-        await say(state, message, "no_ban_admin")
+        await say(state, talk, "no_ban_admin")
     else:
-        await say(state, message, done if verb(state.chats, id) else already, id=id)
+        await say(state, talk, done if verb(state.chats, id) else already, id=id)
 
 
-def _named(message: Message) -> int | None:
+def _named(talk: Conversation) -> int | None:
     """The id that the command names, or that of whoever is replied to."""
-    if found := _ID.fullmatch(tail(message)):
+    if found := _ID.fullmatch(talk.tail):
         return int(found.group())
-    to = message.reply_to_message
+    to = talk.message.reply_to_message
     if to is None:
         return None
     if to.sender_chat is not None:
@@ -89,24 +87,17 @@ def _named(message: Message) -> int | None:
     return to.from_user.id if to.from_user and not to.from_user.is_bot else None
 
 
-async def hide(state: BotState, update: Update, context: Context) -> None:
+async def hide(state: BotState, talk: Conversation) -> None:
     """``/hide 编号``: the article is not shown any more, or is again."""
-    message = update.message
-    if message is None or not await is_allowed(state, message):
+    if not await is_allowed(state, talk):
         return
-    name = tail(message)
-    if not name:
-        await say(state, message, "hide_usage")
+    if not talk.tail:
+        await say(state, talk, "hide_usage")
         return
     try:
-        article = state.live.current.store.get(name)
+        article = state.live.current.store.get(talk.tail)
     except UnknownArticle:
-        await say(state, message, "article_missing", id=name)
+        await say(state, talk, "article_missing", id=talk.tail)
         return
     line = "hidden" if hide_article(state.chats, article.id) else "shown_again"
-    await say(state, message, line, title=article.shown_title, key=article.key)
-
-
-def tail(message: Message) -> str:
-    """What follows a command."""
-    return (message.text or "").partition(" ")[2].strip()
+    await say(state, talk, line, title=article.shown_title, key=article.key)

@@ -8,9 +8,9 @@ import secrets
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TimedOut
 
-from bot.handlers.common import me, script_of_message
-from bot.state import BotState, Context
-from bot.transport.incoming import is_addressed
+from bot.conversation.conversation import script_for
+from bot.state import BotState
+from bot.transport.incoming import Me, is_addressed, text_of
 from bot.transport.outgoing import OUT_OF_REACH, reply
 from bot.view.blocks import block
 from bot.view.texts import words
@@ -18,12 +18,11 @@ from bot.view.texts import words
 log = logging.getLogger(__name__)
 
 
-async def failed(state: BotState, update: object, context: Context) -> None:
+async def failed(state: BotState, update: object, error: Exception | None) -> None:
     """Answer for an exception of a handler.
 
     A message that timed out may have arrived, so nothing is sent after it.
     """
-    error = context.error
     if isinstance(error, Forbidden):
         log.info(OUT_OF_REACH)
         return
@@ -35,7 +34,10 @@ async def failed(state: BotState, update: object, context: Context) -> None:
     id = secrets.token_hex(3)
     log.error("error %s", id, exc_info=error)
     message = update.message if isinstance(update, Update) else None
-    if message is not None and is_addressed(message, me(context)):
+    if message is None:
+        return
+    bot, user = message.get_bot(), message.from_user
+    if is_addressed(message, Me(bot.id, bot.username)):
         # Without a look into chats.db, which may be what failed.
-        line = words("apology", script_of_message(message), id=id)
-        await reply(state, message, [block(line)])
+        script = script_for(text_of(message), user.language_code if user else None)
+        await reply(state.chats, message, [block(words("apology", script, id=id))])

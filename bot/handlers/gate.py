@@ -8,8 +8,9 @@ import time
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.handlers.common import say
-from bot.state import BotState, Context
+from bot.conversation.conversation import Conversation
+from bot.conversation.replies import say
+from bot.state import BotState
 
 STALE_S = 600
 BACKLOG_S = 60
@@ -18,7 +19,7 @@ ARRIVAL_S = 0.1
 """So long the rest of a backlog, which comes at once, may take to be handed out."""
 
 
-async def gate(state: BotState, update: Update, context: Context) -> None:
+async def gate(state: BotState, update: Update) -> None:
     """Let an update through once, and only while it is fresh; of a backlog only the last.
 
     Raises:
@@ -42,7 +43,7 @@ def _stale(message: Message) -> bool:
 async def _is_overtaken(state: BotState, message: Message) -> bool:
     """Whether this is a question of a while ago, and the same chat has sent more since."""
     text = message.text or ""
-    if message.chat.type != message.chat.PRIVATE or not text or text.startswith("/"):
+    if message.chat.type != message.chat.PRIVATE or not text or text.startswith(("/", "／")):
         return False
     if time.time() - message.date.timestamp() <= BACKLOG_S:
         return False
@@ -57,4 +58,4 @@ async def _apologise(state: BotState, message: Message | None) -> None:
     if message.migrate_to_chat_id or message.chat.id in state.apologised:
         return
     state.apologised.add(message.chat.id)
-    await say(state, message, "stale")
+    await say(state, Conversation.of_message(state, message), "stale")

@@ -2,112 +2,74 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+import asyncio
 
-from bot.handlers.answering import is_private, open_answer
-from bot.handlers.articles import open_link
-from bot.handlers.common import lines, me, say, script_in
-from bot.state import BotState, Context
+from bot.conversation.articles import open_link
+from bot.conversation.conversation import Conversation
+from bot.conversation.replies import say
+from bot.conversation.shown_answers import answer_message, restored
+from bot.db.questions import find
+from bot.state import BotState
 from bot.transport.incoming import is_person
-from bot.transport.menus import ADMIN, PRIVATE, publish_to
+from bot.transport.menus import publish_to
 from bot.transport.outgoing import reply
-from bot.view.blocks import Block, Span, block
+from bot.view.blocks import paragraphs
+from bot.view.guidance import help_blocks, status_blocks
 from bot.view.texts import words
-from retrieval.text.fold import Script
 
 PLAIN = ("help", "access")
 """Deep links that only open the chat: the button above inline results leads here."""
 
 
-async def start(state: BotState, update: Update, context: Context) -> None:
-    """Say what this bot does, with an example; a deep link opens the answer it names."""
-    message = update.message
-    if message is None:
+async def start(state: BotState, talk: Conversation) -> None:
+    """Say what this bot does, with an example; a deep link opens what it names."""
+    payload = talk.tail if talk.is_private else ""
+    if payload and payload not in PLAIN:
+        if not await open_link(state, talk, payload):
+            await _open_answer(state, talk, payload)
         return
-    payload = context.args[0] if context.args and is_private(message) else None
-    if payload is not None and payload not in PLAIN:
-        if not await open_link(state, message, payload):
-            await open_answer(state, message, payload)
-        return
-    script = script_in(state, message)
-    await reply(state, message, lines(words("start", script), words("start_example", script)))
-    admin = state.is_admin(_user(message))
-    if is_private(message) and (admin or script == "hant"):
-        await publish_to(context.bot, message.chat.id, script, admin=admin)
+    told = paragraphs(words("start", talk.script), words("start_example", talk.script))
+    await reply(state.chats, talk.message, told)
+    if talk.is_private and (talk.is_admin or talk.script == "hant"):
+        await publish_to(talk.bot, talk.chat, talk.script, admin=talk.is_admin)
 
 
-async def help(state: BotState, update: Update, context: Context) -> None:
+async def _open_answer(state: BotState, talk: Conversation, id: str) -> None:
+    """Show a kept answer, whole and with its buttons, to whoever follows its link."""
+    asked = find(state.chats, id)
+    if asked is None:
+        await say(state, talk, "link_expired")
+        return
+    shown = await asyncio.to_thread(restored, state, asked)
+    script = talk.preferences.script_or(asked.script)
+    await reply(state.chats, talk.message, *answer_message(talk, shown, script))
+
+
+async def help(state: BotState, talk: Conversation) -> None:
     """How to ask, in private and in groups; admins also see their commands."""
-    message = update.message
-    if message is None:
-        return
-    script = script_in(state, message)
-    admin = not message.sender_chat and state.is_admin(_user(message))
-    await reply(state, message, help_blocks(script, me(context).username, admin=admin))
+    shown = help_blocks(talk.script, talk.me.username, admin=talk.is_admin)
+    await reply(state.chats, talk.message, shown)
 
 
-async def status(state: BotState, update: Update, context: Context) -> None:
+async def status(state: BotState, talk: Conversation) -> None:
     """What is indexed, and whether groups' messages arrive."""
-    message = update.message
-    if message is None:
-        return
-    script = script_in(state, message)
-    everything = bool(context.bot.bot.can_read_all_group_messages)
-    await reply(state, message, status_blocks(state, script, everything=everything))
-
-
-async def unknown_command(state: BotState, update: Update, context: Context) -> None:
-    """A command that there is not, in private; in groups it may be another bot's."""
-    if update.message is not None:
-        await say(state, update.message, "unknown_command")
-
-
-async def no_text(state: BotState, update: Update, context: Context) -> None:
-    """A voice message, a picture, a sticker: one friendly line."""
-    message = update.message
-    if message is None or not is_person(message, me(context)):
-        return
-    if message.media_group_id is None or not state.albums.again(message.media_group_id):
-        await say(state, message, "only_text")
-
-
-def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
-    names = ("ask", *PRIVATE[1:])
-    shown = [
-        block(Span(words("help_title", script), bold=True)),
-        block(words("help_private", script)),
-        block(words("help_group", script, bot=username)),
-        block(words("help_privacy", script, bot=username)),
-        block(words("help_verdict", script)),
-        block(""),
-        block(Span(words("help_commands", script), bold=True)),
-        *(block(f"/{name} — {words(f'command_{name}', script)}") for name in names),
-    ]
-    if admin:
-        shown += [
-            block(""),
-            block(Span(words("help_admin", script), bold=True)),
-            *(
-                block(f"/{name} — {words(f'command_{name}', script)}")
-                for name in ADMIN[len(PRIVATE) :]
-            ),
-        ]
-    return shown
-
-
-def status_blocks(state: BotState, script: Script, *, everything: bool) -> list[Block]:
     searcher = state.live.current
-    shown = [block(Span(words("status_title", script), bold=True))]
-    if articles := searcher.store.count():
-        shown += lines(
-            words("status_articles", script, articles=articles),
-            words("status_generation", script, generation=searcher.generation),
-        )
-    else:
-        shown.append(block(words("status_empty", script)))
-    privacy = "status_privacy_off" if everything else "status_privacy_on"
-    return [*shown, block(words(privacy, script))]
+    shown = status_blocks(
+        talk.script,
+        articles=searcher.store.count(),
+        generation=searcher.generation,
+        everything=bool(talk.bot.bot.can_read_all_group_messages),
+    )
+    await reply(state.chats, talk.message, shown)
 
 
-def _user(message: Message) -> int | None:
-    return message.from_user.id if message.from_user else None
+async def unknown_command(state: BotState, talk: Conversation) -> None:
+    """A command that there is not, in private; in groups it may be another bot's."""
+    await say(state, talk, "unknown_command")
+
+
+async def no_text(state: BotState, talk: Conversation) -> None:
+    """A voice message, a picture, a sticker: one friendly line."""
+    album = talk.message.media_group_id
+    if is_person(talk.message, talk.me) and (album is None or not state.albums.again(album)):
+        await say(state, talk, "only_text")

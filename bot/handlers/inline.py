@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 
+from bot.conversation.conversation import Conversation, script_of_user
 from bot.db.bans import Entry, entry
-from bot.handlers.common import me, script_for, script_of_message
 from bot.quotas import Admission
-from bot.state import BotState, Context
-from bot.transport.incoming import QUESTION_CHARS, text_of, without_mention
+from bot.state import BotState
+from bot.transport.incoming import QUESTION_CHARS, without_mention
 from bot.view.answers import answer_blocks
 from bot.view.blocks import block
 from bot.view.inline_cards import cache_time, card, whole
@@ -21,12 +21,12 @@ from retrieval.answer.answer import Answer, Verdict
 RESULTS = 20
 
 
-async def inline(state: BotState, update: Update, context: Context) -> None:
+async def inline(state: BotState, update: Update) -> None:
     """``@bot 三争行动``: up to twenty quotes, each inserting a complete card."""
     query = update.inline_query
     if query is None:
         return
-    script = script_for(query.query, query.from_user.language_code)
+    script = script_of_user(state, query.from_user, query.query)
     if entry(state.settings, state.chats, query.from_user.id, None) is not Entry.WELCOME:
         await _answer(query, [], words("inline_refused", script), "access", 0)
         return
@@ -35,28 +35,32 @@ async def inline(state: BotState, update: Update, context: Context) -> None:
         await _answer(query, [], words("inline_prompt", script), "help", 0)
         return
     found = await state.ask(question, results=RESULTS)
-    cards = [card(result, found.verdict, script, context.bot.username) for result in found.results]
+    cards = [
+        card(result, found.verdict, script, query.get_bot().username) for result in found.results
+    ]
     until = cache_time(state.home, reindexing=state.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
 
 
-async def guest(state: BotState, update: Update, context: Context) -> None:
+async def guest(state: BotState, update: Update) -> None:
     """The bot was called where it is no member: one answer, at once."""
     message = update.guest_message
     if message is None:
         return
-    script = script_of_message(message)
-    person = message.from_user.id if message.from_user else None
-    admitted = entry(state.settings, state.chats, person, message.chat.id)
+    talk = Conversation.of_message(state, message)
+    user = message.from_user
+    script = script_of_user(state, user, talk.text) if user else talk.script
+    admitted = entry(state.settings, state.chats, talk.user, talk.chat)
     if admitted is Entry.BANNED:
         return
-    if person is not None and state.quotas.admit(person, person) is not Admission.ADMITTED:
+    if talk.user and state.quotas.admit(talk.user, talk.user) is not Admission.ADMITTED:
         return
-    mentioned = without_mention(message, me(context))
-    question = (text_of(message) if mentioned is None else mentioned).strip()[:QUESTION_CHARS]
+    mentioned = without_mention(message, talk.me)
+    question = (talk.text if mentioned is None else mentioned).strip()[:QUESTION_CHARS]
     if admitted is Entry.STRANGER:
         nothing = Answer(question=question, verdict=Verdict.NONE)
-        await message.answer_guest_query(whole(nothing, [block(words("guest_refused", script))]))
+        refusal = [block(words("guest_refused", script))]
+        await message.answer_guest_query(whole(nothing, refusal))
         return
     found = await state.ask(question)
     await message.answer_guest_query(whole(found, answer_blocks(found, script)))

@@ -2,66 +2,52 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-
+from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.replies import acknowledge, rewrite
 from bot.db.forgetting import forget as forget_person
-from bot.handlers.answer_buttons import acknowledge
-from bot.handlers.common import lines, script_for, script_of_message
-from bot.handlers.rewriting import rewrite
-from bot.state import BotState, Context
-from bot.transport.incoming import sender
+from bot.state import BotState
 from bot.transport.outgoing import reply
-from bot.view.blocks import Span, block
+from bot.view.blocks import Span, block, paragraphs
+from bot.view.callback_data import DoNotForget, Forget
+from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
 
-FORGET = "f1"
-"""Prefix of the buttons: ``f1:<person>:y`` and ``f1:<person>:n``."""
+KEPT = (
+    "privacy_questions",
+    "privacy_feedback",
+    "privacy_watches",
+    "privacy_inline",
+    "privacy_forget",
+)
 
 
-async def privacy(state: BotState, update: Update, context: Context) -> None:
+async def privacy(state: BotState, talk: Conversation) -> None:
     """What is kept, how and how long."""
-    message = update.message
-    if message is None:
-        return
-    script = script_of_message(message)
-    names = (
-        "privacy_questions",
-        "privacy_feedback",
-        "privacy_watches",
-        "privacy_inline",
-        "privacy_forget",
-    )
-    told = [words(name, script, days=state.settings.keep_days) for name in names]
-    title = block(Span(words("privacy", script), bold=True))
-    await reply(state, message, [title, *lines(*told)])
+    told = [words(name, talk.script, days=state.settings.keep_days) for name in KEPT]
+    title = block(Span(words("privacy", talk.script), bold=True))
+    await reply(state.chats, talk.message, [title, *paragraphs(*told)])
 
 
-async def forget(state: BotState, update: Update, context: Context) -> None:
+async def forget(state: BotState, talk: Conversation) -> None:
     """Ask before everything of this person goes."""
-    message = update.message
-    if message is None:
-        return
-    script = script_of_message(message)
-    row = [
-        InlineKeyboardButton(words(name, script), callback_data=f"{FORGET}:{sender(message)}:{yes}")
-        for name, yes in (("forget_yes", "y"), ("forget_no", "n"))
-    ]
-    await reply(state, message, [block(words("forget_ask", script))], InlineKeyboardMarkup([row]))
+    choices = keyboard(
+        [
+            button(words("forget_yes", talk.script), Forget(talk.person)),
+            button(words("forget_no", talk.script), DoNotForget(talk.person)),
+        ]
+    )
+    await reply(state.chats, talk.message, paragraphs(words("forget_ask", talk.script)), choices)
 
 
-async def forget_button(state: BotState, update: Update, context: Context) -> None:
+async def forget_button(state: BotState, tap: Tap) -> None:
     """The answer to that question; only the person who asked may give it."""
-    query = update.callback_query
-    if query is None:
-        return
-    _, person, yes = (query.data or "").split(":")
-    script = script_for("", query.from_user.language_code)
-    if str(query.from_user.id) != person:
-        await acknowledge(query, words("forget_not_yours", script))
-        return
-    await acknowledge(query)
-    if yes == "y":
-        count = forget_person(state.chats, query.from_user.id)
-        await rewrite(query, [block(words("forgotten", script, count=count))])
-    else:
-        await rewrite(query, [block(words("kept", script))])
+    match tap.asks:
+        case Forget(person) if person == tap.person:
+            await acknowledge(tap)
+            count = forget_person(state.chats, person)
+            await rewrite(tap, paragraphs(words("forgotten", tap.script, count=count)))
+        case DoNotForget(person) if person == tap.person:
+            await acknowledge(tap)
+            await rewrite(tap, paragraphs(words("kept", tap.script)))
+        case _:
+            await acknowledge(tap, "forget_not_yours")

@@ -1,4 +1,4 @@
-"""What the keepers of the collection do from the chat."""
+"""/reindex: one message that follows how the folders are read again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import Message, Update
-
-from bot.handlers.common import say, script_in
-from bot.state import BotState, Context
+from bot.conversation.conversation import Conversation
+from bot.conversation.permissions import is_allowed
+from bot.conversation.replies import say
+from bot.state import BotState
 from bot.transport.outgoing import edit, reply
 from bot.uploads.indexing_process import Event
 from bot.view.blocks import Block, Span, block
@@ -28,35 +28,21 @@ NAMED = 10
 """So many refused files are named; the rest is counted."""
 
 
-async def is_allowed(state: BotState, message: Message) -> bool:
-    """Whether an admin of the bot sent this; others get a polite refusal.
-
-    Only a person's own id counts: whoever speaks as a group or channel is nobody here.
-    """
-    user = message.from_user
-    if message.sender_chat is None and user is not None and state.is_admin(user.id):
-        return True
-    await say(state, message, "admins_only")
-    return False
-
-
-async def reindex(state: BotState, update: Update, context: Context) -> None:
+async def reindex(state: BotState, talk: Conversation) -> None:
     """Start reading the remembered folders again; progress goes into one message."""
-    message = update.message
-    if message is None or not await is_allowed(state, message):
+    if not await is_allowed(state, talk):
         return
     if state.reindexing.running:
-        await say(state, message, "reindex_running")
+        await say(state, talk, "reindex_running")
         return
-    state.later(_reindex(state, message))
+    state.later(_reindex(state, talk))
 
 
-async def _reindex(state: BotState, message: Message) -> None:
-    script = script_in(state, message)
+async def _reindex(state: BotState, talk: Conversation) -> None:
     latest: list[Event] = []
     work = asyncio.ensure_future(state.reindexing.run(latest.append))
     try:
-        await _show_progress(state, message, script, work, latest)
+        await _show_progress(state, talk, work, latest)
     except Exception:
         log.exception("the progress of the reindex could not be shown")
     finally:
@@ -65,14 +51,14 @@ async def _reindex(state: BotState, message: Message) -> None:
 
 async def _show_progress(
     state: BotState,
-    message: Message,
-    script: Script,
+    talk: Conversation,
     work: asyncio.Future[Event],
     latest: Sequence[Event],
 ) -> None:
     """Edit one message until the work is done, not more often than every three seconds."""
+    script = talk.script
     shown = [block(words("reindex_started", script))]
-    note = await reply(state, message, shown)
+    note = await reply(state.chats, talk.message, shown)
     edited = -EDIT_EVERY_S
     while note is not None:
         done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S)

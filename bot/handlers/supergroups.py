@@ -5,10 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.db.supergroups import move
-from bot.state import BotState, Context
+from bot.state import BotState
 
 
-async def migrated(state: BotState, update: Update, context: Context) -> None:
+async def migrated(state: BotState, update: Update) -> None:
     """Telegram says so in the old chat and in the new one; either is enough."""
     message = update.message
     if message is None:

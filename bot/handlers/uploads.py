@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Document
 from telegram.error import BadRequest
 
-from bot.handlers.answer_buttons import acknowledge
-from bot.handlers.common import lines, say, script_for, script_of_message
-from bot.handlers.questions import private_text
-from bot.handlers.rewriting import rewrite
-from bot.state import BotState, Context
+from bot.conversation.answering import answer
+from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.replies import acknowledge, rewrite, say
+from bot.state import BotState
+from bot.transport.incoming import is_person, look_up_tail
 from bot.transport.outgoing import reply
 from bot.uploads import inbox
 from bot.uploads.indexing_process import Event
 from bot.uploads.preview import Preview, preview
 from bot.uploads.similar_articles import similar
 from bot.view.answers import shown_date
-from bot.view.blocks import Block, Span, block
+from bot.view.blocks import Block, Span, block, paragraphs
+from bot.view.callback_data import DropFile, TakeFile
+from bot.view.keyboards import button, keyboard
 from bot.view.reasons import reason_in, remark_in
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.corpus.draft import Draft
 from retrieval.errors import Unreadable, WenceError
-from retrieval.reasons import because
+from retrieval.reasons import Reason, because
 from retrieval.text.fold import Script
 
-log = logging.getLogger(__name__)
-
-UPLOAD = "i1"
-"""Prefix of the buttons: ``i1:<file>:y`` and ``i1:<file>:n``."""
 DOWNLOAD_LIMIT_MB = 20
 """Telegram gives bots no larger file."""
 SHOWN = 5
 
 
-async def received(state: BotState, update: Update, context: Context) -> None:
+async def received(state: BotState, talk: Conversation) -> None:
     """A document in private: an admin's is previewed; somebody else's caption is a question."""
-    message = update.message
-    if message is None or message.document is None:
+    document = talk.message.document
+    if document is None:
         return
-    user = message.from_user
-    if user is None or not state.is_admin(user.id):
-        if message.caption:
-            await private_text(state, update, context)
-        else:
-            await say(state, message, "file_admins_only")
+    if not talk.is_admin:
+        if not talk.text:
+            await say(state, talk, "file_admins_only")
+        elif is_person(talk.message, talk.me):
+            await answer(state, talk, look_up_tail(talk.text) or talk.text)
         return
     limit = min(state.settings.max_file_mb, DOWNLOAD_LIMIT_MB)
-    content = await _download(message.document, limit * 1_000_000)
+    content = await _download(document, limit * 1_000_000)
     if content is None:
-        await say(state, message, "file_too_big", limit=limit)
+        await say(state, talk, "file_too_big", limit=limit)
         return
-    await _preview(state, message, message.document.file_name or "file", content)
+    await _preview(state, talk, inbox.safe(document.file_name or "file"), content)
 
 
 async def _download(document: Document, limit: int) -> bytes | None:
@@ -72,26 +68,30 @@ async def _download(document: Document, limit: int) -> bytes | None:
     return bytes(await file.download_as_bytearray())
 
 
-async def _preview(state: BotState, message: Message, name: str, content: bytes) -> None:
-    name = inbox.safe(name)
-    script = script_of_message(message)
+async def _preview(state: BotState, talk: Conversation, name: str, content: bytes) -> None:
+    """Show what was understood of the file, with 收录 / 放弃, or why it cannot be read."""
     try:
         found = await asyncio.to_thread(preview, name, content, state.settings.max_file_bytes)
     except Unreadable as error:
-        why = reason_in(error.reason, script)
-        await say(state, message, "file_unreadable", file=name, reason=why)
+        await _say_unreadable(state, talk, name, error.reason)
         return
     if not found.drafts:
-        first = found.refused[0].reason if found.refused else because("no_text")
-        await say(state, message, "file_unreadable", file=name, reason=reason_in(first, script))
+        why = found.refused[0].reason if found.refused else because("no_text")
+        await _say_unreadable(state, talk, name, why)
         return
     known = await asyncio.to_thread(_known, state, found)
     waits = inbox.put(state.home, name, content)
-    row = [
-        InlineKeyboardButton(words(line, script), callback_data=f"{UPLOAD}:{waits}:{yes}")
-        for line, yes in (("file_yes", "y"), ("file_no", "n"))
-    ]
-    await reply(state, message, preview_blocks(found, known, script), InlineKeyboardMarkup([row]))
+    choices = keyboard(
+        [
+            button(words("file_yes", talk.script), TakeFile(waits)),
+            button(words("file_no", talk.script), DropFile(waits)),
+        ]
+    )
+    await reply(state.chats, talk.message, preview_blocks(found, known, talk.script), choices)
+
+
+async def _say_unreadable(state: BotState, talk: Conversation, name: str, why: Reason) -> None:
+    await say(state, talk, "file_unreadable", file=name, reason=reason_in(why, talk.script))
 
 
 def _known(state: BotState, found: Preview) -> list[list[Article]]:
@@ -132,31 +132,30 @@ def _draft_blocks(draft: Draft, script: Script) -> list[Block]:
     return [*blocks, *(block(f"⚠ {reason_in(warning, script)}") for warning in draft.warnings)]
 
 
-async def decided(state: BotState, update: Update, context: Context) -> None:
+async def decided(state: BotState, tap: Tap) -> None:
     """收录 or 放弃."""
-    query = update.callback_query
-    if query is None:
+    if not tap.is_admin:
+        await acknowledge(tap, "admins_only")
         return
-    script = script_for("", query.from_user.language_code)
-    if not state.is_admin(query.from_user.id):
-        await acknowledge(query, words("admins_only", script))
-        return
-    _, waits, yes = (query.data or "").split(":")
-    if yes != "y":
-        await acknowledge(query)
-        inbox.drop(state.home, waits)
-        await rewrite(query, lines(words("file_dropped", script)))
-        return
-    if state.reindexing.running:
-        await acknowledge(query, words("busy", script))
-        return
-    await acknowledge(query)
+    match tap.asks:
+        case DropFile(waits):
+            await acknowledge(tap)
+            inbox.drop(state.home, waits)
+            await rewrite(tap, paragraphs(words("file_dropped", tap.script)))
+        case TakeFile() if state.reindexing.running:
+            await acknowledge(tap, "busy")
+        case TakeFile(waits):
+            await acknowledge(tap)
+            await _take(state, tap, waits)
+
+
+async def _take(state: BotState, tap: Tap, waits: str) -> None:
     kept = inbox.keep(state.home, waits)
     if kept is None:
-        await rewrite(query, lines(words("file_gone", script)))
+        await rewrite(tap, paragraphs(words("file_gone", tap.script)))
         return
-    await rewrite(query, lines(words("file_taking", script)))
-    await rewrite(query, await _taken(state, kept, script))
+    await rewrite(tap, paragraphs(words("file_taking", tap.script)))
+    await rewrite(tap, await _taken(state, kept, tap.script))
 
 
 async def _taken(state: BotState, kept: Path, script: Script) -> list[Block]:
@@ -164,9 +163,9 @@ async def _taken(state: BotState, kept: Path, script: Script) -> list[Block]:
     try:
         event = await state.reindexing.run(lambda event: None, "index", str(kept))
     except WenceError as error:
-        return lines(words("reindex_failed", script, reason=reason_in(error.reason, script)))
+        return paragraphs(words("reindex_failed", script, reason=reason_in(error.reason, script)))
     await asyncio.to_thread(state.live.refresh)
-    return lines(words("file_taken", script, **_counts(event)))
+    return paragraphs(words("file_taken", script, **_counts(event)))
 
 
 def _counts(event: Event) -> dict[str, int]:

@@ -7,18 +7,10 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
+from bot.transport.commands import ASK, read_command
+
 QUESTION_CHARS = 500
 """Longer texts are no questions; whoever sends one is told so."""
-
-ASK = re.compile(
-    r"\s*[/／](?:ask|search|查询|查|搜索|搜|问)(?![A-Za-z0-9_])"
-    r"(?:@(?P<bot>[A-Za-z0-9_]+))?(?P<tail>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""``/ask 补贴``, ``/ask补贴``, ``／ask 补贴``, ``/ask@bot 补贴``, ``/查 补贴``.
-
-Telegram marks only some of them as commands, so the text itself decides.
-"""
 
 _WORD = re.compile(r"\w")
 _LEANING = re.compile(r"^[那它他她这這该該其]|^(?:还有|還有|另外|然后|然後)|呢[？?]?$")
@@ -46,13 +38,10 @@ def text_of(message: Message) -> str:
 
 def ask_tail(text: str, me: Me) -> str | None:
     """What follows ``/ask``, None where this is no ``/ask`` or one for another bot."""
-    found = ASK.match(text)
-    if found is None:
+    command = read_command(text)
+    if command is None or command.name not in ASK or not command.is_for(me.username):
         return None
-    other = found["bot"]
-    if other is not None and other.lower() != me.username.lower():
-        return None
-    return found["tail"].strip()
+    return command.tail
 
 
 def look_up_tail(text: str) -> str | None:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -19,20 +20,15 @@ from telegram import (
     BotCommandScopeChat,
 )
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot.settings import Settings
+from bot.view.guidance import GROUP, OF_ADMINS, PRIVATE
 from bot.view.texts import words
 from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
 
-PRIVATE = ("start", "help", "settings", "watch", "watches", "privacy", "forget", "status")
-GROUP = ("ask", "help", "settings", "watch", "watches")
-ADMIN = (
-    *PRIVATE,
-    *("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban"),
-)
+ADMIN = (*PRIVATE, *OF_ADMINS)
 
 ENGLISH = {
     "start": "what this bot does",
@@ -57,7 +53,7 @@ ENGLISH = {
 ABOUT = "Answers questions about policy, in Chinese, with verbatim quotes and their sources."
 
 
-async def publish_menus(bot: ExtBot[Any], settings: Settings) -> None:
+async def publish_menus(bot: Bot, settings: Settings) -> None:
     """Tell Telegram the commands; the bot works without, so a failure is only logged."""
     scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
@@ -76,7 +72,7 @@ async def publish_menus(bot: ExtBot[Any], settings: Settings) -> None:
     await _try("short description", partial(bot.set_my_short_description, ABOUT, "en"))
 
 
-async def publish_to(bot: ExtBot[Any], chat: int, script: Script, *, admin: bool) -> None:
+async def publish_to(bot: Bot, chat: int, script: Script, *, admin: bool) -> None:
     """Give one private chat the menu of its script and role.
 
     Telegram's languages do not tell the scripts apart, and an admin's menu cannot be set before

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from bot.db.database import Chats
 from bot.db.supergroups import move
-from bot.state import BotState
 from bot.view.blocks import Block, html, plain, split
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ OUT_OF_REACH = "a chat is out of reach"
 
 
 async def reply(
-    state: BotState,
+    chats: Chats,
     message: Message,
     blocks: Sequence[Block],
     keyboard: InlineKeyboardMarkup | None = None,
@@ -38,13 +38,13 @@ async def reply(
             log.info(OUT_OF_REACH)
             return None
         except ChatMigrated as moved:
-            move(state.chats, message.chat.id, moved.new_chat_id)
-            sent = await send(state, message.get_bot(), moved.new_chat_id, part, buttons)
+            move(chats, message.chat.id, moved.new_chat_id)
+            sent = await send(chats, message.get_bot(), moved.new_chat_id, part, buttons)
     return sent
 
 
 async def send(
-    state: BotState,
+    chats: Chats,
     bot: Bot,
     chat: int,
     blocks: Sequence[Block],

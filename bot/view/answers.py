@@ -32,10 +32,11 @@ class Shown:
 
     def open(self, rank: int) -> Result | None:
         """The result of this rank, else the first that there is."""
-        results = self.answer.results
-        return next((each for each in results if each.rank == rank), None) or (
-            results[0] if results else None
-        )
+        return self.of_rank(rank) or next(iter(self.answer.results), None)
+
+    def of_rank(self, rank: int) -> Result | None:
+        """The result of this very rank."""
+        return next((each for each in self.answer.results if each.rank == rank), None)
 
 
 @dataclass(slots=True)

@@ -56,6 +56,11 @@ def block(*parts: str | Span, quote: Quote = Quote.NOT) -> Block:
     return Block(spans, quote)
 
 
+def paragraphs(*texts: str) -> list[Block]:
+    """Plain texts, each on a line of its own."""
+    return [block(text) for text in texts]
+
+
 def visible(text: str) -> str:
     """The text without control, bidirectional and other invisible characters."""
     return _INVISIBLE.sub("", text)

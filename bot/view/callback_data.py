@@ -1,15 +1,18 @@
-"""What of an answer is shown, and how a button says so in 64 bytes.
+"""What a tap on a button asks for, and how the button says so in 64 bytes.
 
-A button's data is ``v1:<question>:<what>:<numbers>``. It carries the whole state, so that a button
-works after a restart and an old one never pages another question.
+A button carries the whole state, so that it works after a restart and an old one never pages
+another question. ``FORMATS`` is the one table of what is written and read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, fields
+from string import Formatter
+from typing import Any
 
-VERSION = "v1"
-MOST = 99
+LIMIT = 64
+"""Bytes of a button's data, by Telegram's Bot API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +24,247 @@ class View:
     after: int = 0
     converted: bool = False
 
-    def numbers(self) -> tuple[int, ...]:
-        return (self.rank, self.before, self.after, int(self.converted))
 
-    def at(self, rank: int) -> View:
-        """Another result, as it was found."""
-        return View(rank)
-
-    def wider(self, *, before: int = 0, after: int = 0) -> View:
-        return replace(self, before=self.before + before, after=self.after + after)
-
-    def other_script(self) -> View:
-        return replace(self, converted=not self.converted)
+@dataclass(frozen=True, slots=True)
+class ButtonData:
+    """What a tap asks for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
-    """What a button asks for."""
+class AnswerButton(ButtonData):
+    """A button under the answer to this question, by its id."""
 
     question: str
-    what: str
-    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult(AnswerButton):
+    """Show one result of the answer in this way."""
+
+    rank: int
+    before: int = 0
+    after: int = 0
+    converted: bool = False
 
     @property
     def view(self) -> View:
-        rank, before, after, converted = (*self.numbers, 1, 0, 0, 0)[:4]
-        return View(rank, before, after, bool(converted))
+        return View(self.rank, self.before, self.after, self.converted)
 
 
-def button_data(question: str, what: str, *numbers: int) -> str:
-    """What a button carries."""
-    return f"{VERSION}:{question}:{what}:{'.'.join(map(str, numbers))}"
+@dataclass(frozen=True, slots=True)
+class SendResultArticle(AnswerButton):
+    """Send the article of one result, opened at the quote."""
+
+    rank: int
 
 
-def read_tap(data: str) -> Tap | None:
-    """What a button carried; None for one of another version or of nobody's making."""
-    parts = data.split(":")
-    if len(parts) != 4 or parts[0] != VERSION:
-        return None
-    numbers = parts[3].split(".") if parts[3] else []
-    if len(numbers) > 4 or not all(n.isascii() and n.isdigit() and len(n) < 4 for n in numbers):
-        return None
-    return Tap(parts[1], parts[2], tuple(min(int(n), MOST) for n in numbers))
+@dataclass(frozen=True, slots=True)
+class TurnArticlePage(AnswerButton):
+    """Another page, counted from 0, of the article of one result."""
+
+    rank: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber(AnswerButton):
+    """Between ‹ and ›: where one is; a tap does nothing."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbsUp(AnswerButton):
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbsDown(AnswerButton):
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain(ButtonData):
+    """Answer the question once more that the message answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSource(ButtonData):
+    """Search this source too, or no more; ``number`` stands for its name, 0 for all sources."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSetting(ButtonData):
+    """One choice, counted from 0, of one setting."""
+
+    name: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGap(ButtonData):
+    """The gap at this place, counted from 0."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapAdded(ButtonData):
+    """Articles for this gap were added."""
+
+    place: int
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapIgnored(ButtonData):
+    """This gap is none of this collection's."""
+
+    place: int
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndWatch(ButtonData):
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(ButtonData):
+    """Everything of this person goes."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoNotForget(ButtonData):
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListArticles(ButtonData):
+    """A page, counted from 0, of the collection."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowArticle(ButtonData):
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendArticle(ButtonData):
+    """Send all of an article."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveArticle(ButtonData):
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoNotRemove(ButtonData):
+    """Leave the article in the collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFile(ButtonData):
+    """Take the file that waits into the collection."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropFile(ButtonData):
+    file: str
+
+
+FORMATS: dict[type[ButtonData], str] = {
+    ShowResult: "v1:{question}:s:{rank}.{before}.{after}.{converted}",
+    SendResultArticle: "v1:{question}:t:{rank}",
+    TurnArticlePage: "v1:{question}:p:{rank}.{page}",
+    PageNumber: "v1:{question}:n:{page}",
+    ThumbsUp: "v1:{question}:g:{rank}",
+    ThumbsDown: "v1:{question}:b:{rank}",
+    AskAgain: "v1::again:",
+    ChooseSource: "set1:source:{number}",
+    ChooseSetting: "set1:{name}:{index}",
+    ShowGap: "g1:{place}",
+    GapAdded: "g1:{place}:{gap}:a",
+    GapIgnored: "g1:{place}:{gap}:i",
+    EndWatch: "w1:{watch}",
+    Forget: "f1:{person}:y",
+    DoNotForget: "f1:{person}:n",
+    ListArticles: "l1:p:{page}",
+    ShowArticle: "l1:a:{key}",
+    SendArticle: "l1:t:{key}",
+    RemoveArticle: "l1:r:{key}",
+    DoNotRemove: "l1:x",
+    TakeFile: "i1:{file}:y",
+    DropFile: "i1:{file}:n",
+}
+"""What each button carries; the number in front goes up when a format changes its meaning."""
+
+FIELDS = {
+    "question": r"[A-Za-z0-9_-]{1,16}",
+    "rank": r"[0-9]{1,3}",
+    "before": r"[0-9]{1,3}",
+    "after": r"[0-9]{1,3}",
+    "converted": r"[01]",
+    "page": r"[0-9]{1,8}",
+    "name": r"[a-z_]{1,16}",
+    "index": r"[0-9]{1,3}",
+    "number": r"[0-9]{1,10}",
+    "place": r"[0-9]{1,6}",
+    "gap": r"[0-9a-f]{8}",
+    "watch": r"[0-9]{1,16}",
+    "person": r"-?[0-9]{1,16}",
+    "key": r"[A-Za-z0-9]{1,16}",
+    "file": r"[0-9a-f]{12}",
+}
+"""What each field may look like; anything else is of nobody's making."""
+
+
+def written(asked: ButtonData) -> str:
+    """What a button carries that asks for this.
+
+    Raises:
+        ValueError: a field does not look as it should, or there is too much for a button.
+    """
+    values = {each.name: getattr(asked, each.name) for each in fields(asked)}
+    numbers = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
+    data = FORMATS[type(asked)].format(**values | numbers)
+    if len(data.encode("utf-8")) > LIMIT or read(data) != asked:
+        raise ValueError(f"no button can carry {data!r}")
+    return data
+
+
+def read(data: str) -> ButtonData | None:
+    """What the button asks for that carried this; None for one too old or of nobody's making."""
+    for kind, pattern in _PATTERNS:
+        if found := pattern.fullmatch(data):
+            return kind(**{each.name: _value(each.type, found[each.name]) for each in fields(kind)})
+    return None
+
+
+def _value(type: Any, text: str) -> str | int | bool:
+    if type == "bool":
+        return text == "1"
+    return int(text) if type == "int" else text
+
+
+def _pattern(format: str) -> re.Pattern[str]:
+    parts = []
+    for literal, field, _, _ in Formatter().parse(format):
+        parts.append(re.escape(literal))
+        if field:
+            parts.append(f"(?P<{field}>{FIELDS[field]})")
+    return re.compile("".join(parts))
+
+
+_PATTERNS = [(kind, _pattern(format)) for kind, format in FORMATS.items()]

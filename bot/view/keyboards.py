@@ -1,12 +1,27 @@
-"""The buttons under an answer, an article and the settings."""
+"""The buttons under an answer and under an article."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from bot.view.answers import Shown, citation, other_script, shown_range
-from bot.view.callback_data import View, button_data
+from bot.view.callback_data import (
+    AskAgain,
+    ButtonData,
+    PageNumber,
+    SendArticle,
+    SendResultArticle,
+    ShowResult,
+    ThumbsDown,
+    ThumbsUp,
+    TurnArticlePage,
+    View,
+    written,
+)
 from bot.view.pages import can_widen
 from bot.view.texts import words
 from retrieval.text.fold import Script
@@ -15,6 +30,17 @@ COPIED = 256
 """Telegram's limit for what a button copies, in characters."""
 
 Row = list[InlineKeyboardButton]
+
+
+def button(text: str, asks: ButtonData) -> InlineKeyboardButton:
+    """A button that asks for something of ``bot.view.callback_data``."""
+    return InlineKeyboardButton(text, callback_data=written(asks))
+
+
+def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """The rows that have buttons, None where none has."""
+    full = [row for row in map(list, rows) if row]
+    return InlineKeyboardMarkup(full) if full else None
 
 
 def answer_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardMarkup | None:
@@ -26,21 +52,17 @@ def answer_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardM
     more_before, more_after = can_widen(result.article.text, start, end)
     around: Row = []
     if more_before:
-        around.append(_show("before", script, shown.id, view.wider(before=1)))
+        around.append(_show("before", script, shown.id, replace(view, before=view.before + 1)))
     if more_after:
-        around.append(_show("after", script, shown.id, view.wider(after=1)))
-    around.append(_button("whole", script, shown.id, "t", view.rank))
-    to = other_script(result)
-    name = "as_it_was" if view.converted else f"in_{to}"
+        around.append(_show("after", script, shown.id, replace(view, after=view.after + 1)))
+    around.append(button(words("whole", script), SendResultArticle(shown.id, view.rank)))
+    other = "as_it_was" if view.converted else f"in_{other_script(result)}"
+    cited = CopyTextButton(citation(result, script, limit=COPIED))
     tools = [
-        InlineKeyboardButton(
-            words("cite", script),
-            copy_text=CopyTextButton(citation(result, script, limit=COPIED)),
-        ),
-        _show(name, script, shown.id, view.other_script()),
+        InlineKeyboardButton(words("cite", script), copy_text=cited),
+        _show(other, script, shown.id, replace(view, converted=not view.converted)),
     ]
-    rows = [_pager(shown, view), around, tools, _rating(shown.id, view)]
-    return InlineKeyboardMarkup([row for row in rows if row])
+    return keyboard(_pager(shown, view), around, tools, _rating(shown.id, view))
 
 
 def card_keyboard(
@@ -50,11 +72,8 @@ def card_keyboard(
     if shown.open(view.rank) is None:
         return None
     link = create_deep_linked_url(username, shown.id)
-    rows = [
-        _pager(shown, view),
-        [InlineKeyboardButton(words("more", script), url=link), *_rating(shown.id, view)],
-    ]
-    return InlineKeyboardMarkup([row for row in rows if row])
+    more = InlineKeyboardButton(words("more", script), url=link)
+    return keyboard(_pager(shown, view), [more, *_rating(shown.id, view)])
 
 
 def article_keyboard(id: str, rank: int, page: int, count: int) -> InlineKeyboardMarkup | None:
@@ -62,20 +81,23 @@ def article_keyboard(id: str, rank: int, page: int, count: int) -> InlineKeyboar
     if count < 2:
         return None
     before, after = max(page, 1) - 1, min(page + 1, count - 1)
-    row = [
-        InlineKeyboardButton("‹", callback_data=button_data(id, "p", rank, before)),
-        InlineKeyboardButton(f"{page + 1}/{count}", callback_data=button_data(id, "n", page)),
-        InlineKeyboardButton("›", callback_data=button_data(id, "p", rank, after)),
-    ]
-    return InlineKeyboardMarkup([row])
-
-
-def again_keyboard(script: Script) -> InlineKeyboardMarkup:
-    """Under an answer whose buttons have expired."""
-    data = button_data("", "again")
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(words("ask_again", script), callback_data=data)]]
+    return keyboard(
+        [
+            button("‹", TurnArticlePage(id, rank, before)),
+            button(f"{page + 1}/{count}", PageNumber(id, page)),
+            button("›", TurnArticlePage(id, rank, after)),
+        ]
     )
+
+
+def again_keyboard(script: Script) -> InlineKeyboardMarkup | None:
+    """Under an answer whose buttons have expired."""
+    return keyboard([button(words("ask_again", script), AskAgain())])
+
+
+def whole_keyboard(key: str, script: Script) -> InlineKeyboardMarkup | None:
+    """The button that sends all of an article."""
+    return keyboard([button(words("whole", script), SendArticle(key))])
 
 
 def _pager(shown: Shown, view: View) -> Row:
@@ -85,28 +107,16 @@ def _pager(shown: Shown, view: View) -> Row:
     place = ranks.index(view.rank) if view.rank in ranks else 0
     before, after = ranks[place - 1], ranks[(place + 1) % len(ranks)]
     return [
-        InlineKeyboardButton(
-            "‹", callback_data=button_data(shown.id, "s", *view.at(before).numbers())
-        ),
-        InlineKeyboardButton(
-            f"{place + 1}/{len(ranks)}", callback_data=button_data(shown.id, "n", place)
-        ),
-        InlineKeyboardButton(
-            "›", callback_data=button_data(shown.id, "s", *view.at(after).numbers())
-        ),
+        button("‹", ShowResult(shown.id, before)),
+        button(f"{place + 1}/{len(ranks)}", PageNumber(shown.id, place)),
+        button("›", ShowResult(shown.id, after)),
     ]
 
 
 def _rating(id: str, view: View) -> Row:
-    return [
-        InlineKeyboardButton("👍", callback_data=button_data(id, "g", view.rank)),
-        InlineKeyboardButton("👎", callback_data=button_data(id, "b", view.rank)),
-    ]
+    return [button("👍", ThumbsUp(id, view.rank)), button("👎", ThumbsDown(id, view.rank))]
 
 
 def _show(name: str, script: Script, id: str, view: View) -> InlineKeyboardButton:
-    return _button(name, script, id, "s", *view.numbers())
-
-
-def _button(name: str, script: Script, id: str, what: str, *numbers: int) -> InlineKeyboardButton:
-    return InlineKeyboardButton(words(name, script), callback_data=button_data(id, what, *numbers))
+    show = ShowResult(id, view.rank, view.before, view.after, view.converted)
+    return button(words(name, script), show)

@@ -8,6 +8,8 @@ from retrieval.text.ranges import Range
 
 WIDEST = 1_200
 """An excerpt is widened up to so many characters."""
+SHOWABLE = 2 * WIDEST
+"""A button of nobody's making widens it no further than this."""
 
 PAGE_CHARS = 1_500
 PAGES = 8
@@ -15,16 +17,19 @@ PAGES = 8
 
 
 def widened(text: str, start: int, end: int, before: int, after: int) -> Range:
-    """The range with so many more groups of sentences before and after it."""
+    """The range with so many more groups of sentences before and after it, as far as a message
+    can show them."""
     if not before and not after:
         return start, end
     groups = passages(text)
     starts = [group.start for group in groups if group.start < start]
     ends = [group.end for group in groups if group.end > end]
-    if before and starts:
-        start = starts[-min(before, len(starts))]
-    if after and ends:
-        end = ends[min(after, len(ends)) - 1]
+    for further in starts[::-1][:before]:
+        if end - start < SHOWABLE:
+            start = further
+    for further in ends[:after]:
+        if end - start < SHOWABLE:
+            end = further
     return start, end
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from bot.app import serve as serve_bot
 from bot.cli.options import with_home
 from bot.settings import load_settings
 
@@ -16,4 +15,6 @@ from bot.settings import load_settings
 @with_home
 def serve(home: Path | None) -> None:
     """Run the Telegram bot, until Ctrl-C."""
+    from bot.app import serve as serve_bot  # loads Telegram's library, which no other command needs
+
     sys.exit(serve_bot(load_settings(home)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,16 @@ async def test_an_old_button_says_so_and_offers_to_ask_again(
 async def test_made_up_data_does_no_harm(bot: Running, alice: Person, data: str) -> None:
     answer = await alice.says(ASK)
     assert (await alice.taps_data(answer, data)).text == "按钮已过期"
+
+
+async def test_however_far_a_button_widens_the_answer_fits(
+    bot: Running, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await alice.says("垃圾分类第7项规定是什么？")
+    question = str(answer.button("👍").data).split(":")[1]
+    assert (await alice.taps_data(answer, f"v1:{question}:s:1.999.999.0")).text == ""
+    await answer.when(lambda it: longest(it) > 1_000)
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_in_a_group_only_the_asker_pages_and_anybody_rates(

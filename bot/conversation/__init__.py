@@ -1,0 +1,1 @@
+"""Who speaks with the bot, and what handlers share: answers, permissions, replies."""

@@ -1,0 +1,180 @@
+"""From a question to its answer in the chat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+from telegram import Message
+from telegram.error import TelegramError
+
+from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.permissions import barred
+from bot.conversation.replies import acknowledge, say
+from bot.conversation.shown_answers import answer_message
+from bot.db import questions
+from bot.db.database import now
+from bot.db.preferences import source_filter
+from bot.db.questions import Asked, new_id
+from bot.db.snapshots import keep
+from bot.quotas import Admission
+from bot.state import BotState
+from bot.transport.incoming import QUESTION_CHARS, has_words, sounds_unfinished
+from bot.transport.outgoing import edit, reply
+from bot.view.answers import Shown
+from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.query import is_small_talk
+
+PATIENCE_S = 0.5
+"""After so long a person in a private chat sees that the bot is at work."""
+
+EYES = "👀"
+
+FOLLOW_S = 600
+"""So long a question in private may follow up the one before it."""
+
+
+async def answer(
+    state: BotState, talk: Conversation, question: str, *, addressed: bool = True
+) -> None:
+    """Answer one question, or say in one line why not.
+
+    A message that nobody addressed to the bot gets an answer or nothing; what finds nothing there
+    costs nobody.
+    """
+    question = question.strip()
+    if talk.message.forward_origin is not None:
+        question = question[:QUESTION_CHARS]
+    if problem := unfit(question):
+        if addressed:
+            await say(state, talk, problem, limit=QUESTION_CHARS)
+        return
+    if addressed and not await _admitted(state, talk):
+        return
+    async with patience(talk):
+        found = await look_up(state, talk, question, followed(state, talk, question))
+        if addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
+            await _give(state, talk, found, question)
+
+
+async def answer_again(state: BotState, tap: Tap, question: str) -> None:
+    """Answer an old question anew for whoever tapped, under the old answer, or say why not."""
+    refused = unfit(question) or await barred(state, tap)
+    if refused is None and not admits(state, tap):
+        refused = "quota"
+    await acknowledge(tap, refused, limit=QUESTION_CHARS)
+    if refused is None:
+        await _give(state, tap, await look_up(state, tap, question), question)
+
+
+async def answer_edited(state: BotState, talk: Conversation, question: str, answer_id: int) -> None:
+    """Put the answer to an edited question in the place of the old one."""
+    found = await look_up(state, talk, question, followed(state, talk, question))
+    asked = replace(_asked(state, talk, question, found), answer_id=answer_id)
+    await asyncio.to_thread(questions.keep, state.chats, asked)
+    message = answer_message(talk, Shown(asked.id, found), asked.script)
+    await edit(talk.bot, talk.chat, answer_id, *message)
+
+
+def admits(state: BotState, talk: Conversation) -> bool:
+    """Whether the quotas let one more question in."""
+    return state.quotas.admit(talk.person, talk.chat) is Admission.ADMITTED
+
+
+async def look_up(
+    state: BotState, talk: Conversation, question: str, within: Collection[str] = ()
+) -> Answer:
+    """What the collection says, with the chat's preferences; first in the articles ``within``."""
+    preferences = talk.preferences
+    only = source_filter(preferences.sources)
+    searched = f"{question} {only}".strip()
+    found = await state.ask(searched, preferences.results, preferences.quote_chars, within)
+    if found.suggestion and only:
+        return replace(found, suggestion=found.suggestion.removesuffix(only).strip())
+    return found
+
+
+def followed(state: BotState, talk: Conversation, question: str) -> set[str]:
+    """The articles of the answer that this question follows up, none where it follows none.
+
+    A reply to an answer does; so does, in a private chat and for ten minutes, a question that
+    means little by itself.
+    """
+    to = talk.message.reply_to_message
+    before = questions.answered_by(state.chats, talk.chat, to.message_id) if to else None
+    if before is None and talk.is_private and sounds_unfinished(question):
+        before = questions.last_of(state.chats, talk.chat, talk.person, now() - FOLLOW_S)
+    return {result["article"] for result in before.results} if before else set()
+
+
+def unfit(question: str) -> str | None:
+    """The name of the line that says why this cannot be looked up, None where it can."""
+    if not question:
+        return "empty"
+    if not has_words(question):
+        return "wordless"
+    if is_small_talk(question):
+        return "small_talk"
+    return "too_long" if len(question) > QUESTION_CHARS else None
+
+
+async def _admitted(state: BotState, talk: Conversation) -> bool:
+    """Whether the quotas let this question in; who is over them is told so once."""
+    admission = state.quotas.admit(talk.person, talk.chat)
+    if admission is Admission.LINE:
+        await say(state, talk, "quota")
+    return admission is Admission.ADMITTED
+
+
+async def _give(state: BotState, talk: Conversation, found: Answer, question: str) -> None:
+    """Write the question down, so that the buttons work at once, and answer it."""
+    asked = _asked(state, talk, question, found)
+    await asyncio.to_thread(questions.keep, state.chats, asked)
+    message = answer_message(talk, Shown(asked.id, found), asked.script)
+    sent = await reply(state.chats, talk.message, *message)
+    if sent is not None:
+        await asyncio.to_thread(questions.set_answer, state.chats, asked.id, sent.message_id)
+
+
+def _asked(state: BotState, talk: Conversation, question: str, found: Answer) -> Asked:
+    """The question as it is kept, as this person's."""
+    return Asked(
+        id=new_id(),
+        asked_at=now(),
+        person=state.chats.hashed(talk.person),
+        chat=state.chats.hashed(talk.chat),
+        kind="private" if talk.is_private else "group",
+        script=talk.script_for(question),
+        text=question,
+        verdict=str(found.verdict),
+        took_ms=found.took_ms,
+        generation=state.live.current.generation,
+        results=keep(found.results),
+        message_id=talk.message.message_id,
+    )
+
+
+@asynccontextmanager
+async def patience(talk: Conversation) -> AsyncIterator[None]:
+    """Show 👀 while an answer in a private chat takes longer than half a second."""
+    if not talk.is_private:
+        yield
+        return
+    shown = asyncio.Event()
+    sign = asyncio.create_task(_look(talk.message, shown))
+    try:
+        yield
+    finally:
+        if not shown.is_set():
+            sign.cancel()
+        with suppress(asyncio.CancelledError, TelegramError):
+            await sign
+            await talk.message.set_reaction()
+
+
+async def _look(message: Message, shown: asyncio.Event) -> None:
+    await asyncio.sleep(PATIENCE_S)
+    shown.set()
+    await message.set_reaction(EYES)

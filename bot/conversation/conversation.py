@@ -1,0 +1,143 @@
+"""Who speaks with the bot, where, and in which script: worked out once an update."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from telegram import Bot, CallbackQuery, Message, Update, User
+
+from bot.db.preferences import Preferences
+from bot.state import BotState
+from bot.transport.commands import read_command
+from bot.transport.incoming import Me, sender, text_of
+from bot.view.callback_data import ButtonData, read
+from retrieval.text.fold import Script, convert, script_of
+
+TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A message to the bot, with everything about it that handlers ask for."""
+
+    me: Me
+    message: Message
+    text: str
+    """What was written; the caption of a picture or a file."""
+    person: int
+    """Who counts as the person: the user, or the channel or group that speaks."""
+    user: int | None
+    """The user's own id; None where somebody speaks as a channel or a group."""
+    is_admin: bool
+    """Whether this is one of the bot's own admins; chat admins are another matter."""
+    language: str | None
+    """The language of the person's Telegram."""
+    preferences: Preferences
+    """What the chat has set."""
+    script: Script
+    """In which to answer: what the chat has set, else as the message is written."""
+
+    @classmethod
+    def of_update(cls, state: BotState, update: Update) -> Self | None:
+        """The conversation of a new or an edited message, None for other updates."""
+        message = update.message or update.edited_message
+        return None if message is None else cls.of_message(state, message)
+
+    @classmethod
+    def of_message(cls, state: BotState, message: Message) -> Self:
+        user = message.from_user if message.sender_chat is None else None
+        language = message.from_user.language_code if message.from_user else None
+        preferences = state.preferences(message.chat.id)
+        text = text_of(message)
+        return cls(
+            me=_me(message.get_bot()),
+            message=message,
+            text=text,
+            person=sender(message),
+            user=user.id if user else None,
+            is_admin=user is not None and state.is_admin(user.id),
+            language=language,
+            preferences=preferences,
+            script=preferences.script_or(script_for(text, language)),
+        )
+
+    @property
+    def tail(self) -> str:
+        """What follows the command."""
+        command = read_command(self.text)
+        return command.tail if command else ""
+
+    @property
+    def bot(self) -> Bot:
+        return self.message.get_bot()
+
+    @property
+    def chat(self) -> int:
+        return self.message.chat.id
+
+    @property
+    def is_private(self) -> bool:
+        return bool(self.message.chat.type == self.message.chat.PRIVATE)
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum in which the message stands."""
+        return self.message.message_thread_id if self.message.is_topic_message else None
+
+    def script_for(self, text: str) -> Script:
+        """The script in which to speak of a text of this person's."""
+        return self.preferences.script_or(script_for(text, self.language))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap(Conversation):
+    """A tap on a button of the bot's: ``message`` is the one under which the button stands."""
+
+    query: CallbackQuery
+    asks: ButtonData
+
+    @classmethod
+    def of_update(cls, state: BotState, update: Update) -> Self | None:
+        """The tap, None where there is none or its data is too old or of nobody's making."""
+        query = update.callback_query
+        asks = read(query.data or "") if query else None
+        if query is None or asks is None or not isinstance(query.message, Message):
+            return None
+        user, preferences = query.from_user, state.preferences(query.message.chat.id)
+        return cls(
+            me=_me(query.get_bot()),
+            message=query.message,
+            text="",
+            person=user.id,
+            user=user.id,
+            is_admin=state.is_admin(user.id),
+            language=user.language_code,
+            preferences=preferences,
+            script=preferences.script_or(script_for("", user.language_code)),
+            query=query,
+            asks=asks,
+        )
+
+
+def script_of_user(state: BotState, user: User, text: str = "", chat: int | None = None) -> Script:
+    """The script for somebody outside of a conversation, by default as set in private."""
+    preferences = state.preferences(user.id if chat is None else chat)
+    return preferences.script_or(script_for(text, user.language_code))
+
+
+def script_for(text: str, language: str | None) -> Script:
+    """The script of a text; where it could be either, that of the person's Telegram."""
+    if script_of(text) == "hant":
+        return "hant"
+    telling = convert(text, "hant") != text
+    return "hant" if not telling and is_traditional(language) else "hans"
+
+
+def is_traditional(language: str | None) -> bool:
+    """Whether a language code of Telegram's means traditional Chinese."""
+    return (language or "").lower().startswith(TRADITIONAL)
+
+
+def _me(bot: Bot) -> Me:
+    return Me(bot.id, bot.username)

@@ -1,0 +1,61 @@
+"""What is said in a conversation, and what a tap is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from bot.conversation.conversation import Conversation, Tap, script_of_user
+from bot.state import BotState
+from bot.transport.commands import ASK, read_command
+from bot.transport.incoming import text_of
+from bot.transport.outgoing import edit, reply
+from bot.view.blocks import Block, block
+from bot.view.keyboards import again_keyboard
+from bot.view.texts import words
+
+
+async def say(state: BotState, talk: Conversation, name: str, **values: object) -> None:
+    """Answer with one of the bot's own lines."""
+    await reply(state.chats, talk.message, [block(words(name, talk.script, **values))])
+
+
+async def rewrite(
+    tap: Tap, blocks: Sequence[Block], keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Put other text and buttons into the message that was tapped."""
+    await edit(tap.bot, tap.chat, tap.message.message_id, blocks, keyboard)
+
+
+async def acknowledge(tap: Tap, name: str | None = None, **values: object) -> None:
+    """Answer a tap, perhaps with one of the bot's own lines."""
+    await _answer(tap.query, words(name, tap.script, **values) if name else None)
+
+
+async def expire(state: BotState, query: CallbackQuery) -> None:
+    """Say that the button is too old; offer to ask again where it stands under a question."""
+    message = query.message
+    script = script_of_user(state, query.from_user, chat=message.chat.id if message else None)
+    await _answer(query, words("expired", script))
+    if isinstance(message, Message) and _answers_question(message):
+        with suppress(BadRequest):
+            await message.edit_reply_markup(again_keyboard(script))
+
+
+def _answers_question(message: Message) -> bool:
+    """Whether this is a reply to what may be a question, and not to some other command."""
+    asked = message.reply_to_message
+    command = read_command(text_of(asked)) if asked else None
+    return asked is not None and (command is None or command.name in ASK)
+
+
+async def _answer(query: CallbackQuery, text: str | None) -> None:
+    """Answer; a tap that came too late to be answered is no error."""
+    try:
+        await query.answer(text)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise

@@ -1,0 +1,84 @@
+"""The collection: a page of its articles, and what is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.view.answers import origin_line, title_block
+from bot.view.blocks import Block, Quote, Span, block, paragraphs
+from bot.view.callback_data import DoNotRemove, ListArticles, RemoveArticle, ShowArticle
+from bot.view.keyboards import button, keyboard
+from bot.view.texts import words
+from retrieval.corpus.article import Article
+from retrieval.text.fold import Script
+
+A_PAGE = 8
+A_ROW = 4
+META = ("number", "issuer", "issued", "effective", "expires", "editor")
+"""What official documents say of themselves, as it is shown."""
+BEGINNING = 600
+"""Characters of an article that are shown of it."""
+
+
+def last_page(count: int) -> int:
+    """The number of the last page, from 0, of so many articles."""
+    return max(0, count - 1) // A_PAGE
+
+
+def list_message(
+    found: Sequence[Article], page: int, count: int, script: Script
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """The articles of one page of ``count``, a button for each."""
+    if not count:
+        return paragraphs(words("articles_none", script)), None
+    first = page * A_PAGE + 1
+    title = words("articles_title", script, first=first, last=first + len(found) - 1, count=count)
+    blocks = [block(Span(title, bold=True)), *(_listed(one, script) for one in found)]
+    articles = [button(one.key, ShowArticle(one.key)) for one in found]
+    turns = [
+        button(sign, ListArticles(to))
+        for sign, to in (("‹", page - 1), ("›", page + 1))
+        if 0 <= to <= last_page(count)
+    ]
+    rows = [articles[at : at + A_ROW] for at in range(0, len(articles), A_ROW)]
+    return blocks, keyboard(*rows, turns)
+
+
+def article_blocks(found: Article, script: Script, *, is_hidden: bool) -> list[Block]:
+    """What is known of an article, and its beginning."""
+    origin = origin_line(found, script)
+    count = words("article_characters", script, count=len(found.text), key=found.key)
+    known = [
+        *([origin] if origin else []),
+        count + (words("article_hidden", script) if is_hidden else ""),
+        *([words("article_file", script, file=found.file)] if found.file else []),
+        *(
+            words(f"meta_{name}", script, value=found.meta[name])
+            for name in META
+            if found.meta.get(name)
+        ),
+    ]
+    beginning = found.text[:BEGINNING] + ("…" if len(found.text) > BEGINNING else "")
+    return [
+        title_block(found, script),
+        *paragraphs(*known),
+        block(beginning, quote=Quote.FOLDED),
+    ]
+
+
+def removal_message(
+    found: Article, script: Script
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """Whether the article is really to be removed."""
+    choices = [
+        button(words("remove_yes", script), RemoveArticle(found.key)),
+        button(words("remove_no", script), DoNotRemove()),
+    ]
+    return paragraphs(words("remove_ask", script, title=found.shown_title)), keyboard(choices)
+
+
+def _listed(one: Article, script: Script) -> Block:
+    origin = origin_line(one, script)
+    return block(Span(one.key, code=True), f" {one.shown_title}", f" · {origin}" if origin else "")

@@ -1,0 +1,75 @@
+"""What is asked, and what is not answered, as admins see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.db.gaps import Gap
+from bot.db.statistics import Usage
+from bot.view.blocks import Block, Span, block, paragraphs
+from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
+from bot.view.keyboards import button, keyboard
+from bot.view.texts import words
+from retrieval.text.fold import Script
+
+PERIODS = (("stats_today", 1), ("stats_week", 7), ("stats_month", 30))
+"""The periods that are counted, in days."""
+
+
+def stats_blocks(counted: dict[int, Usage], refused: int, script: Script) -> list[Block]:
+    """The counts of each period, what was asked most, and how often the quotas said no."""
+    shown = [block(Span(words("stats_title", script), bold=True))]
+    for name, days in PERIODS:
+        shown.append(block(_counts(counted[days], words(name, script), script)))
+    month = counted[30]
+    if month.most:
+        shown += [block(""), block(Span(words("usage_most", script), bold=True))]
+        shown += [block(f"{times} × {text}") for text, times in month.most]
+    if month.slowest:
+        text, ms = month.slowest[0]
+        shown.append(block(words("usage_slowest", script, text=text, ms=round(ms))))
+    return [*shown, block(words("stats_refused", script, count=refused))]
+
+
+def gap_message(
+    gaps: Sequence[Gap], place: int, days: int, script: Script
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """The gap at a place of all, with its buttons."""
+    if not gaps:
+        return paragraphs(words("gaps_none", script, days=days)), None
+    place = min(place, len(gaps) - 1)
+    gap = gaps[place]
+    title = words("gaps_title", script, days=days, at=place + 1, count=len(gaps))
+    counts = words(
+        "gap_counts", script, times=gap.times, people=gap.people, none=gap.none, down=gap.down
+    )
+    closing = [
+        button(words("gap_added", script), GapAdded(place, gap.key)),
+        button(words("gap_ignored", script), GapIgnored(place, gap.key)),
+    ]
+    turns = [
+        button(sign, ShowGap(to))
+        for sign, to in (("‹", place - 1), ("›", place + 1))
+        if 0 <= to < len(gaps)
+    ]
+    blocks = [block(Span(title, bold=True)), block(gap.text), block(Span(counts, italic=True))]
+    return blocks, keyboard(closing, turns)
+
+
+def _counts(one: Usage, days: str, script: Script) -> str:
+    return words(
+        "usage_line",
+        script,
+        days=days,
+        questions=one.questions,
+        people=one.people,
+        groups=one.groups,
+        none=one.none,
+        none_share=one.share(one.none),
+        weak=one.weak,
+        weak_share=one.share(one.weak),
+        up=one.up,
+        down=one.down,
+    )
