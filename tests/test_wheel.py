@@ -120,6 +120,7 @@ def test_lexicon_and_sample_articles_are_found(installed: Path, empty: Path) -> 
         "equivalents.txt",
         "everyday_words.txt",
         "homophones.txt",
+        "divisions.tsv",
         "03-medical-care-elsewhere.md",
     } <= found
 

@@ -65,6 +65,7 @@ Code = Literal[
     "lexicon_word",
     "lexicon_group",
     "lexicon_everyday",
+    "lexicon_division",
     "resource_missing",
     "article_unknown",
     "article_gone",

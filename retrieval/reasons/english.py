@@ -82,6 +82,8 @@ ENGLISH = Table(
         "not “{written}”.",
         "lexicon_everyday": "{path}, line {line}: write “people's words > official terms "
         "[weight]”, with = for both directions and a weight above 0, at most 1, not “{written}”.",
+        "lexicon_division": "{path}, line {line}: write a code of six digits, a name and perhaps "
+        "other names, each of at least two characters, not “{written}”.",
         "resource_missing": "The directory data/{name} is missing: install Wence again.",
         "article_unknown": "No article has the id or key {name}: `wence articles` lists them.",
         "article_gone": "Article {name} is no longer in the collection: "

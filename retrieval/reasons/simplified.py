@@ -66,6 +66,8 @@ SIMPLIFIED = Table(
         "lexicon_group": "{path} 第 {line} 行写成了“{written}”，应至少写两个词，用空格隔开。",
         "lexicon_everyday": "{path} 第 {line} 行写成了“{written}”，应写“日常说法 > 正式用语 "
         "[权重]”，双向用 =，权重大于 0、至多 1。",
+        "lexicon_division": "{path} 第 {line} 行写成了“{written}”，应写“六位代码 名称 "
+        "[别名…]”，每个名称至少两个字。",
         "resource_missing": "缺少目录 data/{name}，请重新安装问策。",
         "article_unknown": "没有编号为 {name} 的文章，请用 /articles 或 wence articles 查看全部。",
         "article_gone": "文章 {name} 已不在收录之列；它原来的内容可用 "

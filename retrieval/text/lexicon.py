@@ -1,12 +1,13 @@
 """Which words does the tokenizer know, which count for nothing, and which mean the same?
 
-A lexicon is a directory of five text files, each of which may be missing:
+A lexicon is a directory of text files, each of which may be missing:
 
     words.txt           word frequency [tag]    as jieba reads it
     stop_words.txt      one word a line
     equivalents.txt     one group a line, its words separated by blanks
     everyday_words.txt  people's words > official terms [weight], or = for both directions
     homophones.txt      one group a line, characters that sound alike, without blanks
+    divisions.tsv       code, name, other names of one division a line (see ``divisions``)
 
 Blank lines and lines that open with ``#`` are skipped. All words are folded.
 """
@@ -24,7 +25,8 @@ from pathlib import Path
 
 from retrieval.errors import WenceError
 from retrieval.resources import resource
-from retrieval.text.fold import fold_question
+from retrieval.text.divisions import Divisions
+from retrieval.text.lexicon_file import Line, read_lines
 
 SCHEME = "1"
 """Goes into the fingerprint: to be raised when the same lexicon gives other terms than before."""
@@ -51,6 +53,8 @@ class Lexicon:
     stop_words: frozenset[str]
     pairs: tuple[Synonym, ...]
     alike: tuple[str, ...] = ()
+    directories: tuple[Path, ...] = ()
+    """Where it was read from."""
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Lexicon:
@@ -59,20 +63,29 @@ class Lexicon:
         Raises:
             WenceError: a file cannot be read, or a line of it cannot be understood.
         """
-        directories = [resource("lexicon"), *([directory] if directory else [])]
+        directories = (resource("lexicon"), *([directory] if directory else []))
         words: dict[str, int] = {}
         stop_words: set[str] = set()
         pairs: list[Synonym] = []
         alike: list[str] = []
         for place in directories:
-            words |= dict(_word(line) for line in _lines(place / "words.txt"))
-            stop_words |= {line.folded for line in _lines(place / "stop_words.txt")}
-            for line in _lines(place / "equivalents.txt"):
+            words |= dict(_word(line) for line in read_lines(place / "words.txt"))
+            stop_words |= {line.folded for line in read_lines(place / "stop_words.txt")}
+            for line in read_lines(place / "equivalents.txt"):
                 pairs += _equivalents(line)
-            for line in _lines(place / "everyday_words.txt"):
+            for line in read_lines(place / "everyday_words.txt"):
                 pairs += _everyday_words(line)
-            alike += [line.folded for line in _lines(place / "homophones.txt")]
-        return cls(words, frozenset(stop_words), tuple(pairs), tuple(alike))
+            alike += [line.folded for line in read_lines(place / "homophones.txt")]
+        return cls(words, frozenset(stop_words), tuple(pairs), tuple(alike), directories)
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        """The divisions of the country, read when they are first asked for.
+
+        Raises:
+            WenceError: a file cannot be read, or a line of it cannot be understood.
+        """
+        return Divisions.load(self.directories)
 
     @cached_property
     def synonyms(self) -> dict[str, dict[str, float]]:
@@ -136,49 +149,25 @@ class Lexicon:
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that says something, and where it stands."""
-
-    path: str
-    number: int
-    written: str
-    folded: str
-
-
-def _lines(path: Path) -> Iterator[_Line]:
-    """The lines of a file that say something. The file is folded as a whole, which is quick."""
-    if not path.exists():
-        return
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WenceError("lexicon_not_read", path=str(path)) from error
-    folded = fold_question("\n".join(lines)).split("\n")
-    for number, (line, same) in enumerate(zip(lines, folded, strict=True), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield _Line(str(path), number, line.strip(), same.strip())
-
-
 _WEIGHT = r"\d?(?:\.\d+)?"
 _EVERYDAY = re.compile(rf"([^<>=]+) ([>=]) (?!{_WEIGHT}$)([^<>=]+?)(?: ({_WEIGHT}))?")
 
 
-def _word(line: _Line) -> tuple[str, int]:
+def _word(line: Line) -> tuple[str, int]:
     fields = line.folded.split()
     if 2 <= len(fields) <= 3 and fields[1].isdecimal() and int(fields[1]) > 0:
         return fields[0], int(fields[1])
     raise WenceError("lexicon_word", path=line.path, line=line.number, written=line.written)
 
 
-def _equivalents(line: _Line) -> list[Synonym]:
+def _equivalents(line: Line) -> list[Synonym]:
     words = tuple(dict.fromkeys(line.folded.split()))
     if len(words) < 2:
         raise WenceError("lexicon_group", path=line.path, line=line.number, written=line.written)
     return [Synonym(word, other, 1.0) for word, other in permutations(words, 2)]
 
 
-def _everyday_words(line: _Line) -> list[Synonym]:
+def _everyday_words(line: Line) -> list[Synonym]:
     """``people's words > official terms [weight]``, each side separated by blanks."""
     found = _EVERYDAY.fullmatch(" ".join(line.folded.split()))
     weight = float(found[4] or DEFAULT_WEIGHT) if found else 0.0
