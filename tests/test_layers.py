@@ -27,6 +27,10 @@ BESIDE = {
 }
 """Rooms that lie as high as another."""
 WITHOUT_TELEGRAM = ("settings", "quotas", "db", "cli", "view.texts", "view.blocks")
+CORPUS = ["outline", "", "encoding", "metadata", "readers", "dedup", "ingest"]
+"""The rooms of ``retrieval.corpus``, lowest first; the nameless one is its root."""
+OPEN = {"", "outline", "readers", "ingest"}
+"""Those that are entered from outside of ``retrieval.corpus``."""
 FOUNDATION = {"errors", "home", "reasons", "resources"}
 BOT_MODULES = sorted(ROOT.glob("bot/**/*.py"))
 MODULES = sorted([*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")])
@@ -68,6 +72,29 @@ def test_imports_go_down_only(path: Path) -> None:
                 assert below <= own, f"{module} imports {name}, which lies above it"
             if module.split(".")[1] in FOUNDATION:
                 assert below is None, f"{module} is foundation and imports {name}"
+
+
+def corpus_room(module: str) -> str | None:
+    """The room of a module or of what it defines; None outside of ``retrieval.corpus``."""
+    parts = module.split(".")
+    if parts[:2] != ["retrieval", "corpus"] or len(parts) < 3:
+        return None
+    return parts[2] if parts[2] in CORPUS else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_rooms_of_the_corpus(path: Path) -> None:
+    own = corpus_room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    used = {room for name in imports(path) if (room := corpus_room(name)) is not None}
+    if own is None:
+        assert used <= OPEN
+    else:
+        assert used <= set(CORPUS[: CORPUS.index(own) + 1])
+
+
+def test_every_room_of_the_corpus_has_its_layer() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("retrieval/corpus/*/__init__.py")}
+    assert rooms == set(CORPUS) - {""}
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("bot/db/*.py")), ids=lambda path: path.stem)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.article import Article
-from retrieval.corpus.dedup.reposts import Body, Head
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.ingest.repeats import repeated
 
 ASKED_CHARS = 80
 """So much of the title, and of the text, is looked up."""
 LOOKED_AT = 5
-OPENING = 200
 
 
 def similar(searcher: Searcher, draft: Draft) -> list[Article]:
@@ -18,17 +17,7 @@ def similar(searcher: Searcher, draft: Draft) -> list[Article]:
 
     Only those that the index finds by the draft's title and beginning are compared.
     """
-    head, body = Head.of(draft.title, draft.date, draft.text[:OPENING]), Body.of(draft.text)
-    found = [searcher.store.get(id) for id in _near(searcher, draft)]
-    return [
-        article
-        for article in found
-        if article.text == draft.text
-        or (
-            head.allows(Head.of(article.title, article.date, article.text[:OPENING]))
-            and body.repeats(Body.of(article.text))
-        )
-    ]
+    return repeated(draft, (searcher.store.get(id) for id in _near(searcher, draft)))
 
 
 def _near(searcher: Searcher, draft: Draft) -> dict[str, None]:

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.dedup.reposts import Body, Head
+from retrieval.corpus.dedup.reposts import OPENING, Body, Head
 from retrieval.corpus.dedup.sketch import SIZE, pairs
 from retrieval.corpus.statements import Statements
 
 _WHOLE_DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
-OPENING = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from retrieval.corpus.passages import sentences
 from retrieval.text.fold import Script, convert, fold_text, script_of
 from retrieval.text.numerals import NUMERALS
 
+OPENING = 60
+"""So many characters of a text tell whether it begins with the number of an article."""
 SHARED = 200
 """A repost shares at least so many letters and digits."""
 SHARE = 0.4
