@@ -32,7 +32,6 @@ from retrieval.index.generation import (
     HIDDEN,
     NEW,
     Generation,
-    current,
     held_lease,
     remove_old,
 )
@@ -102,11 +101,11 @@ def writing(home: Home) -> Iterator[None]:
 
 def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None = None) -> bool:
     """Does the live generation hold what a build would give now?"""
-    if current(home) is None:
-        return store.count() == 0
     generation = opened(home)
     if generation is None:
         return False
+    if not generation.name:  # nothing has been indexed
+        return store.count() == 0
     manifest = generation.manifest
     same = manifest.lexicon == lexicon.fingerprint and manifest.recipe == (recipe or Recipe())
     found = same and np.array_equal(generation.versions(), store.live())

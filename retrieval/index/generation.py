@@ -236,9 +236,12 @@ def _let_go(lease: int, home: Home, directory: Path) -> None:
 def remove_old(home: Home) -> None:
     """Remove every generation but the live one, except those that somebody still reads.
 
-    Whoever calls holds the writer's lock.
+    Where it cannot be told which one is live, all stay. Whoever calls holds the writer's lock.
     """
-    live = current(home)
+    try:
+        live = current(home)
+    except NotIndexed:
+        return
     for directory in home.index.iterdir():
         if directory.is_dir() and directory.name != live and not _is_held(directory):
             shutil.rmtree(directory, ignore_errors=True)
