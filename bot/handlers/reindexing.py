@@ -14,18 +14,15 @@ from bot.conversation.replies import say
 from bot.state import BotState
 from bot.transport.outgoing import edit, reply
 from bot.uploads.indexing_process import Event
-from bot.view.blocks import Block, Span, block
-from bot.view.reasons import reason_in, remark_in
+from bot.view.blocks import Block, block
+from bot.view.reasons import reason_in, refusal_blocks
 from bot.view.texts import words
-from retrieval.corpus.ingest.report import Remark
 from retrieval.errors import WenceError
 from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 3.1
-NAMED = 10
-"""So many refused files are named; the rest is counted."""
 
 
 async def reindex(state: BotState, talk: Conversation) -> None:
@@ -96,15 +93,6 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     }
     shown = [block(words("reindex_done", script, **counted))]
     return [*shown, *refusal_blocks(event, script)]
-
-
-def refusal_blocks(event: Event, script: Script) -> list[Block]:
-    """What was not taken in, and why; nothing where all was."""
-    remarks = [Remark.from_json(each) for each in event.get("refused", [])]
-    if not remarks:
-        return []
-    shown = [block(remark_in(remark, script)) for remark in remarks[:NAMED]]
-    return [block(Span(words("reindex_refused", script), bold=True)), *shown]
 
 
 def _count(value: Any) -> int:

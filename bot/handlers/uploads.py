@@ -23,7 +23,7 @@ from bot.view.answers import shown_date
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import DropFile, TakeFile
 from bot.view.keyboards import button, keyboard
-from bot.view.reasons import reason_in, remark_in
+from bot.view.reasons import reason_in, refusal_blocks, remark_in
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.corpus.draft import Draft
@@ -165,7 +165,8 @@ async def _taken(state: BotState, kept: Path, script: Script) -> list[Block]:
     except WenceError as error:
         return paragraphs(words("reindex_failed", script, reason=reason_in(error.reason, script)))
     await asyncio.to_thread(state.live.refresh)
-    return paragraphs(words("file_taken", script, **_counts(event)))
+    taken = paragraphs(words("file_taken", script, **_counts(event)))
+    return [*taken, *refusal_blocks(event, script)]
 
 
 def _counts(event: Event) -> dict[str, int]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
+from bot.view.blocks import Block, Span, block
+from bot.view.texts import words
 from retrieval.corpus.ingest.report import Remark
 from retrieval.reasons import Reason
 from retrieval.reasons.codes import Table
 from retrieval.reasons.simplified import SIMPLIFIED
 from retrieval.text.fold import Script, convert
+
+NAMED = 10
+"""So many refused files are named; the rest is counted."""
 
 
 def reason_in(reason: Reason, script: Script) -> str:
@@ -20,6 +27,15 @@ def reason_in(reason: Reason, script: Script) -> str:
 def remark_in(remark: Remark, script: Script) -> str:
     """``file：reason``."""
     return f"{remark.file}：{reason_in(remark.reason, script)}"
+
+
+def refusal_blocks(event: Mapping[str, Any], script: Script) -> list[Block]:
+    """What a run of taking in refused, and why, from its last event; nothing where all came in."""
+    remarks = [Remark.from_json(each) for each in event.get("refused", [])]
+    if not remarks:
+        return []
+    shown = [block(remark_in(remark, script)) for remark in remarks[:NAMED]]
+    return [block(Span(words("reindex_refused", script), bold=True)), *shown]
 
 
 @cache

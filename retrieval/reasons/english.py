@@ -70,7 +70,7 @@ ENGLISH = Table(
         "index_damaged": "The index is damaged ({path}): run `wence reindex --stored`.",
         "index_changing": "The index in {path} keeps changing: try again.",
         "index_not_written": "The index cannot be written to {path} ({error}): "
-        "make room there, then run `wence reindex --stored`.",
+        "make room there or make it writable, then run `wence reindex --stored`.",
         "collection_not_opened": "The collection {path} cannot be opened ({error}): "
         "run `wence doctor`, or move the file away and index again.",
         "collection_newer": "The collection {path} was written by a newer Wence: "

@@ -56,7 +56,7 @@ SIMPLIFIED = Table(
         "index_damaged": "索引已损坏（{path}），文章没有丢；"
         "请用 /reindex 或 wence reindex --stored 重建索引。",
         "index_changing": "{path} 里的索引正在不断更换，请稍后再试。",
-        "index_not_written": "索引写不进 {path}（{error}），请腾出空间，再用 /reindex 或 "
+        "index_not_written": "索引写不进 {path}（{error}），请腾出空间或开放权限，再用 /reindex 或 "
         "wence reindex --stored 重建。",
         "collection_not_opened": "文章库 {path} 打不开（{error}），请运行 wence doctor 检查；"
         "或移走这个文件，重新收录。",

@@ -90,6 +90,20 @@ async def test_lines_are_counted_and_bad_ones_named(admin: Person) -> None:
 
 
 @pytest.mark.usefixtures("bot")
+@pytest.mark.handler("file", "file button")
+async def test_what_wants_a_look_and_what_is_refused_is_said_in_chinese(admin: Person) -> None:
+    rows = [{"text": "正文。", "title": "锟斤拷锟斤拷", "date": "unknown"}, {"title": "没有正文"}]
+    content = "\n".join(json.dumps(row) for row in rows).encode()
+    shown = await admin.sends_file("mixed.jsonl", content)
+    assert "⚠ 标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。" in shown
+    assert "⚠ 「date」一栏的“unknown”不是日期，请写成 2024-01-31 这样。" in shown
+    assert "mixed.jsonl:2：第 2 行没有正文（text），请补上。" in shown
+    await admin.taps(shown, "收录")
+    await shown.when(lambda it: "拒收 1" in it.text, timeout=30)
+    assert "mixed.jsonl:2：第 2 行没有正文（text），请补上。" in shown
+
+
+@pytest.mark.usefixtures("bot")
 @pytest.mark.handler("file")
 async def test_files_that_cannot_be_taken_get_one_clear_sentence(admin: Person) -> None:
     assert "最多 20 MB" in await admin.sends_file("big.txt", b"x", size=20_000_001)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 from bot.app import Running
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
+from retrieval.reasons.codes import Code
+from retrieval.reasons.simplified import SIMPLIFIED
 from tests.bot.serving import ARTICLES, write_articles
 from tests.botapi import Person, Telegram
+from tests.reasons.test_homes import FAULTS
+from tests.reasons.test_tables import COMMAND, TWO_WORDS, pattern
 
 FRESH = {
     "id": "fresh",
@@ -81,6 +86,17 @@ async def test_a_reindex_that_fails_says_why_in_one_sentence(
         await note.when(lambda it: "没有完成" in it.text, timeout=60)
     assert f"正在写入 {home}，请等它结束再试" in note.text
     assert "Traceback" not in note.text
+
+
+@pytest.mark.parametrize("code", ["collection_newer", "lexicon_word", "index_not_written"])
+async def test_a_fault_of_the_home_is_said_in_chinese(
+    bot: Running, admin: Person, home: Path, code: Code
+) -> None:
+    FAULTS[code](home)
+    note = await admin.says("/reindex")
+    await note.when(lambda it: "没有完成" in it.text, timeout=60)
+    assert re.search(pattern(SIMPLIFIED.texts[code]), note.text)
+    assert not TWO_WORDS.search(COMMAND.sub("", note.text))
 
 
 @pytest.mark.handler("stats")
