@@ -12,7 +12,7 @@ from bot.view.callback_data import DoNotForget, Forget
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
 
-KEPT = (
+PRIVACY = (
     "privacy_questions",
     "privacy_feedback",
     "privacy_watches",
@@ -23,7 +23,7 @@ KEPT = (
 
 async def privacy(state: BotState, talk: Conversation) -> None:
     """What is kept, how and how long."""
-    told = [words(name, talk.script, days=state.settings.keep_days) for name in KEPT]
+    told = [words(name, talk.script, days=state.settings.keep_days) for name in PRIVACY]
     title = block(Span(words("privacy", talk.script), bold=True))
     await reply(state.chats, talk.message, [title, *paragraphs(*told)])
 
@@ -48,6 +48,6 @@ async def forget_button(state: BotState, tap: Tap) -> None:
             await rewrite(tap, paragraphs(words("forgotten", tap.script, count=count)))
         case DoNotForget(person) if person == tap.person:
             await acknowledge(tap)
-            await rewrite(tap, paragraphs(words("kept", tap.script)))
+            await rewrite(tap, paragraphs(words("nothing_forgotten", tap.script)))
         case _:
             await acknowledge(tap, "forget_not_yours")

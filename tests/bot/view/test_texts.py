@@ -6,13 +6,17 @@ from string import Formatter
 
 import pytest
 
-from bot.view.texts import LINES, words
+from bot.view.texts import LINES, TABLES, words
 from retrieval.text.fold import script_of
 
 
 def test_both_scripts() -> None:
     assert words("none", "hans") == "没有找到相关内容。"
     assert words("none", "hant") == "沒有找到相關內容。"
+
+
+def test_no_name_is_in_two_tables() -> None:
+    assert sum(len(table.LINES) for table in TABLES) == len(LINES)
 
 
 def test_what_is_filled_in_is_not_converted() -> None:

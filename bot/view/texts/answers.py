@@ -1,0 +1,37 @@
+"""What an answer says, and the buttons under it; inline mode."""
+
+from __future__ import annotations
+
+LINES = {
+    "none": "没有找到相关内容。",
+    "none_hint": "换个说法，或只写最要紧的几个词再试；收录的文章里没有的，我不会编。",
+    "meant": "您是不是要问：",
+    "weak": "可能相关，请核对原文：",
+    "untitled": "（无题）",
+    "inferred": "（推定）",
+    "no_year": "（年份不详）",
+    "reposts": "另有 {count} 篇转载",
+    "doubtful": "⚠ 引文中有疑似乱码，照原样录出，请勿当作准确原文。",
+    "lapsed": "⚠ 已失效",
+    "age": "{years} 年前",
+    "converted_hans": "（以下已由繁体转换为简体，非原文字形）",
+    "converted_hant": "（以下已由简体转换为繁体，非原文字形）",
+    "source_gone": "这篇文章已不在收录之列，或原文已有变动；请重新提问。",
+    "at_character": "引文从第 {place} 字开始，全文 {total} 字。",
+    "before": "上文",
+    "after": "下文",
+    "whole": "原文",
+    "cite": "复制引用",
+    "in_hans": "看简体",
+    "in_hant": "看繁体",
+    "as_it_was": "看原样",
+    "more": "更多",
+    "ask_again": "再问一次",
+    "thanks": "谢谢，记下了。",
+    "taken_back": "已取消。",
+    "not_yours": "只有提问的人可以翻页；点“更多”可在私聊里看。",
+    "inline_prompt": "输入问题，例如：三争行动",
+    "inline_none": "没有找到相关内容",
+    "inline_refused": "如何申请使用",
+    "guest_refused": "这里不能使用问策；请私聊我申请。",
+}

@@ -1,0 +1,41 @@
+"""What a person meets first, how the bot is, and the menus."""
+
+from __future__ import annotations
+
+LINES = {
+    "start": "你好，我是问策。直接发来问题，我从收录的政策文章里找原文回答，每段都注明出处。",
+    "start_example": "例如：三争行动是什么？",
+    "help_title": "问策怎么用",
+    "help_private": "私聊：直接发问题，简体、繁体都可以。",
+    "help_group": "群里：/ask@{bot} 问题，或回复我的消息，或 @{bot} 加问题。",
+    "help_privacy": "群里没有反应？Telegram 默认只把 /ask@{bot} 和对我的回复转给我。",
+    "help_commands": "命令：",
+    "help_admin": "管理员：",
+    "help_verdict": "回答只摘录原文；「可能相关」表示把握不大，找不到就直说。",
+    "status_title": "运行正常",
+    "status_articles": "文章 {articles} 篇",
+    "status_generation": "索引 {generation}",
+    "status_empty": "还没有收录文章；请管理员先运行 wence index。",
+    "status_privacy_on": "群里只收得到命令和回复；要收全部消息，在 @BotFather 用 /setprivacy"
+    " 关闭隐私模式，再把我移出群重新加入。",
+    "status_privacy_off": "群里收得到全部消息。",
+    "short_description": "从收录的政策文章里找原文回答，每段都注明出处。",
+    "command_start": "开始",
+    "command_ask": "提问",
+    "command_help": "使用说明",
+    "command_settings": "设置",
+    "command_watch": "有新文章时告诉我",
+    "command_watches": "查看和取消订阅",
+    "command_privacy": "我保存什么",
+    "command_forget": "删除关于我的一切",
+    "command_status": "运行状态",
+    "command_reindex": "重新读入文章并建索引",
+    "command_articles": "列出文章",
+    "command_article": "查看一篇文章",
+    "command_remove": "移除一篇文章",
+    "command_hide": "隐藏或恢复一篇文章",
+    "command_stats": "提问统计",
+    "command_gaps": "答不上的问题",
+    "command_ban": "拉黑",
+    "command_unban": "解除拉黑",
+}

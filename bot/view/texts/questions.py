@@ -1,0 +1,18 @@
+"""What is said instead of an answer."""
+
+from __future__ import annotations
+
+LINES = {
+    "empty": "请在 /ask 后面写上问题，例如：/ask 三争行动是什么？",
+    "small_talk": "你好！把想问的政策问题直接发来就行，例如：三争行动是什么？",
+    "too_long": "问题太长了，请缩到 {limit} 个字以内再发。",
+    "wordless": "请用文字提问，例如：三争行动是什么？",
+    "only_text": "我只看得懂文字：把问题打出来发给我就行。",
+    "unknown_command": "没有这个命令；/help 列出全部命令，也可以直接发问题。",
+    "quota": "问得有点快，请过一分钟再问。",
+    "stale": "刚才我不在线，太久以前的问题没有回答；还需要的话请再发一次。",
+    "apology": "出了点差错，请稍后再试（编号 {id}）。",
+    "expired": "按钮已过期",
+    "link_expired": "这个链接已过期；请把问题再发一次。",
+    "admins_only": "这个命令只有管理员能用。",
+}

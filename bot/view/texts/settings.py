@@ -1,0 +1,36 @@
+"""The settings of a chat."""
+
+from __future__ import annotations
+
+LINES = {
+    "settings_title": "设置",
+    "set_script": "文字",
+    "set_script_auto": "跟随提问",
+    "set_script_hans": "简体",
+    "set_script_hant": "繁体",
+    "set_results": "每次结果",
+    "set_results_n": "{n} 条",
+    "set_quote_chars": "摘录长度",
+    "set_quote_chars_n": "{n} 字",
+    "set_address": "怎样提问",
+    "set_address_command": "只用命令",
+    "set_address_mention": "提及和回复",
+    "set_address_every": "每条消息",
+    "set_look_up": "用「查 …」提问",
+    "set_look_up_off": "不用「查」",
+    "set_look_up_on": "可用「查」",
+    "set_card": "卡片结果",
+    "set_card_n": "卡片 {n} 条",
+    "set_quiet": "安静时段",
+    "set_quiet_alerts": "不发 /watch 提醒的时段",
+    "set_quiet_off": "不设",
+    "set_quiet_n": "{n} 点",
+    "set_sources": "来源",
+    "set_sources_all": "全部来源",
+    "set_who": "谁可以问",
+    "set_who_all": "所有人",
+    "set_who_admins": "仅群管理员",
+    "chat_admins_only": "只有群管理员能改设置。",
+    "chat_admins_ask": "这个群里只有群管理员可以提问。",
+    "quiet_hours": "现在是这个群的安静时段，请稍后再问。",
+}

@@ -1,0 +1,21 @@
+"""What is asked, and what is not answered."""
+
+from __future__ import annotations
+
+LINES = {
+    "stats_title": "提问统计",
+    "stats_today": "今天",
+    "stats_week": "7 天",
+    "stats_month": "30 天",
+    "stats_refused": "启动以来超出限额未答 {count} 次",
+    "usage_line": "{days}：提问 {questions}，人数 {people}，群 {groups}；"
+    "没找到 {none}（{none_share}%），可能相关 {weak}（{weak_share}%）；👍 {up} 👎 {down}",
+    "usage_most": "30 天里问得最多：",
+    "usage_slowest": "最慢：{text}（{ms} 毫秒）",
+    "gaps_none": "最近 {days} 天没有答不上的问题。",
+    "gaps_title": "最近 {days} 天没答好的问题（{at}/{count}）：",
+    "gap_counts": "问过 {times} 次，{people} 人；没找到 {none}，👎 {down}",
+    "gap_added": "已补充",
+    "gap_ignored": "忽略",
+    "gap_gone": "这个已经处理过了",
+}
