@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.evaluate.questions import Question
 from retrieval.text.fold import fold_question, fold_text
 
@@ -36,31 +36,47 @@ class Record:
     took_ms: float
     misquoted: int
     """Quotes that are not in their source: always 0, or the program is at fault."""
+    marked: bool | None = None
+    """Whether the marked sentence holds the answer; None where the first quote does not."""
+    path: bool | None = None
+    """Whether the first result stands where the question expects; None where it expects nothing."""
 
 
 def judge(
     question: Question, relevant: Sequence[str], answer: Answer, run: Sequence[str]
 ) -> Record:
     """Compare an answer and its run with what is known. ``relevant`` and ``run`` hold ids."""
-    golds = [flat(gold) for gold in question.answers]
+    golds = [gold for gold in map(flat, question.answers) if gold]
     article_rank = answer_rank = None
     for result in answer.results:
         if result.article.id in relevant:
             article_rank = article_rank or result.rank
-            quote = flat(result.quote)
-            if answer_rank is None and any(gold in quote for gold in golds if gold):
+            if answer_rank is None and _holds(result.quote, golds):
                 answer_rank = result.rank
     return Record(
         question.id,
         answer.verdict,
         tuple(relevant),
-        bool(golds),
+        bool(question.answers),
         article_rank,
         answer_rank,
         tuple(run),
         answer.took_ms,
         sum(r.article.text[r.start : r.end] != r.quote for r in answer.results),
+        _holds(_marked(answer.results[0]), golds) if answer_rank == 1 else None,
     )
+
+
+def _holds(text: str, golds: Sequence[str]) -> bool:
+    """Whether one of the flat answers lies in a text."""
+    whole = flat(text)
+    return any(gold in whole for gold in golds)
+
+
+def _marked(result: Result) -> str:
+    """The sentence that is shown as the answer; empty where none is."""
+    start, end = result.answer or (0, 0)
+    return result.article.text[start:end]
 
 
 def flat(text: str) -> str:
@@ -90,12 +106,14 @@ def measures(records: Sequence[Record]) -> Measures:
         "wrongly_none": _share(r.verdict is Verdict.NONE for r in known),
         "none_precision": _share(not r.relevant for r in nones),
         "none_recall": _share(r.verdict is Verdict.NONE for r in unknown),
-        "p50_ms": _percentile(times, 50),
-        "p99_ms": _percentile(times, 99),
         "confident": _share(r.verdict is Verdict.CONFIDENT for r in known),
         "confident_of_right": _share(r.verdict is Verdict.CONFIDENT for r in right),
         "answer@1_of_confident": _share(_within(r.answer_rank, 1) for r in sure),
-        "wrongly_confident": _share(r.verdict is Verdict.CONFIDENT for r in unknown),
+        "wrongly_confident": _share(map(_wrongly_confident, records)),
+        "marked@1": _share(r.marked for r in records if r.marked is not None),
+        "path@1": _share(r.path for r in records if r.path is not None),
+        "p50_ms": _percentile(times, 50),
+        "p99_ms": _percentile(times, 99),
         "misquoted": sum(record.misquoted for record in records),
     }
 
@@ -108,6 +126,11 @@ def run_rank(record: Record) -> int | None:
 def recall(record: Record, k: int) -> float:
     """The share of the relevant articles that are among the first ``k`` of the run."""
     return len(set(record.relevant) & set(record.run[:k])) / len(set(record.relevant))
+
+
+def _wrongly_confident(record: Record) -> bool:
+    """Sure of itself, and the first article is a wrong one, or every one would be."""
+    return record.verdict is Verdict.CONFIDENT and not _within(record.article_rank, 1)
 
 
 def _within(rank: int | None, k: int) -> bool:

@@ -21,6 +21,8 @@ class Question:
     question: str
     article_ids: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    """The labels, outermost first, of the item in which the answer stands: 第三章, 第十四条."""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -44,6 +46,7 @@ def _question(line: str, number: int, path: Path) -> Question:
             str(read["question"]),
             tuple(map(str, read.get("article_ids", ()))),
             tuple(map(str, read.get("answers", ()))),
+            tuple(map(str, read.get("path", ()))),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WenceError("evaluation_line", path=str(path), line=number) from error

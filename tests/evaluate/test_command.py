@@ -15,7 +15,8 @@ from retrieval.resources import resource
 
 CONTRACT = {
     "questions", "hit@1", "hit@3", "hit@10", "mrr@10", "recall@100", "answer@1", "answer@3",
-    "wrongly_none", "none_precision", "none_recall", "p50_ms", "p99_ms",
+    "wrongly_none", "none_precision", "none_recall", "confident_of_right", "answer@1_of_confident",
+    "wrongly_confident", "marked@1", "path@1", "p50_ms", "p99_ms",
 }  # fmt: skip
 
 

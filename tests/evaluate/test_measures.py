@@ -14,13 +14,16 @@ from retrieval.evaluate.comparison import compare, randomisation
 from retrieval.evaluate.measures import Record, judge, measures
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.evaluate.runs import load_run, save_run
+from retrieval.text.ranges import Range
 
 ARTICLE = Article(id="a1", key="a1b2", text="会议定于 ５月９日 召開。地点待定。")
 
 
-def result(rank: int, start: int, end: int, article: Article = ARTICLE) -> Result:
-    quote = article.text[start:end]
-    return Result(rank=rank, score=1.0, article=article, quote=quote, start=start, end=end)
+def result(rank: int, start: int, end: int, *, marked: Range | None = None) -> Result:
+    quote = ARTICLE.text[start:end]
+    return Result(
+        rank=rank, score=1.0, article=ARTICLE, quote=quote, start=start, end=end, answer=marked
+    )
 
 
 def record(
@@ -62,6 +65,25 @@ def test_the_measures_of_the_contract() -> None:
     assert found["wrongly_none"] == pytest.approx(1 / 3, abs=1e-4)
     assert (found["none_precision"], found["none_recall"]) == (0.5, 1.0)
     assert (found["questions"], found["p50_ms"], found["misquoted"]) == (4, 2.0, 0)
+
+
+def test_confident_is_wrong_where_the_first_article_is_or_where_nothing_answers() -> None:
+    sure = [record("right"), record("second", 2), record("nowhere", None, relevant=())]
+    records = [*sure, record("humble", 2, verdict=Verdict.WEAK)]
+    assert measures(records)["wrongly_confident"] == 0.5
+
+
+@pytest.mark.parametrize(("marked", "share"), [((0, 14), 1.0), ((14, 19), 0.0), (None, 0.0)])
+def test_the_marked_sentence_is_judged_apart_from_the_quote(
+    marked: Range | None, share: float
+) -> None:
+    question = Question("q", "哪天", ("a1",), ("5月9日召开",))
+    found = Answer(
+        question="哪天", verdict=Verdict.WEAK, results=(result(1, 0, 19, marked=marked),)
+    )
+    nothing = Answer(question="哪天", verdict=Verdict.NONE)
+    records = [judge(question, ["a1"], answer, ["a1"]) for answer in (found, nothing)]
+    assert measures(records)["marked@1"] == share
 
 
 def test_what_cannot_be_measured_is_none() -> None:

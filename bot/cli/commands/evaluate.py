@@ -39,8 +39,8 @@ def evaluate(
 ) -> None:
     """Put questions with known answers to the collection, and measure the answers.
 
-    Each line of QUESTIONS is {"id", "question", "article_ids", "answers"}; no article_ids mean
-    that nothing answers it.
+    Each line of QUESTIONS is {"id", "question", "article_ids", "answers"}, perhaps with "path",
+    the labels of the item that answers; no article_ids mean that nothing answers it.
     """
     if compare:
         show_comparison(*compare, as_json=as_json)
