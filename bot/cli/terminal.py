@@ -41,6 +41,8 @@ def _result(result: Result, own: Script) -> str:
     lines = [click.style(f"{result.rank}. {article.shown_title}", fg="cyan")]
     if source or article.key:
         lines.append("   " + " · ".join(part for part in (source, article.key) if part))
+    if result.trail:
+        lines.append(f"   {result.trail}")
     if result.doubtful:
         lines.append("   " + convert(DOUBTFUL, own))
     lines.append(textwrap.indent(_quote(result), "   │ ", lambda line: True))

@@ -13,6 +13,7 @@ from bot.view.pages import widened
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.article import Article
+from retrieval.corpus.outline.citation import titled
 from retrieval.text.fold import Script, convert, script_of
 from retrieval.text.ranges import Range, clip, shift
 
@@ -118,6 +119,8 @@ def result_blocks(
     blocks = [title_block(article, script, number)]
     if origin := origin_line(article, script):
         blocks.append(block(origin))
+    if trail := result.trail:
+        blocks.append(block(f"📍 {trail}"))
     spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
     if view is not None and view.converted:
         to = other_script(result)
@@ -149,12 +152,15 @@ def title_block(article: Article, script: Script, number: str = "") -> Block:
 
 
 def citation(result: Result, script: Script, limit: int) -> str:
-    """``《title》，source，date：“quote”``, the quote cut short to keep the limit."""
+    """``《title》（number）第十四条第（二）项：“quote”``, the quote cut short to keep the limit.
+
+    Where there is no number, source and date identify the article.
+    """
     article = result.article
-    parts = [article.source, shown_date(article.date, script)]
-    head = "，".join([f"《{article.shown_title}》", *(part for part in parts if part)])[
-        : limit - 20
-    ]
+    known = [article.source, shown_date(article.date, script)]
+    facts = article.meta.get("number") or "，".join(filter(None, known))
+    named = f"（{facts}）" if facts else ""
+    head = f"{titled(article.shown_title)}{named}{result.pinpoint}"[: limit - 20]
     room = limit - len(head) - 3
     quote = result.quote
     if len(quote) > room:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from retrieval.corpus.article import Article
+from retrieval.corpus.outline.citation import citation, pinpoint, trail
+from retrieval.corpus.outline.sections import Section
 from retrieval.index.explanation import Explanation
 from retrieval.text.ranges import Range
 
@@ -38,6 +40,32 @@ class Result:
     reposts: int = 0
     explanation: Explanation | None = None
 
+    @property
+    def standing(self) -> int:
+        """The place whose section is cited: the answering sentence, else the quote's start."""
+        return self.answer[0] if self.answer else self.start
+
+    @property
+    def path(self) -> tuple[Section, ...]:
+        """The sections in which the answer stands, the outermost first, tables left out."""
+        found = self.article.outline.path(self.standing)
+        return tuple(section for section in found if section.kind != "table")
+
+    @property
+    def pinpoint(self) -> str:
+        """Where the answer stands in its article: 第十四条第（二）项, 三、（六）; or ""."""
+        return pinpoint(self.article.text, self.article.outline, self.standing)
+
+    @property
+    def trail(self) -> str:
+        """The same with the headings of the sections above."""
+        return trail(self.article.text, self.article.outline, self.standing)
+
+    @property
+    def citation(self) -> str | None:
+        """Title and pinpoint, as lawyers and officials cite; None where there is neither."""
+        return citation(self.article.title, self.pinpoint)
+
     def as_json(self) -> dict[str, Any]:
         """One result of the command line's contract."""
         shown = {
@@ -49,6 +77,8 @@ class Result:
             "highlights": [list(pair) for pair in self.highlights],
             "answer": list(self.answer) if self.answer else None,
             "doubtful": [list(pair) for pair in self.doubtful],
+            "citation": self.citation,
+            "path": [{"label": each.label, "heading": each.heading} for each in self.path],
             "article": {**self.article.as_json(), "reposts": self.reposts},
         }
         if self.explanation is not None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Wence
+from tests.corpus.outline.documents import REGULATION
 
 NOTICE = """\
 ---
@@ -60,7 +61,8 @@ def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
     assert answer["verdict"] in {"confident", "weak"}
     assert answer["took_ms"] > 0
     assert set(result) == {
-        *("rank", "score", "quote", "start", "end", "highlights", "answer", "doubtful", "article")
+        *("rank", "score", "quote", "start", "end", "highlights", "answer", "doubtful"),
+        *("citation", "path", "article"),
     }
     assert result["rank"] == 1
     assert result["score"] > 0
@@ -78,6 +80,34 @@ def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
     assert (article["date"], article["inferred"]) == ("2024-03-01", [])
     assert article["url"] == "https://example.org/notice/1"
     assert (article["kicker"], article["subtitle"], article["reposts"]) == (None, None, 0)
+
+
+@pytest.fixture
+def regulation(wence: Wence, tmp_path: Path) -> Wence:
+    path = tmp_path / "regulation.jsonl"
+    line = {"id": "r-1", "title": "示例市养犬管理条例", "text": REGULATION}
+    path.write_text(json.dumps(line), encoding="utf-8")
+    assert wence("index", path).code == 0
+    return wence
+
+
+def test_an_answer_says_where_it_stands(regulation: Wence) -> None:
+    (answer,) = regulation("ask", "个人养犬要具备什么条件？", "--json").lines
+    result = answer["results"][0]
+    assert result["path"][:2] == [
+        {"label": "第二章", "heading": "养犬登记"},
+        {"label": "第三条", "heading": None},
+    ]
+    assert result["citation"].startswith("《示例市养犬管理条例》第三条")
+    assert "第二章 养犬登记 › 第三条" in regulation("ask", "个人养犬要具备什么条件？").out
+
+
+def test_show_lists_the_sections_of_an_article(regulation: Wence) -> None:
+    assert "  第三条（" in regulation("show", "r-1", "--outline").out
+    (shown,) = regulation("show", "r-1", "--outline", "--json").lines
+    first = shown["outline"][0]
+    assert (first["level"], first["label"], first["heading"]) == (1, "第一章", "总则")
+    assert shown["text"][first["start"] : first["end"]].startswith("第一章 总 则\n第一条")
 
 
 def test_articles_are_listed_and_shown_by_id_and_key(filled: Wence) -> None:

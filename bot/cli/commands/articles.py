@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.cells import set_cell_size
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from retrieval.corpus.article import Article
+from retrieval.corpus.outline.sections import Section
 from retrieval.corpus.store import Store
 from retrieval.corpus.versions import quoted, version_of, versions
 from retrieval.errors import UnknownArticle
@@ -41,9 +43,17 @@ def articles(home: Path | None, as_json: bool) -> None:
 @click.argument("id")
 @click.option("--version", type=int, help="As it was in that version.")
 @click.option("--quote", help="As it was in the version that holds this quote.")
+@click.option("--outline", is_flag=True, help="Its sections in place of its text.")
 @with_home
 @with_json
-def show(id: str, version: int | None, quote: str | None, home: Path | None, as_json: bool) -> None:
+def show(
+    id: str,
+    version: int | None,
+    quote: str | None,
+    outline: bool,
+    home: Path | None,
+    as_json: bool,
+) -> None:
     """Show one article, by id or key, with its text; what was quoted, with its version."""
     opened, _ = open_home(home)
     with Store.open(opened) as store:
@@ -56,6 +66,7 @@ def show(id: str, version: int | None, quote: str | None, home: Path | None, as_
             raise UnknownArticle("article_gone", name=id, version=known[0].version)
         article = version_of(store, id, version)
         reposts = store.all_reposts().get(article.id, 0)
+    sections = article.outline.sections
     if as_json:
         write_json(
             {
@@ -66,11 +77,30 @@ def show(id: str, version: int | None, quote: str | None, home: Path | None, as_
                 "meta": dict(article.meta),
                 "version": version,
                 "versions": [{"version": one.version, "taken": one.taken} for one in known],
+                **({"outline": [section(each) for each in sections]} if outline else {}),
             }
         )
     else:
         of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
-        click.echo("\n".join([*head(article), *of_several, "", article.text]))
+        below = map(indented, sections) if outline else [article.text]
+        click.echo("\n".join([*head(article), *of_several, "", *below]))
+
+
+def section(of: Section) -> dict[str, Any]:
+    """One section of ``show --outline --json``; offsets are those of the text."""
+    return {
+        "level": of.level,
+        "label": of.label,
+        "heading": of.heading,
+        "start": of.start,
+        "end": of.end,
+    }
+
+
+def indented(of: Section) -> str:
+    """One section of ``show --outline``: label, heading, and how many characters it has."""
+    named = " ".join(filter(None, (of.label, of.heading)))
+    return f"{'  ' * (of.level - 1)}{named}（{of.end - of.start}字）"
 
 
 def measured(article: Article, reposts: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -34,6 +35,7 @@ def pack(outline: Outline) -> bytes:
     return array("i", numbers).tobytes()
 
 
+@lru_cache(maxsize=16)
 def unpack(text: str, packed: bytes) -> Outline:
     """The outline of ``text`` that was packed."""
     count, opened, closing, closed, *numbers = np.frombuffer(packed, "<i4").tolist()

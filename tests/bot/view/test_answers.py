@@ -12,6 +12,9 @@ from bot.view.callback_data import View
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.article import Article
 
+REGULATION = (
+    "第一章 总则\n第一条 为了惠民，制定本办法。\n第二条 需要：\n（一）身份证；\n（二）申请表。"
+)
 TEXT = "第一条为了惠民，制定本办法。" + "各地应当执行本办法。" * 40
 
 
@@ -104,8 +107,31 @@ def test_a_card_begins_with_the_answering_sentence() -> None:
     assert "<blockquote expandable><b>各地应当</b><b><u>执行</u></b><b>本办法。</b>各地" in shown
 
 
+def test_an_answer_says_where_it_stands_above_the_quote() -> None:
+    found = result(article=article(text=REGULATION), start=7, end=46, answer=(34, 38))
+    lines = plain(answer_blocks(answer(found), "hans")).splitlines()
+    assert lines[1] == "📍 第一章 总则 › 第二条第（一）项"
+    assert lines[2].startswith("第一条")
+
+
+def test_what_stands_in_no_section_says_nothing_of_it() -> None:
+    assert "📍" not in plain(
+        answer_blocks(answer(result(article=article(text="甲。" * 50))), "hans")
+    )
+
+
+def test_a_citation_is_as_officials_write_it() -> None:
+    numbered = article(text=REGULATION, meta={"number": "示政发〔2023〕12号"}, source="示例日报")
+    copied = citation(result(article=numbered, start=31, end=37), "hans", 100)
+    assert copied == "《办法》（示政发〔2023〕12号）第二条第（一）项：“（一）身份证”"
+    unnumbered = article(text="甲。", source="示例日报", date="2023-05-06")
+    assert citation(result(article=unnumbered, end=2), "hans", 100) == (
+        "《办法》（示例日报，2023-05-06）：“甲。”"
+    )
+
+
 def test_a_citation_keeps_its_limit_and_says_where_it_was_cut() -> None:
     copied = citation(result(end=300), "hans", 100)
     assert len(copied) <= 100
-    assert copied.startswith("《办法》：“第一条")
+    assert copied.startswith("《办法》第一条：“第一条")
     assert copied.endswith("…”")
