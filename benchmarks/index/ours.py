@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.index.collections import Collection
 from retrieval.index.inverter import Inverter
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.postings import K1, B, Postings
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Passages, Segment
@@ -34,4 +34,4 @@ def open_scorer(directory: Path) -> Scorer:
     docs = np.arange(len(postings.doc_len), dtype=np.int32)
     passages = Passages(docs, docs, docs, np.zeros_like(docs))
     segment = Segment(docs, passages, {"words": postings}, Dead.none(), {"words": postings.avgdl})
-    return Scorer([segment], Recipe(), {"words": segment.total_length("words")})
+    return Scorer([segment], IndexParams(), {"words": segment.total_length("words")})

@@ -36,17 +36,17 @@ from retrieval.index.generation import (
     remove_old,
 )
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.segment import Dead, Segment, without
-from retrieval.index.segment_writer import OnProgress, collect, silent
+from retrieval.index.segment_writer import OnProgress, silent, write_segment
 from retrieval.index.types import PARTS
 from retrieval.reasons import error_name
 from retrieval.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
-    """How small must a change be to become a delta?"""
+class DeltaLimits:
+    """Up to where is a change published as a delta?"""
 
     base: int = 20_000
     """A base of fewer passages is built anew."""
@@ -59,9 +59,9 @@ def build(
     home: Home,
     lexicon: Lexicon,
     *,
-    recipe: Recipe | None = None,
+    params: IndexParams | None = None,
     whole: bool = False,
-    small: Small | None = None,
+    limits: DeltaLimits | None = None,
     on_progress: OnProgress = silent,
 ) -> str:
     """Build a generation from what the store holds, and make it the live one.
@@ -70,18 +70,18 @@ def build(
 
     Args:
         whole: build all of it anew, whatever is there.
-        small: when to build a delta; None for the defaults.
+        limits: when to build a delta; None for the defaults.
 
     Returns: the new generation's name.
 
     Raises:
         WenceError: the disk is full or does not allow it.
     """
-    builder = Builder(store, home, lexicon.fingerprint, recipe or Recipe(), on_progress)
+    builder = Builder(store, home, lexicon.fingerprint, params or IndexParams(), on_progress)
     with writing(home):
         home.create()
         remove_old(home)
-        generation = None if whole else builder.usable_base(small or Small())
+        generation = None if whole else builder.usable_base(limits or DeltaLimits())
         if generation is None:
             return builder.build_whole()
         with closing(generation):
@@ -99,15 +99,17 @@ def writing(home: Home) -> Iterator[None]:
         ) from error
 
 
-def is_current(store: Store, home: Home, lexicon: Lexicon, recipe: Recipe | None = None) -> bool:
+def is_current(
+    store: Store, home: Home, lexicon: Lexicon, params: IndexParams | None = None
+) -> bool:
     """Does the live generation hold what a build would give now?"""
-    generation = opened(home)
+    generation = open_live(home)
     if generation is None:
         return False
     if not generation.name:  # nothing has been indexed
         return store.count() == 0
     manifest = generation.manifest
-    same = manifest.lexicon == lexicon.fingerprint and manifest.recipe == (recipe or Recipe())
+    same = manifest.lexicon == lexicon.fingerprint and manifest.params == (params or IndexParams())
     found = same and np.array_equal(generation.versions(), store.live())
     generation.close()
     return found
@@ -117,28 +119,28 @@ class Builder:
     """One run of building."""
 
     def __init__(
-        self, store: Store, home: Home, lexicon: str, recipe: Recipe, on_progress: OnProgress
+        self, store: Store, home: Home, lexicon: str, params: IndexParams, on_progress: OnProgress
     ) -> None:
         """``lexicon`` is its fingerprint."""
         self.store = store
         self.home = home
         self.lexicon = lexicon
-        self.recipe = recipe
+        self.params = params
         self.on_progress = on_progress
         self.live = store.live()
 
-    def usable_base(self, small: Small) -> Generation | None:
+    def usable_base(self, limits: DeltaLimits) -> Generation | None:
         """The live generation, where a delta beside its base is what this change asks for."""
-        generation = opened(self.home)
+        generation = open_live(self.home)
         if generation is None:
             return None
         manifest, segments = generation.manifest, generation.scorer.segments
         if (
             segments
-            and len(segments[0].passages) >= small.base
+            and len(segments[0].passages) >= limits.base
             and manifest.lexicon == self.lexicon
-            and manifest.recipe == self.recipe
-            and changed(segments[0], self.live) <= small.share
+            and manifest.params == self.params
+            and changed_share(segments[0], self.live) <= limits.share
         ):
             return generation
         generation.close()
@@ -147,7 +149,7 @@ class Builder:
     def build_whole(self) -> str:
         """A generation with a base alone."""
         with new_directory(self.home) as new:
-            base = self.collect(new / BASE)
+            base = self.write_segment(new / BASE)
             return self.publish(new, self._manifest([(BASE, base)], {}))
 
     def build_delta(self, generation: Generation) -> str:
@@ -169,16 +171,16 @@ class Builder:
         dead = Dead.of(without(base.versions, self.live), base.passages, base.parts)
         dead.save(new / DEAD)
         base = Segment(base.versions, base.passages, base.parts, dead, base.avgdl)
-        delta = self.collect(new / DELTA, beside=base)
+        delta = self.write_segment(new / DELTA, beside=base)
         return self.publish(new, self._manifest([(BASE, base), (DELTA, delta)], files))
 
-    def collect(self, directory: Path, beside: Segment | None = None) -> Segment:
+    def write_segment(self, directory: Path, beside: Segment | None = None) -> Segment:
         """A segment of the live articles, or of those that are not in the one beside it."""
         fresh = without(self.live, beside.versions) if beside else self.live
-        return collect(
+        return write_segment(
             self.store,
             fresh,
-            self.recipe,
+            self.params,
             directory,
             beside=beside,
             on_progress=self.on_progress,
@@ -189,7 +191,7 @@ class Builder:
     ) -> Manifest:
         return Manifest(
             lexicon=self.store.fact("lexicon") or self.lexicon,
-            recipe=self.recipe,
+            params=self.params,
             articles=len(self.live),
             segments=tuple(
                 SegmentFacts(name, len(segment.passages), len(segment.dead.docs), segment.avgdl)
@@ -226,13 +228,13 @@ def new_directory(home: Home) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def changed(base: Segment, live: NDArray[np.int32]) -> float:
+def changed_share(base: Segment, live: NDArray[np.int32]) -> float:
     """The articles that a delta holds or marks as dead, by those of the base."""
     count = len(without(base.versions, live)) + len(without(live, base.versions))
     return count / max(1, len(base.versions))
 
 
-def opened(home: Home) -> Generation | None:
+def open_live(home: Home) -> Generation | None:
     try:
         return Generation.open(home)
     except NotIndexed:

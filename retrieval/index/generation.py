@@ -24,7 +24,7 @@ from retrieval.errors import NotIndexed
 from retrieval.home import Home
 from retrieval.index.explanation import Explanation
 from retrieval.index.manifest import Manifest
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Index, Part, Scores
@@ -41,7 +41,9 @@ NEW, HIDDEN = "new-", ".new-"
 """So begins the name of a directory that is written, and of one whose lease is to be taken."""
 HIDDEN_S = 60
 """Taking the lease takes microseconds: after so many seconds its writer is gone."""
-EMPTY = Manifest(lexicon="", recipe=Recipe(), articles=0, totals=dict.fromkeys(PARTS, 0), files={})
+EMPTY = Manifest(
+    lexicon="", params=IndexParams(), articles=0, totals=dict.fromkeys(PARTS, 0), files={}
+)
 ATTEMPTS = 5
 """How often opening is tried again because the generation was replaced meanwhile."""
 
@@ -61,7 +63,7 @@ class Generation:
     def __init__(self, name: str, manifest: Manifest, segments: Sequence[Segment]) -> None:
         self.name = name
         self.manifest = manifest
-        self.scorer = Scorer(segments, manifest.recipe, manifest.totals)
+        self.scorer = Scorer(segments, manifest.params, manifest.totals)
         self.words: Index = PartIndex(self.scorer, "words")
         self.bigrams: Index = PartIndex(self.scorer, "bigrams")
         self._release: Callable[[], object] = int
@@ -184,7 +186,7 @@ class Generation:
 
 
 class PartIndex:
-    """One of the two indexes of a generation, behind the seam ``Index``."""
+    """One of the two indexes of a generation, as an ``Index``."""
 
     def __init__(self, scorer: Scorer, part: Part) -> None:
         self._scorer = scorer

@@ -44,7 +44,7 @@ def cool() -> None:
 
 
 def compiled_search() -> Any:
-    """``compiled.search``, or None where it has not been loaded."""
+    """``numba_search.search``, or None where it has not been loaded."""
     return _compiled and _compiled.search
 
 
@@ -61,7 +61,7 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def packed(clauses: Sequence[PackedClause]) -> NDArray[np.float64]:
-    """(n, 6): what ``compiled.search`` takes; places stay exact up to 2⁵³."""
+    """(n, 6): what ``numba_search.search`` takes; places stay exact up to 2⁵³."""
     flat = np.fromiter(chain.from_iterable(clauses), np.float64, 6 * len(clauses))
     return flat.reshape(-1, 6)
 

@@ -11,13 +11,15 @@ from typing import Any
 
 from retrieval.errors import NotIndexed
 from retrieval.index.parallel import for_each
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.types import Part
 
 FORMAT = 1
 """Raised when files of older generations can no longer be read: they are built again then."""
 
 NAME = "manifest.json"
+PARAMS = "recipe"
+"""The key of the numbers that an index is built with, in manifests of every age."""
 SMALL = 16 << 20
 """A generation of at most so many bytes is checked byte by byte whenever it is opened."""
 
@@ -37,7 +39,7 @@ class Manifest:
     """What a generation holds. ``files`` gives size and CRC-32 by relative path."""
 
     lexicon: str
-    recipe: Recipe
+    params: IndexParams
     articles: int
     segments: tuple[SegmentFacts, ...] = ()
     totals: dict[Part, int]
@@ -63,7 +65,7 @@ class Manifest:
             return self.files.get(name) or (path.stat().st_size, crc(path))
 
         files = dict(zip(paths, for_each(paths, measured), strict=True))
-        text = json.dumps(asdict(replace(self, files=files)), ensure_ascii=False, indent=1)
+        text = json.dumps(replace(self, files=files)._as_json(), ensure_ascii=False, indent=1)
         path = directory / NAME
         path.write_text(text, encoding="utf-8")
         _sync(path)
@@ -101,14 +103,19 @@ class Manifest:
             if not right:
                 raise NotIndexed("index_damaged", path=str(path))
 
+    def _as_json(self) -> dict[str, Any]:
+        found = asdict(self)
+        return {PARAMS if name == "params" else name: value for name, value in found.items()}
+
     @classmethod
     def _of(cls, found: dict[str, Any]) -> Manifest:
         if found["format"] != FORMAT:
             raise ValueError(found["format"])
+        params = IndexParams(**found.pop(PARAMS))
         return cls(
             **{
                 **found,
-                "recipe": Recipe(**found["recipe"]),
+                "params": params,
                 "segments": tuple(SegmentFacts(**each) for each in found["segments"]),
                 "files": {
                     name: (size, checksum) for name, (size, checksum) in found["files"].items()

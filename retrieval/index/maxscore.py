@@ -28,11 +28,11 @@ TINY = float(np.finfo(np.float32).tiny)
 DEAD = np.float32(-1e30)
 GROUPS = 64
 LOOKUP = 50
-"""Looking up one passage in a run takes as long as adding up about so many postings."""
+"""Looking up one passage in a posting list takes as long as adding up about so many postings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PostingList:
     """The postings of one term, and what they weigh."""
 
     docs: Docs
@@ -44,7 +44,7 @@ class Run:
     """At least weight × the greatest factor."""
 
 
-class Scratch:
+class Accumulators:
     """A sum for each passage, all zero between questions; each thread has its own."""
 
     def __init__(self, size: int, dead: Docs) -> None:
@@ -84,75 +84,80 @@ class Scratch:
 
 
 def candidates(
-    runs: Sequence[Run], k: int, scratch: Scratch, *, margin: float = ROUNDING, floor: float = 0.0
+    lists: Sequence[PostingList],
+    k: int,
+    accumulators: Accumulators,
+    *,
+    margin: float = ROUNDING,
+    threshold: float = 0.0,
 ) -> Docs:
     """Every passage whose score may be among the ``k`` best, ties included.
 
     Args:
-        runs: the best bound first.
+        lists: the best bound first.
         margin: by which share the factors may be wrong, rounding included.
-        floor: a score that ``k`` passages elsewhere reach already.
+        threshold: a score that ``k`` passages elsewhere reach already.
     """
-    rest = _rest(runs)
+    rest = _rest(lists)
     keep = (1 - margin) / (1 + margin)
-    sums, touched = scratch.sums, _Touched()
+    sums, touched = accumulators.sums, _Touched()
     try:
-        floor = _accumulate(runs, rest, k, sums, touched, keep, floor)
-        opened = len(touched.runs)
-        docs = _seen(touched, sums, floor * keep - rest[opened])
-        for run, left in zip(runs[opened:], rest[opened:], strict=False):
-            docs, floor = _narrow(docs, sums, k, floor, keep, left)
-            if len(docs) * LOOKUP > len(run.docs):
-                touched.add(run, sums)
+        threshold = _accumulate(lists, rest, k, sums, touched, keep, threshold)
+        opened = len(touched.lists)
+        docs = _seen(touched, sums, threshold * keep - rest[opened])
+        for postings, left in zip(lists[opened:], rest[opened:], strict=False):
+            docs, threshold = _narrow(docs, sums, k, threshold, keep, left)
+            if len(docs) * LOOKUP > len(postings.docs):
+                touched.add(postings, sums)
             else:
-                sums[docs] += np.float32(run.weight) * _factors(run, docs)
-        docs, _ = _narrow(docs, sums, k, floor, keep, 0.0)
+                sums[docs] += np.float32(postings.weight) * _factors(postings, docs)
+        docs, _ = _narrow(docs, sums, k, threshold, keep, 0.0)
     finally:
-        scratch.clear(touched.runs)
+        accumulators.clear(touched.lists)
     return docs.astype(np.int32)
 
 
 @dataclass(slots=True)
 class _Touched:
-    """The passages of the runs that were added up whole."""
+    """The passages of the lists that were added up whole."""
 
-    runs: list[NDArray[np.intp]] = field(default_factory=list)
+    lists: list[NDArray[np.intp]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return sum(map(len, self.runs))
+        return sum(map(len, self.lists))
 
-    def add(self, run: Run, sums: Sums) -> NDArray[np.intp]:
-        docs = run.docs.astype(np.intp)
-        self.runs.append(docs)
-        np.add.at(sums, docs, np.float32(run.weight) * run.factor)
+    def add(self, postings: PostingList, sums: Sums) -> NDArray[np.intp]:
+        docs = postings.docs.astype(np.intp)
+        self.lists.append(docs)
+        np.add.at(sums, docs, np.float32(postings.weight) * postings.factor)
         return docs
 
 
-def _rest(runs: Sequence[Run]) -> list[float]:
-    """What the runs from each on can add together at most; 0 after the last."""
+def _rest(lists: Sequence[PostingList]) -> list[float]:
+    """What the lists from each on can add together at most; 0 after the last."""
     rest = [0.0]
-    for run in reversed(runs):
-        rest.append(rest[-1] + run.bound)
+    for postings in reversed(lists):
+        rest.append(rest[-1] + postings.bound)
     return rest[::-1]
 
 
 def _accumulate(
-    runs: Sequence[Run],
+    lists: Sequence[PostingList],
     rest: Sequence[float],
     k: int,
     sums: Sums,
     touched: _Touched,
     keep: float,
-    floor: float,
+    threshold: float,
 ) -> float:
-    """Add up runs until no unseen passage can reach the floor, which rises meanwhile."""
-    for run, left in zip(runs, rest[:-1], strict=True):
-        if floor * keep > left:
+    """Add up lists until no unseen passage can reach the threshold, which rises meanwhile."""
+    for postings, left in zip(lists, rest[:-1], strict=True):
+        if threshold * keep > left:
             break
-        docs = touched.add(run, sums)
-        floor = max(floor, _kth(sums.take(docs), k))
-    return floor
+        docs = touched.add(postings, sums)
+        threshold = max(threshold, _kth(sums.take(docs), k))
+    return threshold
 
 
 def _seen(touched: _Touched, sums: Sums, cut: float) -> NDArray[np.intp]:
@@ -162,7 +167,7 @@ def _seen(touched: _Touched, sums: Sums, cut: float) -> NDArray[np.intp]:
         return np.flatnonzero(sums >= least)
     found = [np.empty(0, dtype=np.intp)]
     values = [sums[:0]]
-    for docs in touched.runs:
+    for docs in touched.lists:
         here = sums.take(docs)
         reached = here >= least
         found.append(docs[reached])
@@ -174,12 +179,12 @@ def _seen(touched: _Touched, sums: Sums, cut: float) -> NDArray[np.intp]:
 
 
 def _narrow(
-    docs: NDArray[np.intp], sums: Sums, k: int, floor: float, keep: float, left: float
+    docs: NDArray[np.intp], sums: Sums, k: int, threshold: float, keep: float, left: float
 ) -> tuple[NDArray[np.intp], float]:
-    """Without the passages that fall short of the floor even with all that is left."""
+    """Without the passages that fall short of the threshold even with all that is left."""
     values = sums.take(docs)
-    floor = max(floor, _kth(values, k))
-    return docs[values >= np.float32(floor * keep - left)], floor
+    threshold = max(threshold, _kth(values, k))
+    return docs[values >= np.float32(threshold * keep - left)], threshold
 
 
 def _kth(sums: Sums, k: int) -> float:
@@ -192,7 +197,7 @@ def _kth(sums: Sums, k: int) -> float:
     return max(0.0, float(np.partition(sums, -k)[-k]))
 
 
-def _factors(run: Run, docs: NDArray[np.intp]) -> NDArray[np.float32]:
-    """The factor of each of these passages in a run, 0 where it is not."""
-    place = np.minimum(run.docs.searchsorted(docs.astype(np.int32)), len(run.docs) - 1)
-    return np.where(run.docs[place] == docs, run.factor[place], np.float32(0))
+def _factors(postings: PostingList, docs: NDArray[np.intp]) -> NDArray[np.float32]:
+    """The factor of each of these passages in a posting list, 0 where it is not."""
+    place = np.minimum(postings.docs.searchsorted(docs.astype(np.int32)), len(postings.docs) - 1)
+    return np.where(postings.docs[place] == docs, postings.factor[place], np.float32(0))

@@ -12,7 +12,7 @@ from contextlib import closing
 from retrieval.corpus.store import Store
 from retrieval.errors import HomeBusy
 from retrieval.home import Home
-from retrieval.index.build import Builder, changed, new_directory, opened, writing
+from retrieval.index.build import Builder, changed_share, new_directory, open_live, writing
 from retrieval.index.generation import BASE, current
 from retrieval.index.manifest import Manifest
 from retrieval.index.segment_writer import OnProgress, silent
@@ -37,9 +37,9 @@ def merge(home: Home, *, grown: float = GROWN, on_progress: OnProgress = silent)
         old = _with_grown_delta(home, store, grown) if alone else None
         if old is None:
             return None
-        how = store, home, old.lexicon, old.recipe, _as_merging(on_progress)
+        how = store, home, old.lexicon, old.params, _as_merging(on_progress)
         with writing(home), new_directory(home) as new:
-            base = Builder(*how).collect(new / BASE)
+            base = Builder(*how).write_segment(new / BASE)
             try:
                 with home.writer(patience_s=PATIENCE_S):
                     if _is_obsolete(old, home, store):
@@ -51,12 +51,12 @@ def merge(home: Home, *, grown: float = GROWN, on_progress: OnProgress = silent)
 
 def _with_grown_delta(home: Home, store: Store, grown: float) -> Manifest | None:
     """The live generation's manifest, where its delta is worth merging."""
-    generation = opened(home)
+    generation = open_live(home)
     if generation is None:
         return None
     with closing(generation):
         segments = generation.scorer.segments
-        worth = len(segments) > 1 and changed(segments[0], store.live()) > grown
+        worth = len(segments) > 1 and changed_share(segments[0], store.live()) > grown
         return generation.manifest if worth else None
 
 

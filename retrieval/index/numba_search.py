@@ -1,4 +1,4 @@
-"""The same top k as ``topk`` and ``scorer`` give, as one compiled loop.
+"""The same top k as ``maxscore`` and ``scorer`` give, as one compiled loop.
 
 numba compiles it and keeps the result beside this file (or in the user's cache), so that a process
 compiles at most once for all. It runs without the interpreter's lock: searches of several threads
@@ -18,7 +18,7 @@ import numpy as np
 from retrieval.index.maxscore import ROUNDING, TINY
 
 LOOKUP = 24
-"""Looking up one passage in a run takes as long as adding up about so many postings."""
+"""Looking up one passage in a list takes as long as adding up about so many postings."""
 
 SORTED = 64
 """Up to so many passages are put in order here, by insertion."""
@@ -44,10 +44,10 @@ def _sift(heap, value):
 
 
 @numba.njit(**_how)
-def _raised(floor, heap, value):
-    """The floor after a sum has come among the k best, which are the heap."""
+def _raised(threshold, heap, value):
+    """The threshold after a sum has come among the k best, which are the heap."""
     _sift(heap, value)
-    return max(floor, np.float64(heap[0]))
+    return max(threshold, np.float64(heap[0]))
 
 
 @numba.njit(**_how)
@@ -64,10 +64,10 @@ def _place(docs, start, end, doc):
 
 
 @numba.njit(**_how)
-def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, keep, left):
-    """Add up a run; passages are touched only if they can still reach the floor, which rises."""
+def _open(docs, factor, start, end, weight, sums, touched, count, heap, threshold, keep, left):
+    """Add up a list; passages are touched only if they can reach the threshold, which rises."""
     heap[:] = 0
-    least = np.float32(floor * keep - left)
+    least = np.float32(threshold * keep - left)
     for at in range(start, end):
         doc = docs[at]
         added = weight * factor[at]
@@ -80,14 +80,14 @@ def _open(docs, factor, start, end, weight, sums, touched, count, heap, floor, k
         added += before
         sums[doc] = added
         if added > heap[0]:
-            floor = _raised(floor, heap, added)
-            least = np.float32(floor * keep - left)
-    return count, floor
+            threshold = _raised(threshold, heap, added)
+            least = np.float32(threshold * keep - left)
+    return count, threshold
 
 
 @numba.njit(**_how)
 def _look_up(docs, factor, start, end, weight, sums, touched, count):
-    """Add a run to the passages that are touched, looking each of them up."""
+    """Add a list to the passages that are touched, looking each of them up."""
     for place in range(count):
         at = _place(docs, start, end, touched[place])
         if at >= 0:
@@ -96,7 +96,7 @@ def _look_up(docs, factor, start, end, weight, sums, touched, count):
 
 @numba.njit(**_how)
 def _scan(docs, factor, start, end, weight, sums, least):
-    """Add a run to the passages that are touched and reach ``least``, going through the run."""
+    """Add a list to the passages that are touched and reach ``least``, going through the list."""
     least = max(least, np.float32(TINY))  # what is not touched has 0
     for at in range(start, end):
         before = sums[docs[at]]
@@ -105,10 +105,10 @@ def _scan(docs, factor, start, end, weight, sums, least):
 
 
 @numba.njit(**_how)
-def _narrow(sums, touched, count, heap, floor, keep, left):
-    """Let go of passages that fall short of the floor, which rises, even with all that is left."""
+def _narrow(sums, touched, count, heap, threshold, keep, left):
+    """Drop passages that fall short of the threshold, which rises, even with all that is left."""
     heap[:] = 0
-    least = np.float32(floor * keep - left)
+    least = np.float32(threshold * keep - left)
     kept = 0
     for place in range(count):
         doc = touched[place]
@@ -119,56 +119,56 @@ def _narrow(sums, touched, count, heap, floor, keep, left):
         touched[kept] = doc
         kept += 1
         if total > heap[0]:
-            floor = _raised(floor, heap, total)
-            least = np.float32(floor * keep - left)
-    return kept, floor
+            threshold = _raised(threshold, heap, total)
+            least = np.float32(threshold * keep - left)
+    return kept, threshold
 
 
 @numba.njit(**_how)
 def candidates(
-    words, bigrams, parts, starts, ends, weights, rest, keep, floor, sums, touched, heap
+    words, bigrams, parts, starts, ends, weights, rest, keep, threshold, sums, touched, heap
 ):
     """How many passages may be among the best k; they are ``touched[:count]``.
 
     Args:
         words, bigrams: (docs, factor) of each part.
-        parts, starts, ends, weights: (runs,) by descending bounds; part 0 is the words'.
-        rest: (runs + 1,) what the runs from each on add at most.
+        parts, starts, ends, weights: (lists,) by descending bounds; part 0 is the words'.
+        rest: (lists + 1,) what the lists from each on add at most.
         sums: (passages,) float32, zeros; zeros again afterwards.
         touched: (passages,) int32, for the result.
         heap: (k,) float32.
     """
     count = 0
     opened = 0
-    while opened < len(parts) and not floor * keep > rest[opened]:
+    while opened < len(parts) and not threshold * keep > rest[opened]:
         docs, factor = words if parts[opened] == 0 else bigrams
-        count, floor = _open(
+        count, threshold = _open(
             docs, factor, starts[opened], ends[opened], weights[opened],
-            sums, touched, count, heap, floor, keep, rest[opened + 1],
+            sums, touched, count, heap, threshold, keep, rest[opened + 1],
         )  # fmt: skip
         opened += 1
-    for run in range(opened, len(parts)):
-        docs, factor = words if parts[run] == 0 else bigrams
-        start, end, weight = starts[run], ends[run], weights[run]
-        if count < end - start:  # else going through the run costs less
-            count, floor = _narrow(sums, touched, count, heap, floor, keep, rest[run])
+    for at in range(opened, len(parts)):
+        docs, factor = words if parts[at] == 0 else bigrams
+        start, end, weight = starts[at], ends[at], weights[at]
+        if count < end - start:  # else going through the list costs less
+            count, threshold = _narrow(sums, touched, count, heap, threshold, keep, rest[at])
         if count * LOOKUP < end - start:
             _look_up(docs, factor, start, end, weight, sums, touched, count)
         else:
-            least = np.float32(floor * keep - rest[run])
+            least = np.float32(threshold * keep - rest[at])
             _scan(docs, factor, start, end, weight, sums, least)
-    for _ in range(2):  # the floor is where it stays only after the first time
-        count, floor = _narrow(sums, touched, count, heap, floor, keep, 0.0)
+    for _ in range(2):  # the threshold is where it stays only after the first time
+        count, threshold = _narrow(sums, touched, count, heap, threshold, keep, 0.0)
     for place in range(count):
         sums[touched[place]] = 0
     return count
 
 
 @numba.njit(**_how)
-def _runs(clauses):
+def _posting_lists(clauses):
     """(parts, starts, ends, weights, rest) of the terms as ``candidates`` takes them.
 
-    A term that is repeated is one run that weighs more.
+    A term that is repeated is one list that weighs more.
     """
     parts = np.empty(len(clauses), dtype=np.uint8)
     starts = np.empty(len(clauses), dtype=np.int64)
@@ -247,7 +247,7 @@ def best(scores, dates, articles, starts, docs, k, order):
 
 
 @numba.njit(**_how)
-def search(words, bigrams, clauses, numbers, table, state, keep, floor, k):
+def search(words, bigrams, clauses, numbers, table, state, keep, threshold, k):
     """The best k passages of one segment in order, and their exact scores.
 
     For k above ``SORTED`` it is all that may be among them, in any order: sorting those is better
@@ -260,10 +260,10 @@ def search(words, bigrams, clauses, numbers, table, state, keep, floor, k):
         state: (sums, touched, heap), this thread's own.
     """
     sums, touched, heap = state
-    parts, starts, ends, weights, rest = _runs(clauses)
+    parts, starts, ends, weights, rest = _posting_lists(clauses)
     count = candidates(
         (words[0], words[1]), (bigrams[0], bigrams[1]),
-        parts, starts, ends, weights, rest, keep, floor, sums, touched, heap[:k],
+        parts, starts, ends, weights, rest, keep, threshold, sums, touched, heap[:k],
     )  # fmt: skip
     docs = touched[:count]
     scores = np.empty(count, dtype=np.float64)

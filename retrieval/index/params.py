@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from retrieval.index.postings import K1, B
 from retrieval.index.types import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """Part of a generation's manifest: another recipe asks for a rebuild."""
+class IndexParams:
+    """Part of a generation's manifest: other numbers ask for a rebuild."""
 
     headline: int = 1
     """How often the headline's terms stand in the document of each passage."""
@@ -25,6 +24,3 @@ class Recipe:
 
     def b_of(self, part: Part) -> float:
         return self.b if part == "words" else self.bigrams_b
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)

@@ -47,23 +47,19 @@ class Postings:
         """The mean length of the passages, 1 where they are all empty."""
         return float(self.doc_len.sum(dtype=np.int64)) / max(1, len(self.doc_len)) or 1.0
 
-    def term(self, term: str) -> int:
-        """The place of a term, or -1."""
+    def term(self, term: str) -> int | None:
+        """The place of a term; None where no passage holds it."""
         if not term:
-            return -1
+            return None
         key = np.uint64(key_of(term))
         place = int(self.keys.searchsorted(key))
-        return place if place < len(self.keys) and self.keys[place] == key else -1
+        return place if place < len(self.keys) and self.keys[place] == key else None
 
-    def run(self, place: int) -> tuple[int, int, float]:
-        """Start and end of the postings of the term at that place, and its peak; 0s for -1."""
-        if place < 0:
+    def span(self, place: int | None) -> tuple[int, int, float]:
+        """Start and end of the postings of the term at that place, and its peak; 0s for none."""
+        if place is None:
             return 0, 0, 0.0
         return int(self.indptr[place]), int(self.indptr[place + 1]), float(self.peak[place])
-
-    def df(self, place: int) -> int:
-        """How many passages hold the term at that place; 0 for -1."""
-        return 0 if place < 0 else int(self.indptr[place + 1] - self.indptr[place])
 
     def save(self, directory: Path) -> None:
         """Write every array to ``directory``, which is made."""

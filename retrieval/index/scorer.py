@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from retrieval.index import kernel
 from retrieval.index.bm25 import lucene_idf, okapi, tf_of
 from retrieval.index.explanation import Explanation
-from retrieval.index.maxscore import ROUNDING, Run, candidates
-from retrieval.index.params import Recipe
+from retrieval.index.maxscore import ROUNDING, PostingList, candidates
+from retrieval.index.params import IndexParams
 from retrieval.index.postings import lengths
 from retrieval.index.segment import Segment
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
@@ -35,7 +35,7 @@ class Term:
     """The place of its part in ``PARTS``."""
     df: int
     idf: float
-    runs: tuple[tuple[int, int, float], ...]
+    spans: tuple[tuple[int, int, float], ...]
     """By segment: start, end, and the greatest factor; all 0 where the term is not."""
 
 
@@ -43,16 +43,16 @@ class Scorer:
     """Both indexes over all segments. Safe to use from several threads."""
 
     def __init__(
-        self, segments: Sequence[Segment], recipe: Recipe, totals: dict[Part, int]
+        self, segments: Sequence[Segment], params: IndexParams, totals: dict[Part, int]
     ) -> None:
         """``totals``: by part, the lengths of all living passages, added up."""
         self.segments = tuple(segments)
-        self.recipe = recipe
+        self.params = params
         self.slots = sum(len(segment.passages) for segment in segments)
         self.n = self.slots - sum(len(segment.dead.docs) for segment in segments)
         self.avgdl = {part: total / max(1, self.n) or 1.0 for part, total in totals.items()}
         self._numbers = np.array(
-            [(recipe.k1_of(part), recipe.b_of(part), self.avgdl.get(part, 1.0)) for part in PARTS]
+            [(params.k1_of(part), params.b_of(part), self.avgdl.get(part, 1.0)) for part in PARTS]
         )
         self._margins = [ROUNDING + self._drift(segment) for segment in segments]
         self._terms: dict[tuple[Part, str], Term] = {}
@@ -67,19 +67,19 @@ class Scorer:
         return found
 
     def search(self, clauses: Sequence[Clause], k: int) -> list[Hit]:
-        """The ``k`` best passages; exact, ties in the stated order (see ``seam``)."""
-        floor = 0.0
+        """The ``k`` best passages; exact, ties in the stated order (see ``types``)."""
+        threshold = 0.0
         found: list[tuple[Docs, Scores]] = []
         for at, segment in enumerate(self.segments if k > 0 and clauses else ()):
-            compiled = kernel.compiled_search() if segment.compact else None
+            compiled = kernel.compiled_search() if segment.compiled_arrays else None
             if compiled:
-                docs, scores = self._compiled(compiled, at, clauses, k, floor)
+                docs, scores = self._compiled(compiled, at, clauses, k, threshold)
                 if len(self.segments) == 1 and k <= kernel.sorted_up_to():
                     return _hits(docs, scores)
             else:
-                docs, scores = self._interpreted(at, clauses, k, floor)
+                docs, scores = self._interpreted(at, clauses, k, threshold)
             if len(scores) >= k:
-                floor = max(floor, float(np.partition(scores, -k)[-k]))
+                threshold = max(threshold, float(np.partition(scores, -k)[-k]))
             found.append((docs + np.int32(segment.first), scores))
         return self._best(found, k)
 
@@ -99,7 +99,7 @@ class Scorer:
         for at, segment in enumerate(self.segments):
             own = np.zeros(len(segment.passages))
             for clause in clauses:
-                start, end, _ = self.term(clause.part, clause.term).runs[at]
+                start, end, _ = self.term(clause.part, clause.term).spans[at]
                 docs = segment.parts[clause.part].docs[start:end]
                 own[docs] += self._part(at, clause, docs)
             own[segment.dead.docs] = 0
@@ -131,12 +131,12 @@ class Scorer:
 
     def _look_up(self, part: Part, term: str) -> Term:
         df = 0
-        runs = []
+        lists = []
         for segment in self.segments:
             place = segment.parts[part].term(term)
             df += segment.df(part, place)
-            runs.append(segment.parts[part].run(place))
-        return Term(PARTS.index(part), df, lucene_idf(self.n, df), tuple(runs))
+            lists.append(segment.parts[part].span(place))
+        return Term(PARTS.index(part), df, lucene_idf(self.n, df), tuple(lists))
 
     def _drift(self, segment: Segment) -> float:
         """By which share the factors of a segment may be off, because avgdl has changed since.
@@ -148,72 +148,72 @@ class Scorer:
         return max(max(ratio, 1 / ratio) for ratio in ratios) - 1
 
     def _compiled(
-        self, search: Any, at: int, clauses: Sequence[Clause], k: int, floor: float
+        self, search: Any, at: int, clauses: Sequence[Clause], k: int, threshold: float
     ) -> tuple[Docs, Scores]:
         """The best ``k`` of one segment by the compiled loop."""
         segment, margin = self.segments[at], self._margins[at]
         packed: list[kernel.PackedClause] = []
         for clause in clauses:
             term = self.term(clause.part, clause.term)
-            packed.append((term.part, *term.runs[at], term.idf, clause.weight))
+            packed.append((term.part, *term.spans[at], term.idf, clause.weight))
         docs, scores = search(
-            *segment.compact,
+            *segment.compiled_arrays,
             kernel.packed(packed),
             self._numbers,
-            segment.table,
-            segment.scratch.state(k),
+            segment.tie_columns,
+            segment.accumulators.state(k),
             (1 - margin) / (1 + margin),
-            floor,
+            threshold,
             k,
         )
         return docs, scores
 
     def _interpreted(
-        self, at: int, clauses: Sequence[Clause], k: int, floor: float
+        self, at: int, clauses: Sequence[Clause], k: int, threshold: float
     ) -> tuple[Docs, Scores]:
         """Passages of one segment, the best ``k`` among them, by numpy."""
-        scratch, runs = self.segments[at].scratch, self._runs(at, clauses)
-        docs = candidates(runs, k, scratch, margin=self._margins[at], floor=floor)
+        accumulators, lists = self.segments[at].accumulators, self._posting_lists(at, clauses)
+        docs = candidates(lists, k, accumulators, margin=self._margins[at], threshold=threshold)
         score = np.zeros(len(docs))
         for clause in clauses:
             score += self._part(at, clause, docs)
         return docs, score
 
-    def _runs(self, at: int, clauses: Sequence[Clause]) -> list[Run]:
+    def _posting_lists(self, at: int, clauses: Sequence[Clause]) -> list[PostingList]:
         """The postings of each term in one segment, the best bound first.
 
-        A term that is repeated is one run that weighs more.
+        A term that is repeated is one list that weighs more.
         """
         weights: dict[tuple[Part, str], float] = {}
         for clause in clauses:
             name = (clause.part, clause.term)
             weights[name] = weights.get(name, 0.0) + clause.weight
-        runs = []
+        lists = []
         for (part, text), weight in weights.items():
             term, postings = self.term(part, text), self.segments[at].parts[part]
-            start, end, peak = term.runs[at]
+            start, end, peak = term.spans[at]
             weight *= term.idf
             if start < end and weight > 0:
                 bound = weight * peak * (1 + ROUNDING)
-                runs.append(
-                    Run(postings.docs[start:end], postings.factor[start:end], weight, bound)
+                lists.append(
+                    PostingList(postings.docs[start:end], postings.factor[start:end], weight, bound)
                 )
-        return sorted(runs, key=lambda run: run.bound, reverse=True)
+        return sorted(lists, key=lambda postings: postings.bound, reverse=True)
 
     def _part(self, at: int, clause: Clause, docs: Docs) -> Scores:
         """What a clause adds to passages of one segment, in rank-bm25's order of operations."""
         known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        start, end, _ = known.runs[at]
+        start, end, _ = known.spans[at]
         if start == end:
             return np.zeros(len(docs))
         tf = tf_of(postings.docs[start:end], postings.tf[start:end], docs)
-        k1, b = self.recipe.k1_of(clause.part), self.recipe.b_of(clause.part)
+        k1, b = self.params.k1_of(clause.part), self.params.b_of(clause.part)
         length = lengths(postings.doc_len[docs], self.avgdl[clause.part], k1, b)
         return np.asarray(clause.weight * okapi(known.idf, tf, length, k1))
 
     def _told(self, at: int, clause: Clause, doc: Docs) -> str:
         known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        start, end, _ = known.runs[at]
+        start, end, _ = known.spans[at]
         tf = int(tf_of(postings.docs[start:end], postings.tf[start:end], doc)[0])
         return (
             f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf part, "

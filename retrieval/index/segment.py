@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.kernel import frozen
-from retrieval.index.maxscore import Scratch
+from retrieval.index.maxscore import Accumulators
 from retrieval.index.postings import Postings, mapped
 from retrieval.index.types import PARTS, Docs, Part
 
@@ -128,12 +128,12 @@ class Segment:
     """The generation's number of the segment's first passage."""
 
     @cached_property
-    def scratch(self) -> Scratch:
+    def accumulators(self) -> Accumulators:
         """What threads add up in."""
-        return Scratch(len(self.passages), self.dead.docs)
+        return Accumulators(len(self.passages), self.dead.docs)
 
     @cached_property
-    def compact(self) -> tuple[tuple[NDArray[Any], ...], ...]:
+    def compiled_arrays(self) -> tuple[tuple[NDArray[Any], ...], ...]:
         """(docs, factor, tf, doc_len) of words and of bigrams for the compiled loop.
 
         Empty where a term occurs so often that its tf needs more than a byte.
@@ -146,15 +146,17 @@ class Segment:
         )
 
     @cached_property
-    def table(self) -> tuple[NDArray[Any], ...]:
+    def tie_columns(self) -> tuple[NDArray[Any], ...]:
         """(date, article, start) of the passages, for the order of ties."""
         passages = self.passages
         return tuple(map(frozen, (passages.date, passages.article, passages.start)))
 
-    def df(self, part: Part, place: int) -> int:
-        """How many living passages hold the term at that place; 0 for -1."""
-        df = self.parts[part].df(place)
-        return df - self.dead.held(part, place) if df else 0
+    def df(self, part: Part, place: int | None) -> int:
+        """How many living passages hold the term at that place; 0 for none."""
+        if place is None:
+            return 0
+        start, end, _ = self.parts[part].span(place)
+        return end - start - self.dead.held(part, place)
 
     def total_length(self, part: Part) -> int:
         """The lengths of the living passages, added up."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from retrieval.corpus.store import IndexedArticle, Store
 from retrieval.index.bulk_bigrams import BigramIds
 from retrieval.index.inverter import Inverter
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.postings import Postings
 from retrieval.index.segment import Dead, Passages, Segment
 from retrieval.index.types import PARTS, Part
@@ -34,10 +34,10 @@ def silent(stage: str, done: int, total: int | None) -> None:
     """Report no progress."""
 
 
-def collect(
+def write_segment(
     store: Store,
     versions: NDArray[np.int32],
-    recipe: Recipe,
+    params: IndexParams,
     directory: Path,
     *,
     beside: Segment | None = None,
@@ -51,24 +51,24 @@ def collect(
         beside: the segment that it will stand beside; its living passages count for avgdl.
     """
     done = 0
-    with closing(_Collector(recipe)) as collector:
+    with closing(_SegmentWriter(params)) as writer:
         if len(versions):
             for batch in _batches(store.indexed(int(versions[0]) - 1), set(versions.tolist())):
-                collector.add(batch)
+                writer.add(batch)
                 done += len(batch)
                 on_progress("indexing", done, len(versions))
-        return collector.segment(store.terms, beside, directory)
+        return writer.segment(store.terms, beside, directory)
 
 
-class _Collector:
+class _SegmentWriter:
     """Gathers batches of articles, for the table of passages and for both indexes.
 
     Each index is gathered by a thread of its own, while this one reads the next batch: sorting and
     most else that numpy does runs without the interpreter's lock.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
-        self._recipe = recipe
+    def __init__(self, params: IndexParams) -> None:
+        self._params = params
         self._versions: list[int] = []
         self._tables: list[NDArray[np.int32]] = []
         self._inverters: dict[Part, Inverter] = {part: Inverter() for part in PARTS}
@@ -98,7 +98,7 @@ class _Collector:
             thread.shutdown()
 
     def _add_words(self, articles: list[IndexedArticle]) -> None:
-        ids, docs, passages = _words_of(articles, self._recipe.headline)
+        ids, docs, passages = _words_of(articles, self._params.headline)
         self._inverters["words"].add(ids, docs, passages)
 
     def _add_bigrams(self, texts: list[str]) -> None:
@@ -119,7 +119,7 @@ class _Collector:
         avgdl = {part: self._avgdl(part, beside) for part in PARTS}
         keys = {"words": words_keys, "bigrams": self._bigram_ids.keys}
         for part in PARTS:  # one is written while the next is completed
-            k1, b = self._recipe.k1_of(part), self._recipe.b_of(part)
+            k1, b = self._params.k1_of(part), self._params.b_of(part)
             inverter = self._inverters.pop(part)
             save = inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save
             self._at_work.append(self._threads[part].submit(save, directory / part))
@@ -145,7 +145,7 @@ class _Collector:
         texts: list[str] = []
         for article in articles:
             headline = (
-                ("\n" + fold_text(article.title)) * self._recipe.headline if article.title else ""
+                ("\n" + fold_text(article.title)) * self._params.headline if article.title else ""
             )
             folded = fold_text(article.text)
             texts += [folded[start:end] + headline for start, end in article.passages.tolist()]

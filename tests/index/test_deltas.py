@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from retrieval.corpus.ingest import intake
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import Small, build
+from retrieval.index.build import DeltaLimits, build
 from retrieval.index.generation import Generation
 from retrieval.index.merging import merge
 from retrieval.index.types import Clause
@@ -21,7 +21,7 @@ from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 from tests.index.collections import ARTICLES, write
 
-ALWAYS = Small(base=0, share=100.0)
+ALWAYS = DeltaLimits(base=0, share=100.0)
 LEXICON = Lexicon.load()
 TOKENIZER = Tokenizer(LEXICON)
 SENTENCES = [
@@ -81,7 +81,7 @@ def test_a_delta_is_as_good_as_a_rebuild(changes: list[dict[str, dict[str, Any]]
         with home.writer(), Store.open(home, write=True) as store:
             for collection in changes:
                 take_in(store, Path(directory) / "articles.jsonl", collection)
-                build(store, home, LEXICON, small=ALWAYS)
+                build(store, home, LEXICON, limits=ALWAYS)
                 assert told(Generation.open(home)) == rebuilt(store, home)
             last = told(Generation.open(home))
         merge(home, grown=0)
@@ -96,11 +96,11 @@ def grown(directory: Path) -> tuple[Home, Generation]:
     }
     with home.writer(), Store.open(home, write=True) as store:
         take_in(store, directory / "articles.jsonl", collection)
-        build(store, home, LEXICON, small=ALWAYS)
+        build(store, home, LEXICON, limits=ALWAYS)
         del collection["n7"]
         collection["n3"] = {"title": "新通知", "text": "门诊费用可以报销。"}
         take_in(store, directory / "articles.jsonl", collection)
-        build(store, home, LEXICON, small=ALWAYS)
+        build(store, home, LEXICON, limits=ALWAYS)
     return home, Generation.open(home)
 
 
@@ -119,7 +119,7 @@ def test_a_delta_shares_the_files_of_the_base(tmp_path: Path) -> None:
     first = (home.index / reader.name / "base" / "words" / "docs.npy").stat().st_ino
     with home.writer(), Store.open(home, write=True) as store:
         take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
-        name = build(store, home, LEXICON, small=ALWAYS)
+        name = build(store, home, LEXICON, limits=ALWAYS)
     shared = home.index / name / "base" / "words" / "docs.npy"
     assert shared.stat().st_ino == first
 
@@ -144,7 +144,7 @@ def test_what_changes_during_a_merge_becomes_the_new_delta(tmp_path: Path) -> No
             with home.writer(), Store.open(home, write=True) as store:
                 take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
                 intake.remove(store, ["n9"])
-                build(store, home, LEXICON, small=ALWAYS)
+                build(store, home, LEXICON, limits=ALWAYS)
 
     merge(home, grown=0.01, on_progress=change)
     merged = Generation.open(home)

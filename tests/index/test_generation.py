@@ -190,3 +190,14 @@ def test_half_written_generations_are_cleared_away(tmp_path: Path) -> None:
     reindex(home, stored=True)
     assert Generation.open(home).name == "g000002"
     assert not (home.index / "g000099.new").exists()
+
+
+def test_the_manifest_keeps_the_keys_of_earlier_versions(tmp_path: Path) -> None:
+    home = home_of(tmp_path, ARTICLES)
+    (path,) = home.index.glob("*/manifest.json")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert list(manifest) == [
+        *("lexicon", "recipe", "articles", "segments", "totals", "files", "format")
+    ]
+    assert list(manifest["recipe"]) == ["headline", "k1", "b", "bigrams_k1", "bigrams_b"]
+    assert list(manifest["segments"][0]) == ["directory", "passages", "dead", "avgdl"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.index import kernel
 from retrieval.index.inverter import Inverter
-from retrieval.index.params import Recipe
+from retrieval.index.params import IndexParams
 from retrieval.index.postings import K1, B, Postings
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Passages, Segment
@@ -76,7 +76,7 @@ def segment(content: Content, first_article: int = 1, first: int = 0) -> Segment
 
 def scorer(*segments: Segment) -> Scorer:
     totals = {part: sum(each.total_length(part) for each in segments) for part in PARTS}
-    return Scorer(segments, Recipe(), totals)
+    return Scorer(segments, IndexParams(), totals)
 
 
 def by_scoring_all(scorer: Scorer, clauses: list[Clause]) -> list[tuple[int, float]]:
@@ -172,4 +172,4 @@ def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch, large: Sc
 def test_nothing_is_left_behind(loop: str, large: Scorer) -> None:
     for clauses in QUERIES:
         large.search(clauses, 10)
-        assert not large.segments[0].scratch.sums.any()
+        assert not large.segments[0].accumulators.sums.any()
