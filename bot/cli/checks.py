@@ -181,6 +181,28 @@ def index(place: Place) -> Finding:
     )
 
 
+def scores(place: Place) -> Finding:
+    """Does the live index score as rank-bm25 does, over a sample?"""
+    from retrieval.corpus.store import Store
+    from retrieval.index.generation import Generation
+    from retrieval.index.verification import verify
+
+    if not place.home.articles_db.exists():
+        return ok("there is nothing to score")
+    with closing(Generation.open(place.home)) as generation, Store.open(place.home) as store:
+        found = verify(generation, store)
+    again = "wence reindex --stored"
+    if found.torn:
+        return wrong(f"{found.torn} articles of a sample are indexed otherwise than stored", again)
+    if found.agreed < found.questions:
+        differ = found.questions - found.agreed
+        return wrong(f"{differ} of {found.questions} questions score not as with rank-bm25", again)
+    return ok(
+        f"they agree with rank-bm25 on {found.agreed} of {found.questions} questions, "
+        f"over {found.passages} passages"
+    )
+
+
 def lexicon(place: Place) -> Finding:
     from retrieval.index.generation import current
     from retrieval.index.manifest import Manifest
@@ -285,6 +307,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("folders", folders),
     ("chats.db", chats),
     ("index", index),
+    ("scores", scores),
     ("lexicon", lexicon),
     ("words", cutting),
     ("search", searching),

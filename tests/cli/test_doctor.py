@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -90,6 +91,18 @@ def test_a_damaged_index_is_found(filled: Wence, home: Path) -> None:
     assert "reindex" in mend_of(filled, "index")
     assert filled("reindex", "--stored").code == 0
     assert states(filled)["index"] == "ok"
+
+
+def test_an_index_that_scores_wrong_is_found(filled: Wence, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "longer.txt").write_text(TEXT * 2, encoding="utf-8")
+    assert filled("index", tmp_path / "longer.txt").code == 0
+    assert "10 of 10 questions" in filled("doctor").out
+    (path,) = (home / "index").glob("*/manifest.json")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "recipe": {"k1": 1.2}}), encoding="utf-8")
+    assert mend_of(filled, "scores") == "wence reindex --stored"
+    assert filled("reindex", "--stored").code == 0
+    assert states(filled)["scores"] == "ok"
 
 
 def test_a_damaged_collection_is_found(filled: Wence, home: Path) -> None:
