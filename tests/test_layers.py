@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.cli.main import COMMANDS
 from tests.paths import ROOT
 
 LAYERS = ["text", "corpus", "index", "answer", "evaluate"]
@@ -136,6 +138,40 @@ def test_the_command_line_loads_no_telegram() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert len(modules) > 10
     assert done.stdout.strip() == "[]"
+
+
+def reachable() -> dict[str, set[str]]:
+    """What each module imports that the commands of ``wence`` reach, by its file."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES}
+    names |= {name.removesuffix(".__init__"): path for name, path in names.items()}
+    todo = [names[name] for name in ("bot.cli.main", *COMMANDS.values())]
+    found: dict[str, set[str]] = {}
+    while todo:
+        path = todo.pop()
+        if (file := str(path.relative_to(ROOT))) not in found:
+            found[file] = imports(path)
+            todo += [names[name] for name in found[file] & names.keys()]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("library", "name"),
+    [
+        ("python-telegram-bot", "telegram"),
+        ("rank-bm25", "rank_bm25"),
+        ("jieba", "jieba"),
+        ("sqlite-utils", "sqlite_utils"),
+        ("pydantic-settings", "pydantic_settings"),
+    ],
+)
+def test_a_library_that_carries_the_program_is_used_where_it_is_said(
+    library: str, name: str
+) -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| {library} \| (.*?) \|", text, re.MULTILINE)
+    used = reachable()
+    for module in re.findall(r"`(.*?)`", row):
+        assert name in {each.split(".")[0] for each in used[module]}, f"{module}: no {name}"
 
 
 def test_only_the_settings_read_the_environment() -> None:
