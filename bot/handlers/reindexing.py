@@ -18,6 +18,7 @@ from bot.view.blocks import Block, block
 from bot.view.reasons import reason_in, refusal_blocks
 from bot.view.texts import words
 from retrieval.errors import WenceError
+from retrieval.reasons import Reason, because
 from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
@@ -81,11 +82,8 @@ def progress_blocks(latest: Sequence[Event], script: Script) -> list[Block]:
 def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     """What the reindex changed, or the sentence that says why it did not."""
     error = work.exception()
-    if isinstance(error, WenceError):
-        return [block(words("reindex_failed", script, reason=reason_in(error.reason, script)))]
     if error is not None:
-        log.error("the reindex failed", exc_info=error)
-        return [block(words("reindex_failed", script, reason=type(error).__name__))]
+        return [block(words("reindex_failed", script, reason=reason_in(_why(error), script)))]
     event = work.result()
     counted = {
         name: _count(event.get(name))
@@ -93,6 +91,13 @@ def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
     }
     shown = [block(words("reindex_done", script, **counted))]
     return [*shown, *refusal_blocks(event, script)]
+
+
+def _why(error: BaseException) -> Reason:
+    if isinstance(error, WenceError):
+        return error.reason
+    log.error("the reindex failed", exc_info=error)
+    return because("reindex_ended")
 
 
 def _count(value: Any) -> int:

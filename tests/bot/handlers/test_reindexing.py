@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -97,6 +98,16 @@ async def test_a_fault_of_the_home_is_said_in_chinese(
     await note.when(lambda it: "没有完成" in it.text, timeout=60)
     assert re.search(pattern(SIMPLIFIED.texts[code]), note.text)
     assert not TWO_WORDS.search(COMMAND.sub("", note.text))
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("python", ["/bin/false", "/nowhere/python"])
+async def test_a_child_that_ends_without_a_word(
+    admin: Person, monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+    note = await admin.says("/reindex")
+    await note.when(lambda it: "没有完成：重建索引中途停止了，请看日志。" in it.text, timeout=60)
 
 
 @pytest.mark.handler("stats")
