@@ -1,7 +1,8 @@
 """Which wordings are one slip away from a question, and known to the collection?
 
 A slip is a character in the place of one that sounds the same (pinyin without tones), one too
-many, or one too few. It shows as bigrams that no passage holds; a repair leaves fewer of them.
+many, or one too few. It shows as bigrams that no passage holds and as a word fallen apart; a repair
+leaves fewer of the former and makes a word: one of jieba's, of the lexicon or of everyday speech.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ MOST_REPAIRS = 8
 """Wordings that are tried; each costs a search."""
 LONGEST = 60
 """Characters of a question that is looked at; in a longer one a slip does not decide."""
+LONGEST_WORD = 8
+"""Characters of an everyday word that a repair may make."""
+NO_WORD = (1, True)
+"""How long a single character is, which is no word here; see ``_word``."""
 SAME_SOUND = 1.0
 """How much likelier a homophone is than a character lost or added, as a logarithm of df."""
 
@@ -49,11 +54,7 @@ def repairs(query: Query, generation: Generation, tokenizer: Tokenizer) -> list[
     best: dict[str, Repair] = {}
     for repair in sorted(workshop.repairs(), key=lambda repair: -repair.score):
         best.setdefault(repair.applied(query.folded), repair)
-    likely = (
-        repair
-        for worded, repair in best.items()
-        if repair.end > repair.start or workshop.in_a_word(worded, repair.start)
-    )
+    likely = (repair for worded, repair in best.items() if workshop.makes_a_word(worded, repair))
     return list(islice(likely, MOST_REPAIRS))
 
 
@@ -75,15 +76,39 @@ class _Workshop:
                 yield from self._replacing(at + 1)
                 yield from self._adding(at)
 
-    def in_a_word(self, folded: str, place: int) -> bool:
-        """Whether a character is inside of a word that some passage holds, not at its edge.
+    def makes_a_word(self, repaired: str, repair: Repair) -> bool:
+        """Whether the place of the repair lies in a word, and in no shorter one than before.
 
-        Nearly everything can be put between two characters: 濮阳市 → 濮阳全市.
+        A character that is left out joins its neighbours. What is put in its place makes a longer
+        word or one of the lexicon (年检 is no slip for 年前), and what is added is inside of one,
+        not at its edge, where nearly everything fits: 濮阳市 → 濮阳全市.
         """
-        return any(
-            token.start < place < token.end - 1 and self._generation.words.df(token.text)
-            for token in self._tokenizer.tokens(folded)
+        start, end = repair.start, repair.end
+        added = int(start == end)
+        before = max(NO_WORD, self._word(self._folded, start - added, end + added))
+        if repair.put:
+            return self._word(repaired, start - added, end + 2 * added) > before
+        return NO_WORD != self._word(repaired, start - 1, start + 1) >= before
+
+    def _word(self, folded: str, start: int, end: int) -> tuple[int, bool]:
+        """How long the word is that a stretch lies in, and whether the lexicon has it."""
+        lexicon = self._tokenizer.lexicon
+        everyday = (
+            folded[first:last]
+            for first in range(max(0, end - LONGEST_WORD), start + 1)
+            for last in range(end, first + LONGEST_WORD + 1)
+            if folded[first:last] in lexicon.synonyms
         )
+        tokens = (
+            token.text
+            for token in self._tokenizer.tokens(folded)
+            if token.start <= start and end <= token.end
+        )
+        found = (
+            (len(word), word in lexicon.words or word in lexicon.synonyms)
+            for word in (*tokens, *everyday)
+        )
+        return max(found, default=NO_WORD)
 
     def _replacing(self, place: int) -> Iterator[Repair]:
         """A homophone in the place of a character, or nothing."""

@@ -64,6 +64,22 @@ def test_words_that_only_the_collection_knows(
     searcher.close()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["年检", "总工会", "国税局"],
+    ids=["another word", "a shorter word", "not a longer word"],
+)
+def test_what_makes_no_better_word_is_not_offered(home: Home, tmp_path: Path, asked: str) -> None:
+    (tmp_path / "in").mkdir()
+    text = "年前由商会总会和国税务局发放补贴。补贴每人十元，年前领完。"
+    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
+    index_paths(home, [tmp_path / "in"])
+    searcher = Searcher.open(home)
+    assert searcher.ask(asked).suggestion is None
+    assert searcher.ask("补铁").suggestion == "补贴"
+    searcher.close()
+
+
 def test_an_operator_says_what_sounds_alike(home: Home, tmp_path: Path) -> None:
     searcher = filled(home, tmp_path / "in")
     assert searcher.ask("流奶").suggestion is None
