@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from retrieval.corpus.outline.packing import unpack
@@ -38,6 +38,14 @@ class Metadata:
         return "\n".join(filter(None, (self.kicker, self.title, self.subtitle)))
 
 
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """The division of the country where an article holds: 370000, 山东省; 000000 is all of it."""
+
+    code: str
+    name: str
+
+
 METADATA = tuple(each.name for each in fields(Metadata))
 """The names of the fields of ``Metadata``."""
 
@@ -56,7 +64,7 @@ class Content(Metadata):
     """(start, level) of the lines that are headings in the format of the source, 1 the highest."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
-    ``issued``, ``effective``, ``expires`` and ``lapsed``."""
+    ``issued``, ``effective``, ``expires`` and ``lapsed``; the ``place`` that the source states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,8 @@ class Article(Content):
     key: str
     file: str | None = None
     """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
+    place: Jurisdiction | None = None
+    """Where it holds; None where that is not known."""
     packed_outline: bytes | None = None
     """As the collection keeps it; None where it does not."""
 
@@ -94,6 +104,7 @@ class Article(Content):
             **{name: getattr(self, name) for name in METADATA},
             "shown_title": self.shown_title,
             "inferred": list(self.inferred),
+            "place": asdict(self.place) if self.place else None,
         }
 
 

@@ -98,7 +98,15 @@ ALTER TABLE tokens ADD COLUMN     -- little-endian int32; null: not read yet
     outline BLOB
 """
 
-MIGRATIONS = (FIRST, SECOND)
+THIRD = """
+CREATE TABLE jurisdictions (      -- where versions hold, as far as that is known
+    n INTEGER PRIMARY KEY REFERENCES versions,
+    code TEXT NOT NULL,           -- of a division; 000000: the whole country
+    name TEXT NOT NULL
+)
+"""
+
+MIGRATIONS = (FIRST, SECOND, THIRD)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 

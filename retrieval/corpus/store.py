@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.article import Article
+from retrieval.corpus.article import Article, Jurisdiction
 from retrieval.corpus.columns import COLUMNS, fields_of
 from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.errors import UnknownArticle, WenceError
@@ -36,9 +36,9 @@ order, so that their index is touched everywhere."""
 
 _ARTICLES = f"""
 SELECT a.id, a.key, CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
-       t.outline, {", ".join(f"v.{column}" for column in COLUMNS)}
+       t.outline, j.code, j.name, {", ".join(f"v.{column}" for column in COLUMNS)}
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
-LEFT JOIN tokens t USING (n)
+LEFT JOIN tokens t USING (n) LEFT JOIN jurisdictions j USING (n)
 """
 
 _RESOLVED = (
@@ -275,6 +275,14 @@ class Store:
                 words=words,
             )
 
+    def jurisdictions(self, versions: Sequence[int]) -> dict[int, str]:
+        """The codes of the divisions where some versions hold, where that is known."""
+        rows = self.connection.execute(
+            f"SELECT n, code FROM jurisdictions WHERE n IN ({', '.join('?' * len(versions))})",
+            versions,
+        )
+        return {int(n): str(code) for n, code in rows}
+
     def terms(self) -> list[str]:
         """The vocabulary: the term with the id ``i`` at place ``i``."""
         return [term for (term,) in self.connection.execute("SELECT term FROM terms ORDER BY id")]
@@ -291,5 +299,12 @@ class Store:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, file, packed, *content = row
-    return Article(id=id, key=key, file=file, packed_outline=packed, **fields_of(content))
+    id, key, file, packed, code, name, *content = row
+    return Article(
+        id=id,
+        key=key,
+        file=file,
+        packed_outline=packed,
+        place=Jurisdiction(code, name) if code else None,
+        **fields_of(content),
+    )

@@ -56,6 +56,8 @@ ENGLISH = Table(
         "front_matter_kept": "It opens like front matter but is not YAML, and was kept as text: "
         "correct the lines between the two ---.",
         "date_not_understood": "Its {key} “{written}” is not a date: write it like 2024-01-31.",
+        "place_unknown": "Its place “{written}” is not a known division: write its name in full, "
+        "like 山东省济南市, or its code of six digits.",
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "
         "warning: compare them with the original.",

@@ -45,6 +45,8 @@ SIMPLIFIED = Table(
         "front_matter_kept": "开头像 YAML 但写得不对，已当作正文；要作为文章信息，请改正两行 --- "
         "之间的内容。",
         "date_not_understood": "「{key}」一栏的“{written}”不是日期，请写成 2024-01-31 这样。",
+        "place_unknown": "适用地区“{written}”不是已知的行政区划，请写全称"
+        "（如山东省济南市）或六位代码。",
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
         "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",
         "changed_while_read": "读取时文件正在改动，下次会重新读。",

@@ -6,15 +6,20 @@ a division lies in (GB/T 2260): 410928 in 410900, that in 410000, that in 000000
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 from retrieval.errors import WenceError
 from retrieval.text.lexicon_file import Line, read_lines
 
+SCHEME = "1"
+"""Goes into the fingerprint: to be raised when the same names are read in another way."""
 FILE = "divisions.tsv"
 NATION = "000000"
 """The code of the whole country, above all others."""
@@ -29,6 +34,12 @@ class Division:
     code: str
     name: str
     above: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """0 the whole country, 1 a province, 2 a city, 3 a county or a zone."""
+        ends = ("000000", "0000", "00", "")
+        return next(level for level, end in enumerate(ends) if self.code.endswith(end))
 
 
 class Relation(Enum):
@@ -106,9 +117,20 @@ class Divisions:
         """
         return cls(line for directory in directories for line in read_lines(directory / FILE))
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that change when another division may be found in a text."""
+        content = [SCHEME, self._official, self._codes]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
     def get(self, code: str) -> Division | None:
         """The division with that code."""
         return self._division(code) if code in self._official else None
+
+    def at_level(self, place: Division, level: int) -> Division | None:
+        """The division of that level which a place is or lies in."""
+        lies_in = (self._division(code) for code in (place.code, *place.above))
+        return next((one for one in lies_in if one.level == level), None)
 
     def named(self, folded: str) -> Division | None:
         """What a text is the code or the name of (山东省济南市 too), and nothing else."""

@@ -30,7 +30,7 @@ url: https://example.org/notice/1
 PENSION = "示例市企业退休人员基本养老金从今年1月1日起上调，平均每人每月增加一百二十元。\n" * 2
 ARTICLE_FIELDS = {
     *("id", "key", "file", "title", "shown_title", "kicker", "subtitle", "source", "author"),
-    *("date", "inferred", "url", "reposts"),
+    *("date", "inferred", "place", "url", "reposts"),
 }
 
 
@@ -79,6 +79,7 @@ def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
     assert (article["source"], article["author"]) == ("示例市公安局", "张三")
     assert (article["date"], article["inferred"]) == ("2024-03-01", [])
     assert article["url"] == "https://example.org/notice/1"
+    assert article["place"] is None
     assert (article["kicker"], article["subtitle"], article["reposts"]) == (None, None, 0)
 
 

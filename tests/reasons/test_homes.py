@@ -42,7 +42,7 @@ def no_database(home: Path) -> None:
 def lexicon(name: str, content: bytes) -> Callable[[Path], None]:
     def write(home: Path) -> None:
         (home / "lexicon").mkdir()
-        (home / "lexicon" / f"{name}.txt").write_bytes(content)
+        (home / "lexicon" / name).write_bytes(content)
 
     return write
 
@@ -55,10 +55,11 @@ def index_in_a_place_without_files(home: Path) -> None:
 FAULTS: dict[Code, Callable[[Path], None]] = {
     "collection_newer": of_a_newer_version,
     "collection_not_opened": no_database,
-    "lexicon_not_read": lexicon("words", b"\xff\xff"),
-    "lexicon_word": lexicon("words", b"word\n"),
-    "lexicon_group": lexicon("equivalents", b"alone\n"),
-    "lexicon_everyday": lexicon("everyday_words", b"alone\n"),
+    "lexicon_not_read": lexicon("words.txt", b"\xff\xff"),
+    "lexicon_word": lexicon("words.txt", b"word\n"),
+    "lexicon_group": lexicon("equivalents.txt", b"alone\n"),
+    "lexicon_everyday": lexicon("everyday_words.txt", b"alone\n"),
+    "lexicon_division": lexicon("divisions.tsv", b"37\tplace\n"),
     "index_not_written": index_in_a_place_without_files,
 }
 

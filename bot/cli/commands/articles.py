@@ -149,6 +149,7 @@ def head(article: Article) -> list[str]:
         "链接": article.url,
         "文件": article.file,
         **{name: article.meta.get(field) for field, name in META.items()},
+        "适用地区": f"{article.place.name}（{article.place.code}）" if article.place else None,
         "效力": "已失效" if article.meta.get("lapsed") else None,
     }
     return [f"{name}：{value}" for name, value in fields.items() if value]

@@ -10,6 +10,7 @@ from retrieval.corpus.columns import COLUMNS, fields_of, row_of
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.corpus.statements import Statements
+from retrieval.text.divisions import Division
 
 BLOCK = 1 << 16
 """Sources share a compressed block until it holds so many bytes: lines are short."""
@@ -52,9 +53,22 @@ class ArticleVersions:
             tokens.words,
             tokens.outline,
         )
+        self.set_jurisdiction(n, tokens.jurisdiction)
         if tokens.sketch is not None:
             self._statements.run(
                 "INSERT OR IGNORE INTO sketches (n, sketch) VALUES (?, ?)", n, tokens.sketch
+            )
+
+    def set_jurisdiction(self, n: int, place: Division | None) -> None:
+        """Keep where version ``n`` holds, in place of what was known."""
+        if place is None:
+            self._statements.run("DELETE FROM jurisdictions WHERE n = ?", n)
+        else:
+            self._statements.run(
+                "INSERT OR REPLACE INTO jurisdictions (n, code, name) VALUES (?, ?, ?)",
+                n,
+                place.code,
+                place.name,
             )
 
     def flush(self) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from retrieval.corpus.article import METADATA
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.report import Remark
+from retrieval.corpus.metadata.jurisdiction import NOWHERE
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.corpus.readers.table import FILE, TEXT, open_table
 from retrieval.corpus.statements import Statements
@@ -69,6 +70,8 @@ def corrected(draft: Draft, stated: Fields) -> Draft:
         return draft
     own: dict[str, Any] = {name: stated[name] or None for name in METADATA if name in stated}
     meta = {name: value for name, value in stated.items() if name not in {*METADATA, "id"}}
+    if meta.get("place") == "":  # else it would be found again in the text
+        meta["place"] = NOWHERE
     return replace(
         draft,
         **own,

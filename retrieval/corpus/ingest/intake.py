@@ -19,10 +19,13 @@ from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
+from retrieval.corpus.metadata.jurisdiction import jurisdiction
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
+from retrieval.text.divisions import Divisions
+from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
@@ -87,8 +90,23 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
     return articles
 
 
+def renew_jurisdictions(store: Store, divisions: Divisions) -> None:
+    """Find again where the articles hold, if that was read from other divisions, or by none."""
+    if store.fact("divisions") == divisions.fingerprint:
+        return
+    writer, n = CollectionWriter(store), 0
+    while rows := writer.versions.after(n, BATCH_ITEMS):
+        with writer.atomic():
+            for n, content in rows:
+                place = jurisdiction(content, fold_text(content.text), divisions)
+                writer.versions.set_jurisdiction(n, place)
+    with writer.atomic():
+        writer.set_fact("divisions", divisions.fingerprint)
+
+
 def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
     """Cut all articles again if their tokens come from another lexicon; were they cut?"""
+    renew_jurisdictions(store, tokenizer.lexicon.divisions)
     fingerprint = tokenizer.lexicon.fingerprint
     if store.fact("lexicon") == fingerprint:
         return False

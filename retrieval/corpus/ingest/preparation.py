@@ -13,7 +13,9 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import Part
 from retrieval.corpus.ingest.term_numbers import Vocabulary
 from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised
-from retrieval.reasons import Reason
+from retrieval.corpus.metadata.jurisdiction import NOWHERE
+from retrieval.reasons import Reason, because
+from retrieval.text.fold import fold_question
 from retrieval.text.tokens import Tokenizer
 
 Understood = list[tuple[Draft, Tokenised]] | Reason
@@ -34,6 +36,7 @@ class Preparer:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.vocabulary = Vocabulary()
         self.cutter = Cutter(tokenizer, self.vocabulary)
+        self._divisions = tokenizer.lexicon.divisions
 
     def prepare(self, parts: Sequence[Part]) -> Prepared:
         done = [self._understood(part) for part in parts]
@@ -43,4 +46,11 @@ class Preparer:
         drafts = part.drafts()
         if isinstance(drafts, Reason):
             return drafts
-        return [(draft, self.cutter.cut(draft)) for draft in drafts]
+        return [(self._checked(draft), self.cutter.cut(draft)) for draft in drafts]
+
+    def _checked(self, draft: Draft) -> Draft:
+        """The draft, with a warning where the place that it states is none."""
+        stated = draft.meta.get("place", NOWHERE)
+        if stated == NOWHERE or self._divisions.named(fold_question(stated)):
+            return draft
+        return draft.warned(because("place_unknown", written=stated[:40]))

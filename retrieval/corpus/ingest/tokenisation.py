@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from retrieval.corpus.article import Content
 from retrieval.corpus.dedup.sketch import sketch
 from retrieval.corpus.ingest.term_numbers import Vocabulary
+from retrieval.corpus.metadata.jurisdiction import jurisdiction
 from retrieval.corpus.outline.packing import pack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.passages import passages
+from retrieval.text.divisions import Division
 from retrieval.text.fold import fold_text
 from retrieval.text.tokens import TermIds, Tokenizer
 
@@ -31,6 +33,8 @@ class Tokenised:
     """What near duplicates are found by; None for a text that is too short."""
     outline: bytes
     """As ``packing`` packs it."""
+    jurisdiction: Division | None
+    """Where the article holds."""
 
     def renumbered(self, numbers: NDArray[np.int32]) -> Tokenised:
         """The same with the term ids ``numbers[id]``."""
@@ -64,4 +68,5 @@ class Cutter:
             words=terms[first:].tobytes(),
             sketch=sketch(folded),
             outline=pack(found),
+            jurisdiction=jurisdiction(content, folded, self._tokenizer.lexicon.divisions),
         )

@@ -32,7 +32,17 @@ CAPTION = 12
 
 _TEXT_LABEL = re.compile(r"^(?:正文|内容|內容|全文)\s*[:：]?$")
 
-_META = ("number", "issuer", "issued", "effective", "expires", "lapsed", "editor", "dateline")
+_META = (
+    "place",
+    "number",
+    "issuer",
+    "issued",
+    "effective",
+    "expires",
+    "lapsed",
+    "editor",
+    "dateline",
+)
 
 
 def compose(page: str | Iterable[Line], stated: Mapping[str, str] | None = None) -> Draft:

@@ -28,6 +28,7 @@ FIELDS = {
     "issued": ("成文日期", "印发日期"),
     "effective": ("施行日期", "实施日期", "生效日期"),
     "lapsed": ("废止", "失效"),
+    "place": ("适用地区", "適用地區"),
 }
 """The fields that an operator can state, each with other names that are understood."""
 

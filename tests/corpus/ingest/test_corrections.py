@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.corpus.article import Jurisdiction
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.store import Store
 from retrieval.home import Home
@@ -82,6 +83,28 @@ def test_a_date_that_is_none_is_reported(store: Store, folder: Path) -> None:
     report = take_in(store, [folder])
     assert [remark.file for remark in report.doubtful] == ["articles.csv:2"]
     assert store.count() == 2
+
+
+def test_where_it_holds_can_be_corrected_and_taken_back(store: Store, folder: Path) -> None:
+    (folder / "deep" / "b.txt").write_text(f"---\ntitle: 嘉兴市办法\n---\n{SECOND}", "utf-8")
+    table = folder / "articles.csv"
+    table.write_text("文件,适用地区\na.txt,山东省济南市\ndeep/b.txt,-\n", encoding="utf-8")
+    take_in(store, [folder])
+    first, second = by_file(store)["a.txt"], by_file(store)["deep/b.txt"]
+    assert (first.place, second.place) == (Jurisdiction("370100", "济南市"), None)
+    table.write_text("文件,适用地区\na.txt,370000\n", encoding="utf-8")
+    refresh(store)
+    first, second = by_file(store)["a.txt"], by_file(store)["deep/b.txt"]
+    assert (first.place, second.place) == (
+        Jurisdiction("370000", "山东省"),
+        Jurisdiction("330400", "嘉兴市"),
+    )
+
+
+def test_a_place_that_is_none_is_reported(store: Store, folder: Path) -> None:
+    (folder / "articles.csv").write_text("文件,适用地区\na.txt,某地\n", encoding="utf-8")
+    (remark,) = take_in(store, [folder]).doubtful
+    assert (remark.file, remark.reason.code) == ("a.txt", "place_unknown")
 
 
 def test_a_table_of_articles_of_that_name_is_read_as_such(store: Store, folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.corpus.article import Article
+from retrieval.corpus.article import Article, Jurisdiction
 from retrieval.corpus.ingest.intake import refresh, remove, retokenise, take_in
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
@@ -40,6 +40,18 @@ def folder(tmp_path: Path) -> Path:
     (path / "a.txt").write_text(FIRST, encoding="utf-8")
     (path / "deep" / "b.txt").write_text(SECOND, encoding="utf-8")
     return path
+
+
+def test_where_articles_hold_is_found_again_for_other_divisions(store: Store, folder: Path) -> None:
+    for name in ("a.txt", "deep/b.txt"):
+        (folder / name).write_text(f"---\ntitle: 示例市办法\n---\n{FIRST}{name}", encoding="utf-8")
+    take_in(store, [folder])
+    assert [article.place for article in store.articles()] == [None, None]
+    store.home.lexicon.mkdir()
+    (store.home.lexicon / "divisions.tsv").write_text("990100 示例市\n", encoding="utf-8")
+    refresh(store)
+    places = [article.place for article in store.articles()]
+    assert places == [Jurisdiction("990100", "示例市")] * 2
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:
