@@ -65,7 +65,6 @@ class BotState:
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours go."""
     processor: ChatProcessor = field(default_factory=ChatProcessor)
-    started: float = field(default_factory=time.monotonic)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())

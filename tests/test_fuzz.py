@@ -177,7 +177,7 @@ def take_in_and_ask(place: Path, seed: int, files: int, count: int) -> None:
             for shown in (article.id, article.shown_title, article.source, article.author):
                 assert not shown or not any(mark in shown for mark in "\n\x1b\x07\x00")
     again = reindex(home)
-    assert not again.altered
+    assert not again.new + again.changed + again.removed
     with closing(Searcher.open(home)) as searcher:
         for question in questions(dice, count):
             answer = searcher.ask(question)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -140,7 +140,3 @@ def load_questions(count: int) -> list[list[str]]:
         if terms := tokenizer.terms(fold_question(json.loads(line)["question"])):
             found.append(terms)
     return found[:count]
-
-
-def mean_length(questions: Sequence[Sequence[str]]) -> float:
-    return sum(map(len, questions)) / max(1, len(questions))

@@ -20,7 +20,6 @@ LOOK_UP = re.compile(r"\s*(?:查询|查|搜索|搜)[\s:：]+(?P<tail>.*)", re.DO
 """``查 补贴``, without a slash."""
 
 ANONYMOUS_ADMIN = 1_087_968_824
-SERVICE = 777_000
 
 
 @dataclass(frozen=True, slots=True)

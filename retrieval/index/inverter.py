@@ -18,7 +18,6 @@ from retrieval.index.postings import Postings, with_factors
 from retrieval.index.vocabulary import Keys
 
 DOC_BITS = 22
-ID_BITS = 64 - DOC_BITS
 BATCH_DOCS = 1 << DOC_BITS
 """At most this many passages in a batch."""
 

@@ -46,11 +46,6 @@ class Report:
     blank: int = 0
     """Lines without a visible character."""
 
-    @property
-    def altered(self) -> bool:
-        """Does the index have to be built again?"""
-        return bool(self.new or self.changed or self.removed)
-
     def as_json(self) -> dict[str, Any]:
         """Counts of articles, the files behind them, and the remarks."""
         counted = {name: getattr(self, name) for name in ("new", "changed", "unchanged", "removed")}
