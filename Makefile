@@ -15,7 +15,7 @@ FAST := .venv/.fast
 TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
 
-.PHONY: run fast test check lint types format fuzz burst bench bench-keeping bench-million \
+.PHONY: run fast test check lint types format fuzz trace burst bench bench-keeping bench-million \
 	bench-telegram evaluate fit pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
@@ -42,6 +42,9 @@ format: $(TEST)          ## rewrite the code in the formatter's shape
 
 fuzz: $(TEST)            ## anything at all as an article and as a question, for some twenty minutes
 	$(BIN)/python -m pytest -m long tests/test_fuzz.py
+
+trace: $(TEST)           ## how often control changes rooms for a question, and for a tap
+	$(BIN)/python -m benchmarks.stays
 
 burst: $(TEST)           ## a thousand questions at once, against Telegram's limits, for a minute
 	$(BIN)/python -m pytest -m long tests/bot/transport/test_burst.py

@@ -174,7 +174,7 @@ def build(state: BotState, pace: Pace) -> App:
         .build()
     )
     for route in ROUTES:
-        app.add_handler(route.handler_for(state), group=route.group)
+        app.add_handler(route.handler_for(state))
 
     async def on_error(update: object, context: Context) -> None:
         await failed(state, update, context.error)

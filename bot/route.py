@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from telegram import Message, Update
-from telegram.ext import BaseHandler, ContextTypes, MessageHandler, TypeHandler, filters
+from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.conversation.conversation import Conversation, Tap
+from bot.handlers.gate import lets_in
 from bot.state import BotState
-from bot.transport.commands import ASK, read_command
-from bot.transport.incoming import text_of
-from bot.view.callback_data import ButtonData, read
+from bot.transport.commands import CommandFilter
+from bot.view.callback_data import ButtonData
 
 Context = ContextTypes.DEFAULT_TYPE
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -48,42 +48,19 @@ class Route(Generic[Given]):
     handler: Callable[[BotState, Given], Awaitable[None]]
     out: str
     takes: Takes[Given]
-    group: int = 0
 
     def handler_for(self, state: BotState) -> Made:
-        """PTB's handler: it counts the update and hands on what is made of it, once."""
+        """PTB's handler: what the gate lets in is counted, and handed on as what is made of it."""
 
         async def callback(update: Update, context: Context) -> None:
+            if not await lets_in(state, update):
+                return
             state.handled[self.name] += 1
             given = self.takes.given(state, update)
             if given is not None:
                 await self.handler(state, given)
 
         return self.takes.make(callback)
-
-
-class CommandFilter(filters.MessageFilter):
-    """Messages whose text is one of these commands, to this bot or to whichever bot there is."""
-
-    def __init__(self, *names: str) -> None:
-        super().__init__()
-        self._names = names
-
-    def filter(self, message: Message) -> bool:
-        command = read_command(message.text or "")
-        return (
-            command is not None
-            and command.name in self._names
-            and command.is_for(message.get_bot().username)
-        )
-
-
-class AskFilter(filters.MessageFilter):
-    """``/ask`` in any form, in a text or a caption; also one for another bot."""
-
-    def filter(self, message: Message) -> bool:
-        command = read_command(text_of(message))
-        return command is not None and command.name in ASK
 
 
 class TapHandler(BaseHandler[Update, Context, None]):
@@ -98,7 +75,7 @@ class TapHandler(BaseHandler[Update, Context, None]):
         return (
             query is not None
             and isinstance(query.message, Message)
-            and isinstance(read(query.data or ""), self._kinds)
+            and isinstance(ButtonData.read(query.data or ""), self._kinds)
         )
 
 
@@ -117,8 +94,6 @@ def button(*kinds: type[ButtonData]) -> Takes[Tap]:
     return Takes(lambda callback: TapHandler(callback, kinds), Tap.of_update)
 
 
-def anything(make: Callable[[Callback], Made] | None = None) -> Takes[Update]:
-    """The update itself, of a kind that is no conversation; by default every one."""
-    return Takes(
-        make or (lambda callback: TypeHandler(Update, callback)), lambda state, update: update
-    )
+def update(make: Callable[[Callback], Made]) -> Takes[Update]:
+    """Updates that are no conversation: the handler is given the update itself."""
+    return Takes(make, lambda state, update: update)

@@ -1,6 +1,6 @@
 """The bot's behaviour as one table, read from top to bottom.
 
-Each update goes to the first route of each group that takes it; groups -2 and -1 are passed by all.
+Each update goes to the first route that takes it, after the gate (``bot.handlers.gate``).
 ARCHITECTURE.md shows the same table, and a test holds the two together.
 """
 
@@ -19,7 +19,6 @@ from bot.handlers import (
     access,
     answer_buttons,
     articles,
-    gate,
     general,
     inline,
     privacy,
@@ -38,13 +37,13 @@ from bot.route import (
     PEOPLE,
     PRIVATE,
     WORDS,
-    AskFilter,
     Route,
-    anything,
     button,
     command,
     message,
+    update,
 )
+from bot.transport.commands import AskFilter
 from bot.view.callback_data import (
     AnswerButton,
     AskAgain,
@@ -67,30 +66,12 @@ from bot.view.callback_data import (
 
 ROUTES: tuple[Route[Any], ...] = (
     Route(
-        "gate",
-        "every update",
-        "anybody",
-        gate.gate,
-        "nothing; an apology for what is older than ten minutes, once a private chat",
-        anything(),
-        group=-2,
-    ),
-    Route(
-        "door",
-        "messages and taps",
-        "anybody",
-        access.door,
-        "nothing; how to ask for access, where only listed people are let in",
-        anything(),
-        group=-1,
-    ),
-    Route(
         "migrated",
         "a group becomes a supergroup",
         "Telegram",
         supergroups.migrated,
         "nothing; the settings move",
-        anything(lambda call: MessageHandler(FRESH & filters.StatusUpdate.MIGRATE, call)),
+        update(lambda call: MessageHandler(FRESH & filters.StatusUpdate.MIGRATE, call)),
     ),
     Route("start", "/start", "anybody", general.start, "what the bot does", command("start")),
     Route("help", "/help", "anybody", general.help, "how to ask, by role", command("help")),
@@ -270,7 +251,7 @@ ROUTES: tuple[Route[Any], ...] = (
         "anybody",
         inline.inline,
         "up to 20 cards",
-        anything(InlineQueryHandler),
+        update(InlineQueryHandler),
     ),
     Route(
         "guest",
@@ -278,7 +259,7 @@ ROUTES: tuple[Route[Any], ...] = (
         "anybody",
         inline.guest,
         "one card",
-        anything(lambda call: MessageHandler(filters.UpdateType.GUEST_MESSAGE, call)),
+        update(lambda call: MessageHandler(filters.UpdateType.GUEST_MESSAGE, call)),
     ),
     Route(
         "old button",
@@ -286,6 +267,6 @@ ROUTES: tuple[Route[Any], ...] = (
         "anybody",
         answer_buttons.old_button,
         "按钮已过期",
-        anything(CallbackQueryHandler),
+        update(CallbackQueryHandler),
     ),
 )

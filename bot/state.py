@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Coroutine
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,13 +15,16 @@ from telegram import Bot, ChatMember
 
 from bot.db.database import Chats
 from bot.db.hidden import hidden
-from bot.db.preferences import Preferences, preferences_of
+from bot.db.preferences import Preferences, preferences_of, source_filter
+from bot.db.questions import Asked
+from bot.db.snapshots import restored
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of
 from bot.transport.dispatch import ChatProcessor
 from bot.uploads.indexing_process import Reindexing
+from bot.view.answers import Shown
 from bot.visible import ask_visible
-from retrieval.answer.answer import Answer
+from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
@@ -100,20 +104,28 @@ class BotState:
     async def ask(
         self,
         question: str,
-        results: int = 3,
-        quote_chars: int = 200,
+        preferences: Preferences = Preferences(),  # noqa: B008 (frozen)
+        *,
+        results: int | None = None,
         within: Collection[str] = (),
     ) -> Answer:
-        """Look a question up, in a thread; first in the articles ``within``, if there are any."""
-        return await asyncio.to_thread(
+        """Look a question up, in a thread; first in the articles ``within``, if there are any.
+
+        ``preferences`` say which sources, how many results (but for ``results``) and how long.
+        """
+        only = source_filter(preferences.sources)
+        found = await asyncio.to_thread(
             ask_visible,
             self.live.current,
             hidden(self.chats),
-            question,
-            results=results,
-            quote_chars=quote_chars,
+            f"{question} {only}".strip(),
+            results=results or preferences.results,
+            quote_chars=preferences.quote_chars,
             within=within,
         )
+        if only and found.suggestion:
+            return replace(found, suggestion=found.suggestion.removesuffix(only).strip())
+        return found
 
     def article(self, name: str) -> Article:
         """The article with that id or key, as long as it may be shown.
@@ -125,6 +137,16 @@ class BotState:
         if article.id in hidden(self.chats):
             raise UnknownArticle("article_hidden", name=name)
         return article
+
+    def restored(self, asked: Asked) -> Shown:
+        """An answer as it was given, without what is gone or hidden by now. Reads the store."""
+        unseen, store, articles = hidden(self.chats), self.live.current.store, {}
+        for id in {result["article"] for result in asked.results} - unseen:
+            with suppress(UnknownArticle):
+                articles[id] = store.get(id)
+        results = restored(asked.results, articles)
+        verdict = Verdict(asked.verdict) if results else Verdict.NONE
+        return Shown(asked.id, Answer(question=asked.text, verdict=verdict, results=results))
 
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""

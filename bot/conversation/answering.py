@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -13,17 +13,18 @@ from telegram.error import TelegramError
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import barred
 from bot.conversation.replies import acknowledge, say
-from bot.conversation.shown_answers import answer_message
 from bot.db import questions
 from bot.db.database import now
-from bot.db.preferences import source_filter
 from bot.db.questions import Asked, new_id
 from bot.db.snapshots import keep
 from bot.quotas import Admission
 from bot.state import BotState
 from bot.transport.incoming import QUESTION_CHARS, has_words, sounds_unfinished
 from bot.transport.outgoing import edit, reply
+from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
+from bot.view.blocks import MessageText, message_texts
+from bot.view.callback_data import View
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.query import is_small_talk
 
@@ -47,14 +48,19 @@ async def answer(
     question = question.strip()
     if talk.message.forward_origin is not None:
         question = question[:QUESTION_CHARS]
+    within = followed(state, talk, question)
     if problem := unfit(question):
         if addressed:
             await say(state, talk, problem, limit=QUESTION_CHARS)
         return
-    if addressed and not await _admitted(state, talk):
-        return
+    if addressed:
+        admission = state.quotas.admit(talk.person, talk.chat)
+        if admission is Admission.LINE:
+            await say(state, talk, "quota")
+        if admission is not Admission.ADMITTED:
+            return
     async with patience(talk):
-        found = await look_up(state, talk, question, followed(state, talk, question))
+        found = await state.ask(question, talk.preferences, within=within)
         if addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
             await _give(state, talk, found, question)
 
@@ -66,34 +72,22 @@ async def answer_again(state: BotState, tap: Tap, question: str) -> None:
         refused = "quota"
     await acknowledge(tap, refused, limit=QUESTION_CHARS)
     if refused is None:
-        await _give(state, tap, await look_up(state, tap, question), question)
+        await _give(state, tap, await state.ask(question, tap.preferences), question)
 
 
 async def answer_edited(state: BotState, talk: Conversation, question: str, answer_id: int) -> None:
     """Put the answer to an edited question in the place of the old one."""
-    found = await look_up(state, talk, question, followed(state, talk, question))
+    within = followed(state, talk, question)
+    found = await state.ask(question, talk.preferences, within=within)
     asked = replace(_asked(state, talk, question, found), answer_id=answer_id)
     await asyncio.to_thread(questions.keep, state.chats, asked)
-    message = answer_message(talk, Shown(asked.id, found), asked.script)
-    await edit(talk.bot, talk.chat, answer_id, *message)
+    blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
+    await edit(talk.bot, talk.chat, answer_id, MessageText.of(blocks), keyboard)
 
 
 def admits(state: BotState, talk: Conversation) -> bool:
     """Whether the quotas let one more question in."""
     return state.quotas.admit(talk.person, talk.chat) is Admission.ADMITTED
-
-
-async def look_up(
-    state: BotState, talk: Conversation, question: str, within: Collection[str] = ()
-) -> Answer:
-    """What the collection says, with the chat's preferences; first in the articles ``within``."""
-    preferences = talk.preferences
-    only = source_filter(preferences.sources)
-    searched = f"{question} {only}".strip()
-    found = await state.ask(searched, preferences.results, preferences.quote_chars, within)
-    if found.suggestion and only:
-        return replace(found, suggestion=found.suggestion.removesuffix(only).strip())
-    return found
 
 
 def followed(state: BotState, talk: Conversation, question: str) -> set[str]:
@@ -120,20 +114,12 @@ def unfit(question: str) -> str | None:
     return "too_long" if len(question) > QUESTION_CHARS else None
 
 
-async def _admitted(state: BotState, talk: Conversation) -> bool:
-    """Whether the quotas let this question in; who is over them is told so once."""
-    admission = state.quotas.admit(talk.person, talk.chat)
-    if admission is Admission.LINE:
-        await say(state, talk, "quota")
-    return admission is Admission.ADMITTED
-
-
 async def _give(state: BotState, talk: Conversation, found: Answer, question: str) -> None:
     """Write the question down, so that the buttons work at once, and answer it."""
     asked = _asked(state, talk, question, found)
     await asyncio.to_thread(questions.keep, state.chats, asked)
-    message = answer_message(talk, Shown(asked.id, found), asked.script)
-    sent = await reply(state.chats, talk.message, *message)
+    blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
+    sent = await reply(state.chats, talk.message, message_texts(blocks), keyboard)
     if sent is not None:
         await asyncio.to_thread(questions.set_answer, state.chats, asked.id, sent.message_id)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from telegram import InputFile, Message
 
 from bot.conversation.conversation import Conversation
-from bot.conversation.replies import say
+from bot.conversation.replies import say, show
 from bot.db.hidden import hidden
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view.answers import origin_line, page_blocks
 from bot.view.collection import article_blocks
 from bot.view.deep_links import read_article_link
@@ -34,11 +33,11 @@ async def show_article(
     elif quote is None:
         is_hidden = found.id in hidden(state.chats)
         blocks = article_blocks(found, talk.script, is_hidden=is_hidden)
-        await reply(state.chats, talk.message, blocks, whole_keyboard(found.key, talk.script))
+        await show(state, talk, blocks, whole_keyboard(found.key, talk.script))
     else:
         start = max(0, quote[0] - AROUND[0])
         page = (start, min(len(found.text), quote[1] + AROUND[1]))
-        await reply(state.chats, talk.message, page_blocks(found, talk.script, page, quote))
+        await show(state, talk, page_blocks(found, talk.script, page, quote))
 
 
 async def open_link(state: BotState, talk: Conversation, payload: str) -> bool:

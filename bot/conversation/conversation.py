@@ -7,14 +7,16 @@ from typing import Self
 
 from telegram import Bot, CallbackQuery, Message, Update, User
 
-from bot.db.preferences import Preferences
+from bot.db.preferences import Preferences, preferences_of
 from bot.state import BotState
 from bot.transport.commands import read_command
 from bot.transport.incoming import Me, sender, text_of
-from bot.view.callback_data import ButtonData, read
+from bot.view.answer_messages import Card
+from bot.view.callback_data import ButtonData
 from retrieval.text.fold import Script, convert, script_of
 
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+"""How Telegram's language codes of traditional Chinese begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Conversation:
     def of_message(cls, state: BotState, message: Message) -> Self:
         user = message.from_user if message.sender_chat is None else None
         language = message.from_user.language_code if message.from_user else None
-        preferences = state.preferences(message.chat.id)
+        preferences = preferences_of(state.chats, message.chat.id)
         text = text_of(message)
         return cls(
             me=_me(message.get_bot()),
@@ -85,6 +87,11 @@ class Conversation:
         """The topic of a forum in which the message stands."""
         return self.message.message_thread_id if self.message.is_topic_message else None
 
+    @property
+    def card(self) -> Card | None:
+        """How the chat sees an answer: as a card in a group, whole in private."""
+        return None if self.is_private else Card(self.preferences.card, self.me.username)
+
     def script_for(self, text: str) -> Script:
         """The script in which to speak of a text of this person's."""
         return self.preferences.script_or(script_for(text, self.language))
@@ -101,10 +108,10 @@ class Tap(Conversation):
     def of_update(cls, state: BotState, update: Update) -> Self | None:
         """The tap, None where there is none or its data is too old or of nobody's making."""
         query = update.callback_query
-        asks = read(query.data or "") if query else None
+        asks = ButtonData.read(query.data or "") if query else None
         if query is None or asks is None or not isinstance(query.message, Message):
             return None
-        user, preferences = query.from_user, state.preferences(query.message.chat.id)
+        user, preferences = query.from_user, preferences_of(state.chats, query.message.chat.id)
         return cls(
             me=_me(query.get_bot()),
             message=query.message,
@@ -122,7 +129,7 @@ class Tap(Conversation):
 
 def script_of_user(state: BotState, user: User, text: str = "", chat: int | None = None) -> Script:
     """The script for somebody outside of a conversation, by default as set in private."""
-    preferences = state.preferences(user.id if chat is None else chat)
+    preferences = preferences_of(state.chats, user.id if chat is None else chat)
     return preferences.script_or(script_for(text, user.language_code))
 
 
@@ -131,12 +138,8 @@ def script_for(text: str, language: str | None) -> Script:
     if script_of(text) == "hant":
         return "hant"
     telling = convert(text, "hant") != text
-    return "hant" if not telling and is_traditional(language) else "hans"
-
-
-def is_traditional(language: str | None) -> bool:
-    """Whether a language code of Telegram's means traditional Chinese."""
-    return (language or "").lower().startswith(TRADITIONAL)
+    traditional = (language or "").lower().startswith(TRADITIONAL)
+    return "hant" if traditional and not telling else "hans"
 
 
 def _me(bot: Bot) -> Me:

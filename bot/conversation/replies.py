@@ -12,34 +12,53 @@ from bot.conversation.conversation import Conversation, Tap, script_of_user
 from bot.state import BotState
 from bot.transport.commands import ASK, read_command
 from bot.transport.incoming import text_of
-from bot.transport.outgoing import edit, reply
-from bot.view.blocks import Block, block
+from bot.transport.outgoing import answer_tap, edit, reply
+from bot.view.blocks import Block, MessageText, block, message_texts
 from bot.view.keyboards import again_keyboard
 from bot.view.texts import words
 
 
+async def show(
+    state: BotState,
+    talk: Conversation,
+    blocks: Sequence[Block],
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> Message | None:
+    """Answer with blocks and buttons; the last message sent, None when nobody can be reached."""
+    return await reply(state.chats, talk.message, message_texts(blocks), keyboard)
+
+
 async def say(state: BotState, talk: Conversation, name: str, **values: object) -> None:
     """Answer with one of the bot's own lines."""
-    await reply(state.chats, talk.message, [block(words(name, talk.script, **values))])
+    await show(state, talk, [block(words(name, talk.script, **values))])
 
 
 async def rewrite(
     tap: Tap, blocks: Sequence[Block], keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
     """Put other text and buttons into the message that was tapped."""
-    await edit(tap.bot, tap.chat, tap.message.message_id, blocks, keyboard)
+    await edit(tap.bot, tap.chat, tap.message.message_id, MessageText.of(blocks), keyboard)
+
+
+async def show_instead(
+    tap: Tap, blocks: Sequence[Block], keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Answer a tap by putting other text and buttons into its message."""
+    text = MessageText.of(blocks)
+    await answer_tap(tap.query)
+    await edit(tap.bot, tap.chat, tap.message.message_id, text, keyboard)
 
 
 async def acknowledge(tap: Tap, name: str | None = None, **values: object) -> None:
     """Answer a tap, perhaps with one of the bot's own lines."""
-    await _answer(tap.query, words(name, tap.script, **values) if name else None)
+    await answer_tap(tap.query, words(name, tap.script, **values) if name else None)
 
 
 async def expire(state: BotState, query: CallbackQuery) -> None:
     """Say that the button is too old; offer to ask again where it stands under a question."""
     message = query.message
     script = script_of_user(state, query.from_user, chat=message.chat.id if message else None)
-    await _answer(query, words("expired", script))
+    await answer_tap(query, words("expired", script))
     if isinstance(message, Message) and _answers_question(message):
         with suppress(BadRequest):
             await message.edit_reply_markup(again_keyboard(script))
@@ -50,12 +69,3 @@ def _answers_question(message: Message) -> bool:
     asked = message.reply_to_message
     command = read_command(text_of(asked)) if asked else None
     return asked is not None and (command is None or command.name in ASK)
-
-
-async def _answer(query: CallbackQuery, text: str | None) -> None:
-    """Answer; a tap that came too late to be answered is no error."""
-    try:
-        await query.answer(text)
-    except BadRequest as error:
-        if "query is too old" not in error.message.lower():
-            raise

@@ -7,16 +7,12 @@ neither shifts the results nor lets a quote be shown that its article no longer 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
-from retrieval.errors import UnknownArticle
 from retrieval.text.ranges import clip, shift
-
-Shelf = Callable[[str], Article]
-"""Finds an article by its id; raises UnknownArticle."""
 
 
 def keep(results: Iterable[Result]) -> list[dict[str, Any]]:
@@ -35,14 +31,23 @@ def keep(results: Iterable[Result]) -> list[dict[str, Any]]:
     ]
 
 
-def restore(kept: dict[str, Any], rank: int, shelf: Shelf) -> Result | None:
+def restored(
+    results: Sequence[dict[str, Any]], articles: Mapping[str, Article]
+) -> tuple[Result, ...]:
+    """Those of the kept results that can be shown again, with the articles by their ids."""
+    found = [
+        restore(result, rank, articles.get(result["article"]))
+        for rank, result in enumerate(results, 1)
+    ]
+    return tuple(result for result in found if result is not None)
+
+
+def restore(kept: dict[str, Any], rank: int, article: Article | None) -> Result | None:
     """The result again, None when its article is gone or no longer holds the quote.
 
     Where the article's text has shifted, the offsets move along with the quote.
     """
-    try:
-        article = shelf(kept["article"])
-    except UnknownArticle:
+    if article is None:
         return None
     quote: str = kept["quote"]
     start = _place(article.text, quote, kept["start"])

@@ -10,14 +10,13 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.conversation.answering import answer_again
 from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
-from bot.conversation.replies import acknowledge, expire, rewrite
-from bot.conversation.shown_answers import answer_message, restored
+from bot.conversation.replies import acknowledge, expire, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
 from bot.db.questions import Asked
 from bot.state import BotState
 from bot.transport.incoming import bare_question
-from bot.transport.outgoing import reply
+from bot.view.answer_messages import answer_message
 from bot.view.answers import page_blocks
 from bot.view.blocks import Block, block
 from bot.view.callback_data import (
@@ -59,7 +58,6 @@ async def tapped(state: BotState, tap: Tap) -> None:
         case PageNumber():
             await acknowledge(tap)
         case _ if tap.is_private or await _may_page(state, tap, asked):
-            await acknowledge(tap)
             await _show(state, tap, asked)
         case _:
             await acknowledge(tap, "not_yours")
@@ -87,18 +85,20 @@ async def _rate(state: BotState, tap: Tap, asked: Asked, rank: int, value: int) 
 
 async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
     """Show the answer otherwise, or its article."""
-    shown = await asyncio.to_thread(restored, state, asked)
+    shown = await asyncio.to_thread(state.restored, asked)
     script = tap.preferences.script_or(asked.script)
     match tap.asks:
-        case ShowResult() as show if shown.answer.results:
-            await rewrite(tap, *answer_message(tap, shown, script, show.view))
+        case ShowResult() as wanted if shown.answer.results:
+            await show_instead(tap, *answer_message(shown, script, wanted.view, tap.card))
         case SendResultArticle(rank=rank) if result := shown.of_rank(rank):
+            await acknowledge(tap)
             await _send_article(state, tap, asked, result, script)
         case TurnArticlePage(rank=rank, page=page) if result := shown.of_rank(rank):
             cut = await asyncio.to_thread(pages, result.article)
-            await rewrite(tap, *_page(asked, result, script, cut, min(page, len(cut) - 1)))
+            await show_instead(tap, *_page(asked, result, script, cut, min(page, len(cut) - 1)))
         case _:
-            await reply(state.chats, tap.message, [block(words("source_gone", script))])
+            await acknowledge(tap)
+            await show(state, tap, [block(words("source_gone", script))])
 
 
 async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
@@ -119,7 +119,7 @@ async def _send_article(
         await send_article(tap.message, result.article, script, result.start)
         return
     page = page_of(cut, result.start)
-    await reply(state.chats, tap.message, *_page(asked, result, script, cut, page))
+    await show(state, tap, *_page(asked, result, script, cut, page))
 
 
 def _page(

@@ -10,9 +10,8 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.articles import find_article, send_article, show_article
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import is_allowed
-from bot.conversation.replies import acknowledge, rewrite, say
+from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view.blocks import Block, paragraphs
 from bot.view.callback_data import (
     DoNotRemove,
@@ -32,7 +31,7 @@ async def articles(state: BotState, talk: Conversation) -> None:
     """The collection, page by page."""
     if await is_allowed(state, talk):
         shown = await asyncio.to_thread(_page, state, 0, talk.script)
-        await reply(state.chats, talk.message, *shown)
+        await show(state, talk, *shown)
 
 
 async def article(state: BotState, talk: Conversation) -> None:
@@ -50,7 +49,7 @@ async def remove(state: BotState, talk: Conversation) -> None:
     if not talk.tail:
         await say(state, talk, "remove_usage")
     elif found := find_article(state, talk, talk.tail):
-        await reply(state.chats, talk.message, *removal_message(found, talk.script))
+        await show(state, talk, *removal_message(found, talk.script))
     else:
         await say(state, talk, "article_missing", id=talk.tail)
 

@@ -12,7 +12,7 @@ from bot.conversation.conversation import script_for
 from bot.state import BotState
 from bot.transport.incoming import Me, is_addressed, text_of
 from bot.transport.outgoing import OUT_OF_REACH, reply
-from bot.view.blocks import block
+from bot.view.blocks import block, message_texts
 from bot.view.texts import words
 
 log = logging.getLogger(__name__)
@@ -40,4 +40,4 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     if is_addressed(message, Me(bot.id, bot.username)):
         # Without a look into chats.db, which may be what failed.
         script = script_for(text_of(message), user.language_code if user else None)
-        await reply(state.chats, message, [block(words("apology", script, id=id))])
+        await reply(state.chats, message, message_texts([block(words("apology", script, id=id))]))

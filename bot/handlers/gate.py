@@ -1,4 +1,4 @@
-"""What every update passes first: seen already, too old?"""
+"""What every update passes first: seen already, too old, from whom?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import asyncio
 import time
 
 from telegram import Message, Update
-from telegram.ext import ApplicationHandlerStop
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.replies import say
+from bot.db.bans import Entry, entry
 from bot.state import BotState
+from bot.transport.incoming import is_addressed
 
 STALE_S = 600
 BACKLOG_S = 60
@@ -19,20 +20,42 @@ ARRIVAL_S = 0.1
 """So long the rest of a backlog, which comes at once, may take to be handed out."""
 
 
-async def gate(state: BotState, update: Update) -> None:
-    """Let an update through once, and only while it is fresh; of a backlog only the last.
+async def lets_in(state: BotState, update: Update) -> bool:
+    """Whether a handler may have the update: once, while it is fresh, from whoever may use the bot.
 
-    Raises:
-        ApplicationHandlerStop: nobody else shall handle this update.
+    Of a backlog only the last question. Inline and guest queries look for themselves who asks.
     """
-    if state.seen.again(update.update_id):
-        raise ApplicationHandlerStop
     message = update.message or update.edited_message
-    if message is not None and _stale(message):
+    if state.seen.again(update.update_id):
+        return False
+    if message is None:
+        return update.callback_query is None or _entry(state, update) is Entry.WELCOME
+    if _stale(message):
         await _apologise(state, update.message)
-        raise ApplicationHandlerStop
+        return False
     if update.message is not None and await _is_overtaken(state, update.message):
-        raise ApplicationHandlerStop
+        return False
+    came = Entry.WELCOME if _is_service(message) else _entry(state, update)
+    if came is Entry.STRANGER and update.message is not None:
+        await _show_the_way(state, Conversation.of_message(state, update.message))
+    return came is Entry.WELCOME
+
+
+def _entry(state: BotState, update: Update) -> Entry:
+    user, chat = update.effective_user, update.effective_chat
+    return entry(state.settings, state.chats, user.id if user else None, chat.id if chat else None)
+
+
+def _is_service(message: Message) -> bool:
+    return bool(
+        message.migrate_to_chat_id or message.migrate_from_chat_id or message.new_chat_members
+    )
+
+
+async def _show_the_way(state: BotState, talk: Conversation) -> None:
+    """How to ask for access, to those who expect an answer."""
+    if is_addressed(talk.message, talk.me):
+        await say(state, talk, "stranger" if talk.is_private else "stranger_group", id=talk.chat)
 
 
 def _stale(message: Message) -> bool:

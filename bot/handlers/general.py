@@ -6,14 +6,14 @@ import asyncio
 
 from bot.conversation.articles import open_link
 from bot.conversation.conversation import Conversation
-from bot.conversation.replies import say
-from bot.conversation.shown_answers import answer_message, restored
+from bot.conversation.replies import say, show
 from bot.db.questions import find
 from bot.state import BotState
 from bot.transport.incoming import is_person
 from bot.transport.menus import publish_to
-from bot.transport.outgoing import reply
+from bot.view.answer_messages import answer_message
 from bot.view.blocks import paragraphs
+from bot.view.callback_data import View
 from bot.view.guidance import help_blocks, status_blocks
 from bot.view.texts import words
 
@@ -29,7 +29,7 @@ async def start(state: BotState, talk: Conversation) -> None:
             await _open_answer(state, talk, payload)
         return
     told = paragraphs(words("start", talk.script), words("start_example", talk.script))
-    await reply(state.chats, talk.message, told)
+    await show(state, talk, told)
     if talk.is_private and (talk.is_admin or talk.script == "hant"):
         await publish_to(talk.bot, talk.chat, talk.script, admin=talk.is_admin)
 
@@ -40,15 +40,15 @@ async def _open_answer(state: BotState, talk: Conversation, id: str) -> None:
     if asked is None:
         await say(state, talk, "link_expired")
         return
-    shown = await asyncio.to_thread(restored, state, asked)
+    shown = await asyncio.to_thread(state.restored, asked)
     script = talk.preferences.script_or(asked.script)
-    await reply(state.chats, talk.message, *answer_message(talk, shown, script))
+    await show(state, talk, *answer_message(shown, script, View(), talk.card))
 
 
 async def help(state: BotState, talk: Conversation) -> None:
     """How to ask, in private and in groups; admins also see their commands."""
     shown = help_blocks(talk.script, talk.me.username, admin=talk.is_admin)
-    await reply(state.chats, talk.message, shown)
+    await show(state, talk, shown)
 
 
 async def status(state: BotState, talk: Conversation) -> None:
@@ -60,7 +60,7 @@ async def status(state: BotState, talk: Conversation) -> None:
         generation=searcher.generation,
         everything=bool(talk.bot.bot.can_read_all_group_messages),
     )
-    await reply(state.chats, talk.message, shown)
+    await show(state, talk, shown)
 
 
 async def unknown_command(state: BotState, talk: Conversation) -> None:

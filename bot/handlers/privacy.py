@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.replies import acknowledge, rewrite
+from bot.conversation.replies import acknowledge, show, show_instead
 from bot.db.forgetting import forget as forget_person
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view.blocks import Span, block, paragraphs
 from bot.view.callback_data import DoNotForget, Forget
 from bot.view.keyboards import button, keyboard
@@ -25,7 +24,7 @@ async def privacy(state: BotState, talk: Conversation) -> None:
     """What is kept, how and how long."""
     told = [words(name, talk.script, days=state.settings.keep_days) for name in PRIVACY]
     title = block(Span(words("privacy", talk.script), bold=True))
-    await reply(state.chats, talk.message, [title, *paragraphs(*told)])
+    await show(state, talk, [title, *paragraphs(*told)])
 
 
 async def forget(state: BotState, talk: Conversation) -> None:
@@ -36,18 +35,16 @@ async def forget(state: BotState, talk: Conversation) -> None:
             button(words("forget_no", talk.script), DoNotForget(talk.person)),
         ]
     )
-    await reply(state.chats, talk.message, paragraphs(words("forget_ask", talk.script)), choices)
+    await show(state, talk, paragraphs(words("forget_ask", talk.script)), choices)
 
 
 async def forget_button(state: BotState, tap: Tap) -> None:
     """The answer to that question; only the person who asked may give it."""
     match tap.asks:
         case Forget(person) if person == tap.person:
-            await acknowledge(tap)
             count = forget_person(state.chats, person)
-            await rewrite(tap, paragraphs(words("forgotten", tap.script, count=count)))
+            await show_instead(tap, paragraphs(words("forgotten", tap.script, count=count)))
         case DoNotForget(person) if person == tap.person:
-            await acknowledge(tap)
-            await rewrite(tap, paragraphs(words("nothing_forgotten", tap.script)))
+            await show_instead(tap, paragraphs(words("nothing_forgotten", tap.script)))
         case _:
             await acknowledge(tap, "forget_not_yours")

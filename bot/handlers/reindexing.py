@@ -10,11 +10,11 @@ from typing import Any
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import is_allowed
-from bot.conversation.replies import say
+from bot.conversation.replies import say, show
 from bot.state import BotState
-from bot.transport.outgoing import edit, reply
+from bot.transport.outgoing import edit
 from bot.uploads.indexing_process import Event
-from bot.view.blocks import Block, block
+from bot.view.blocks import Block, MessageText, block
 from bot.view.reasons import reason_in, refusal_blocks
 from bot.view.texts import words
 from retrieval.errors import WenceError
@@ -56,7 +56,7 @@ async def _show_progress(
     """Edit one message until the work is done, not more often than every three seconds."""
     script = talk.script
     shown = [block(words("reindex_started", script))]
-    note = await reply(state.chats, talk.message, shown)
+    note = await show(state, talk, shown)
     edited = -EDIT_EVERY_S
     while note is not None:
         done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S)
@@ -64,7 +64,7 @@ async def _show_progress(
             await asyncio.sleep(edited + EDIT_EVERY_S - time.monotonic())
         fresh = outcome_blocks(work, script) if done else progress_blocks(latest, script)
         if fresh and fresh != shown:
-            await edit(note.get_bot(), note.chat.id, note.message_id, fresh)
+            await edit(note.get_bot(), note.chat.id, note.message_id, MessageText.of(fresh))
             shown, edited = fresh, time.monotonic()
         if done:
             return

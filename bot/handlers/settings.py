@@ -9,10 +9,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap, script_for
 from bot.conversation.permissions import runs_chat
-from bot.conversation.replies import acknowledge, rewrite, say
+from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.preferences import Preferences, keep_preferences
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view.blocks import Block
 from bot.view.callback_data import ChooseSetting, ChooseSource
 from bot.view.settings_menu import settings_blocks, settings_keyboard, source_number
@@ -26,7 +25,7 @@ async def settings(state: BotState, talk: Conversation) -> None:
     if not await runs_chat(state, talk):
         await say(state, talk, "chat_admins_only")
         return
-    await reply(state.chats, talk.message, *await _menu(state, talk, talk.preferences))
+    await show(state, talk, *await _menu(state, talk, talk.preferences))
 
 
 async def chosen(state: BotState, tap: Tap) -> None:

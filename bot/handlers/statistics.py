@@ -6,11 +6,10 @@ import asyncio
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import is_allowed
-from bot.conversation.replies import acknowledge, rewrite
+from bot.conversation.replies import acknowledge, rewrite, show
 from bot.db.gaps import Gap, State, close, gaps
 from bot.db.statistics import usage
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view import charts
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
 from bot.view.statistics import PERIODS, gap_message, stats_blocks
@@ -24,7 +23,7 @@ async def stats(state: BotState, talk: Conversation) -> None:
         return
     counted = {days: usage(state.chats, days) for _, days in PERIODS}
     shown = stats_blocks(counted, state.quotas.refused, talk.script)
-    await reply(state.chats, talk.message, shown)
+    await show(state, talk, shown)
     if charts.available():
         picture = await asyncio.to_thread(charts.by_day, counted[30])
         await talk.message.reply_photo(picture, do_quote=True)
@@ -34,7 +33,7 @@ async def show_gaps(state: BotState, talk: Conversation) -> None:
     """The first gap; buttons lead on."""
     if await is_allowed(state, talk):
         shown = gap_message(await _gaps(state), 0, GAP_DAYS, talk.script)
-        await reply(state.chats, talk.message, *shown)
+        await show(state, talk, *shown)
 
 
 async def gap_button(state: BotState, tap: Tap) -> None:

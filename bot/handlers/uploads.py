@@ -11,10 +11,9 @@ from telegram.error import BadRequest
 
 from bot.conversation.answering import answer
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.replies import acknowledge, rewrite, say
+from bot.conversation.replies import acknowledge, rewrite, say, show, show_instead
 from bot.state import BotState
 from bot.transport.incoming import is_person, look_up_tail
-from bot.transport.outgoing import reply
 from bot.uploads import inbox
 from bot.uploads.indexing_process import Event
 from bot.uploads.preview import Preview, preview
@@ -87,7 +86,7 @@ async def _preview(state: BotState, talk: Conversation, name: str, content: byte
             button(words("file_no", talk.script), DropFile(waits)),
         ]
     )
-    await reply(state.chats, talk.message, preview_blocks(found, known, talk.script), choices)
+    await show(state, talk, preview_blocks(found, known, talk.script), choices)
 
 
 async def _say_unreadable(state: BotState, talk: Conversation, name: str, why: Reason) -> None:
@@ -139,9 +138,8 @@ async def decided(state: BotState, tap: Tap) -> None:
         return
     match tap.asks:
         case DropFile(waits):
-            await acknowledge(tap)
             inbox.drop(state.home, waits)
-            await rewrite(tap, paragraphs(words("file_dropped", tap.script)))
+            await show_instead(tap, paragraphs(words("file_dropped", tap.script)))
         case TakeFile() if state.reindexing.running:
             await acknowledge(tap, "busy")
         case TakeFile(waits):

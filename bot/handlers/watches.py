@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import runs_chat
-from bot.conversation.replies import acknowledge, rewrite, say
+from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.watches import (
     MOST,
     PHRASE_CHARS,
@@ -19,7 +19,6 @@ from bot.db.watches import (
     phrase_words,
 )
 from bot.state import BotState
-from bot.transport.outgoing import reply
 from bot.view.blocks import Block, paragraphs
 from bot.view.callback_data import EndWatch
 from bot.view.keyboards import button, keyboard
@@ -53,7 +52,7 @@ async def _add(state: BotState, talk: Conversation, phrase: str) -> None:
 
 async def watches(state: BotState, talk: Conversation) -> None:
     """The watches of the chat, a tap ends one."""
-    await reply(state.chats, talk.message, *_list(of_chat(state.chats, talk.chat), talk.script))
+    await show(state, talk, *_list(of_chat(state.chats, talk.chat), talk.script))
 
 
 async def end_button(state: BotState, tap: Tap) -> None:

@@ -12,6 +12,7 @@ from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
 from retrieval.corpus.store import Store
+from retrieval.errors import UnknownArticle
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range, merge
 
@@ -42,7 +43,10 @@ def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
         "answer": None,
         "reposts": 0,
     }
-    return restore(found, rank, store.get)
+    try:
+        return restore(found, rank, store.get(alert.article))
+    except UnknownArticle:
+        return None
 
 
 def _found(watches: Sequence[Watch], store: Store, after: int) -> Iterator[Alert]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from telegram import Message
+from telegram.ext.filters import MessageFilter
+
 ASK = frozenset({"ask", "search", "查询", "查詢", "查", "搜索", "搜尋", "搜", "问", "問"})
 """The names under which a question may be asked."""
 
@@ -38,3 +41,27 @@ def read_command(text: str) -> Command | None:
     if found is None:
         return None
     return Command(found["name"].lower(), found["bot"], found["tail"].strip())
+
+
+class CommandFilter(MessageFilter):
+    """Messages whose text is one this command, to this bot or to whichever bot there is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._command = name
+
+    def filter(self, message: Message) -> bool:
+        command = read_command(message.text or "")
+        return (
+            command is not None
+            and command.name == self._command
+            and command.is_for(message.get_bot().username)
+        )
+
+
+class AskFilter(MessageFilter):
+    """``/ask`` in any form, in a text or a caption; also one for another bot."""
+
+    def filter(self, message: Message) -> bool:
+        command = read_command(message.text or message.caption or "")
+        return command is not None and command.name in ASK

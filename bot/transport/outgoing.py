@@ -1,16 +1,16 @@
-"""Blocks → messages in a chat, and what to do when Telegram says no."""
+"""Texts → messages in a chat, and what to do when Telegram says no."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
 
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.db.database import Chats
 from bot.db.supergroups import move
-from bot.view.blocks import Block, html, plain, split
+from bot.view.blocks import MessageText
 
 log = logging.getLogger(__name__)
 
@@ -21,25 +21,24 @@ OUT_OF_REACH = "a chat is out of reach"
 async def reply(
     chats: Chats,
     message: Message,
-    blocks: Sequence[Block],
+    texts: Sequence[MessageText],
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> Message | None:
     """Answer a message; the last message sent, None when the chat is out of reach.
 
-    Text over the limit goes in several messages, of which the last has the buttons.
+    Each text is a message of its own; the last has the buttons.
     """
     sent = None
-    parts = split(blocks)
-    for part in parts:
-        buttons = keyboard if part is parts[-1] else None
+    for text in texts:
+        buttons = keyboard if text is texts[-1] else None
         try:
-            sent = await _reply_once(message, part, buttons)
+            sent = await _reply_once(message, text, buttons)
         except Forbidden:
             log.info(OUT_OF_REACH)
             return None
         except ChatMigrated as moved:
             move(chats, message.chat.id, moved.new_chat_id)
-            sent = await send(chats, message.get_bot(), moved.new_chat_id, part, buttons)
+            sent = await send(chats, message.get_bot(), moved.new_chat_id, text, buttons)
     return sent
 
 
@@ -47,16 +46,16 @@ async def send(
     chats: Chats,
     bot: Bot,
     chat: int,
-    blocks: Sequence[Block],
+    text: MessageText,
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> Message | None:
     """Write one message to a chat; None when the chat is out of reach."""
     try:
         try:
-            return await bot.send_message(chat, html(blocks), reply_markup=keyboard)
+            return await bot.send_message(chat, text.html, reply_markup=keyboard)
         except BadRequest as error:
             _only_bad_markup(error)
-            return await bot.send_message(chat, plain(blocks), None, reply_markup=keyboard)
+            return await bot.send_message(chat, text.plain, None, reply_markup=keyboard)
     except Forbidden:
         log.info(OUT_OF_REACH)
         return None
@@ -66,7 +65,7 @@ async def edit(
     bot: Bot,
     chat: int,
     message_id: int,
-    blocks: Sequence[Block],
+    text: MessageText,
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> None:
     """Put other text into a message of the bot's.
@@ -75,28 +74,37 @@ async def edit(
     """
     try:
         try:
-            await bot.edit_message_text(html(blocks), chat, message_id, reply_markup=keyboard)
+            await bot.edit_message_text(text.html, chat, message_id, reply_markup=keyboard)
         except BadRequest as error:
             if _harmless(error):
                 return
             _only_bad_markup(error)
             await bot.edit_message_text(
-                plain(blocks), chat, message_id, parse_mode=None, reply_markup=keyboard
+                text.plain, chat, message_id, parse_mode=None, reply_markup=keyboard
             )
     except BadRequest as error:
         if not _harmless(error):
             raise
 
 
+async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a tap, perhaps with a toast; one that came too late to be answered is no error."""
+    try:
+        await query.answer(text)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
+
+
 async def _reply_once(
-    message: Message, blocks: Sequence[Block], keyboard: InlineKeyboardMarkup | None
+    message: Message, text: MessageText, keyboard: InlineKeyboardMarkup | None
 ) -> Message:
     try:
-        return await message.reply_html(html(blocks), do_quote=True, reply_markup=keyboard)
+        return await message.reply_html(text.html, do_quote=True, reply_markup=keyboard)
     except BadRequest as error:
         _only_bad_markup(error)
         return await message.reply_text(
-            plain(blocks), parse_mode=None, do_quote=True, reply_markup=keyboard
+            text.plain, parse_mode=None, do_quote=True, reply_markup=keyboard
         )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from html import escape
+from typing import Self
 
 MESSAGE_UNITS = 3_800
 """Telegram's limit is 4,096; sources differ on what is counted, and this satisfies both."""
@@ -74,6 +75,23 @@ def units(text: str) -> int:
 def length(blocks: Iterable[Block]) -> int:
     """UTF-16 units of the blocks with the line breaks between them."""
     return sum(sum(units(span.text) for span in each.spans) + 1 for each in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What one message says: as Telegram's HTML, and plain for when that is refused."""
+
+    html: str
+    plain: str
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> Self:
+        return cls(html(blocks), plain(blocks))
+
+
+def message_texts(blocks: Iterable[Block]) -> list[MessageText]:
+    """The blocks as the texts of as many messages as they take."""
+    return [MessageText.of(part) for part in split(blocks)]
 
 
 def html(blocks: Sequence[Block]) -> str:

@@ -29,6 +29,28 @@ class View:
 class ButtonData:
     """What a tap asks for."""
 
+    @staticmethod
+    def read(data: str) -> ButtonData | None:
+        """What a button asks for that carried this; None for an old one or one nobody made."""
+        for kind, pattern in _PATTERNS:
+            if found := pattern.fullmatch(data):
+                values = {each.name: _value(each.type, found[each.name]) for each in fields(kind)}
+                return kind(**values)
+        return None
+
+    def written(self) -> str:
+        """What a button carries that asks for this.
+
+        Raises:
+            ValueError: a field does not look as it should, or there is too much for a button.
+        """
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        numbers = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
+        data = FORMATS[type(self)].format(**values | numbers)
+        if len(data.encode("utf-8")) > LIMIT or self.read(data) != self:
+            raise ValueError(f"no button can carry {data!r}")
+        return data
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerButton(ButtonData):
@@ -228,28 +250,6 @@ FIELDS = {
     "file": r"[0-9a-f]{12}",
 }
 """What each field may look like; anything else is of nobody's making."""
-
-
-def written(asked: ButtonData) -> str:
-    """What a button carries that asks for this.
-
-    Raises:
-        ValueError: a field does not look as it should, or there is too much for a button.
-    """
-    values = {each.name: getattr(asked, each.name) for each in fields(asked)}
-    numbers = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
-    data = FORMATS[type(asked)].format(**values | numbers)
-    if len(data.encode("utf-8")) > LIMIT or read(data) != asked:
-        raise ValueError(f"no button can carry {data!r}")
-    return data
-
-
-def read(data: str) -> ButtonData | None:
-    """What the button asks for that carried this; None for one too old or of nobody's making."""
-    for kind, pattern in _PATTERNS:
-        if found := pattern.fullmatch(data):
-            return kind(**{each.name: _value(each.type, found[each.name]) for each in fields(kind)})
-    return None
 
 
 def _value(type: Any, text: str) -> str | int | bool:

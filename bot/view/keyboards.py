@@ -20,7 +20,6 @@ from bot.view.callback_data import (
     ThumbsUp,
     TurnArticlePage,
     View,
-    written,
 )
 from bot.view.pages import can_widen
 from bot.view.texts import words
@@ -34,7 +33,7 @@ Row = list[InlineKeyboardButton]
 
 def button(text: str, asks: ButtonData) -> InlineKeyboardButton:
     """A button that asks for something of ``bot.view.callback_data``."""
-    return InlineKeyboardButton(text, callback_data=written(asks))
+    return InlineKeyboardButton(text, callback_data=asks.written())
 
 
 def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:

@@ -13,7 +13,6 @@ from tests.bot.serving import ADMIN, serving
 from tests.botapi import Person, Telegram
 
 
-@pytest.mark.handler("door")
 async def test_only_listed_people_and_chats_get_in(
     telegram: Telegram, home: Path, alice: Person, admin: Person
 ) -> None:
@@ -33,7 +32,7 @@ async def test_only_listed_people_and_chats_get_in(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.handler("ban", "unban", "door")
+@pytest.mark.handler("ban", "unban")
 async def test_a_banned_person_gets_no_word_until_the_ban_ends(
     telegram: Telegram, alice: Person, admin: Person
 ) -> None:

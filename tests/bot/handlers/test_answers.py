@@ -10,7 +10,7 @@ from tests.botapi import Person, Telegram
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-@pytest.mark.handler("gate", "private question")
+@pytest.mark.handler("private question")
 async def test_a_question_gets_the_excerpt_with_its_source(alice: Person) -> None:
     answer = await alice.says("三争行动是什么？")
     assert "示例省部署“三争行动”" in answer.text

@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 
 from bot.app import Running
-from bot.view.callback_data import FORMATS, LIMIT, ButtonData, EndWatch, ShowResult, read, written
+from bot.view.callback_data import FORMATS, LIMIT, ButtonData, EndWatch, ShowResult
 from tests.botapi import Person
 
 ASK = "三争行动是什么？"
@@ -50,19 +50,19 @@ FORGED = (
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.__name__)
 def test_what_is_written_is_read_and_fits(kind: type[ButtonData]) -> None:
     asked = kind(**{each.name: LONGEST.get(each.name, 99) for each in fields(kind)})
-    data = written(asked)
-    assert read(data) == asked
+    data = asked.written()
+    assert ButtonData.read(data) == asked
     assert len(data.encode()) <= LIMIT
 
 
 @pytest.mark.parametrize("data", SENT)
 def test_old_buttons_keep_their_meaning(data: str) -> None:
-    assert read(data) == SENT[data]
+    assert ButtonData.read(data) == SENT[data]
 
 
 def test_what_no_button_can_carry_is_not_written() -> None:
     with pytest.raises(ValueError, match="no button can carry"):
-        written(ShowResult("a:b", 1))
+        ShowResult("a:b", 1).written()
 
 
 async def test_forged_data_is_answered_with_one_sentence(

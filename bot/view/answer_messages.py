@@ -1,0 +1,33 @@
+"""An answer with its buttons, as a chat sees it: the one place where both are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+from bot.view.answers import Shown, answer_blocks, card_blocks
+from bot.view.blocks import Block
+from bot.view.callback_data import View
+from bot.view.keyboards import answer_keyboard, card_keyboard
+from retrieval.text.fold import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How short a group's card is, and to which bot it leads for the rest."""
+
+    results: int
+    username: str
+
+
+def answer_message(
+    shown: Shown, script: Script, view: View, card: Card | None
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """The whole answer, or as a card."""
+    if card is None:
+        return answer_blocks(shown.answer, script, view), answer_keyboard(shown, script, view)
+    return (
+        card_blocks(shown.answer, script, view, card.results),
+        card_keyboard(shown, script, view, card.username),
+    )
