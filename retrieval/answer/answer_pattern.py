@@ -20,7 +20,7 @@ _NAME = (
     r"(?=[,，、。;；:：\s\"”』」)）]|主持|出席|强调|指出|说|表示|讲话|要求|参加|通报|部署)"
 )
 _AFTER_IS = re.compile(
-    rf"({_RUN}{{2,}})[”’」』》\"]?(?:的?主?要?(?:内容|含义|意思|定义|概念|范围|对象|条件|标准)?)"
+    rf"({_RUN}{{2,}}?)[”’」』》\"]?(?:的?主?要?(?:内容|含义|意思|定义|概念|范围|对象|条件|标准)?)"
     r"(?:又|都|主要|具体|应当|应该|需要|可以)?(?:包括|包含|有|是指|指的是|指|是|为|含)"
     r"(?=什么|哪|啥|多少|几|谁|何)"
 )
@@ -38,15 +38,23 @@ _MONEY = re.compile(
 _SPAN = re.compile(r"多久|多长时间|(?:几|多少)(?:天|日|个?工作日|个月|小时|年)")
 _AGE = re.compile(r"(?:几|多少|多大)(?:周?岁|年龄)|多大")
 LONGEST_TAIL = 6
+_COUNTS = (
+    QuestionType.NUMBER,
+    QuestionType.WHEN,
+    QuestionType.MONEY,
+    QuestionType.SPAN,
+    QuestionType.AGE,
+    QuestionType.SHARE,
+)
 
 
 def shape_of(question: str, kind: QuestionType) -> re.Pattern[str] | None:
     """The pattern of an answering sentence, or None where the question shows none."""
-    if kind in (QuestionType.WHAT, QuestionType.LIST, QuestionType.OTHER):
+    if kind in (QuestionType.WHAT, QuestionType.LIST, QuestionType.OTHER, QuestionType.PERMISSION):
         return _definition(question)
     if kind is QuestionType.WHO:
         return _who(question)
-    if kind in (QuestionType.NUMBER, QuestionType.WHEN):
+    if kind in _COUNTS:
         return _number(question)
     return None
 

@@ -7,42 +7,50 @@ questions with known answers and on questions put to collections that cannot kno
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.rerank import Choice, headlines
+from retrieval.answer.rerank import Choice
+from retrieval.answer.retrieve import CHARACTER_SHARE
 from retrieval.answer.term_weights import Evidence
 from retrieval.answer.weights import Weights
-from retrieval.text.fold import fold_text
+from retrieval.text.ranges import overlap
 
 
 def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[str, float]:
-    """What the verdict is drawn from: shares of the question's weight, but for the last three.
+    """What the verdict is drawn from: shares of the question's weight, gaps, and logarithms.
 
     ``ranked`` is not empty, best first.
     """
     first = ranked[0]
-    total = evidence.total or 1.0
-    window = first.window
-    rival = next((c.score for c in ranked if c.candidate.n != first.candidate.n), 0.0)
+    signs, total = first.signs, evidence.total or 1.0
+    both = total + CHARACTER_SHARE * evidence.all_characters
     return {
-        "window": window.window / total,
-        "sentence": window.sentence / total,
-        "with_title": window.with_title / total,
+        "with_title": signs["with_title"] / total,
+        "characters": signs["characters_with_title"] / (evidence.all_characters or 1.0),
+        "article": signs["held"] / total,
         "unknown": evidence.unknown / total,
-        "bm25": first.candidate.bm25 / total,
-        "gap": (first.score - rival) / (abs(first.score) or 1.0),
-        "weight": math.log1p(window.window),
+        "joint": first.candidate.joint / both,
+        "gap": _gap(first, (one for one in ranked if one.candidate.n != first.candidate.n)),
+        "gap_inside": _gap(first, (one for one in ranked if _is_elsewhere(one, first))),
+        "weight": math.log1p(first.held),
+        "character_weight": math.log1p(signs["characters"]),
+        "form": signs["form"],
+        "shape": signs["shape"],
         "size": math.log1p(evidence.passages),
     }
 
 
-def by_chance(choice: Choice, evidence: Evidence) -> bool:
-    """Has it none of the question's words but single characters, which stand anywhere?"""
-    if all(len(term) == 1 for term in evidence.weights):
-        return False
-    in_title = evidence.held_by(fold_text(headlines(choice.article)))
-    return all(len(term) == 1 for term in choice.window.terms | in_title)
+def _gap(first: Choice, others: Iterable[Choice]) -> float:
+    """By which share of its score the first is ahead of the best of the others."""
+    rival = next((one.score for one in others), 0.0)
+    return (first.score - rival) / (abs(first.score) or 1.0)
+
+
+def _is_elsewhere(one: Choice, first: Choice) -> bool:
+    """Whether a window is another one of the same article."""
+    same = one.candidate.n == first.candidate.n
+    return same and not overlap((one.start, one.end), (first.start, first.end))
 
 
 def confidence(signs: Mapping[str, float], weights: Weights) -> float:

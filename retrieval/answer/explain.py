@@ -14,23 +14,18 @@ from retrieval.index.types import Clause
 def explain_choice(
     choice: Choice, searched: Sequence[Clause], generation: Generation, weights: Weights
 ) -> Explanation:
-    """The score as a sum of weight × sign; the sign ``bm25`` down to its terms."""
+    """The score as a sum of weight × sign; the sign ``passage`` down to its terms."""
     parts = []
     for name, value in choice.signs.items():
         weight = weights.ranking.get(name, 0.0)
-        if name == "bm25":
-            parts.append(_passage(choice, searched, generation, weight))
+        doc = choice.candidate.doc_at(choice.start, choice.end)
+        if name == "passage" and doc is not None:
+            found = generation.explain(doc, searched)
+            words = f"passage: {weight:g} × {found.value:.4f}, BM25 of the quote's passage"
+            parts.append(scaled(found, weight, words))
         elif weight and value:
             parts.append(Explanation(weight * value, f"{name}: {weight:g} × {value:.4f}"))
     return Explanation(choice.score, "score of the quote", tuple(parts))
-
-
-def _passage(
-    choice: Choice, searched: Sequence[Clause], generation: Generation, weight: float
-) -> Explanation:
-    found = generation.explain(choice.candidate.docs[0], searched)
-    words = f"bm25: {weight:g} × {found.value:.4f}, of the article's best passage"
-    return scaled(found, weight, words)
 
 
 def scaled(explanation: Explanation, factor: float, words: str | None = None) -> Explanation:

@@ -23,6 +23,12 @@ _SMALL_TALK = re.compile(
     r"|啊|呀|了|您|你|们|\W)*"
 )
 
+_BINDING = frozenset(
+    "的了吗呢怎什多少几么是在有个会能要不我你他她它们这那哪谁啥咋吧啊呀和与或为何时之其以及还就都也得着过想问请知道样办"
+)
+"""Characters that ask or bind, in the words of questions."""
+_HAN = range(0x4E00, 0xA000)
+
 _BARE = re.compile(
     r"^\s*(?:那么?|还有|另外|然后|其中)|(?:时间|日期|地[点方]|人数|数量|金额|原因)\s*\W*$"
 )
@@ -40,6 +46,8 @@ class Query:
     bigrams: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     """Other ways to write what the question names."""
+    characters: tuple[str, ...] = ()
+    """Single Chinese characters, less those that only ask or bind."""
     filters: Filters = NO_FILTERS
     shape: re.Pattern[str] | None = None
     """What the sentence that answers looks like."""
@@ -81,6 +89,7 @@ def read_question(
         tuple(dict.fromkeys(tokenizer.terms(content))),
         tuple(dict.fromkeys(bigrams(content))),
         tuple(forms(rest, edges, tokenizer.lexicon)),
+        tuple(dict.fromkeys(char for char in rest if ord(char) in _HAN and char not in _BINDING)),
         filters,
         shape_of(rest, kind),
         place_of(rest),

@@ -2,76 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from retrieval.answer.retrieve import Candidate
-from retrieval.answer.term_weights import Evidence
-from retrieval.answer.windows import Window, windows
+from retrieval.answer.term_weights import Evidence, Floats
+from retrieval.answer.windows import SIGNS, ReadText, Windows, windows
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
 from retrieval.text.ranges import Range, overlap
 
 NEAR_TIE = 0.01
 """Scores that differ by less than this share nearly tie."""
+ARTICLE_SIGNS = (
+    "bm25_characters", "held", "held_characters", "passage", "doubtful", "lapsed", "place",
+    "bare",
+)  # fmt: skip
+"""What is judged beside the window itself.
+
+``bm25_characters``: of the article's best passage. ``held…``: the weight of the terms that
+the article holds anywhere. ``passage``: BM25 of the passage of the window. ``bare``: 1 for the form
+of the answer where that is all that is asked.
+"""
+ALL_SIGNS = (*ARTICLE_SIGNS, *SIGNS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """A window of an article with the signs it is judged by, and its score."""
 
     candidate: Candidate
     article: Article
-    window: Window
-    signs: Mapping[str, float]
+    start: int
+    end: int
+    answer: Range
+    """The sentence that answers."""
+    row: Floats
+    """Its signs, in the order of ``ALL_SIGNS``."""
     score: float
+    held: float
+    """The weight of the question's terms in it."""
+    by_chance: bool
+    """It has nothing of the question but single characters, which stand anywhere."""
+
+    @property
+    def signs(self) -> dict[str, float]:
+        return dict(zip(ALL_SIGNS, self.row.tolist(), strict=True))
+
+    def sign(self, name: str) -> float:
+        return float(self.row[ALL_SIGNS.index(name)])
 
 
 def choices(
     candidate: Candidate,
-    article: Article,
-    stretches: Iterable[Range],
+    read: ReadText,
     evidence: Evidence,
     weights: Mapping[str, float],
-    limit: int,
     *,
     bare: bool = False,
 ) -> list[Choice]:
-    """Every window of the stretches of an article, each with its score.
+    """Every window of an article, each with its score.
 
     ``bare``: also those without any term, because the form of the answer may be all that is asked.
     """
-    title_terms = evidence.held_by(fold_text(headlines(article)))
-    found = [
-        window
-        for stretch in stretches
-        for window in _windows(article, stretch, title_terms, evidence, limit, bare)
+    found = windows(read, evidence, bare=bare)
+    rows = np.column_stack(
+        [_of_article(candidate, read.article, found, evidence, bare), found.signs]
+    )
+    scores = rows @ np.array([weights.get(name, 0.0) for name in ALL_SIGNS])
+    wordy = any(len(term) > 1 for term in evidence.weights)
+    return [
+        Choice(
+            candidate,
+            read.article,
+            span[0],
+            span[1],
+            answer,
+            row,
+            score,
+            held,
+            wordy and not words,
+        )
+        for span, answer, row, score, held, words in zip(
+            found.ranges,
+            found.answers,
+            rows,
+            scores.tolist(),
+            found.held.tolist(),
+            found.words.tolist(),
+            strict=True,
+        )
     ]
-    made = []
+
+
+def _of_article(
+    candidate: Candidate, article: Article, found: Windows, evidence: Evidence, bare: bool
+) -> Floats:
+    """(W, len(ARTICLE_SIGNS))."""
+    count = len(found.ranges)
     there = float(bool(evidence.place) and _names(article, evidence.place))
-    for window in found:
-        signs = {
-            "bm25": candidate.bm25,
-            "passage": candidate.score_at(window.start, window.end),
-            **window.signs(),
-            "doubtful": _doubtful(article, window),
-            "lapsed": float("lapsed" in article.meta),
-            "place": there,
-            "form": float(bare and window.fits),
-        }
-        score = sum(weights.get(name, 0.0) * value for name, value in signs.items())
-        made.append(Choice(candidate, article, window, signs, score))
-    return made
+    columns: dict[str, ArrayLike] = {
+        "bm25_characters": candidate.characters,
+        "held": found.whole,
+        "held_characters": found.whole_characters,
+        "passage": [candidate.score_at(*span) for span in found.ranges],
+        "doubtful": [
+            float(any(overlap(pair, span) for pair in article.doubtful)) for span in found.ranges
+        ],
+        "lapsed": float("lapsed" in article.meta),
+        "place": there,
+        "bare": found.signs[:, SIGNS.index("form")] if bare else 0.0,
+    }
+    return np.column_stack(
+        [np.broadcast_to(np.asarray(columns[name], dtype=float), count) for name in ARTICLE_SIGNS]
+    )
 
 
 def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[Choice]:
     """The first ``results`` choices that do not overlap, at most ``per_article`` of one article."""
     taken: list[Choice] = []
     for choice in ranked:
-        same = [other.window for other in taken if other.candidate.n == choice.candidate.n]
-        if len(same) < per_article and not any(
-            overlap(choice.window.range, other.range) for other in same
-        ):
+        same = [other for other in taken if other.candidate.n == choice.candidate.n]
+        if len(same) < per_article and not any(_overlap(choice, other) for other in same):
             taken.append(choice)
             if len(taken) == results:
                 break
@@ -97,29 +152,9 @@ def _day(article: Article) -> str:
 
 def _names(article: Article, place: str) -> bool:
     """Whether an article's title, source or text names a folded place."""
-    heads = f"{headlines(article)}\n{article.source or ''}"
+    heads = f"{article.headlines}\n{article.source or ''}"
     return place in fold_question(heads) or place in fold_text(article.text)
 
 
-def headlines(article: Article) -> str:
-    """Kicker, title and subtitle."""
-    return "\n".join(filter(None, (article.kicker, article.title, article.subtitle)))
-
-
-def _windows(
-    article: Article,
-    stretch: Range,
-    title_terms: frozenset[str],
-    evidence: Evidence,
-    limit: int,
-    bare: bool,
-) -> list[Window]:
-    start, end = stretch
-    text = article.text[start:end]
-    found = windows(text, fold_text(text), title_terms, evidence, limit, bare=bare)
-    return [window.moved(start) for window in found] if start else found
-
-
-def _doubtful(article: Article, window: Window) -> float:
-    """1 where the window holds text that may be corrupt, else 0."""
-    return float(any(overlap(each, window.range) for each in article.doubtful))
+def _overlap(one: Choice, other: Choice) -> bool:
+    return overlap((one.start, one.end), (other.start, other.end))

@@ -1,13 +1,15 @@
 """Which articles are likely to hold the answer?
 
-The passages of two indexes, of words and of character bigrams, are scored together: BM25 of the
-words + ``BIGRAM_SHARE`` × BM25 of the bigrams. An article is as good as its best passage.
+In two stages. The index proposes passages: BM25 of the words + ``BIGRAM_SHARE`` × BM25 of the
+character bigrams. The best of them are rescored with single characters, which 遛狗 and 携犬出户
+share: + ``CHARACTER_SHARE`` × BM25 of the characters. An article is as good as its best passage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -20,11 +22,27 @@ from retrieval.text.tokens import Tokenizer
 
 BIGRAM_SHARE = 0.5
 """What a bigram counts beside a word; the measures are flat around this value."""
-WHOLE = 2_000
+CHARACTER_SHARE = 2.0
+"""What a single character counts beside a word, in the second stage."""
+RESCORED = 300
+"""Passages that the second stage looks at, at most."""
+RESCORED_ARTICLES = 100
+"""Articles that they may be of."""
+WHOLE = 20_000
 """Up to this many characters an article is looked at as a whole, else around its best passages."""
 NOTHING = np.empty(0, dtype=np.int32)
 FORM_SHARE = 0.5
 """What another form counts beside the one that was asked."""
+
+
+class FoldedText(Protocol):
+    """An article's title and text, folded."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def folded(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +51,30 @@ class Candidate:
 
     n: int
     bm25: float
+    """Of words and bigrams, of the best passage."""
     docs: tuple[int, ...]
     scores: tuple[float, ...]
     """Of those passages."""
     ranges: tuple[Range, ...]
     """Where in the article's text they are."""
+    characters: float = 0.0
+    """BM25 of single characters, the most that a passage has."""
+    joint: float = 0.0
+    """Of all three, of the best passage."""
 
     def score_at(self, start: int, end: int) -> float:
         """The score of the best passage that a stretch of the text touches; 0 for none."""
-        for score, passage in zip(self.scores, self.ranges, strict=True):
-            if overlap(passage, (start, end)):
-                return score
-        return 0.0
+        at = self._passage_at(start, end)
+        return 0.0 if at is None else self.scores[at]
+
+    def doc_at(self, start: int, end: int) -> int | None:
+        """That passage; None for none."""
+        at = self._passage_at(start, end)
+        return None if at is None else self.docs[at]
+
+    def _passage_at(self, start: int, end: int) -> int | None:
+        stretch = (start, end)
+        return next((at for at, each in enumerate(self.ranges) if overlap(each, stretch)), None)
 
 
 def clauses(query: Query, tokenizer: Tokenizer) -> list[Clause]:
@@ -65,6 +95,35 @@ def candidates(generation: Generation, searched: Sequence[Clause], k: int) -> li
     hits = generation.search(searched, k)
     docs = [hit.doc for hit in hits]
     return _by_article(generation, docs, [hit.score for hit in hits])
+
+
+def rescored(
+    generation: Generation,
+    found: Sequence[Candidate],
+    texts: Mapping[int, FoldedText],
+    characters: Mapping[str, float],
+) -> list[Candidate]:
+    """The candidates in the order of all three kinds of terms; those without a text come last.
+
+    Args:
+        texts: by version, the folded title and text.
+        characters: those of the question, with their idf.
+    """
+    made = []
+    for candidate in found:
+        if candidate.n in texts:
+            read = texts[candidate.n]
+            added = [
+                generation.character_score(f"{read.title}\n{read.folded[start:end]}", characters)
+                for start, end in candidate.ranges
+            ]
+            joint = max(
+                score + CHARACTER_SHARE * more
+                for score, more in zip(candidate.scores, added, strict=True)
+            )
+            made.append(replace(candidate, characters=max(added), joint=joint))
+    made.sort(key=lambda candidate: -candidate.joint)
+    return [*made, *(each for each in found if each.n not in texts)]
 
 
 def _by_article(
@@ -100,7 +159,7 @@ def inside(
 
 def stretches(
     generation: Generation, candidate: Candidate, characters: int, around: int
-) -> Sequence[Range]:
+) -> list[Range]:
     """Where to look in an article: all of it, or its best passages with their neighbours."""
     if characters <= WHOLE:
         return [(0, characters)]
@@ -108,4 +167,4 @@ def stretches(
     first = np.searchsorted(docs, candidate.docs[:around])
     before, after = np.maximum(first - 1, 0), np.minimum(first + 1, len(docs) - 1)
     starts, ends = generation.start(docs[before]), generation.end(docs[after])
-    return merge(zip(starts.tolist(), ends.tolist(), strict=True))
+    return list(merge(zip(starts.tolist(), ends.tolist(), strict=True)))

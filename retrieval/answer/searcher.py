@@ -7,17 +7,29 @@ import weakref
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.answer.confidence import by_chance, confidence, signs_of_confidence, verdict
+from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.query import Query, read_question
 from retrieval.answer.rerank import Choice, best, choices, newest_first
-from retrieval.answer.retrieve import Candidate, candidates, clauses, inside, stretches
+from retrieval.answer.retrieve import (
+    RESCORED,
+    RESCORED_ARTICLES,
+    WHOLE,
+    Candidate,
+    candidates,
+    clauses,
+    inside,
+    rescored,
+    stretches,
+)
 from retrieval.answer.suggestion import repairs
 from retrieval.answer.term_weights import Evidence, weigh
 from retrieval.answer.weights import Weights, default_weights
-from retrieval.answer.windows import highlights
+from retrieval.answer.windows import ReadText, highlights
+from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
@@ -27,18 +39,18 @@ from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
 from retrieval.text.tokens import Tokenizer
 
-READ = 6
-"""Articles whose text is looked at for the excerpt, or more where more results are asked for."""
+READ = 8
+"""Articles whose windows are looked at, or more where more results are asked for."""
 FALLS_BEHIND = 0.5
 """An article whose best passage has less than this share of the best one's score is not read."""
-FIRST, CLOSELY, AROUND = 4, 6, 2
-"""Long articles are looked at around their best passages: the first 4 around 6, the others 2."""
-PASSAGES = 60
-"""Passages that are taken from the index for an answer."""
+AROUND = 6
+"""Of very long articles only what lies around their best passages is looked at."""
 LONGEST_RUN = 1_000
 """Passages that are taken from it for a run of articles, or to be filtered."""
 FILTERED = 100
 """Articles that are held against the filters of a question."""
+TEXTS = 512
+"""Articles that are remembered as they were read."""
 FOLLOWS = 0.5
 """At least this share of a question that follows an answer is in the answer's articles."""
 
@@ -73,6 +85,7 @@ class Searcher:
         self._generation = generation
         self._tokenizer = tokenizer
         self._weights = weights or default_weights()
+        self._read_text = lru_cache(maxsize=TEXTS)(partial(_read_text, store))
         self._letting_go = weakref.finalize(self, generation.close)
 
     @classmethod
@@ -155,7 +168,7 @@ class Searcher:
         )
 
     def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
-        if by_chance(ranked[0], search.evidence):
+        if ranked[0].by_chance:
             return 0.0
         return confidence(signs_of_confidence(ranked, search.evidence), self._weights)
 
@@ -170,7 +183,7 @@ class Searcher:
             if ranked:
                 found.append((self._sure(ranked, mended), worded))
         sure, worded = max(found, default=(0.0, ""))
-        return worded if sure >= self._weights.confident else None
+        return worded if sure >= self._weights.offered else None
 
     def read(self, question: str, *, today: date | None = None, following: bool = False) -> Search:
         """What a question looks for in this collection."""
@@ -182,35 +195,43 @@ class Searcher:
         query = search.query
         if query.empty:
             return []
-        k = LONGEST_RUN if depth or query.filters else PASSAGES
+        k = LONGEST_RUN if depth or query.filters else RESCORED
         found = candidates(self._generation, search.searched, k)
-        if not query.filters:
-            return found
-        admitted = [
-            candidate
-            for candidate in found[:FILTERED]
-            if query.filters.admit(self.store.article(candidate.n))
-        ]
-        return admitted if admitted or query.filters.strict else found
+        if query.filters:
+            admitted = [
+                candidate
+                for candidate in found[:FILTERED]
+                if query.filters.admit(self.store.article(candidate.n))
+            ]
+            found = admitted if admitted or query.filters.strict else found
+        return self._rescored(found, search)
+
+    def _rescored(self, found: Sequence[Candidate], search: Search) -> list[Candidate]:
+        """The candidates in the order of the second stage."""
+        texts = {
+            candidate.n: self._read_text(candidate.n, LIMIT)
+            for candidate in found[:RESCORED_ARTICLES]
+        }
+        return rescored(self._generation, found, texts, search.evidence.characters)
 
     def rank(
         self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False
     ) -> list[Choice]:
         """Every window of the candidates, best first."""
         made: list[Choice] = []
-        for place, candidate in enumerate(found):
-            article = self.store.article(candidate.n)
-            around = CLOSELY if place < FIRST else AROUND
-            made += choices(
-                candidate,
-                article,
-                stretches(self._generation, candidate, len(article.text), around),
-                search.evidence,
-                self._weights.ranking,
-                quote_chars,
-                bare=bare,
-            )
+        for candidate in found:
+            for read in self._texts(candidate, quote_chars):
+                made += choices(candidate, read, search.evidence, self._weights.ranking, bare=bare)
         return sorted(made, key=lambda choice: -choice.score)
+
+    def _texts(self, candidate: Candidate, quote_chars: int) -> list[ReadText]:
+        """An article as it is read: as a whole, or a very long one around its best passages."""
+        whole = self._read_text(candidate.n, quote_chars)
+        article = whole.article
+        if len(article.text) <= WHOLE:
+            return [whole]
+        around = stretches(self._generation, candidate, len(article.text), AROUND)
+        return [ReadText(article, quote_chars, within) for within in around]
 
     def _follow(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
         """The windows of the articles of an earlier answer, if they hold what is asked now."""
@@ -219,15 +240,14 @@ class Searcher:
         if not ranked:
             return []
         if search.query.empty:
-            return ranked if ranked[0].window.fits else []
-        first = ranked[0].window
-        held = first.with_title / (search.evidence.total or 1.0)
-        curt = len(search.query.folded.strip(" ?!。")) <= CURT and first.shape > 0
+            return ranked if ranked[0].sign("form") else []
+        held = ranked[0].sign("with_title") / (search.evidence.total or 1.0)
+        curt = len(search.query.folded.strip(" ?!。")) <= CURT and ranked[0].sign("shape") > 0
         return ranked if held >= FOLLOWS or curt else []
 
     def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
-        article, window, evidence = choice.article, choice.window, search.evidence
-        quote = article.text[window.start : window.end]
+        article, evidence = choice.article, search.evidence
+        quote = article.text[choice.start : choice.end]
         words = [word for word in search.query.words if word in evidence.weights]
         marked = [word for word in words if len(word) > 1] or words
         return Result(
@@ -235,11 +255,11 @@ class Searcher:
             score=choice.score,
             article=article,
             quote=quote,
-            start=window.start,
-            end=window.end,
+            start=choice.start,
+            end=choice.end,
             highlights=highlights(fold_text(quote), marked, evidence),
-            answer=window.answer,
-            doubtful=clip(article.doubtful, window.range),
+            answer=choice.answer,
+            doubtful=clip(article.doubtful, (choice.start, choice.end)),
             reposts=self.store.reposts(choice.candidate.n),
             explanation=(
                 explain_choice(choice, search.searched, self._generation, self._weights)
@@ -258,10 +278,14 @@ class Searcher:
         return tuple(self.store.article(n).id for n in list(order)[:depth])
 
 
+def _read_text(store: Store, n: int, limit: int) -> ReadText:
+    return ReadText(store.article(n), limit)
+
+
 def worth_reading(found: Sequence[Candidate], results: int = 0) -> list[Candidate]:
     """The candidates that may still come first once they are read."""
-    least = FALLS_BEHIND * found[0].bm25 if found else 0.0
-    return [candidate for candidate in found[: max(READ, results)] if candidate.bm25 >= least]
+    least = FALLS_BEHIND * found[0].joint if found else 0.0
+    return [candidate for candidate in found[: max(READ, results)] if candidate.joint >= least]
 
 
 ORDER = list(reversed(Verdict))

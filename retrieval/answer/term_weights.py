@@ -1,12 +1,20 @@
-"""What is a question's evidence: which of its terms does a text hold, and what are they worth?"""
+"""What is a question's evidence: which of its terms does a text hold, and what are they worth?
+
+Words count their idf, bigrams ``BIGRAM_SHARE`` of it. Single characters are evidence of their own:
+遛狗 and 携犬出户 share no word. Another form of a term counts by how surely it means the same.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.answer.query import Query
 from retrieval.answer.question_type import QuestionType
@@ -16,45 +24,89 @@ from retrieval.index.types import Index
 from retrieval.text.bigrams import bigrams
 from retrieval.text.ranges import Range
 
+Floats = NDArray[np.float64]
+
 MOST_OCCURRENCES = 40
-"""Places of one term that are looked at in a stretch; a term that is everywhere tells little."""
+"""Places of one term that are looked at in a text; a term that is everywhere tells little."""
+_CODES = 0x110000
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is looked for: each term with its weight (idf of the word + ½ idf of the bigram)."""
+    """What is looked for. Columns are the terms of ``weights``, then ``characters``."""
 
     weights: Mapping[str, float]
+    """Words and bigrams with their weights."""
     kind: QuestionType
     unknown: float = 0.0
     """The weight of the terms that no passage of the collection holds."""
-    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other forms that stand for a term."""
+    others: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    """Other forms that stand for a term, and how surely, up to 1."""
     shape: re.Pattern[str] | None = None
     """What the sentence that answers looks like."""
     passages: int = 0
     """How many the collection has: in a larger one more is found by chance."""
     place: str = ""
     """Articles that name it are preferred."""
+    characters: Mapping[str, float] = field(default_factory=dict)
+    """Single characters with their idf."""
+
+    @cached_property
+    def values(self) -> Floats:
+        """(columns,): what each term is worth."""
+        return np.array([*self.weights.values(), *self.characters.values()])
+
+    @cached_property
+    def is_character(self) -> NDArray[np.bool_]:
+        """(columns,): which of them are single characters."""
+        return np.arange(len(self.values)) >= len(self.weights)
 
     @cached_property
     def total(self) -> float:
-        """The weight of a text that holds every term."""
+        """The weight of a text that holds every word and bigram."""
         return sum(self.weights.values())
 
-    def held_by(self, folded: str) -> frozenset[str]:
-        """The terms that occur in a folded text."""
-        return frozenset(term for term in self.weights if any(self.places(folded, term)))
+    @cached_property
+    def all_characters(self) -> float:
+        """The weight of a text that holds every character."""
+        return sum(self.characters.values())
 
     def places(self, folded: str, term: str) -> Iterator[Range]:
         """Where a term, or another form of it, stands."""
         yield from _places(folded, term)
-        for other in self.others.get(term, ()):
+        for other, _ in self.others.get(term, ()):
             yield from _places(folded, other)
 
-    def weight_of(self, terms: Iterable[str]) -> float:
-        weights = self.weights
-        return sum([weights[term] for term in terms])
+    def counted(self, folded: str, starts: Sequence[int]) -> Floats:
+        """(stretches, columns): how often each stretch of a folded text holds each term.
+
+        A stretch goes from its start to the next one's. Another form of a term counts by how
+        surely it means the same.
+        """
+        table = np.zeros((len(starts), len(self.values)))
+        if not len(starts):
+            return table
+        for column, term in enumerate(self.weights):
+            forms = ((term, 1.0), *self.others.get(term, ()))
+            for form, sure in forms:
+                for place, _ in _places(folded, form):
+                    table[max(0, bisect_right(starts, place) - 1), column] += sure
+        if self.characters:
+            codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+            columns = self._column_of[codes]
+            at = np.flatnonzero(columns)
+            rows = np.maximum(np.searchsorted(np.asarray(starts), at, "right") - 1, 0)
+            np.add.at(table, (rows, len(self.weights) - 1 + columns[at]), 1.0)
+        return table
+
+    @cached_property
+    def _column_of(self) -> NDArray[np.int16]:
+        """By code point: the place of a character among ``characters``, from 1; 0 for others."""
+        table = np.zeros(_CODES, dtype=np.int16)
+        table[[ord(character) for character in self.characters]] = np.arange(
+            1, len(self.characters) + 1
+        )
+        return table
 
 
 def weigh(query: Query, generation: Generation) -> Evidence:
@@ -63,11 +115,11 @@ def weigh(query: Query, generation: Generation) -> Evidence:
     A document's number is left to its bigrams: it is written in several ways. So is a word that no
     passage holds while they hold most of its bigrams (失能老人 where there are 失能老年人).
     """
-    others: dict[str, tuple[str, ...]] = {}
+    others: dict[str, tuple[tuple[str, float], ...]] = {}
     for form in query.forms:
         for term in (*query.words, *query.bigrams):
             if term in form.surface:
-                others[term] = (*others.get(term, ()), form.other)
+                others[term] = (*others.get(term, ()), (form.other, form.weight))
     weights: dict[str, float] = {}
     unknown = 0.0
     parts = (
@@ -77,12 +129,21 @@ def weigh(query: Query, generation: Generation) -> Evidence:
     for index, share, terms in parts:
         for term in terms:
             weight, known = _idf(index, term)
-            known = known or any(_held(generation, other) for other in others.get(term, ()))
+            known = known or any(_held(generation, other) for other, _ in others.get(term, ()))
             if "〔" in term or (not known and len(term) > 2 and _held(generation, term)):
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
             unknown += 0.0 if known else share * weight
-    return Evidence(weights, query.kind, unknown, others, query.shape, len(generation), query.place)
+    return Evidence(
+        weights,
+        query.kind,
+        unknown,
+        others,
+        query.shape,
+        len(generation),
+        query.place,
+        {each: generation.character_idf(each) for each in query.characters},
+    )
 
 
 def _held(generation: Generation, words: str) -> bool:

@@ -25,6 +25,11 @@ class Weights:
     weak: float
     """From this confidence on an answer is ``weak``; below it there is none."""
 
+    @property
+    def offered(self) -> float:
+        """From this confidence on another wording is offered: half-way to ``confident``."""
+        return (self.weak + self.confident) / 2
+
     @classmethod
     def load(cls, path: Path = FILE) -> Weights:
         read = tomllib.loads(path.read_text(encoding="utf-8"))

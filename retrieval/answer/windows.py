@@ -1,233 +1,278 @@
 """Which stretch of an article answers the question, and which sentence of it?
 
-A window is a stretch of whole sentences that fits into a quote and could not take one more. All
-windows of a stretch of text are looked at, not only the passages of the index. What is matched is
-found by its place in the folded text: nothing is tokenised here.
+A window is a stretch of whole sentences that fits into a quote, begins where a paragraph or an item
+does, and keeps to its article or item. All windows are looked at, not only the passages of the
+index. What is matched is found by its place in the folded text: nothing is tokenised here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.answer.question_type import announces, can_hold
-from retrieval.answer.sentences import Piece, pieces, stretches
-from retrieval.answer.term_weights import Evidence
-from retrieval.text.ranges import Range, merge, shift
+from retrieval.answer.sentences import Sentence, read_sentences, spans
+from retrieval.answer.term_weights import Evidence, Floats
+from retrieval.corpus.article import Article
+from retrieval.text.fold import fold_text
+from retrieval.text.ranges import Range, merge
 
 SIGNS = (
-    "sentence",
-    "with_title",
-    "nearly_all",
-    "kind_sentence",
-    "shape",
-    "under",
-    "cut",
-    "lead",
-)
-"""What a window is judged by, see ``Window``."""
-KIND = 0.3
-SHAPE = 0.6
-ANNOUNCED = 0.6
-"""By these shares a sentence of the right kind, of the right shape, or under the right heading
+    "with_title", "nearly_all", "window_bm25", "characters", "characters_with_title",
+    "characters_nearly_all", "window_bm25_characters",
+    "form", "form_sentence", "shape", "cut", "lead", "formal",
+)  # fmt: skip
+"""What a window is judged by. Weights of terms are in units of idf.
+
+``with_title``: of the terms in the window or the title. ``nearly_all``: that squared, by the weight
+of the question: it rises where little is missing. ``window_bm25``: BM25 of the window with the
+title. ``characters…``: the same of single characters. ``form``: 1 where a sentence has the form of
+the answer; ``form_sentence``: the weight in the best such sentence. ``shape``: 1 where one looks
+like the answer to this very question. ``cut``: the share of what leads on from the
+heading of its answer that it leaves out. ``lead``: 1 for the opening of an article in one
+paragraph whose title has terms. ``formal``: 1 where the answer stands in a document's opening or
+closing.
+"""
+FITS, SHAPED, ANNOUNCED = 0.3, 0.6, 0.6
+"""By these shares a sentence of the right form, of the right shape, or under the right heading
 counts for more when the sentence that answers is marked."""
 INHERITED = 0.8
 """What a term of a lead-in counts for the sentence that it leads to."""
+K1, B, AVERAGE = 1.2, 0.75, 145
+"""Of the windows' BM25; the last is how many characters a window has with the title."""
+
+
+class ReadText:
+    """An article as it is read for answers: folded, in sentences, with its possible windows."""
+
+    def __init__(self, article: Article, limit: int, within: Range | None = None) -> None:
+        self.article = article
+        self.limit = limit
+        self._within = within
+
+    @cached_property
+    def folded(self) -> str:
+        return fold_text(self.article.text)
+
+    @cached_property
+    def title(self) -> str:
+        return fold_text(self.article.headlines)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        article = self.article
+        return read_sentences(article.text, article.outline, self.limit, self._within)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def spans(self) -> list[Range]:
+        """(first, last) sentence of each window."""
+        return spans(self.sentences, self.limit)
+
+    @cached_property
+    def above(self) -> list[NDArray[np.intp]]:
+        """For each sentence the places of those that lead to it or that it refers to."""
+        return [np.array(list(self._above(each)), dtype=np.intp) for each in self.sentences]
+
+    def _above(self, sentence: Sentence) -> Iterable[int]:
+        yield from sentence.above
+        for start, end in sentence.refers:
+            yield from range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    @cached_property
+    def groups(self) -> dict[tuple[int, ...], list[int]]:
+        """The places of the sentences that the same lead-ins lead to."""
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for at, one in enumerate(self.sentences):
+            if one.above and not one.leads:
+                groups.setdefault(one.above, []).append(at)
+        return groups
+
+    @cached_property
+    def is_one_paragraph(self) -> bool:
+        """Such a text says first what it is about; one in sections begins with formalities."""
+        sections = self.article.outline.sections
+        return "\n" not in self.article.text and not sections and len(self.spans) > 1
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch ``text[start:end]`` with what it has of the question, in units of idf."""
+class Windows:
+    """The windows of one article. W windows; ``signs`` is (W, len(SIGNS))."""
 
-    start: int
-    end: int
-    terms: frozenset[str]
-    answer: Range
-    """The sentence that has most of the question, one of the right kind before others."""
-    window: float
-    """The weight of the terms in the window."""
-    sentence: float
-    """The weight of the terms in its best sentence."""
-    with_title: float
-    """The weight of the terms in the window or the title."""
-    nearly_all: float
-    """The same, squared, by the weight of the whole question: it rises where little is missing."""
-    kind_sentence: float
-    """The weight of the terms in the best sentence that has the form of the answer."""
-    shape: float
-    """1 where a sentence looks like the answer to this very question, else 0."""
-    under: float
-    """The share of the question in its best sentence under a heading that announces this kind of
-    answer."""
-    cut: float
-    """The share of what leads on from the heading of its answer that it leaves out."""
-    lead: float = 0.0
-    """1 for the opening of an article in one paragraph whose title has terms, else 0."""
-    fits: bool = False
-    """A sentence of it has the form of the answer."""
-
-    @property
-    def range(self) -> Range:
-        return self.start, self.end
-
-    def signs(self) -> dict[str, float]:
-        return {name: getattr(self, name) for name in SIGNS}
-
-    def leading(self, is_lead: bool) -> Window:
-        return replace(self, lead=1.0) if is_lead else self
-
-    def moved(self, by: int) -> Window:
-        """The same window of a text that has ``by`` characters before the stretch."""
-        (start, end), answer = shift([self.range, self.answer], by)
-        return replace(self, start=start, end=end, answer=answer, lead=0.0)
+    ranges: list[Range]
+    answers: list[Range]
+    """Of each, the sentence that answers."""
+    signs: Floats
+    held: Floats
+    """(W,): the weight of the terms in each."""
+    words: NDArray[np.bool_]
+    """(W,): whether a term of more than one character is in it or in the title."""
+    whole: float
+    """The weight of the terms that the article holds anywhere."""
+    whole_characters: float
 
 
-def windows(
-    text: str,
-    folded: str,
-    title_terms: frozenset[str],
-    evidence: Evidence,
-    limit: int,
-    *,
-    bare: bool = False,
-) -> list[Window]:
-    """The windows of at most ``limit`` characters that hold a term, or any window if ``bare``.
+def windows(read: ReadText, evidence: Evidence, *, bare: bool = False) -> Windows:
+    """The windows that hold a term or a character, or any window if ``bare``."""
+    return _Look(read, evidence, bare).windows()
 
-    Offsets count from ``text``'s start.
-    """
-    found = pieces(text, limit)
-    read = [
-        _read(folded, piece, terms, inherited, announced, evidence, bare)
-        for piece, terms, inherited, announced in zip(
-            found,
-            *_terms(folded, found, evidence),
-            _announced(folded, found, evidence),
-            strict=True,
+
+class _Look:
+    """One article held against one question. S sentences, T columns of evidence, W windows."""
+
+    def __init__(self, read: ReadText, evidence: Evidence, bare: bool) -> None:
+        self._read = read
+        self._evidence = evidence
+        self._bare = bare
+        self._sentences = read.sentences
+        self._tf = evidence.counted(read.folded, read.starts)
+        self._own = np.minimum(self._tf, 1.0)
+        self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
+        self._with_heads = self._inherited()
+        self._leads = np.array([each.leads for each in self._sentences], dtype=np.bool_)
+        self._form, self._shape, self._announced = self._marks()
+        values = evidence.values
+        self._terms = np.where(evidence.is_character, 0.0, values)
+        self._characters = np.where(evidence.is_character, values, 0.0)
+        own, whole = self._own @ values, self._with_heads @ values
+        self._weight = own + INHERITED * (whole - own)
+
+    def _inherited(self) -> Floats:
+        """(S, T): what each sentence and all that leads to it hold."""
+        held = self._own.copy()
+        for place, above in enumerate(self._read.above):
+            if len(above):
+                held[place] = np.maximum(held[place], self._own[above].max(axis=0))
+        return held
+
+    def _marks(self) -> tuple[Floats, Floats, Floats]:
+        """(S,) each: which sentences have the form, the shape, the heading of an answer."""
+        looked = ~self._leads
+        if not self._bare:
+            looked &= self._with_heads.any(axis=1)
+        form, shape, announced = (np.zeros(len(looked)) for _ in range(3))
+        folded, evidence = self._read.folded, self._evidence
+        says: dict[int, bool] = {}
+        for at in np.flatnonzero(looked).tolist():
+            one = self._sentences[at]
+            form[at] = can_hold(evidence.kind, folded[one.start : one.end])
+            if evidence.shape is not None:
+                shape[at] = evidence.shape.search(folded, one.start, one.end) is not None
+            announced[at] = any(self._says(place, says) for place in one.above)
+        return form, shape, announced
+
+    def _says(self, place: int, known: dict[int, bool]) -> bool:
+        """Whether a lead-in announces the kind of answer that is asked for."""
+        if place not in known:
+            one = self._sentences[place]
+            known[place] = announces(self._evidence.kind, self._read.folded[one.start : one.end])
+        return known[place]
+
+    def windows(self) -> Windows:
+        found, held = self._found()
+        best = self._best(found)
+        signs = self._of_terms(found, held) | self._of_sentences(found) | self._of_form(found, best)
+        sentences, titled = self._sentences, np.maximum(held, self._title)
+        wordy = np.array([len(term) > 1 for term in self._evidence.weights], dtype=np.bool_)
+        anywhere = np.maximum(self._own.max(axis=0, initial=0.0), self._title)
+        return Windows(
+            [(sentences[a].start, sentences[b].end) for a, b in found],
+            [(sentences[at].start, sentences[at].end) for at in best],
+            np.column_stack([signs[name] for name in SIGNS]),
+            held @ self._terms,
+            (titled[:, : len(wordy)][:, wordy] > 0).any(axis=1),
+            float(anywhere @ self._terms),
+            float(anywhere @ self._characters),
         )
-    ]
-    spans = stretches(found, limit)
-    # A text in one paragraph says first what it is about; one in sections begins with formalities.
-    led = bool(title_terms) and len(spans) > 1 and "\n" not in text
-    return [
-        _window(
-            read[first : last + 1], title_terms, evidence, _cut(found, limit, first, last)
-        ).leading(led and first == 0)
-        for first, last in spans
-        if bare or any(part.terms for part in read[first : last + 1])
-    ]
 
+    def _found(self) -> tuple[list[Range], Floats]:
+        """(first, last) sentence of each window, and (W, T) what it holds."""
+        found = self._read.spans
+        held = self._most(self._with_heads, found)
+        if self._bare:
+            return found, held
+        some: NDArray[np.bool_] = np.asarray(held.any(axis=1))
+        return [span for span, holds in zip(found, some.tolist(), strict=True) if holds], held[some]
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A piece with what it has of the question."""
+    def _best(self, found: list[Range]) -> list[int]:
+        """For each window the place of the sentence that answers: no lead-in if it can be."""
+        marks = 1 + FITS * self._form + SHAPED * self._shape + ANNOUNCED * self._announced
+        worth = np.where(self._leads, -1.0, (self._weight + 1e-9) * marks)
+        return [a + int(worth[a : b + 1].argmax()) for a, b in found]
 
-    piece: Piece
-    terms: frozenset[str]
-    """Its own, and those of what leads to it."""
-    weight: float
-    fits: bool
-    shaped: bool
-    announced: bool
+    def _of_terms(self, found: list[Range], held: Floats) -> dict[str, Floats]:
+        evidence, titled = self._evidence, np.maximum(held, self._title)
+        saturated = self._saturated(found)
+        with_title, characters = titled @ self._terms, titled @ self._characters
+        return {
+            "with_title": with_title,
+            "nearly_all": with_title**2 / (evidence.total or 1.0),
+            "window_bm25": saturated @ self._terms,
+            "characters": held @ self._characters,
+            "characters_with_title": characters,
+            "characters_nearly_all": characters**2 / (evidence.all_characters or 1.0),
+            "window_bm25_characters": saturated @ self._characters,
+        }
 
-    @property
-    def worth(self) -> tuple[bool, float, bool, bool]:
-        """For choosing the piece that answers: no lead-in does where there is another."""
-        weight = self.weight * (
-            1 + KIND * self.fits + SHAPE * self.shaped + ANNOUNCED * self.announced
-        )
-        return not self.piece.leads, weight, self.shaped, self.fits
+    def _saturated(self, found: list[Range]) -> Floats:
+        """(W, T): Okapi's tf part, with the title's and, by a share, the lead-ins' terms."""
+        tf = np.maximum(self._tf, INHERITED * self._with_heads)
+        sums = np.vstack([np.zeros(tf.shape[1]), np.cumsum(tf, axis=0)])
+        first, last = np.array(found, dtype=np.intp).reshape(-1, 2).T
+        tf = sums[last + 1] - sums[first] + self._title
+        starts = np.array(self._read.starts)
+        ends = np.array([each.end for each in self._sentences])
+        length = (ends[last] - starts[first] if len(found) else np.zeros(0)) + len(self._read.title)
+        return np.asarray(tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / AVERAGE)[:, None]))
 
+    def _of_sentences(self, found: list[Range]) -> dict[str, Floats]:
+        body = self._weight * ~self._leads
+        columns = {
+            "form": self._form,
+            "form_sentence": body * self._form,
+            "shape": self._shape,
+        }
+        most = self._most(np.column_stack(list(columns.values())), found)
+        return dict(zip(columns, most.T, strict=True))
 
-def _read(
-    folded: str,
-    piece: Piece,
-    own: frozenset[str],
-    inherited: frozenset[str],
-    announced: bool,
-    evidence: Evidence,
-    bare: bool,
-) -> _Read:
-    weight = evidence.weight_of(own)
-    if inherited:
-        weight += INHERITED * evidence.weight_of(inherited - own)
-    looked = (bare or bool(own or inherited)) and not piece.leads
-    shape = evidence.shape
-    return _Read(
-        piece,
-        own | inherited,
-        weight,
-        looked and can_hold(evidence.kind, folded[piece.start : piece.end]),
-        looked and shape is not None and shape.search(folded, piece.start, piece.end) is not None,
-        announced and looked,
-    )
+    def _of_form(self, found: list[Range], best: list[int]) -> dict[str, Floats]:
+        sentences = self._sentences
+        led = self._read.is_one_paragraph and bool(self._title.any())
+        cut = [self._cut(at, span) for at, span in zip(best, found, strict=True)]
+        return {
+            "cut": np.array(cut),
+            "lead": np.array([float(led and a == 0) for a, _ in found]),
+            "formal": np.array([float(sentences[at].formal) for at in best]),
+        }
 
-
-def _window(
-    read: list[_Read],
-    title_terms: frozenset[str],
-    evidence: Evidence,
-    cut: Callable[[Piece], float],
-) -> Window:
-    terms = frozenset().union(*(part.terms for part in read))
-    best = max(read, key=lambda part: part.worth)
-    bodies = [part for part in read if not part.piece.leads] or read
-    with_title = evidence.weight_of(terms | title_terms)
-    return Window(
-        read[0].piece.start,
-        read[-1].piece.end,
-        terms,
-        (best.piece.start, best.piece.end),
-        window=evidence.weight_of(terms),
-        sentence=max(part.weight for part in bodies),
-        with_title=with_title,
-        nearly_all=with_title * with_title / (evidence.total or 1.0),
-        kind_sentence=max((part.weight for part in read if part.fits), default=0.0),
-        shape=float(any(part.shaped for part in read)),
-        under=max((part.weight for part in bodies if part.announced), default=0.0)
-        / (evidence.total or 1.0),
-        cut=cut(best.piece),
-        fits=any(part.fits for part in read),
-    )
-
-
-def _cut(found: list[Piece], limit: int, first: int, last: int) -> Callable[[Piece], float]:
-    """Which share of what one lead-in leads to, as far as it fits a quote, a window leaves out."""
-
-    def share(best: Piece) -> float:
-        if not best.group or best.leads:
+    def _cut(self, best: int, span: Range) -> float:
+        """Which share of what one lead-in leads to, as far as it fits a quote, is left out."""
+        sentences = self._sentences
+        members = [] if sentences[best].leads else self._read.groups.get(sentences[best].above, [])
+        inside = [at for at in members if span[0] <= at <= span[1]]
+        if not inside:
             return 0.0
-        members = [p for p in found if p.group == best.group and not p.leads]
-        most = min(limit, members[-1].end - members[0].start)
-        inside = [p for p in found[first : last + 1] if p.group == best.group and not p.leads]
-        return 1.0 - min(1.0, (inside[-1].end - inside[0].start) / most)
+        most = min(self._read.limit, sentences[members[-1]].end - sentences[members[0]].start)
+        return 1.0 - min(1.0, (sentences[inside[-1]].end - sentences[inside[0]].start) / most)
 
-    return share
+    @staticmethod
+    def _most(table: Floats, found: list[Range]) -> Floats:
+        """(W, columns): the most of each column within each window."""
+        if not found:
+            return np.zeros((0, table.shape[1]))
+        edges = np.array([(a, b + 1) for a, b in found], dtype=np.intp).ravel()
+        padded = np.vstack([table, np.zeros(table.shape[1])])
+        return np.asarray(np.maximum.reduceat(padded, edges, axis=0)[::2])
 
 
 def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[Range, ...]:
     """Where the terms stand in a folded quote: ascending, touching ones joined."""
     return merge(place for term in terms for place in evidence.places(folded, term))
-
-
-def _announced(folded: str, found: list[Piece], evidence: Evidence) -> list[bool]:
-    """For each piece whether what leads to it announces the kind of answer that is asked for."""
-    says = [
-        piece.leads and announces(evidence.kind, folded[piece.start : piece.end]) for piece in found
-    ]
-    return [any(says[at] for at in piece.group) for piece in found]
-
-
-def _terms(
-    folded: str, found: list[Piece], evidence: Evidence
-) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
-    """For each piece the terms that it holds, and those of what leads to it."""
-    starts = [piece.start for piece in found]
-    own: list[set[str]] = [set() for _ in found]
-    if found:
-        for term in evidence.weights:
-            for place, _ in evidence.places(folded, term):
-                own[max(0, bisect_right(starts, place) - 1)].add(term)
-    held = [frozenset(terms) for terms in own]
-    above = [frozenset().union(*(held[at] for at in piece.group)) for piece in found]
-    return held, above

@@ -9,11 +9,12 @@ been indexed, and the generation is empty.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
+from retrieval.index.bm25 import lucene_idf
 from retrieval.index.explanation import Explanation
 from retrieval.index.manifest import Manifest
 from retrieval.index.params import IndexParams
@@ -168,6 +170,37 @@ class Generation:
             docs = np.arange(first, last, dtype=np.int32)
             found.append(docs[~np.isin(docs, segment.dead.docs)] + np.int32(segment.first))
         return np.concatenate(found)
+
+    def character_idf(self, character: str) -> float:
+        """Lucene's idf of a single character, of the passages that are likely to hold it.
+
+        The postings of bigrams tell how often it begins one; were these places spread over the
+        passages at random, n (1 − e^(−places / n)) of them would hold it (Poisson).
+        """
+        return lucene_idf(len(self), round(self._likely_df(character)))
+
+    def _likely_df(self, character: str) -> float:
+        first = key_of(character) << CHAR_BITS
+        places = 0
+        for segment in self.scorer.segments:
+            postings = segment.parts["bigrams"]
+            edges = np.array([first, first + (1 << CHAR_BITS)], np.uint64)
+            low, high = postings.keys.searchsorted(edges)
+            places += int(postings.indptr[high] - postings.indptr[low])
+        n = max(1, len(self))
+        return n * (1 - math.exp(-places / n))
+
+    def character_score(self, text: str, characters: Mapping[str, float]) -> float:
+        """BM25 of single characters in a folded passage with its headline.
+
+        ``characters`` gives the idf of each; the lengths are those of the bigrams.
+        """
+        params = self.scorer.params
+        k1 = params.k1_of("bigrams")
+        avgdl = self.scorer.avgdl["bigrams"]
+        length = k1 * (1 - params.b_of("bigrams") + params.b_of("bigrams") * len(text) / avgdl)
+        counted = ((idf, text.count(character)) for character, idf in characters.items())
+        return sum(idf * tf * (k1 + 1) / (tf + length) for idf, tf in counted if tf)
 
     def followers(self, character: str) -> list[str]:
         """The characters that come after one in some bigram, in code order."""

@@ -8,118 +8,129 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.question_type import QuestionType
-from retrieval.answer.sentences import pieces, stretches
 from retrieval.answer.term_weights import Evidence
-from retrieval.answer.windows import Window, highlights, windows
+from retrieval.answer.windows import SIGNS, ReadText, Windows, highlights, windows
+from retrieval.corpus.article import Article
 
-EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, QuestionType.HOW)
+EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, QuestionType.OTHER)
 
 
-def look(text: str, limit: int, evidence: Evidence = EVIDENCE) -> list[Window]:
-    return windows(text, text, frozenset(), evidence, limit)
+def look(
+    text: str, limit: int = 200, evidence: Evidence = EVIDENCE, title: str | None = None
+) -> Windows:
+    article = Article(id="a", key="aaaa", text=text, title=title)
+    return windows(ReadText(article, limit), evidence)
+
+
+def quotes(text: str, limit: int = 200, evidence: Evidence = EVIDENCE) -> list[str]:
+    return [text[start:end] for start, end in look(text, limit, evidence).ranges]
+
+
+def answer(text: str, evidence: Evidence = EVIDENCE) -> str:
+    (found,) = look(text, 200, evidence).answers
+    return text[slice(*found)]
+
+
+def sign(name: str, found: Windows) -> list[float]:
+    return [round(value, 6) for value in found.signs[:, SIGNS.index(name)].tolist()]
 
 
 def test_a_window_takes_as_many_whole_sentences_as_fit() -> None:
     text = "异地就医先备案。医保照常报销。其他事项另行通知。"
-    assert [text[w.start : w.end] for w in look(text, 16)] == [
+    assert quotes(text, 16) == [
         "异地就医先备案。医保照常报销。",
-        "医保照常报销。其他事项另行通知。"[:16],
+        "医保照常报销。其他事项另行通知。",
     ]
+
+
+def test_a_window_keeps_to_its_article() -> None:
+    text = "第一条 医保应当备案。\n第二条 医保照常报销。\n第三条 其他事项另行通知。"
+    assert quotes(text) == ["第一条 医保应当备案。", "第二条 医保照常报销。"]
+
+
+def test_a_window_begins_at_the_head_of_its_paragraph() -> None:
+    text = "参保人先备案。医保随后报销。\n经办机构核对备案。医保中心付款。"
+    assert quotes(text, 20) == ["参保人先备案。医保随后报销。", "经办机构核对备案。医保中心付款。"]
 
 
 def test_the_sentence_with_most_of_the_question_answers() -> None:
     text = "本通知自今日起施行。医保备案可以在手机上办理。"
-    (window,) = look(text, 200)
-    assert text[slice(*window.answer)] == "医保备案可以在手机上办理。"
-    assert (window.window, window.sentence, window.with_title, window.lead) == (7.0, 7.0, 7.0, 0.0)
+    assert answer(text) == "医保备案可以在手机上办理。"
+    assert look(text).held.tolist() == [7.0]
 
 
 def test_a_sentence_of_the_right_form_goes_before_one_with_slightly_more_words() -> None:
-    text = "医保备案很重要。备案通过手机办理。"
     evidence = Evidence({"备案": 4.0, "医保": 1.0}, QuestionType.WHEN)
-    (window,) = look(text + "备案7月1日开始。", 200, evidence)
-    assert (text + "备案7月1日开始。")[slice(*window.answer)] == "备案7月1日开始。"
+    assert answer("医保备案很重要。备案7月1日开始。", evidence) == "备案7月1日开始。"
 
 
 def test_a_sentence_longer_than_the_limit_is_cut_at_its_marks() -> None:
-    text = "一是医保，二是备案；三是" + "很长" * 30 + "。"
-    found = [text[w.start : w.end] for w in look(text, 20)]
+    found = quotes("一是医保，二是备案；三是" + "很长" * 30 + "。", 20)
     assert found[0] == "一是医保，二是备案；"
     assert all(len(quote) <= 20 for quote in found)
 
 
 def test_numbers_match_as_a_whole_only() -> None:
     evidence = Evidence({"20": 2.0}, QuestionType.OTHER)
-    assert look("一共2024人。", 200, evidence) == []
-    assert len(look("一共20人。", 200, evidence)) == 1
+    assert quotes("一共2024人。", 200, evidence) == []
+    assert quotes("一共20人。", 200, evidence) == ["一共20人。"]
 
 
 def test_without_any_term_there_is_no_window() -> None:
-    assert look("春天来了。", 200) == []
-    assert look("", 200) == []
+    assert quotes("春天来了。") == []
+    assert quotes("") == []
 
 
-@given(st.text(alphabet="医保备案，；。！\n ab1", max_size=300), st.integers(1, 60))
+def test_single_characters_are_evidence_of_their_own() -> None:
+    evidence = Evidence({"遛狗": 9.0}, QuestionType.OTHER, characters={"遛": 5.0, "犬": 3.0})
+    found = look("携犬出户应当束犬链。", 200, evidence)
+    assert sign("characters", found) == [3.0]
+    assert found.words.tolist() == [False]
+
+
+def test_what_a_heading_says_counts_for_what_it_leads_to() -> None:
+    text = "一、医保备案\n拨打电话或者到窗口办理。\n二、其他\n另行通知。"
+    found = look(text)
+    assert text[slice(*found.answers[0])] == "拨打电话或者到窗口办理。"
+
+
+def test_what_an_article_refers_to_counts_for_it() -> None:
+    text = "第一条 遛狗应当束犬链。\n第二条 违反本办法第一条规定的，处五百元罚款。"
+    found = look(text, 200, Evidence({"遛狗": 5.0, "罚款": 2.0}, QuestionType.PENALTY))
+    held = {text[a:b][:3]: value for (a, b), value in zip(found.ranges, found.held, strict=True)}
+    assert held == {"第一条": 5.0, "第二条": 7.0}
+
+
+def test_the_opening_of_a_document_is_known_to_be_formal() -> None:
+    text = (
+        "示例市人民政府关于备案的通知\n各县人民政府：\n一、医保应当备案，"
+        + "详见附件，" * 12
+        + "。\n二、另行通知。"
+    )
+    found = look(text, title="示例市人民政府关于备案的通知")
+    at = {
+        text[a:b][:2]: value
+        for (a, b), value in zip(found.ranges, sign("formal", found), strict=True)
+    }
+    assert at["示例"] == 1.0
+    assert at["一、"] == 0.0
+
+
+@given(st.text(alphabet="医保备案，；。！\n 第一条ab1", max_size=300), st.integers(1, 60))
 def test_windows_keep_to_the_limit_and_go_from_left_to_right(text: str, limit: int) -> None:
     found = look(text, limit)
-    assert all(0 <= w.start < w.end <= len(text) and w.end - w.start <= limit for w in found)
-    assert all(w.start <= w.answer[0] < w.answer[1] <= w.end for w in found)
-    assert all(a.start < b.start and a.end < b.end for a, b in pairwise(found))
+    assert all(0 <= a < b <= len(text) and b - a <= limit for a, b in found.ranges)
+    pairs = zip(found.ranges, found.answers, strict=True)
+    assert all(a <= first < last <= b for (a, b), (first, last) in pairs)
+    assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found.ranges))
+    assert found.signs.shape == (len(found.ranges), len(SIGNS))
 
 
 def test_highlights_are_joined_and_ascending() -> None:
     assert highlights("备案医保，医保", ["医保", "备案"], EVIDENCE) == ((0, 4), (5, 7))
 
 
-def test_another_form_of_a_term_counts_as_the_term() -> None:
-    evidence = Evidence({"医保": 3.0}, QuestionType.OTHER, others={"医保": ("医疗保险",)})
-    (window,) = look("医疗保险照常报销。", 200, evidence)
-    assert window.window == 3.0
+def test_another_form_of_a_term_counts_by_how_surely_it_means_the_same() -> None:
+    evidence = Evidence({"医保": 3.0}, QuestionType.OTHER, others={"医保": (("医疗保险", 0.8),)})
+    assert look("医疗保险照常报销。", 200, evidence).held.tolist() == [3.0 * 0.8]
     assert highlights("医疗保险照常", ["医保"], evidence) == ((0, 4),)
-
-
-def test_the_lead_of_an_article_whose_title_has_terms_is_marked() -> None:
-    text = "医保备案指南。" + "其他事项另行通知。" * 3 + "备案要快。"
-    found = windows(text, text, frozenset({"医保"}), EVIDENCE, 20)
-    assert [window.lead for window in found] == [1.0] + [0.0] * (len(found) - 1)
-    sections = text.replace("。", "。\n")
-    assert not any(w.lead for w in windows(sections, sections, frozenset({"医保"}), EVIDENCE, 20))
-
-
-def quoted(text: str, evidence: Evidence, limit: int = 60) -> tuple[str, str]:
-    """The best window's quote and the sentence that answers, by what they hold."""
-    found = look(text, limit, evidence)
-    best = max(found, key=lambda w: (w.window, w.sentence, w.under - w.cut, w.shape))
-    return text[best.start : best.end], text[slice(*best.answer)]
-
-
-def test_a_quote_goes_on_after_the_heading_that_matches() -> None:
-    text = "一、申领条件\n失业登记满一年。\n二、领取期限\n最长不超过24个月。\n三、附则\n另行规定。"
-    quote, answer = quoted(text, Evidence({"领取": 3.0, "期限": 3.0}, QuestionType.WHEN), 30)
-    assert answer == "最长不超过24个月。"
-    assert "二、领取期限" in quote
-
-
-def test_a_question_in_the_text_does_not_answer_what_follows_it_does() -> None:
-    text = "问：怎么备案？答：打电话备案即可。\n问：报销比例会降低吗？答：不会降低。"
-    assert quoted(text, EVIDENCE)[1] == "答：打电话备案即可。"
-    asked = Evidence({"报销": 3.0, "比例": 3.0}, QuestionType.OTHER)
-    assert quoted(text, asked)[1] == "答：不会降低。"
-
-
-def test_a_list_is_quoted_from_its_head() -> None:
-    text = (
-        "其他事项另行通知，请留意公告。\n二、申领材料如下：\n"
-        "（一）身份证；\n（二）照片；\n（三）住址证明。"
-    )
-    quote, _ = quoted(text, Evidence({"申领": 3.0, "材料": 3.0}, QuestionType.LIST), 40)
-    assert quote.endswith("（三）住址证明。")
-    assert quote.startswith("二、申领材料如下：")
-
-
-@given(st.text(alphabet="医保备案，；。！？：\n ab1一、", max_size=300), st.integers(1, 60))
-def test_no_quote_ends_with_a_lead_in_where_it_could_do_otherwise(text: str, limit: int) -> None:
-    found = pieces(text, limit)
-    for first, last in stretches(found, limit):
-        assert first == last or not found[last].leads
-    assert all(a.end <= b.start for a, b in pairwise(found))
