@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from retrieval.corpus.article import Passage
+from retrieval.corpus.outline.labels import RANKS
+from retrieval.corpus.outline.sections import Outline
 from retrieval.text.ranges import Range
 
 LIMIT = 200
 """A passage has at most this many characters."""
 FULL = 160
 """At the end of a paragraph a passage that is this long is complete."""
+ARTICLE, OUTERMOST = 120, 40
+"""At the beginning of an article, of a chapter or another outermost section it is sooner."""
 
 # A mark of ASCII ends no sentence inside a link or a word; closing quotes belong to the sentence.
 # The first mark stands in a class of its own, which re looks for five times as fast.
@@ -19,6 +24,7 @@ _OUTSIDE = r"(?![A-Za-z0-9=&/%_.-])"
 _END = re.compile(
     rf"[。！？!?\n](?:(?<=\n)|(?:(?<![!?])|{_OUTSIDE})(?:[。！？]|[!?]{_OUTSIDE})*[”’」』》）)\]】\"']*)"
 )
+_LINE = re.compile(r"\n\s*")
 _CUTS = ("；;", "，,、：:", " ")
 """A sentence that is too long is cut after the last of these marks within the limit."""
 
@@ -31,16 +37,18 @@ def sentences(text: str) -> list[Range]:
     return list(_sentences(text))
 
 
-def passages(text: str) -> list[Passage]:
+def passages(text: str, outline: Outline | None = None) -> list[Passage]:
     """Whole sentences that stand together, each passage of at most ``LIMIT`` characters.
 
     A sentence that is longer is cut after the last ；within the limit, else after the last ，,
-    else at the limit. The passages tile the text: only white space lies between them.
+    else at the limit. The passages tile the text: only white space lies between them. Sections
+    share a passage only where they are short.
     """
     found: list[Passage] = []
+    edges = _edges(text, outline or Outline())
     start, end = None, 0
-    for first, last in _pieces(text):
-        if start is not None and (last - start > LIMIT or _complete(text, start, end, first)):
+    for first, last in _pieces(text, sorted(edges)):
+        if start is not None and (last - start > LIMIT or end - start >= edges.get(first, LIMIT)):
             found.append(Passage(start, end))
             start = None
         if start is None:
@@ -51,8 +59,18 @@ def passages(text: str) -> list[Passage]:
     return found
 
 
-def _complete(text: str, start: int, end: int, following: int) -> bool:
-    return end - start >= FULL and text.find("\n", end, following) >= 0
+def _edges(text: str, outline: Outline) -> dict[int, int]:
+    """Where paragraphs and sections begin, with the length at which a passage ends there."""
+    lines = (match.end() for match in _LINE.finditer(text))
+    edges = dict.fromkeys((*lines, *outline.breaks), FULL)
+    for section in outline.sections:
+        if section.kind == "article":
+            edges[section.start] = ARTICLE
+        elif section.level == 1 or section.kind in RANKS:
+            edges[section.start] = OUTERMOST
+        else:
+            edges[section.start] = FULL
+    return edges
 
 
 def _sentences(text: str) -> Iterator[Range]:
@@ -63,14 +81,25 @@ def _sentences(text: str) -> Iterator[Range]:
     yield from _stripped(text, start, len(text))
 
 
-def _pieces(text: str) -> Iterator[Range]:
-    """The sentences, those over the limit cut."""
-    for start, end in _sentences(text):
+def _pieces(text: str, edges: list[int]) -> Iterator[Range]:
+    """The sentences, cut where sections begin inside of them and where they are over the limit."""
+    for start, end in _divided(text, edges):
         while end - start > LIMIT:
             cut = _cut(text, start)
             yield from _stripped(text, start, cut)
             start = cut
         yield from _stripped(text, start, end)
+
+
+def _divided(text: str, edges: list[int]) -> Iterator[Range]:
+    at = 0
+    for start, end in _sentences(text):
+        at = bisect_right(edges, start, at)
+        while at < len(edges) and edges[at] < end:
+            yield from _stripped(text, start, edges[at])
+            start = edges[at]
+            at += 1
+        yield start, end
 
 
 def _cut(text: str, start: int) -> int:

@@ -28,7 +28,7 @@ from retrieval.resources import resource
 from retrieval.text.divisions import Divisions
 from retrieval.text.lexicon_file import Line, read_lines
 
-SCHEME = "1"
+SCHEME = "2"
 """Goes into the fingerprint: to be raised when the same lexicon gives other terms than before."""
 DEFAULT_WEIGHT = 0.8
 """How surely an everyday word means the official term, where its line does not say."""

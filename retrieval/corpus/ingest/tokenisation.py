@@ -55,9 +55,12 @@ class Cutter:
         """What is kept of an article beside its text."""
         text = content.text
         found = outline(text, content.title, content.levels)
-        spans = passages(text)
+        spans = passages(text, found)
         folded = fold_text(text)  # as a whole: a passage may be too short to tell its script
-        pieces = [fold_text(content.headlines), *(folded[span.start : span.end] for span in spans)]
+        pieces = [fold_text(content.headlines)]
+        for span in spans:
+            above = (folded[start:end] for start, end in found.headings_above(span.start))
+            pieces.append("\n".join((folded[span.start : span.end], *above)))
         terms, ends = self._tokenizer.term_ids(pieces, self._ids)
         first = ends[0]
         edges = array("i", chain.from_iterable((span.start, span.end) for span in spans))

@@ -67,8 +67,11 @@ def closing(text: str, enclosures: Sequence[int]) -> Range:
 
 def _signature(text: str, end: int) -> int:
     """Where signature and date begin that end at ``end``, or ``end``."""
+    tail = text[max(0, end - LONGEST) : end].rstrip()
+    if not tail.endswith("日"):
+        return end
     parts = [match.span() for match in _PART.finditer(text, max(0, end - LONGEST), end)]
-    if not parts or not _DATED.match(text[slice(*parts[-1])]):
+    if not _DATED.match(text[slice(*parts[-1])]):
         return end
     start = parts.pop()[0]
     while len(parts) > 1 and _SIGNS.match(text[slice(*parts[-1])]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 FLAT = 300
 """A line that is longer than this may hold several paragraphs."""
@@ -18,13 +19,13 @@ class Paragraphs:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._joints = [
-            joint.end()
-            for start, end in zip(self._lines, [*self._lines[1:], len(text)], strict=True)
-            if end - start > FLAT
-            for joint in _JOINT.finditer(text, start, end)
+        self._flat = [
+            (start, end) for start, end in pairwise((*self._lines, len(text))) if end - start > FLAT
         ]
-        self._starts = sorted({*self._lines, *self._joints})
+        self._joints = [
+            joint.end() for line in self._flat for joint in _JOINT.finditer(text, *line)
+        ]
+        self._starts = sorted({*self._lines, *self._joints}) if self._joints else self._lines
 
     def after(self, place: int) -> int:
         """Where the first paragraph begins that begins behind ``place``."""
@@ -33,11 +34,11 @@ class Paragraphs:
 
     def breaks(self, starts: Iterable[int]) -> tuple[int, ...]:
         """Where paragraphs begin inside of long lines; the sections that begin there among them."""
+        if not self._flat:
+            return ()
         inside = {place for place in starts if self._is_inside(place)}
         return tuple(sorted(inside | {*self._joints}))
 
     def _is_inside(self, place: int) -> bool:
-        at = bisect_right(self._lines, place)
-        start = self._lines[at - 1]
-        end = self._lines[at] if at < len(self._lines) else len(self._text)
-        return end - start > FLAT and start < place < end
+        at = bisect_right(self._flat, (place, 0)) - 1
+        return at >= 0 and self._flat[at][0] < place < self._flat[at][1]

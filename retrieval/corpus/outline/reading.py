@@ -60,7 +60,8 @@ class _Sections:
 
     def outline(self, title: str) -> Outline:
         self._add(self._roots, len(self._text), 1)
-        begin = opening(self._text, title, self._starts[0])
+        first = self._starts[0]
+        begin = opening(self._text, title, first) if first else 0
         starts = [begin, *self._frame, *(each.start for each in self._made)]
         starts += [each.body for each in self._made if each.heading]
         breaks = self._paragraphs.breaks(starts)

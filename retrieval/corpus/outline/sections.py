@@ -85,6 +85,11 @@ class Outline:
                     break
         return tuple(reversed(found))
 
+    def headings_above(self, place: int) -> list[Range]:
+        """The headings of the sections in which a place stands that are before it."""
+        spans = (each.heading_at for each in self.path(place) if each.kind != "table")
+        return [span for span in spans if span is not None and span[1] <= place]
+
 
 def _start(section: Section) -> int:
     return section.start
