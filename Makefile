@@ -15,7 +15,7 @@ FAST := .venv/.fast
 TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
 
-.PHONY: run fast test check lint types format fuzz trace burst bench bench-keeping bench-million \
+.PHONY: run fast test check lint types docs format fuzz trace burst bench bench-keeping bench-million \
 	bench-telegram evaluate fit pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
@@ -35,6 +35,9 @@ lint: $(TEST)
 
 types: $(TEST)
 	$(BIN)/mypy
+
+docs: $(TEST)            ## write the documents that are made from the code: modules, handlers
+	@$(BIN)/python -m tests.documents
 
 format: $(TEST)          ## rewrite the code in the formatter's shape
 	$(BIN)/ruff format .

@@ -1,7 +1,7 @@
 """The bot's behaviour as one table, read from top to bottom.
 
 Each update goes to the first route that takes it, after the gate (``bot.handlers.gate``).
-ARCHITECTURE.md shows the same table, and a test holds the two together.
+``make docs`` writes the same table into docs/handlers.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The documents say what the program does: commands, options, settings, modules."""
+"""The documents say what the program does: commands, options, settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from bot.settings import Settings
 from retrieval.corpus.readers import SUFFIXES
 from retrieval.resources import resource
 from tests.paths import ROOT
-from tests.test_layers import MODULES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -127,29 +126,6 @@ def test_the_example_can_be_read_as_it_is(tmp_path: Path, monkeypatch: pytest.Mo
     from_example = Settings()
     (tmp_path / ".env").unlink()
     assert from_example == Settings()
-
-
-def named_modules() -> set[str]:
-    """The modules of ARCHITECTURE.md: those before the colon of a list item, under its folder."""
-    found: set[str] = set()
-    folder = None
-    for line in ARCHITECTURE.splitlines():
-        if line.startswith("#"):
-            heading = re.match(r"#+ `([a-z/_]+)/`", line)
-            folder = heading.group(1) if heading else None
-        elif folder and line.startswith("- "):
-            names = re.findall(r"`([\w/]+\.py)`", line.split("`:")[0] + "`")
-            found |= {f"{folder}/{name}" for name in names}
-    return found
-
-
-def test_the_architecture_names_every_module() -> None:
-    modules = {path.relative_to(ROOT).as_posix() for path in MODULES}
-    assert {name for name in modules - named_modules() if not name.endswith("__init__.py")} == set()
-
-
-def test_the_architecture_names_no_module_that_is_gone() -> None:
-    assert {name for name in named_modules() if not (ROOT / name).is_file()} == set()
 
 
 def test_the_changelog_has_an_unreleased_part() -> None:

@@ -1,0 +1,65 @@
+"""Documents made from the code: its modules by their docstrings, its handlers by their routes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from pathlib import Path
+
+from bot.routes import ROUTES
+from tests.paths import ROOT
+
+PACKAGES = ("bot", "retrieval", "benchmarks")
+MADE = "<!-- Made from the code by `make docs`; edits here are lost. -->"
+
+
+def first_line(path: Path) -> str:
+    """The first line of a module's docstring, with Markdown's marks for code; "" without one."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return docstring.partition("\n")[0].replace("``", "`")
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """A table of Markdown, in lines."""
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |" for cells in lines]
+
+
+def modules() -> str:
+    """``docs/modules.md``: every package with its modules."""
+    paths = sorted(
+        (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")),
+        key=lambda path: (PACKAGES.index(path.relative_to(ROOT).parts[0]), path.parent, path.name),
+    )
+    lines = ["# Modules", "", MADE, "", "Each with the first line of its docstring."]
+    for folder, within in groupby(paths, key=lambda path: path.parent):
+        lines += ["", f"## {folder.relative_to(ROOT).as_posix()}", ""]
+        lines += [first_line(folder / "__init__.py"), ""]
+        named = [path for path in within if path.name != "__init__.py"]
+        lines += table(("module", ""), ((f"`{path.name}`", first_line(path)) for path in named))
+    return "\n".join(lines) + "\n"
+
+
+def handlers() -> str:
+    """``docs/handlers.md``: the table of routes."""
+    rows = (
+        (each.name, each.comes, each.who, f"`{each.handler.__name__}`", each.out) for each in ROUTES
+    )
+    return "\n".join(
+        [
+            *("# Handlers", "", MADE, ""),
+            "What comes in goes to the first route that takes it (`bot/routes.py`), after the gate",
+            "(`bot/handlers/gate.py`) has let it in.",
+            "",
+            *table(("route", "comes in", "from", "handler", "goes out"), rows),
+            "",
+        ]
+    )
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/handlers.md": handlers,
+    "docs/modules.md": modules,
+}
