@@ -18,6 +18,8 @@ class Weights:
     """Linear weights of the ranking, and of the confidence that the first answer holds."""
 
     ranking: dict[str, float]
+    marking: dict[str, float]
+    """Of the sentence that answers, among those of a window."""
     confidence: dict[str, float]
     bias: float
     confident: float
@@ -36,6 +38,7 @@ class Weights:
         confidence = dict(read["confidence"])
         return cls(
             ranking=dict(read["ranking"]),
+            marking=dict(read["marking"]),
             bias=confidence.pop("bias"),
             confidence=confidence,
             **read["verdict"],

@@ -15,9 +15,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.question_type import announces, can_hold
+from retrieval.answer.question_type import QuestionType, can_hold
 from retrieval.answer.sentences import Sentence, read_sentences, spans
 from retrieval.answer.term_weights import Evidence, Floats
+from retrieval.answer.weights import default_weights
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range, merge
@@ -38,9 +39,13 @@ heading of its answer that it leaves out. ``lead``: 1 for the opening of an arti
 paragraph whose title has terms. ``formal``: 1 where the answer stands in a document's opening or
 closing.
 """
-FITS, SHAPED, ANNOUNCED = 0.3, 0.6, 0.6
-"""By these shares a sentence of the right form, of the right shape, or under the right heading
-counts for more when the sentence that answers is marked."""
+FIRM = frozenset(
+    {
+        QuestionType.CONTACT, QuestionType.EFFECT, QuestionType.PENALTY, QuestionType.SHARE,
+        QuestionType.MONEY, QuestionType.AGE, QuestionType.SPAN, QuestionType.WHEN,
+    }
+)  # fmt: skip
+"""The kinds of answer whose form is so firm that the sentence that answers has it."""
 INHERITED = 0.8
 """What a term of a lead-in counts for the sentence that it leads to."""
 K1, B, AVERAGE = 1.2, 0.75, 145
@@ -109,7 +114,7 @@ class Windows:
 
     ranges: list[Range]
     answers: list[Range]
-    """Of each, the sentence that answers."""
+    """Of each, the sentence that answers, or the items of a list."""
     signs: Floats
     held: Floats
     """(W,): the weight of the terms in each."""
@@ -138,7 +143,7 @@ class _Look:
         self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
         self._with_heads = self._inherited()
         self._leads = np.array([each.leads for each in self._sentences], dtype=np.bool_)
-        self._form, self._shape, self._announced = self._marks()
+        self._form, self._shape = self._marks()
         values = evidence.values
         self._terms = np.where(evidence.is_character, 0.0, values)
         self._characters = np.where(evidence.is_character, values, 0.0)
@@ -153,28 +158,19 @@ class _Look:
                 held[place] = np.maximum(held[place], self._own[above].max(axis=0))
         return held
 
-    def _marks(self) -> tuple[Floats, Floats, Floats]:
-        """(S,) each: which sentences have the form, the shape, the heading of an answer."""
+    def _marks(self) -> tuple[Floats, Floats]:
+        """(S,) each: which sentences have the form, the shape of an answer."""
         looked = ~self._leads
         if not self._bare:
             looked &= self._with_heads.any(axis=1)
-        form, shape, announced = (np.zeros(len(looked)) for _ in range(3))
+        form, shape = np.zeros(len(looked)), np.zeros(len(looked))
         folded, evidence = self._read.folded, self._evidence
-        says: dict[int, bool] = {}
         for at in np.flatnonzero(looked).tolist():
             one = self._sentences[at]
             form[at] = can_hold(evidence.kind, folded[one.start : one.end])
             if evidence.shape is not None:
                 shape[at] = evidence.shape.search(folded, one.start, one.end) is not None
-            announced[at] = any(self._says(place, says) for place in one.above)
-        return form, shape, announced
-
-    def _says(self, place: int, known: dict[int, bool]) -> bool:
-        """Whether a lead-in announces the kind of answer that is asked for."""
-        if place not in known:
-            one = self._sentences[place]
-            known[place] = announces(self._evidence.kind, self._read.folded[one.start : one.end])
-        return known[place]
+        return form, shape
 
     def windows(self) -> Windows:
         found, held = self._found()
@@ -185,7 +181,7 @@ class _Look:
         anywhere = np.maximum(self._own.max(axis=0, initial=0.0), self._title)
         return Windows(
             [(sentences[a].start, sentences[b].end) for a, b in found],
-            [(sentences[at].start, sentences[at].end) for at in best],
+            [self._answer(at, span) for at, span in zip(best, found, strict=True)],
             np.column_stack([signs[name] for name in SIGNS]),
             held @ self._terms,
             (titled[:, : len(wordy)][:, wordy] > 0).any(axis=1),
@@ -204,9 +200,33 @@ class _Look:
 
     def _best(self, found: list[Range]) -> list[int]:
         """For each window the place of the sentence that answers: no lead-in if it can be."""
-        marks = 1 + FITS * self._form + SHAPED * self._shape + ANNOUNCED * self._announced
-        worth = np.where(self._leads, -1.0, (self._weight + 1e-9) * marks)
+        weights = default_weights().marking
+        rare = self._rarity()
+        firm = self._form * (self._evidence.kind in FIRM)
+        worth = (
+            weights["local_terms"] * (self._own @ (self._terms * rare))
+            + weights["local_characters"] * (self._own @ (self._characters * rare))
+            + weights["form"] * (self._form - firm)
+            + weights["firm_form"] * firm
+            + weights["shape"] * self._shape
+        )
+        worth = np.where(self._leads, -1.0, worth)
         return [a + int(worth[a : b + 1].argmax()) for a, b in found]
+
+    def _rarity(self) -> Floats:
+        """(T,): Lucene's idf over the sentences of this article, as a share of the most."""
+        n = len(self._own)
+        df = (self._own > 0).sum(axis=0)
+        return np.asarray(np.log(1 + (n - df + 0.5) / (df + 0.5)) / np.log(1 + (n + 0.5) / 0.5))
+
+    def _answer(self, best: int, span: Range) -> Range:
+        """The range that answers: a sentence, or the items of the list that it is one of."""
+        sentences = self._sentences
+        group = self._read.groups.get(sentences[best].above, [])
+        if self._evidence.kind is not QuestionType.LIST or best not in group:
+            return sentences[best].start, sentences[best].end
+        inside = [at for at in group if span[0] <= at <= span[1]]
+        return sentences[inside[0]].start, sentences[inside[-1]].end
 
     def _of_terms(self, found: list[Range], held: Floats) -> dict[str, Floats]:
         evidence, titled = self._evidence, np.maximum(held, self._title)
