@@ -7,9 +7,11 @@ there are no articles in it, those of the directory ``corpus`` beside the sets a
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from retrieval.answer.searcher import Searcher
@@ -19,6 +21,7 @@ from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.resources import resource
 
+PATHS = Path(__file__).with_name("policy_paths.json")
 HOMES = Path(__file__).resolve().parents[2] / "build" / "evaluate"
 
 
@@ -33,7 +36,10 @@ class EvaluationSet:
 
     def questions(self, most: int | None = None) -> list[Question]:
         """The questions; ``most`` asks for a sample, always the same one."""
-        found = read_questions(self.asked)
+        found = [
+            replace(question, path=question.path or tuple(expected_paths().get(question.id, ())))
+            for question in read_questions(self.asked)
+        ]
         if most is None or len(found) <= most:
             return found
         return sorted(found, key=lambda question: digest(question.id))[:most]
@@ -47,6 +53,13 @@ class EvaluationSet:
             yield searcher
         finally:
             searcher.close()
+
+
+@cache
+def expected_paths() -> dict[str, list[str]]:
+    """The labels of the sections in which the answers of a hundred questions of policy stand."""
+    found: dict[str, list[str]] = json.loads(PATHS.read_text(encoding="utf-8"))
+    return found
 
 
 def find_sets(sets: Path, homes: Path, names: Sequence[str] = ()) -> list[EvaluationSet]:

@@ -39,7 +39,8 @@ class Record:
     marked: bool | None = None
     """Whether the marked sentence holds the answer; None where the first quote does not."""
     path: bool | None = None
-    """Whether the first result stands where the question expects; None where it expects nothing."""
+    """Whether the first result stands where the question expects; None where it expects nothing, or
+    where its quote does not hold the answer."""
 
 
 def judge(
@@ -64,6 +65,7 @@ def judge(
         answer.took_ms,
         sum(r.article.text[r.start : r.end] != r.quote for r in answer.results),
         _holds(_marked(answer.results[0]), golds) if answer_rank == 1 else None,
+        _stands(answer.results[0], question.path) if answer_rank == 1 and question.path else None,
     )
 
 
@@ -71,6 +73,14 @@ def _holds(text: str, golds: Sequence[str]) -> bool:
     """Whether one of the flat answers lies in a text."""
     whole = flat(text)
     return any(gold in whole for gold in golds)
+
+
+def _stands(result: Result, path: Sequence[str]) -> bool:
+    """Whether the path of a result has these labels; marks behind them do not matter."""
+    found = [flat(section.label or section.heading or "") for section in result.path]
+    return [label.rstrip(",.、") for label in found] == [
+        flat(label).rstrip(",.、") for label in path
+    ]
 
 
 def _marked(result: Result) -> str:

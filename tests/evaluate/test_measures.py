@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,22 @@ def test_an_answer_is_found_whatever_the_script_width_and_blanks() -> None:
     answer = Answer(question="哪天", verdict=Verdict.WEAK, results=(result(1, 0, 14),))
     judged = judge(question, ["a1"], answer, ["a1"])
     assert (judged.article_rank, judged.answer_rank, judged.misquoted) == (1, 1, 0)
+
+
+def test_where_a_right_answer_stands_is_compared_without_marks_and_script() -> None:
+    article = replace(ARTICLE, text="一、總則\n（一）甲。\n（二）乙。\n二、附則\n丙。")
+    start = article.text.index("乙")
+    found = Result(rank=1, score=1.0, article=article, quote="乙。", start=start, end=start + 2)
+    answer = Answer(question="？", verdict=Verdict.WEAK, results=(found,))
+
+    def stands(*path: str, gold: str = "乙") -> bool | None:
+        question = Question("q", "？", ("a1",), (gold,), path)
+        return judge(question, ["a1"], answer, ["a1"]).path
+
+    assert stands("一", "(二)") is True
+    assert stands("一、") is False
+    assert stands() is None
+    assert stands("一", "（二）", gold="丁") is None
 
 
 def test_an_answer_in_another_article_does_not_count() -> None:

@@ -60,7 +60,7 @@ class _Nesting:
         if label.kind in {"heading", "table"}:
             self._push(label)
         elif label.kind not in RANKS:
-            self._take_item(label)
+            self._take_item(at, label)
         elif label.level is not None or self._is_due(at, label):
             self._take_ranked(at, label)
 
@@ -77,7 +77,7 @@ class _Nesting:
         self._last[label.kind] = label.number
         self._push(label)
 
-    def _take_item(self, label: Label) -> None:
+    def _take_item(self, at: int, label: Label) -> None:
         for depth in range(len(self._open) - 1, -1, -1):
             node = self._open[depth]
             if node.kind == label.kind:
@@ -88,8 +88,15 @@ class _Nesting:
                 return
             if node.kind == "enclosure":
                 break
-        if label.number == FIRST:
+        if label.number == FIRST or (label.strong and self._may_begin(at, label)):
             self._push(label)
+
+    def _may_begin(self, at: int, label: Label) -> bool:
+        """Does a list begin with this number: 5. below 二、 where 一、 ended with 4., or 三、?"""
+        return label.kind == "han" or any(
+            other.kind == label.kind and _follows(other.number, label.number)
+            for other in self._found[at + 1 : at + AHEAD]
+        )
 
     def _is_due(self, at: int, label: Label) -> bool:
         last = self._last.get(label.kind)
@@ -165,9 +172,14 @@ def _without_single_items(nodes: list[Node]) -> Iterator[Node]:
     for node in nodes:
         if node.children:
             node.children = list(_without_single_items(node.children))
-        label = node.label
-        listed = label.kind not in RANKS and label.kind not in {"heading", "table", "question"}
-        if listed and label.level is None and sizes[node.run] == 1:
-            yield from node.children
-        else:
+        if sizes[node.run] > 1 or _stands_alone(node.label):
             yield node
+        else:
+            yield from node.children
+
+
+def _stands_alone(label: Label) -> bool:
+    if label.kind in RANKS or label.kind in {"heading", "table", "question"}:
+        return True
+    # 三、 alone is what is left of a longer document.
+    return label.level is not None or (label.kind == "han" and label.strong)

@@ -115,6 +115,15 @@ def test_a_reference_is_no_section() -> None:
     assert where(text, "另行制定") == ["第二条"]
 
 
+def test_numbers_may_go_on_under_the_next_heading() -> None:
+    text = "一、减税\n1.免征房产税。\n2.缓缴。\n二、减费\n3.水费减半。\n4.电费减半。\n"
+    assert where(text, "水费") == ["二、", "3."]
+
+
+def test_an_excerpt_may_begin_with_any_number() -> None:
+    assert where("三、就近就业。各县要收集岗位，发放补助金。", "补助金") == ["三、"]
+
+
 def test_a_list_of_one_item_is_none() -> None:
     assert outline("他提出：\n1.只有这一点。\n大家同意了。").sections == ()
 
