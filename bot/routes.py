@@ -143,7 +143,7 @@ ROUTES: tuple[Route[Any], ...] = (
     ),
     Route(
         "ask",
-        "/ask, ／ask, /查, with or without a blank",
+        "/ask, ／ask, /查, with or without a space",
         "anybody",
         questions.ask_command,
         "an answer",

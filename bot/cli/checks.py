@@ -1,4 +1,4 @@
-"""What may be wrong with an installation, check by check, and the mend for each.
+"""What may be wrong with an installation, check by check, and the fix for each.
 
 A check looks and changes nothing; a home that does not exist yet is a normal state.
 """

@@ -1,4 +1,4 @@
-"""``wence doctor``: what is wrong with this installation, and the mend."""
+"""``wence doctor``: what is wrong with this installation, and the fix."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLOURS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red"}
 @with_home
 @with_json
 def doctor(home: Path | None, as_json: bool) -> None:
-    """Say what is wrong with this installation, and how to mend it.
+    """Say what is wrong with this installation, and how to fix it.
 
     It changes nothing. The exit code is 1 where something is wrong.
     """
