@@ -15,7 +15,7 @@ from typing import Any
 from retrieval.corpus.article import METADATA
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding import mojibake
-from retrieval.corpus.metadata import bylines, dates, labels
+from retrieval.corpus.metadata import bylines, labels
 from retrieval.corpus.metadata.clean import RELATED, furniture, one_line
 from retrieval.corpus.metadata.events import event_date
 from retrieval.corpus.metadata.headlines import Head, read_head, same
@@ -23,6 +23,7 @@ from retrieval.corpus.metadata.lines import Line, cleaned, split, starts
 from retrieval.corpus.metadata.official import official_facts
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
+from retrieval.text import dates
 from retrieval.text.ranges import Range
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…”」』）)]$")

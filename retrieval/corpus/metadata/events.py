@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from retrieval.corpus.metadata import dates
 from retrieval.corpus.metadata.headlines import ends_title
 from retrieval.corpus.metadata.lunar import LUNAR_DAY, lunar_days
+from retrieval.text import dates
 
 OPENING = 300
 """The date of the events stands within this many characters, at the head of a sentence."""

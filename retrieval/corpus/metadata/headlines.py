@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, field
 
 from retrieval.corpus.encoding.characters import HAN
-from retrieval.corpus.metadata import bylines, dates, labels
+from retrieval.corpus.metadata import bylines, labels
 from retrieval.corpus.metadata.official import (
     NUMBER_LINE,
     PROMULGATION,
     document_number,
     promulgated,
 )
+from retrieval.text import dates
 from retrieval.text.numerals import NUMERALS
 
 LONGEST = 90

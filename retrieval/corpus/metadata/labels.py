@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from retrieval.corpus.encoding.characters import HAN
-from retrieval.corpus.metadata import bylines, dates
+from retrieval.corpus.metadata import bylines
+from retrieval.text import dates
 
 _FIELDS = {
     "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名称|名稱",

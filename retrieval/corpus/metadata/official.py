@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.corpus.encoding.characters import HAN
-from retrieval.corpus.metadata import dates
+from retrieval.text import dates
 from retrieval.text.numerals import DIGITS, NUMERALS
 
 _NUMBER = (

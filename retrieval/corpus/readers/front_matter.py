@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.corpus.metadata import dates
 from retrieval.corpus.metadata.clean import one_line
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
+from retrieval.text import dates
 
 FIELDS = {
     "id": ("编号",),

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.metadata import dates
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.layout import paragraphs
 from retrieval.corpus.readers.packed import entry, open_package
 from retrieval.errors import Unreadable
+from retrieval.text import dates
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

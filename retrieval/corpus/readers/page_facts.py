@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from retrieval.corpus.metadata import bylines, dates, labels
+from retrieval.corpus.metadata import bylines, labels
 from retrieval.corpus.metadata.headlines import is_subtitle, same
+from retrieval.text import dates
 
 META = {
     "title": ("articletitle", "og:title", "dc.title", "twitter:title"),

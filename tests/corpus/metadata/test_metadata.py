@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.metadata.dates import first_date, mentions
 from retrieval.corpus.readers import read
+from retrieval.text.dates import first_date, mentions
 from tests.corpus.metadata.metadata_lines import ABOVE, BELOW, DATES, OPENING
 
 TITLE = "示例市推进示例工作"
