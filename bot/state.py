@@ -8,7 +8,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from telegram import Bot, ChatMember
@@ -25,6 +25,7 @@ from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
 from bot.visible import ask_visible
 from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.filters import filters_again
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
@@ -146,7 +147,10 @@ class BotState:
                 articles[id] = store.get(id)
         results = restored(asked.results, articles)
         verdict = Verdict(asked.verdict) if results else Verdict.NONE
-        return Shown(asked.id, Answer(question=asked.text, verdict=verdict, results=results))
+        day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]
+        filters = filters_again(asked.text, day, shown)
+        answer = Answer(question=asked.text, verdict=verdict, results=results, filters=filters)
+        return Shown(asked.id, answer)
 
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""

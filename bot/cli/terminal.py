@@ -8,6 +8,7 @@ import click
 from rich.cells import cell_len
 
 from bot.cli.commands.articles import dated
+from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.text.fold import Script, convert, script_of
 
@@ -28,11 +29,17 @@ CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]
 def shown(answer: Answer) -> str:
     """The whole answer; the program's own words follow the script of the question."""
     own = script_of(answer.question)
-    parts = [convert(HEADS[answer.verdict], own)] if HEADS[answer.verdict] else []
+    parts = [head] if (head := _head(answer, own)) else []
     parts += [_result(result, own) for result in answer.results]
     if answer.suggestion:
         parts.append(convert(MEANT, own) + answer.suggestion)
     return "\n\n".join(parts) + "\n"
+
+
+def _head(answer: Answer, own: Script) -> str:
+    if missed := answer.missed_time:
+        return words("earlier" if answer.is_earlier else "other_times", own, time=missed.text)
+    return convert(HEADS[answer.verdict], own)
 
 
 def _result(result: Result, own: Script) -> str:

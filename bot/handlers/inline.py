@@ -35,9 +35,7 @@ async def inline(state: BotState, update: Update) -> None:
         await _answer(query, [], words("inline_prompt", script), "help", 0)
         return
     found = await state.ask(question, results=RESULTS)
-    cards = [
-        card(result, found.verdict, script, query.get_bot().username) for result in found.results
-    ]
+    cards = [card(result, found, script, query.get_bot().username) for result in found.results]
     until = cache_time(state.home, reindexing=state.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
 

@@ -58,7 +58,7 @@ def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> l
         result_blocks(result, script, view if result.rank == view.rank else None, marks, numbered)
         for result in answer.results
     ]
-    blocks = _heading(answer, script)
+    blocks = _with_gap(heading(answer, script))
     for part in parts:
         blocks += [*part, block("")]
     if length(blocks) > MESSAGE_UNITS:
@@ -71,7 +71,7 @@ def card_blocks(answer: Answer, script: Script, view: View, results: int) -> lis
     if answer.verdict is Verdict.NONE or not answer.results:
         nothing, _, *meant = none_blocks(script, answer.suggestion)
         return [nothing, *meant]
-    blocks = _heading(answer, script)[:1]
+    blocks = heading(answer, script)
     ranks = [result.rank for result in answer.results]
     first = ranks.index(view.rank) if view.rank in ranks else 0
     marks = _Marks()
@@ -202,15 +202,23 @@ def other_script(result: Result) -> Script:
     return "hans" if script_of(result.quote) == "hant" else "hant"
 
 
-def _heading(answer: Answer, script: Script) -> list[Block]:
+def heading(answer: Answer, script: Script) -> list[Block]:
+    """What stands above results that may be beside the question, or are not of the asked time."""
     if answer.verdict is not Verdict.WEAK:
         return []
-    return [block("❔ ", Span(words("weak", script), bold=True)), block("")]
+    line = words("weak", script)
+    if missed := answer.missed_time:
+        line = words("earlier" if answer.is_earlier else "other_times", script, time=missed.text)
+    return [block("❔ ", Span(line, bold=True))]
+
+
+def _with_gap(blocks: list[Block]) -> list[Block]:
+    return [*blocks, block("")] if blocks else []
 
 
 def _only_open(answer: Answer, script: Script, view: View) -> list[Block]:
     """What fits when one result is widened far: it, and the titles of the others."""
-    blocks = _heading(answer, script)
+    blocks = _with_gap(heading(answer, script))
     for result in answer.results:
         if result.rank == view.rank:
             blocks += result_blocks(result, script, view, numbered=True)

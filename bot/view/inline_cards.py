@@ -12,12 +12,12 @@ from telegram import (
     InputTextMessageContent,
 )
 
-from bot.view.answers import origin_line, result_blocks
-from bot.view.blocks import Block, Span, block, html, split
+from bot.view.answers import heading, origin_line, result_blocks
+from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
 from bot.view.deep_links import article_link
 from bot.view.texts import words
-from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.answer.answer import Answer, Result
 from retrieval.home import Home
 from retrieval.text.fold import Script
 
@@ -25,16 +25,16 @@ LONGEST_CACHE_S = 300
 DESCRIPTION_CHARS = 120
 
 
-def card(
-    result: Result, verdict: Verdict, script: Script, username: str
-) -> InlineQueryResultArticle:
+def card(result: Result, answer: Answer, script: Script, username: str) -> InlineQueryResultArticle:
     """One result to choose in the list; what it inserts stands by itself."""
     origin = origin_line(result.article, script)
     return InlineQueryResultArticle(
         id=f"{result.rank}-{_short(result)}",
         title=result.article.shown_title,
         description=" · ".join(part for part in (origin, result.quote) if part)[:DESCRIPTION_CHARS],
-        input_message_content=_content(card_blocks(result, verdict, script)),
+        input_message_content=_content(
+            [*heading(answer, script), *result_blocks(result, script, View())]
+        ),
         reply_markup=_more(result, script, username),
     )
 
@@ -43,12 +43,6 @@ def _more(result: Result, script: Script, username: str) -> InlineKeyboardMarkup
     """The button that opens the article at the quote, in a chat with the bot."""
     link = article_link(username, result.article, (result.start, result.end))
     return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", script), url=link)]])
-
-
-def card_blocks(result: Result, verdict: Verdict, script: Script) -> list[Block]:
-    """The result, headed by a warning where it may be beside the question."""
-    weak = [block("❔ ", Span(words("weak", script), bold=True))] if verdict is Verdict.WEAK else []
-    return [*weak, *result_blocks(result, script, View())]
 
 
 def whole(answer: Answer, blocks: list[Block]) -> InlineQueryResultArticle:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
+from retrieval.answer.article_dates import days_of_article
 from retrieval.corpus.article import Article
 from retrieval.corpus.outline.citation import citation, pinpoint, trail
 from retrieval.corpus.outline.sections import Section
@@ -86,6 +87,31 @@ class Result:
         return shown
 
 
+FilterKind = Literal["date", "place", "source", "title", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFilter:
+    """What a question asks of its articles, and whether those of the answer are so."""
+
+    kind: FilterKind
+    text: str
+    """The asker's words."""
+    satisfied: bool = True
+    first: str | None = None
+    last: str | None = None
+    """The days of a date, both included; None where it is open at that end."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "from": self.first,
+            "to": self.last,
+            "satisfied": self.satisfied,
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one question finds. With the verdict ``none`` there are no results."""
@@ -98,6 +124,20 @@ class Answer:
     """Ids of the articles behind the answer, best first; filled where it is asked for."""
     suggestion: str | None = None
     """The question as it may have been meant, where this finds nothing and that finds something."""
+    filters: tuple[AppliedFilter, ...] = ()
+
+    @property
+    def missed_time(self) -> AppliedFilter | None:
+        """The time that is asked for, where nothing of it answers and other articles are shown."""
+        dates = (each for each in self.filters if each.kind == "date" and not each.satisfied)
+        return next(dates, None) if self.results else None
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether all that is shown is known to be older than the time that is asked for."""
+        first = self.missed_time.first if self.missed_time else None
+        days = [days_of_article(result.article) for result in self.results]
+        return first is not None and all(known and known[1] < first for known in days)
 
     def as_json(self, id: str | None = None) -> dict[str, Any]:
         """One line of ``wence ask --json``; ``suggestion`` only where there is one."""
@@ -106,6 +146,7 @@ class Answer:
             "question": self.question,
             "verdict": str(self.verdict),
             "took_ms": round(self.took_ms, 2),
+            "filters": [each.as_json() for each in self.filters],
             "results": [result.as_json() for result in self.results],
         }
         if self.suggestion is not None:

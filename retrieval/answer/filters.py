@@ -1,6 +1,7 @@
 """Which articles does the question ask for? Filters in plain words, and operators.
 
-2023年以后的…  2020年以前…  去年的…    by the article's date
+2023年以后的…  去年出台的…  近三年的…  by the time of the article (``periods.py``)
+最新的…                              prefers the newest, and excludes none
 福建的…                              prefers articles that name the place, and excludes none
 来源:福建日报   source:…              by its source; 来源:甲|乙 is one of either
 标题:三争       title:…               by its headlines
@@ -10,42 +11,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from retrieval.answer.answer import AppliedFilter
+from retrieval.answer.periods import Period, read_period
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an article has to be. Words are folded; dates are years, the last one included."""
+    """What an article has to be. Words are folded."""
 
     source: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    first_year: int | None = None
-    last_year: int | None = None
-
-    def __bool__(self) -> bool:
-        return self != NO_FILTERS
+    period: Period | None = None
+    newest: bool = False
+    """Whether the newest article is preferred to one that answers a little better."""
 
     @property
     def strict(self) -> bool:
-        """An operator was used; what merely sounds like a date or a quotation may be dropped."""
-        return bool(self.source or self.title or self.without)
+        """Whether only what they admit is shown; a quotation gives way where nothing holds it."""
+        return bool(self.source or self.title or self.without or self.period)
+
+    @property
+    def whenever(self) -> Filters:
+        """The same, for articles of any time."""
+        return replace(self, period=None)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there is an article that they might not admit."""
+        return self.strict or bool(self.phrases)
 
     def admit(self, article: Article) -> bool:
-        """Whether an article fits. One without a year fits no date."""
-        return self._dated(article) and self._worded(article)
-
-    def _dated(self, article: Article) -> bool:
-        if self.first_year is None and self.last_year is None:
-            return True
-        year = int(article.date[:4]) if article.date and article.date[0] != "-" else None
-        return year is not None and (self.first_year or 0) <= year <= (self.last_year or 9999)
+        """Whether an article fits."""
+        return (self.period is None or self.period.admits(article)) and self._worded(article)
 
     def _worded(self, article: Article) -> bool:
         if not (self.source or self.title or self.phrases or self.without):
@@ -82,17 +87,32 @@ _OPERATORS: list[tuple[str, re.Pattern[str]]] = [
     ("title", re.compile(r"(?:标题|题目|title)\s*:\s*([^\s,;?。，]+)")),
     ("without", re.compile(r"(?:^|(?<=\s))-([^\s\d-][^\s]*)")),
 ]
-_YEAR = r"((?:19|20)\d\d)年?"
-_Years = tuple[int | None, int | None]
-_DATES: list[tuple[re.Pattern[str], Callable[[int, int], _Years]]] = [
-    (re.compile(_YEAR + r"(?:以后|之后|以来|起)的?"), lambda year, today: (year, None)),
-    (re.compile(_YEAR + r"(?:以前|之前)的?"), lambda year, today: (None, year - 1)),
-    (re.compile(r"^今年的|^今年(?=发布|出台|印发)()"), lambda year, today: (today, today)),
-    (re.compile(r"^去年的|^去年(?=发布|出台|印发)()"), lambda year, today: (today - 1, today - 1)),
-    (re.compile(r"^前年的|^前年(?=发布|出台|印发)()"), lambda year, today: (today - 2, today - 2)),
-    (re.compile(r"^(?:最近|近)(?:一|1)年的()"), lambda year, today: (today - 1, None)),
-    (re.compile(r"^(?:最近|近)(?:三|3)年的()"), lambda year, today: (today - 3, None)),
-]
+_NEWEST = re.compile(
+    r"最新版?的|最新版|最新(?=[^,;。?!]{0,12}(?:政策|规定|办法|条例|通知|公告|标准|文件|消息|要求))"
+    r"|(?:新近|最近)(?:的|(?=出台|发布|公布|印发|有什么|有哪些|有没有))"
+)
+"""Asks for the newest; 最近 with a number is a time."""
+
+
+def applied_filters(
+    question: str, filters: Filters, shown: Sequence[Article]
+) -> tuple[AppliedFilter, ...]:
+    """The filters of a question, and whether the articles of its answer, best first, fit them."""
+    stated = [AppliedFilter("source", word, bool(shown)) for word in filters.source]
+    stated += [AppliedFilter("title", word, bool(shown)) for word in filters.title]
+    if period := filters.period:
+        satisfied = bool(shown) and period.admits(shown[0])
+        text = question.strip()[period.start : period.end]
+        stated.append(AppliedFilter("date", text, satisfied, period.first, period.last))
+    return tuple(stated)
+
+
+def filters_again(
+    question: str, asked_on: date, shown: Sequence[Article]
+) -> tuple[AppliedFilter, ...]:
+    """The same for a question that was asked before."""
+    filters, _ = read_filters(fold_question(question.strip()), asked_on)
+    return applied_filters(question, filters, shown)
 
 
 def place_of(folded: str) -> str:
@@ -112,14 +132,10 @@ def read_filters(folded: str, today: date) -> tuple[Filters, str]:
             found.setdefault(name, []).append(match[1])
             kept = match[1].rjust(len(match[0])) if name == "phrases" else " " * len(match[0])
             folded = folded[: match.start()] + kept + folded[match.end() :]
-    first, last = None, None
-    for pattern, years in _DATES:
-        matched = pattern.search(folded)
-        if matched:
-            stated = int(matched[1]) if (matched[1] or "").isdigit() else 0
-            first, last = years(stated, today.year)
-            start, end = matched.span()
-            folded = folded[:start] + " " * (end - start) + folded[end:]
-            break
+    period, folded = read_period(folded, today)
+    newest = _NEWEST.search(folded)
+    if newest:
+        start, end = newest.span()
+        folded = folded[:start] + " " * (end - start) + folded[end:]
     words = {name: tuple(values) for name, values in found.items()}
-    return Filters(**words, first_year=first, last_year=last), folded
+    return Filters(**words, period=period, newest=newest is not None), folded

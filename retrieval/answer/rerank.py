@@ -15,8 +15,8 @@ from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
 from retrieval.text.ranges import Range, overlap
 
-NEAR_TIE = 0.01
-"""Scores that differ by less than this share nearly tie."""
+NEAR_TIE, NEARLY_AS_GOOD = 0.01, 0.15
+"""Scores that differ by less than this share nearly tie; where the newest is asked for, by this."""
 ARTICLE_SIGNS = (
     "bm25_characters", "held", "held_characters", "passage", "doubtful", "lapsed", "place",
     "bare",
@@ -133,11 +133,11 @@ def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[C
     return taken
 
 
-def newest_first(ranked: list[Choice]) -> list[Choice]:
-    """Where the best articles nearly tie, the newest of them comes first."""
+def newest_first(ranked: list[Choice], within: float = NEAR_TIE) -> list[Choice]:
+    """Where the best articles differ by less than this share, the newest of them comes first."""
     if not ranked:
         return ranked
-    near = ranked[0].score - NEAR_TIE * abs(ranked[0].score)
+    near = ranked[0].score - within * abs(ranked[0].score)
     tied = [choice for choice in ranked if choice.score >= near and choice.article.date]
     newest = max(tied, key=lambda choice: _day(choice.article), default=ranked[0])
     if _day(newest.article) <= _day(ranked[0].article):

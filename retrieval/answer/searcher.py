@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
-from retrieval.answer.query import Query, read_question
-from retrieval.answer.rerank import Choice, best, choices, newest_first
+from retrieval.answer.filters import applied_filters
+from retrieval.answer.query import read_question
+from retrieval.answer.rerank import NEAR_TIE, NEARLY_AS_GOOD, Choice, best, choices, newest_first
 from retrieval.answer.retrieve import (
     RESCORED,
     RESCORED_ARTICLES,
@@ -25,15 +25,15 @@ from retrieval.answer.retrieve import (
     rescored,
     stretches,
 )
+from retrieval.answer.search import Found, Search
 from retrieval.answer.suggestion import repairs
-from retrieval.answer.term_weights import Evidence, weigh
+from retrieval.answer.term_weights import weigh
 from retrieval.answer.weights import Weights, default_weights
 from retrieval.answer.windows import ReadText, highlights
 from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from retrieval.index.types import Clause
 from retrieval.text.fold import fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
@@ -51,6 +51,8 @@ FILTERED = 100
 """Articles that are held against the filters of a question."""
 TEXTS = 512
 """Articles that are remembered as they were read."""
+HOLDS_UP = 0.9
+"""What is of the asked time answers if it scores this share of the best of any time."""
 FOLLOWS = 0.5
 """At least this share of a question that follows an answer is in the answer's articles."""
 
@@ -60,15 +62,6 @@ SHORT = 200
 
 CURT = 6
 """A question of so few characters may follow by the shape of its answer alone: 多久能拿到."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """One question on its way: what it says, what the index looks for, what a text has to hold."""
-
-    query: Query
-    searched: list[Clause]
-    evidence: Evidence
 
 
 class Searcher:
@@ -142,18 +135,19 @@ class Searcher:
             today: what relative dates count from.
         """
         began = time.perf_counter()
-        found: list[Candidate] = []
         search = self.read(question, today=today, following=bool(within))
-        ranked = self._follow(search, within, quote_chars) if within else []
-        told = Verdict.WEAK
-        if not ranked:
+        followed = self._follow(search, within, quote_chars) if within else []
+        found, in_time = Found(ranked=followed), True
+        if not followed:
             if within:
                 search = self.read(question, today=today)
-            found = self.candidates(search, depth)
-            ranked = newest_first(self.rank(worth_reading(found, results), search, quote_chars))
-            told = Verdict.NONE
-        if ranked:
-            told = max(told, verdict(self._sure(ranked, search), self._weights), key=ORDER.index)
+            found, in_time = self._of_the_time(search, results, quote_chars, depth)
+        ranked = found.ranked
+        least = Verdict.WEAK if followed else Verdict.NONE
+        most = Verdict.CONFIDENT if in_time else Verdict.WEAK
+        told = min(
+            most, max(least, self._verdict(ranked, search), key=ORDER.index), key=ORDER.index
+        )
         nothing = told is Verdict.NONE
         taken = [] if nothing else best(ranked, results)
         return Answer(
@@ -163,9 +157,38 @@ class Searcher:
                 self._result(rank, choice, search, explain) for rank, choice in enumerate(taken, 1)
             ),
             took_ms=(time.perf_counter() - began) * 1000,
-            run=self._run(ranked, found, depth),
+            run=self._run(ranked, found.candidates, depth),
             suggestion=self._suggested(search, today) if nothing else None,
+            filters=applied_filters(
+                question, search.query.filters, [choice.article for choice in taken]
+            ),
         )
+
+    def _of_the_time(
+        self, search: Search, results: int, quote_chars: int, depth: int
+    ) -> tuple[Found, bool]:
+        """What is found among the articles of the asked time, if it answers; else of any time."""
+        period = search.query.filters.period
+        anytime = self._find(search.whenever, results, quote_chars, depth)
+        if period is None or not anytime.ranked:
+            return anytime, True
+        if period.years:
+            in_time = anytime.of(period)
+        else:
+            in_time = self._find(search, results, quote_chars, depth)
+        if self._verdict(in_time.ranked, search) is Verdict.NONE:
+            return anytime, False
+        holds_up = in_time.ranked[0].score >= HOLDS_UP * anytime.ranked[0].score
+        return (in_time, True) if holds_up else (anytime, False)
+
+    def _find(self, search: Search, results: int, quote_chars: int, depth: int) -> Found:
+        found = self.candidates(search, depth)
+        near = NEARLY_AS_GOOD if search.query.filters.newest else NEAR_TIE
+        ranked = self.rank(worth_reading(found, results), search, quote_chars)
+        return Found(found, newest_first(ranked, near))
+
+    def _verdict(self, ranked: Sequence[Choice], search: Search) -> Verdict:
+        return verdict(self._sure(ranked, search), self._weights) if ranked else Verdict.NONE
 
     def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
         if ranked[0].by_chance:
@@ -195,9 +218,9 @@ class Searcher:
         query = search.query
         if query.empty:
             return []
-        k = LONGEST_RUN if depth or query.filters else RESCORED
+        k = LONGEST_RUN if depth or query.filters.chooses else RESCORED
         found = candidates(self._generation, search.searched, k)
-        if query.filters:
+        if query.filters.chooses:
             admitted = [
                 candidate
                 for candidate in found[:FILTERED]
@@ -235,7 +258,12 @@ class Searcher:
 
     def _follow(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
         """The windows of the articles of an earlier answer, if they hold what is asked now."""
-        found = inside(self._generation, search.searched, self.store.versions(within))
+        period = search.query.filters.period
+        found = [
+            candidate
+            for candidate in inside(self._generation, search.searched, self.store.versions(within))
+            if period is None or period.admits(self.store.article(candidate.n))
+        ]
         ranked = self.rank(found, search, quote_chars, bare=True)
         if not ranked:
             return []

@@ -211,6 +211,80 @@ def test_filters_choose_the_articles(home: Home, tmp_path: Path) -> None:
     searcher.close()
 
 
+def dated_articles(home: Home, folder: Path, **articles: tuple[str | None, str]) -> Searcher:
+    """A collection of articles with these dates and texts."""
+    folder.mkdir()
+    lines = [{"id": id, "date": date, "text": text} for id, (date, text) in articles.items()]
+    (folder / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    index_paths(home, [folder])
+    return Searcher.open(home)
+
+
+ALLOWANCE = "高龄津贴每月发放{}元，由民政局在每月十日前发到社保卡。"
+TODAY = date(2026, 5, 1)
+
+
+@pytest.mark.parametrize("asked", ["2025年以后的", "去年的", "今年以来的", "近一年的"])
+def test_where_nothing_of_the_time_answers_older_articles_are_shown_and_it_is_said(
+    home: Home, tmp_path: Path, asked: str
+) -> None:
+    searcher = dated_articles(
+        home,
+        tmp_path / "in",
+        old=("2021-03-01", ALLOWANCE.format(100)),
+        new=("2026-02-01", "图书馆每周一闭馆，读者可以在自助机上还书。"),
+        last=("2025-08-01", "公园在节日期间延长开放到晚上十点。"),
+    )
+    answer = searcher.ask(f"{asked}高龄津贴每月多少元", today=TODAY)
+    assert answer.verdict is Verdict.WEAK
+    assert [result.article.id for result in answer.results] == ["old"]
+    (told,) = answer.as_json()["filters"]
+    assert (told["kind"], told["text"], told["satisfied"]) == ("date", asked[:-1], False)
+    assert answer.is_earlier
+    searcher.close()
+
+
+def test_an_answer_of_the_asked_time_comes_before_a_better_one_of_another(
+    home: Home, tmp_path: Path
+) -> None:
+    searcher = dated_articles(
+        home,
+        tmp_path / "in",
+        old=("2021-03-01", ALLOWANCE.format(100)),
+        new=("2025-03-01", ALLOWANCE.format(150)),
+        undated=(None, "示民发〔2023〕9号 " + ALLOWANCE.format(120)),
+    )
+    for asked, id in (("2024年以后", "new"), ("2022到2023年", "undated"), ("2022年以前", "old")):
+        answer = searcher.ask(f"{asked}的高龄津贴每月多少元", today=TODAY)
+        assert answer.verdict is Verdict.CONFIDENT
+        assert [result.article.id for result in answer.results] == [id]
+        assert answer.as_json()["filters"][0]["satisfied"]
+    searcher.close()
+
+
+def test_the_newest_is_asked_for_and_none_is_excluded(home: Home, tmp_path: Path) -> None:
+    searcher = dated_articles(
+        home,
+        tmp_path / "in",
+        old=("2021-03-01", ALLOWANCE.format(100) + "高龄津贴按月计算。"),
+        new=("2025-03-01", "各地调整了标准。" + ALLOWANCE.format(150)),
+    )
+    answer = searcher.ask("最新的高龄津贴每月多少元", today=TODAY)
+    assert [result.article.id for result in answer.results][:1] == ["new"]
+    assert answer.filters == ()
+    searcher.close()
+
+
+def test_a_source_is_told_among_the_filters(samples: Searcher) -> None:
+    found = samples.ask("来源:示例市公安局 落户条件").as_json()["filters"]
+    assert [(each["kind"], each["text"], each["satisfied"]) for each in found] == [
+        ("source", "示例市公安局", True)
+    ]
+    nothing = samples.ask("来源:火星日报 落户条件")
+    assert nothing.verdict is Verdict.NONE
+    assert not nothing.filters[0].satisfied
+
+
 def test_of_near_ties_the_newer_article_comes_first(home: Home, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

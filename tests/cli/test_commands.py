@@ -55,7 +55,8 @@ def test_one_answer_has_every_field_of_the_contract(filled: Wence) -> None:
     text = filled("show", answer["results"][0]["article"]["id"], "--json").lines[0]["text"]
     result = answer["results"][0]
     article = result["article"]
-    assert set(answer) == {"id", "question", "verdict", "took_ms", "results"}
+    assert set(answer) == {"id", "question", "verdict", "took_ms", "filters", "results"}
+    assert answer["filters"] == []
     assert answer["id"] is None
     assert answer["question"] == "电动自行车上牌要带什么材料？"
     assert answer["verdict"] in {"confident", "weak"}

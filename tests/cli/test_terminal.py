@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from bot.cli.commands.articles import line
 from bot.cli.terminal import shown
-from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
 from retrieval.corpus.article import Article
 from retrieval.resources import resource
 from tests.paths import ROOT
@@ -163,3 +163,13 @@ def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
 def test_what_may_have_been_meant_comes_last() -> None:
     answer = Answer(question="社寶", verdict=Verdict.NONE, suggestion="社保")
     assert shown(answer).endswith("您是不是要問：社保\n")
+
+
+def test_what_is_not_of_the_asked_time_is_headed_by_that() -> None:
+    article = Article(id="a", key="a7k2", text="津贴每月一百元。", date="2021-03-01")
+    result = Result(rank=1, score=1.0, article=article, quote=article.text, start=0, end=8)
+    asked = AppliedFilter("date", "近三年", False, "2023-05-01")
+    answer = Answer(
+        question="近三年的津贴", verdict=Verdict.WEAK, results=(result,), filters=(asked,)
+    )
+    assert shown(answer).startswith("没有找到近三年的；以下是较早的：\n")

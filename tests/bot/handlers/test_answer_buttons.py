@@ -53,6 +53,17 @@ async def test_paging_opens_the_next_result_and_comes_round(bot: Running, alice:
     await answer.when(lambda it: it.has(f"{count}/{count}"))
 
 
+async def test_that_nothing_is_of_the_asked_time_is_still_said_on_another_page(
+    bot: Running, alice: Person
+) -> None:
+    answer = await alice.says("2018年以前的住房公积金要提供什么？")
+    said = "没有找到2018年以前的；以下不是那时的："
+    assert said in answer.text
+    await alice.taps(answer, "›")
+    await answer.when(lambda it: it.has(f"2/{len(it.quotes)}"))
+    assert said in answer.text
+
+
 async def test_the_excerpt_widens_both_ways(bot: Running, alice: Person) -> None:
     answer = await alice.says("第40项规定是什么？")
     before = max(answer.quotes, key=len)

@@ -38,6 +38,16 @@ async def test_a_query_shows_cards_that_stand_by_themselves(
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("inline")
+async def test_a_card_says_that_it_is_not_of_the_asked_time(
+    telegram: Telegram, alice: Person
+) -> None:
+    found = await alice.types("2025年以後的三爭行動是什麼？")
+    card = alice.picks(found.results[0], to=telegram.group("群", alice))
+    assert card.text.startswith("❔ 沒有找到2025年以後的；以下是較早的：")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.handler("inline")
 async def test_an_empty_query_says_what_to_type_and_nothing_found_says_so(alice: Person) -> None:
     empty = await alice.types("")
     assert empty.results == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from bot.view.answers import MARKS, answer_blocks, card_blocks, citation, origin_line
 from bot.view.blocks import MESSAGE_UNITS, html, length, plain
 from bot.view.callback_data import View
-from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
 from retrieval.corpus.article import Article
 
 REGULATION = (
@@ -40,6 +41,26 @@ def test_the_three_verdicts_look_different() -> None:
     none = plain(answer_blocks(answer(verdict=Verdict.NONE), "hans"))
     assert weak == "❔ 可能相关，请核对原文：\n\n" + sure
     assert "没有找到" in none
+
+
+@pytest.mark.parametrize(
+    ("date", "line"),
+    [
+        ("2023-05-06", "没有找到2025年以后的；以下是较早的："),
+        ("2026-05-06", "没有找到2025年以后的；以下不是那时的："),
+        (None, "没有找到2025年以后的；以下不是那时的："),
+    ],
+)
+def test_where_nothing_is_of_the_asked_time_the_line_above_says_so(
+    date: str | None, line: str
+) -> None:
+    asked = AppliedFilter("date", "2025年以后", False, "2025-01-01", "2025-12-31")
+    shown = answer(result(article=article(date=date)), verdict=Verdict.WEAK)
+    blocks = answer_blocks(replace(shown, filters=(asked,)), "hans")
+    assert plain(blocks).startswith(f"❔ {line}\n\n")
+    card = card_blocks(replace(shown, filters=(asked,)), "hant", View(), 1)
+    assert plain(card).startswith("❔ 沒有找到2025年以后的；以下")
+    assert "没有找到" not in plain(answer_blocks(shown, "hans"))
 
 
 def test_the_answering_sentence_is_bold_and_matched_words_are_underlined() -> None:
