@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from benchmarks.quality.dated import dated
 from benchmarks.quality.off_topic import off_topic
 from benchmarks.quality.rows import Row, measured
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out, sample_set
@@ -80,6 +81,7 @@ def table(sets: Mapping[str, EvaluationSet], most: int | None) -> Iterator[Row]:
     sure, other = ([r for name in ENCYCLOPEDIC for r in of[name]] for of in (records, half))
     yield from measured("+".join(ENCYCLOPEDIC), sure, other, {"answer@1_of_confident": 0.93})
     yield from off_topic(sets, most)
+    yield from dated(sets["policy"])
     for name in NAMES:
         yield other_script(sets[name], records[name], most)
 
