@@ -42,25 +42,24 @@ class Result:
     explanation: Explanation | None = None
 
     @property
-    def standing(self) -> int:
-        """The place whose section is cited: the answering sentence, else the quote's start."""
-        return self.answer[0] if self.answer else self.start
+    def cited(self) -> Range:
+        """What is cited: the sentences that answer, else the quote."""
+        return self.answer or (self.start, self.end)
 
     @property
     def path(self) -> tuple[Section, ...]:
-        """The sections in which the answer stands, the outermost first, tables left out."""
-        found = self.article.outline.path(self.standing)
-        return tuple(section for section in found if section.kind != "table")
+        """The sections in which it stands, the outermost first."""
+        return self.article.outline.around(*self.cited)
 
     @property
     def pinpoint(self) -> str:
         """Where the answer stands in its article: 第十四条第（二）项, 三、（六）; or ""."""
-        return pinpoint(self.article.text, self.article.outline, self.standing)
+        return pinpoint(self.article.text, self.article.outline, self.cited)
 
     @property
     def trail(self) -> str:
         """The same with the headings of the sections above."""
-        return trail(self.article.text, self.article.outline, self.standing)
+        return trail(self.article.text, self.article.outline, self.cited)
 
     @property
     def citation(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -12,7 +13,8 @@ from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.filters import applied_filters
-from retrieval.answer.query import read_question
+from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
+from retrieval.answer.query import LONGEST, read_question
 from retrieval.answer.rerank import NEAR_TIE, NEARLY_AS_GOOD, Choice, best, choices, newest_first
 from retrieval.answer.retrieve import (
     RESCORED,
@@ -34,7 +36,7 @@ from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from retrieval.text.fold import fold_text, script_of
+from retrieval.text.fold import fold_question, fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
 from retrieval.text.tokens import Tokenizer
@@ -135,6 +137,10 @@ class Searcher:
             today: what relative dates count from.
         """
         began = time.perf_counter()
+        if sections := self._named(question, within):
+            answered = quoted(question, sections[:results], quote_chars)
+            run = tuple(dict.fromkeys(result.article.id for result in answered.results))[:depth]
+            return replace(answered, took_ms=(time.perf_counter() - began) * 1000, run=run)
         search = self.read(question, today=today, following=bool(within))
         followed = self._follow(search, within, quote_chars) if within else []
         found, in_time = Found(ranked=followed), True
@@ -189,6 +195,18 @@ class Searcher:
 
     def _verdict(self, ranked: Sequence[Choice], search: Search) -> Verdict:
         return verdict(self._sure(ranked, search), self._weights) if ranked else Verdict.NONE
+
+    def _named(self, question: str, within: Collection[str]) -> list[NamedSection]:
+        """The section that a question names, 第十四条, in each document of its title."""
+        named = read_named(fold_question(question.strip()[:LONGEST]))
+        if named is None or not (named.title or within):
+            return []
+        versions = self.store.versions(within)
+        if named.title:
+            searched = self.read(named.title).searched
+            found = candidates(self._generation, searched, LONGEST_RUN)[:FILTERED]
+            versions = [candidate.n for candidate in found]
+        return look_up(named, map(self.store.article, versions))
 
     def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
         if ranked[0].by_chance:

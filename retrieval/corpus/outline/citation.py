@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from retrieval.corpus.outline.labels import RANKS
 from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.text.numerals import chinese
+from retrieval.text.ranges import Range
 
 TRAIL = 24
 """Characters of a heading in a trail; the rest is …."""
 
 _MARKS = "、．.，,"
+_BRACKETS = str.maketrans("()", "（）")
+_LINE_END = re.compile("\n")
 _CLOSED = re.compile(r"[。；：！？…;:!?][”’」』》）)\]\"']*$")
 
 
-def pinpoint(text: str, outline: Outline, place: int) -> str:
-    """Where in its document a place stands, as lawyers and officials cite it; "" for nowhere.
+def pinpoint(text: str, outline: Outline, span: Range) -> str:
+    """Where ``text[start:end]`` stands, as lawyers and officials cite it; "" for nowhere.
 
     Articles are cited without their chapter. The paragraph of an article (第二款) is named where it
     tells more: outside of items, or where items stand in several paragraphs.
     """
-    path = [section for section in outline.path(place) if section.kind != "table"]
+    path = outline.around(*span)
     at = next((at for at, section in enumerate(path) if section.kind == "article"), None)
     if at is None:
         return _joined(path)
     enclosure = "".join(section.label or "" for section in path if section.kind == "enclosure")
-    return enclosure + _in_article(text, outline, path[at:], place)
+    return enclosure + _in_article(text, outline, path[at:], span)
 
 
-def trail(text: str, outline: Outline, place: int) -> str:
-    """The sections in which a place stands: 第三章 法律责任 › 第十四条第（二）项."""
-    path = [section for section in outline.path(place) if section.kind != "table"]
+def trail(text: str, outline: Outline, span: Range) -> str:
+    """The same with the headings of the sections above: 第三章 法律责任 › 第十四条第（二）项."""
+    path = outline.around(*span)
     at = next((at for at, section in enumerate(path) if section.kind == "article"), len(path))
     parts = [_named(section) for section in path[:at]]
     if at < len(path):
-        parts.append(_in_article(text, outline, path[at:], place))
+        parts.append(_in_article(text, outline, path[at:], span))
     return " › ".join(parts)
 
 
@@ -60,34 +64,38 @@ def _joined(path: Sequence[Section]) -> str:
     cited = ""
     for section in path:
         if section.label:
-            after_enclosure = cited and path[0].kind == "enclosure" and section is path[1]
-            cited += f" {section.label}" if after_enclosure else section.label
+            cited += _bracketed(section.label) + " " * (section.kind == "enclosure")
         elif section.heading:
             cited += f"“{section.heading}”"
-    return cited.rstrip(_MARKS)
+    return cited.rstrip(_MARKS + " ")
 
 
 def _named(section: Section) -> str:
     heading = section.heading or ""
     if len(heading) > TRAIL:
         heading = heading[: TRAIL - 1] + "…"
-    label = section.label or ""
+    label = _bracketed(section.label or "")
     if not heading:
         return label.rstrip(_MARKS)
     return f"{label} {heading}" if section.kind in RANKS else label + heading
 
 
-def _in_article(text: str, outline: Outline, path: Sequence[Section], place: int) -> str:
+def _bracketed(label: str) -> str:
+    """(二) and （二） are the same place."""
+    return label.translate(_BRACKETS)
+
+
+def _in_article(text: str, outline: Outline, path: Sequence[Section], span: Range) -> str:
     article, *items = path
     taiwan = _counts_as_in_taiwan(outline)
     paragraph, item, subitem = ("項", "款", "目") if taiwan else ("款", "项", "目")
     if "條" in (article.label or "") and not taiwan:
         item = "項"
     cited = article.label or ""
-    if number := _paragraph(text, outline, article, items[0] if items else None, place):
+    if number := _paragraph(text, outline, article, items[0] if items else None, span):
         cited += f"第{chinese(number)}{paragraph}"
     for depth, section in enumerate(items):
-        label = (section.label or "").rstrip(_MARKS)
+        label = _bracketed(section.label or "").rstrip(_MARKS)
         cited += f"第{label}{subitem if depth else item}"
     return cited
 
@@ -102,32 +110,27 @@ def _counts_as_in_taiwan(outline: Outline) -> bool:
 
 
 def _paragraph(
-    text: str, outline: Outline, article: Section, item: Section | None, place: int
+    text: str, outline: Outline, article: Section, item: Section | None, span: Range
 ) -> int:
-    """The number of the paragraph of an article in which a place stands.
-
-    0 if it need not be told, or is not known because lines end within sentences.
-    """
-    items = [each for each in outline.sections if article.start < each.start < article.end]
-    labelled = {each.start for each in items}
-    starts = [at for at in _starts(text, outline, article) if at not in labelled]
-    ends = (text[max(article.start, start - 8) : start].rstrip() for start in starts[1:])
-    if not all(map(_CLOSED.search, ends)):
-        return 0
+    """The number of the paragraph of an article in which a place stands; 0 if nothing is told by
+    it."""
+    starts = paragraphs(text, outline, article)
     if item is None:
-        return sum(start <= place for start in starts) if len(starts) > 1 else 0
-    own = [
-        sum(start <= each.start for start in starts)
-        for each in items
-        if each.level == article.level + 1
-    ]
-    number = sum(start <= item.start for start in starts)
-    return number if number != min(own) or len({*own}) > 1 else 0
+        first, last = (bisect_right(starts, max(at, article.body)) for at in (span[0], span[1] - 1))
+        return first if len(starts) > 1 and first == last else 0
+    own = {bisect_right(starts, each.start) for each in outline.children(article)}
+    number = bisect_right(starts, item.start)
+    return number if number != min(own) or len(own) > 1 else 0
 
 
-def _starts(text: str, outline: Outline, article: Section) -> list[int]:
-    """Where the lines and the recovered paragraphs of an article begin."""
-    lines = [match.end() for match in re.finditer("\n", text[article.body : article.end])]
-    within = [article.body + line for line in lines]
-    within += [at for at in outline.breaks if article.body < at < article.end]
-    return sorted({article.body, *within})
+def paragraphs(text: str, outline: Outline, article: Section) -> list[int]:
+    """Where the paragraphs of an article begin, its items left out.
+
+    Empty where they are not known, because lines end within sentences.
+    """
+    lines = (match.end() for match in _LINE_END.finditer(text, article.body, article.end))
+    breaks = (at for at in outline.breaks if article.body < at < article.end)
+    labelled = {each.start for each in outline.sections}
+    starts = sorted({article.body, *lines, *breaks} - labelled)
+    ends = (text[max(article.start, start - 8) : start].rstrip() for start in starts[1:])
+    return starts if all(map(_CLOSED.search, ends)) else []

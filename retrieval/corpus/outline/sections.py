@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from retrieval.text.ranges import Range
@@ -84,6 +85,20 @@ class Outline:
                 if level == 1:
                     break
         return tuple(reversed(found))
+
+    def around(self, start: int, end: int) -> tuple[Section, ...]:
+        """The sections, tables left out, that hold all of the characters from start to end."""
+        pairs = zip(self.path(start), self.path(max(start, end - 1)), strict=False)
+        held = [one for one, other in takewhile(lambda pair: pair[0] is pair[1], pairs)]
+        return tuple(section for section in held if section.kind != "table")
+
+    def children(self, section: Section) -> list[Section]:
+        """The sections that lie right below another, in their order."""
+        return [
+            each
+            for each in self.sections
+            if section.start < each.start < section.end and each.level == section.level + 1
+        ]
 
     def headings_above(self, place: int) -> list[Range]:
         """The headings of the sections in which a place stands that are before it."""

@@ -30,7 +30,11 @@ ENCLOSED = NOTICE + "附件2\n供热办法\n第一条 为了供热，制定本�
 
 
 def cited(text: str, words: str) -> str:
-    return pinpoint(text, outline(text), text.index(words))
+    return pinpoint(text, outline(text), span(text, words))
+
+
+def span(text: str, words: str) -> tuple[int, int]:
+    return text.index(words), text.index(words) + len(words)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +50,9 @@ def cited(text: str, words: str) -> str:
         (ITEMS_TWICE, "身份证。", "第一条第一款第（二）项"),
         (ITEMS_TWICE, "委托书", "第一条第二款第（一）项"),
         (ITEMS_TWICE, "断了行", "第三条"),
+        (REGULATION, "（一）有固定住所；\n（二）犬只", "第三条第一款"),
+        (REGULATION, "（二）犬只已经接种疫苗。\n符合前款", "第三条"),
+        (NOTICE, "二、工作任务\n（一）加强热源保障。各供热", "二"),
         (TAIWAN, "變造", "第14條第二款第（二）目"),
         (TAIWAN, "分期", "第14條第二項"),
         (NOTICE, "热线二十四小时", "二、（二）"),
@@ -62,11 +69,11 @@ def test_a_place_is_cited(text: str, words: str, where: str) -> None:
 
 
 def test_a_trail_names_the_headings_above() -> None:
-    place = REGULATION.index("逾期半年")
+    place = span(REGULATION, "逾期半年")
     assert (
         trail(REGULATION, outline(REGULATION), place) == "第三章 法律责任 › 第五条第（二）项第2目"
     )
-    place = NOTICE.index("投诉后")
+    place = span(NOTICE, "投诉后")
     assert trail(NOTICE, outline(NOTICE), place) == "二、工作任务 › （二）优化服务平台 › 2"
 
 
