@@ -2,7 +2,6 @@
 
 2023年以后的…  去年出台的…  近三年的…  by the time of the article (``periods.py``)
 最新的…                              prefers the newest, and excludes none
-福建的…                              prefers articles that name the place, and excludes none
 来源:福建日报   source:…              by its source; 来源:甲|乙 is one of either
 标题:三争       title:…               by its headlines
 "exact phrase"  -word                what its text has to hold, or must not
@@ -73,13 +72,6 @@ def _is_any(source: str, names: str) -> bool:
 
 
 NO_FILTERS = Filters()
-_PROVINCES = (
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
-    "|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
-)
-_PLACE = re.compile(
-    rf"^\s*(?:({_PROVINCES})[省市]?|([一-鿿]{{2,5}})[省市]|([一-鿿]{{2,5}}[县区州岛]))的"
-)
 _Found = dict[str, list[str]]
 _OPERATORS: list[tuple[str, re.Pattern[str]]] = [
     ("phrases", re.compile(r'"([^"]{2,})"')),
@@ -113,12 +105,6 @@ def filters_again(
     """The same for a question that was asked before."""
     filters, _ = read_filters(fold_question(question.strip()), asked_on)
     return applied_filters(question, filters, shown)
-
-
-def place_of(folded: str) -> str:
-    """The place that a folded question opens with, without 省 or 市: 福建省的…, 福建的…; or ""."""
-    match = _PLACE.match(folded)
-    return next(filter(None, match.groups()), "") if match else ""
 
 
 def read_filters(folded: str, today: date) -> tuple[Filters, str]:

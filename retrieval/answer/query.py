@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from retrieval.answer.answer_pattern import shape_of
+from retrieval.answer.asked_places import asked_places
 from retrieval.answer.expansion import Form, forms
-from retrieval.answer.filters import NO_FILTERS, Filters, place_of, read_filters
+from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
 from retrieval.answer.question_type import QuestionType, kind_of, without_asking
 from retrieval.text.bigrams import bigrams
+from retrieval.text.divisions import Mention
 from retrieval.text.fold import fold_question
 from retrieval.text.tokens import Tokenizer
 
@@ -51,8 +55,10 @@ class Query:
     filters: Filters = NO_FILTERS
     shape: re.Pattern[str] | None = None
     """What the sentence that answers looks like."""
-    place: str = ""
-    """Where the question opens with a place: articles that name it are preferred."""
+    places: tuple[Mention, ...] = ()
+    """The places that it names: articles that hold there are preferred."""
+    of_places: frozenset[str] = frozenset()
+    """The terms that name them, or would not be there without them."""
 
     @property
     def empty(self) -> bool:
@@ -82,15 +88,33 @@ def read_question(
         content = _BARE.sub(lambda match: " " * len(match.group()), content)
     tokens = [token for token in tokenizer.tokens(content) if not token.text.isspace()]
     edges = {edge for token in tokens for edge in (token.start, token.end)}
+    places = asked_places(content, tokens, tokenizer.lexicon.divisions)
+    terms = words, pairs, characters = _terms(content, rest, tokenizer)
+    others = _terms(_without(places, content), _without(places, rest), tokenizer)
     return Query(
         question,
         folded,
         kind,
-        tuple(dict.fromkeys(tokenizer.terms(content))),
-        tuple(dict.fromkeys(bigrams(content))),
+        words,
+        pairs,
         tuple(forms(rest, edges, tokenizer.lexicon)),
-        tuple(dict.fromkeys(char for char in rest if ord(char) in _HAN and char not in _BINDING)),
+        characters,
         filters,
         shape_of(rest, kind),
-        place_of(rest),
+        places,
+        frozenset(chain(*terms)) - frozenset(chain(*others)) if places else frozenset(),
     )
+
+
+def _terms(content: str, rest: str, tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:
+    """Distinct words, bigrams, and the characters of what is not merely binding."""
+    characters = (char for char in rest if ord(char) in _HAN and char not in _BINDING)
+    found = (tokenizer.terms(content), bigrams(content), characters)
+    return tuple(tuple(dict.fromkeys(terms)) for terms in found)
+
+
+def _without(places: Iterable[Mention], text: str) -> str:
+    """The text with spaces where places are named."""
+    for one in places:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text

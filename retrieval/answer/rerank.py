@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from retrieval.answer.place_preference import STRANGER, closeness
 from retrieval.answer.retrieve import Candidate
 from retrieval.answer.term_weights import Evidence, Floats
 from retrieval.answer.windows import SIGNS, ReadText, Windows, windows
 from retrieval.corpus.article import Article
-from retrieval.text.fold import fold_question, fold_text
 from retrieval.text.ranges import Range, overlap
 
 NEAR_TIE, NEARLY_AS_GOOD = 0.01, 0.15
@@ -103,7 +103,6 @@ def _of_article(
 ) -> Floats:
     """(W, len(ARTICLE_SIGNS))."""
     count = len(found.ranges)
-    there = float(bool(evidence.place) and _names(article, evidence.place))
     columns: dict[str, ArrayLike] = {
         "bm25_characters": candidate.characters,
         "held": found.whole,
@@ -113,7 +112,7 @@ def _of_article(
             float(any(overlap(pair, span) for pair in article.doubtful)) for span in found.ranges
         ],
         "lapsed": float("lapsed" in article.meta),
-        "place": there,
+        "place": closeness(article.place, evidence.asked),
         "bare": found.signs[:, SIGNS.index("form")] if bare else 0.0,
     }
     return np.column_stack(
@@ -133,6 +132,13 @@ def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[C
     return taken
 
 
+def without_strangers(ranked: Sequence[Choice]) -> Sequence[Choice]:
+    """No article from elsewhere below one that is not: see ``place_preference``."""
+    if not ranked or ranked[0].sign("place") == STRANGER:
+        return ranked
+    return [choice for choice in ranked if choice.sign("place") != STRANGER]
+
+
 def newest_first(ranked: list[Choice], within: float = NEAR_TIE) -> list[Choice]:
     """Where the best articles differ by less than this share, the newest of them comes first."""
     if not ranked:
@@ -148,12 +154,6 @@ def newest_first(ranked: list[Choice], within: float = NEAR_TIE) -> list[Choice]
 def _day(article: Article) -> str:
     """For comparing dates: one without a year is the oldest."""
     return article.date if article.date and not article.date.startswith("-") else ""
-
-
-def _names(article: Article, place: str) -> bool:
-    """Whether an article's title, source or text names a folded place."""
-    heads = f"{article.headlines}\n{article.source or ''}"
-    return place in fold_question(heads) or place in fold_text(article.text)
 
 
 def _overlap(one: Choice, other: Choice) -> bool:

@@ -14,8 +14,17 @@ from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.filters import applied_filters
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
+from retrieval.answer.place_preference import strangers_last, verdict_of
 from retrieval.answer.query import LONGEST, read_question
-from retrieval.answer.rerank import NEAR_TIE, NEARLY_AS_GOOD, Choice, best, choices, newest_first
+from retrieval.answer.rerank import (
+    NEAR_TIE,
+    NEARLY_AS_GOOD,
+    Choice,
+    best,
+    choices,
+    newest_first,
+    without_strangers,
+)
 from retrieval.answer.retrieve import (
     RESCORED,
     RESCORED_ARTICLES,
@@ -155,7 +164,7 @@ class Searcher:
             most, max(least, self._verdict(ranked, search), key=ORDER.index), key=ORDER.index
         )
         nothing = told is Verdict.NONE
-        taken = [] if nothing else best(ranked, results)
+        taken = [] if nothing else best(without_strangers(ranked), results)
         return Answer(
             question=question,
             verdict=told,
@@ -194,7 +203,10 @@ class Searcher:
         return Found(found, newest_first(ranked, near))
 
     def _verdict(self, ranked: Sequence[Choice], search: Search) -> Verdict:
-        return verdict(self._sure(ranked, search), self._weights) if ranked else Verdict.NONE
+        if not ranked:
+            return Verdict.NONE
+        told = verdict(self._sure(ranked, search), self._weights)
+        return verdict_of(told, ranked[0].article.place, search.query.places)
 
     def _named(self, question: str, within: Collection[str]) -> list[NamedSection]:
         """The section that a question names, 第十四条, in each document of its title."""
@@ -245,7 +257,11 @@ class Searcher:
                 if query.filters.admit(self.store.article(candidate.n))
             ]
             found = admitted if admitted or query.filters.strict else found
-        return self._rescored(found, search)
+        found = self._rescored(found, search)
+        if not query.places:
+            return found
+        places = self.store.jurisdictions([candidate.n for candidate in found])
+        return strangers_last(found, places, query.places)
 
     def _rescored(self, found: Sequence[Candidate], search: Search) -> list[Candidate]:
         """The candidates in the order of the second stage."""

@@ -22,6 +22,7 @@ from retrieval.answer.retrieve import BIGRAM_SHARE
 from retrieval.index.generation import Generation
 from retrieval.index.types import Index
 from retrieval.text.bigrams import bigrams
+from retrieval.text.divisions import Mention
 from retrieval.text.ranges import Range
 
 Floats = NDArray[np.float64]
@@ -46,8 +47,10 @@ class Evidence:
     """What the sentence that answers looks like."""
     passages: int = 0
     """How many the collection has: in a larger one more is found by chance."""
-    place: str = ""
-    """Articles that name it are preferred."""
+    asked: tuple[Mention, ...] = ()
+    """Places: articles that hold there are preferred."""
+    of_places: frozenset[str] = frozenset()
+    """The terms that name them."""
     characters: Mapping[str, float] = field(default_factory=dict)
     """Single characters with their idf."""
 
@@ -60,6 +63,15 @@ class Evidence:
     def is_character(self) -> NDArray[np.bool_]:
         """(columns,): which of them are single characters."""
         return np.arange(len(self.values)) >= len(self.weights)
+
+    @cached_property
+    def names_place(self) -> Floats:
+        """(columns,): 1 for the terms that name a place, and else 0.
+
+        What holds there or above has them by that, whatever it says.
+        """
+        terms = (*self.weights, *self.characters)
+        return np.array([float(term in self.of_places) for term in terms])
 
     @cached_property
     def total(self) -> float:
@@ -133,7 +145,7 @@ def weigh(query: Query, generation: Generation) -> Evidence:
             if "〔" in term or (not known and len(term) > 2 and _held(generation, term)):
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
-            unknown += 0.0 if known else share * weight
+            unknown += 0.0 if known or term in query.of_places else share * weight
     return Evidence(
         weights,
         query.kind,
@@ -141,7 +153,8 @@ def weigh(query: Query, generation: Generation) -> Evidence:
         others,
         query.shape,
         len(generation),
-        query.place,
+        query.places,
+        query.of_places,
         {each: generation.character_idf(each) for each in query.characters},
     )
 

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer.place_preference import holds_there
 from retrieval.answer.question_type import QuestionType, can_hold
 from retrieval.answer.sentences import Sentence, read_sentences, spans
 from retrieval.answer.term_weights import Evidence, Floats
@@ -141,6 +142,8 @@ class _Look:
         self._tf = evidence.counted(read.folded, read.starts)
         self._own = np.minimum(self._tf, 1.0)
         self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
+        if holds_there(read.article.place, evidence.asked):
+            self._title = np.maximum(self._title, evidence.names_place)
         self._with_heads = self._inherited()
         self._leads = np.array([each.leads for each in self._sentences], dtype=np.bool_)
         self._form, self._shape = self._marks()

@@ -10,6 +10,7 @@ from typing import Any
 from retrieval.corpus.outline.packing import unpack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.outline.sections import Outline
+from retrieval.text.divisions import Division
 from retrieval.text.ranges import Range
 
 UNTITLED_LIMIT = 40
@@ -36,14 +37,6 @@ class Metadata:
     def headlines(self) -> str:
         """Kicker, title and subtitle, a line each."""
         return "\n".join(filter(None, (self.kicker, self.title, self.subtitle)))
-
-
-@dataclass(frozen=True, slots=True)
-class Jurisdiction:
-    """The division of the country where an article holds: 370000, 山东省; 000000 is all of it."""
-
-    code: str
-    name: str
 
 
 METADATA = tuple(each.name for each in fields(Metadata))
@@ -75,8 +68,8 @@ class Article(Content):
     key: str
     file: str | None = None
     """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
-    place: Jurisdiction | None = None
-    """Where it holds; None where that is not known."""
+    place: Division | None = None
+    """Where it holds, as the collection keeps it; None where that is not known."""
     packed_outline: bytes | None = None
     """As the collection keeps it; None where it does not."""
 

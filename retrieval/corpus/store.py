@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.article import Article, Jurisdiction
+from retrieval.corpus.article import Article
 from retrieval.corpus.columns import COLUMNS, fields_of
 from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
 from retrieval.reasons import error_name
+from retrieval.text.divisions import Division
 
 Ids = NDArray[np.int32]
 
@@ -275,13 +276,14 @@ class Store:
                 words=words,
             )
 
-    def jurisdictions(self, versions: Sequence[int]) -> dict[int, str]:
-        """The codes of the divisions where some versions hold, where that is known."""
+    def jurisdictions(self, versions: Sequence[int]) -> dict[int, Division]:
+        """Where some versions hold, as far as that is known."""
         rows = self.connection.execute(
-            f"SELECT n, code FROM jurisdictions WHERE n IN ({', '.join('?' * len(versions))})",
+            "SELECT n, code, name FROM jurisdictions"
+            f" WHERE n IN ({', '.join('?' * len(versions))})",
             versions,
         )
-        return {int(n): str(code) for n, code in rows}
+        return {n: Division(code, name) for n, code, name in rows}
 
     def terms(self) -> list[str]:
         """The vocabulary: the term with the id ``i`` at place ``i``."""
@@ -305,6 +307,6 @@ def _article(row: tuple[Any, ...]) -> Article:
         key=key,
         file=file,
         packed_outline=packed,
-        place=Jurisdiction(code, name) if code else None,
+        place=Division(code, name) if code else None,
         **fields_of(content),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -29,17 +29,22 @@ TRAP = "-"
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One division, with the codes of those that it lies in, the nearest first."""
+    """One division of the country, or all of it."""
 
     code: str
     name: str
-    above: tuple[str, ...] = ()
 
     @property
     def level(self) -> int:
         """0 the whole country, 1 a province, 2 a city, 3 a county or a zone."""
-        ends = ("000000", "0000", "00", "")
+        ends = (NATION, "0000", "00", "")
         return next(level for level, end in enumerate(ends) if self.code.endswith(end))
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The codes of those that it lies in, the nearest first."""
+        wider = dict.fromkeys((self.code[:4] + "00", self.code[:2] + "0000", NATION))
+        return tuple(code for code in wider if code != self.code)
 
 
 class Relation(Enum):
@@ -106,7 +111,6 @@ class Divisions:
         """Of the names that open with these two characters."""
         for name in self._codes:
             self._longest[name[:2]] = max(self._longest.get(name[:2], 0), len(name))
-        self._made: dict[str, Division] = {}
 
     @classmethod
     def load(cls, directories: Iterable[Path]) -> Divisions:
@@ -125,12 +129,12 @@ class Divisions:
 
     def get(self, code: str) -> Division | None:
         """The division with that code."""
-        return self._division(code) if code in self._official else None
+        return Division(code, self._official[code]) if code in self._official else None
 
     def at_level(self, place: Division, level: int) -> Division | None:
         """The division of that level which a place is or lies in."""
-        lies_in = (self._division(code) for code in (place.code, *place.above))
-        return next((one for one in lies_in if one.level == level), None)
+        lies_in = map(self.get, (place.code, *place.above))
+        return next((one for one in lies_in if one and one.level == level), None)
 
     def named(self, folded: str) -> Division | None:
         """What a text is the code or the name of (山东省济南市 too), and nothing else."""
@@ -141,48 +145,40 @@ class Divisions:
             return found[-1].division
         return self.get(text)
 
-    def mentions(
-        self, folded: str, *, edges: Collection[int] | None = None, within: Sequence[Division] = ()
-    ) -> list[Mention]:
+    def mentions(self, folded: str, tokens: Mapping[int, int] | None = None) -> list[Mention]:
         """The divisions that a text names, from left to right; of names the longest.
 
         Where several are called so, it is the one that lies in a division named nearby (before it
-        rather than behind) or in one of ``within``; else the one that the others lie in; else none.
+        rather than behind), else the one that the others lie in, else none.
 
-        Args:
-            edges: where names may start and end, as between tokens; anywhere by default.
+        ``tokens`` tells where each token ends, by where it starts: a name then is whole tokens, or
+        what one of them opens with (北京饭店, but not 复合肥). Without it a name is any characters.
         """
-        names = list(self._names(folded, edges))
+        names = list(self._names(folded, tokens))
         alone = [_highest(name.divisions) for name in names]
         found: list[Mention] = []
         for at, name in enumerate(names):
-            near = [*reversed(alone[:at]), *alone[at + 1 :], *within]
+            near = [*reversed(alone[:at]), *alone[at + 1 :]]
             division = _lying_in(name.divisions, near) if len(name.divisions) > 1 else alone[at]
             if division := division or alone[at]:
                 found.append(Mention(name.start, name.end, division))
         return found
 
-    def _names(self, folded: str, edges: Collection[int] | None) -> Iterator[_Name]:
+    def _names(self, folded: str, tokens: Mapping[int, int] | None) -> Iterator[_Name]:
+        ends = set(tokens.values()) if tokens else set()
         at = 0
         while at < len(folded) - 1:
             passed = at + 1
             longest = self._longest.get(folded[at : at + 2], 0)
             for end in range(min(at + longest, len(folded)), at + 1, -1):
-                whole = edges is None or (at in edges and end in edges)
+                whole = tokens is None or (at in tokens and (end in ends or end < tokens[at]))
                 if whole and (codes := self._codes.get(folded[at:end])):
                     if TRAP not in codes:
-                        yield _Name(at, end, tuple(map(self._division, codes)))
+                        called = tuple(Division(code, self._official[code]) for code in codes)
+                        yield _Name(at, end, called)
                     passed = end
                     break
             at = passed
-
-    def _division(self, code: str) -> Division:
-        """Made when it is first needed: loading is quick, and most are never asked for."""
-        if code not in self._made:
-            wider = dict.fromkeys((code[:4] + "00", code[:2] + "0000", NATION))
-            above = tuple(other for other in wider if other != code and other in self._official)
-            self._made[code] = Division(code, self._official[code], above)
-        return self._made[code]
 
 
 def _highest(divisions: Sequence[Division]) -> Division | None:

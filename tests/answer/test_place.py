@@ -1,46 +1,93 @@
-"""福建的… prefers the articles that name the place, and excludes none."""
+"""A question's place: what holds there or above comes first, and no stranger passes for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from retrieval.answer.filters import place_of
+from retrieval.answer.answer import Verdict
+from retrieval.answer.asked_places import asked_places
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
+from retrieval.text.fold import fold_question
+from retrieval.text.lexicon import Lexicon
+from retrieval.text.tokens import Tokenizer
+
+TOKENIZER = Tokenizer(Lexicon.load())
+Opened = Callable[[dict[str, str]], Searcher]
+QUESTION = "{}的停车场每小时收多少钱"
+RULE = "停车场每小时收{}元，由第{}科负责。"
+
+
+@pytest.fixture
+def opened(home: Home, tmp_path: Path) -> Iterator[Opened]:
+    """A searcher of articles, by their titles."""
+    searchers = []
+
+    def open_with(articles: dict[str, str]) -> Searcher:
+        (tmp_path / "in").mkdir()
+        for name, (title, text) in enumerate(articles.items()):
+            file = tmp_path / "in" / f"{name}.md"
+            file.write_text(f"---\ntitle: {title}\n---\n{text}\n", encoding="utf-8")
+        index_paths(home, [tmp_path / "in"])
+        searchers.append(Searcher.open(home))
+        return searchers[-1]
+
+    yield open_with
+    for searcher in searchers:
+        searcher.close()
 
 
 @pytest.mark.parametrize(
-    ("folded", "place"),
+    ("question", "names"),
     [
-        ("福建的生育津贴", "福建"),
-        ("福建省的生育津贴", "福建"),
-        ("濮阳市的书记是谁", "濮阳"),
-        ("霞浦县的海参", "霞浦县"),
-        ("我的福建", ""),
-        ("生育津贴", ""),
+        ("开封停车怎么收费", ["开封"]),
+        ("我在海陵开的小店要办什么证", ["海陵"]),
+        ("重慶的公租房怎麼申請", ["重庆"]),
+        ("山东一个县里有几所老年大学", ["山东"]),
+        ("河南省濮阳市的书记是谁", ["濮阳市"]),
+        ("从上海迁到杭州怎么办", ["上海", "杭州"]),
+        ("北京饭店没生意怎么办", ["北京"]),
+        ("我们市停车怎么收费", []),
+        ("全国都能用吗", []),
+        ("北京大学的宿舍怎么申请", []),
+        ("南京路步行街几点关门", []),
+        ("《上海市献血条例》第三条", []),
+        ("复合肥的补贴", []),
+        ("公安的资源怎么用", []),
     ],
 )
-def test_the_place_that_a_question_opens_with(folded: str, place: str) -> None:
-    assert place_of(folded) == place
+def test_the_places_that_a_question_asks_about(question: str, names: list[str]) -> None:
+    folded = fold_question(question)
+    found = asked_places(folded, TOKENIZER.tokens(folded), TOKENIZER.lexicon.divisions)
+    assert [folded[one.start : one.end] for one in found] == names
 
 
-def test_a_place_is_preferred_and_excludes_nothing(home: Home, tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    text = "生育津贴每人每月发放一千元。"
-    for name, source in (("a", "河南日报"), ("b", "福建日报"), ("c", "江西日报")):
-        (folder / f"{name}.md").write_text(
-            f"---\ntitle: 办法{name}\nsource: {source}\n---\n{text}由{name}科负责。\n",
-            encoding="utf-8",
-        )
-    (folder / "d.txt").write_text("河南、福建、江西三省的代表参加了会议。", encoding="utf-8")
-    index_paths(home, [folder])
-    searcher = Searcher.open(home)
-    for place in ("河南", "福建", "江西省", "福建省"):
-        found = searcher.ask(f"{place}的生育津贴每月多少钱").results
-        assert str(found[0].article.source).startswith(place[:2])
-        assert len({result.article.source for result in found}) > 1
-    searcher.close()
+def test_the_place_then_what_is_above_then_what_names_none(opened: Opened) -> None:
+    titles = ("威海市停车办法", "停车收费", "河南省停车办法", "开封市停车办法")
+    searcher = opened({title: RULE.format(n + 2, n) for n, title in enumerate(titles)})
+    shown = searcher.ask(QUESTION.format("开封"), results=4).results
+    assert [result.article.title for result in shown] == list(reversed(titles[1:]))
+
+
+def test_a_stranger_is_never_sure(opened: Opened) -> None:
+    searcher = opened({"威海市停车场收费办法": RULE.format(3, 1)})
+    assert searcher.ask(QUESTION.format("威海")).verdict is Verdict.CONFIDENT
+    assert searcher.ask(QUESTION.format("开封")).verdict is not Verdict.CONFIDENT
+    assert searcher.ask(QUESTION.format("山东")).verdict is not Verdict.NONE
+
+
+def test_strangers_do_not_keep_the_right_article_from_being_read(opened: Opened) -> None:
+    cities = ("威海", "烟台", "青岛", "济南", "淄博", "东营", "临沂", "德州", "聊城")
+    articles = {f"{city}市停车场每小时收费办法": RULE.format(3, 1) for city in cities}
+    searcher = opened({**articles, "开封市停车办法": "停车每小时收费五元。"})
+    (first, *_) = searcher.ask(QUESTION.format("开封")).results
+    assert first.article.title == "开封市停车办法"
+
+
+def test_a_question_without_a_place_is_answered_as_before(opened: Opened) -> None:
+    searcher = opened({"威海市停车场收费办法": RULE.format(3, 1)})
+    assert searcher.ask("停车场每小时收多少钱").verdict is Verdict.CONFIDENT

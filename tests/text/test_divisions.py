@@ -54,9 +54,10 @@ def test_what_several_are_called(text: str, found: list[str]) -> None:
     assert codes(text) == found
 
 
-def test_names_stand_between_edges() -> None:
-    assert DIVISIONS.mentions("复合肥补贴", edges={0, 3, 5}) == []
-    assert [one.start for one in DIVISIONS.mentions("在合肥市区", edges={0, 1, 3, 5})] == [1]
+def test_names_are_whole_tokens_or_what_one_opens_with() -> None:
+    assert DIVISIONS.mentions("复合肥补贴", {0: 3, 3: 5}) == []
+    assert [one.end for one in DIVISIONS.mentions("在合肥市区", {0: 1, 1: 3, 3: 5})] == [3]
+    assert [one.end for one in DIVISIONS.mentions("北京饭店", {0: 4})] == [2]
 
 
 @pytest.mark.parametrize(

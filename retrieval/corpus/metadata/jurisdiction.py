@@ -72,7 +72,7 @@ class _Document:
     """What there is to judge by, folded."""
 
     title: str
-    """Without the titles that it quotes."""
+    """Without the titles that it quotes; none where it is a place's name: that tells of a place."""
     text: str
     issuer: str
     source: str
@@ -112,8 +112,9 @@ def jurisdiction(content: Content, folded: str, divisions: Divisions) -> Divisio
     """
     if stated := content.meta.get("place"):
         return divisions.named(fold_question(stated))
+    title = _QUOTED.sub("", fold_question(content.title or "")).strip()
     document = _Document(
-        title=_QUOTED.sub("", fold_question(content.title or "")).strip(),
+        title="" if divisions.named(title) else title,
         text=folded,
         issuer=fold_question(content.meta.get("issuer", "")),
         source=fold_question(content.source or ""),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.article import Jurisdiction
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.store import Store
 from retrieval.home import Home
+from retrieval.text.divisions import Division
 from tests.corpus.ingest.test_intake import FIRST, SECOND, by_file, counts
 
 
@@ -91,13 +91,13 @@ def test_where_it_holds_can_be_corrected_and_taken_back(store: Store, folder: Pa
     table.write_text("文件,适用地区\na.txt,山东省济南市\ndeep/b.txt,-\n", encoding="utf-8")
     take_in(store, [folder])
     first, second = by_file(store)["a.txt"], by_file(store)["deep/b.txt"]
-    assert (first.place, second.place) == (Jurisdiction("370100", "济南市"), None)
+    assert (first.place, second.place) == (Division("370100", "济南市"), None)
     table.write_text("文件,适用地区\na.txt,370000\n", encoding="utf-8")
     refresh(store)
     first, second = by_file(store)["a.txt"], by_file(store)["deep/b.txt"]
     assert (first.place, second.place) == (
-        Jurisdiction("370000", "山东省"),
-        Jurisdiction("330400", "嘉兴市"),
+        Division("370000", "山东省"),
+        Division("330400", "嘉兴市"),
     )
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.corpus.article import Article, Jurisdiction
+from retrieval.corpus.article import Article
 from retrieval.corpus.ingest.intake import refresh, remove, retokenise, take_in
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.corpus.versions import versions
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
+from retrieval.text.divisions import Division
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
@@ -51,7 +52,7 @@ def test_where_articles_hold_is_found_again_for_other_divisions(store: Store, fo
     (store.home.lexicon / "divisions.tsv").write_text("990100 示例市\n", encoding="utf-8")
     refresh(store)
     places = [article.place for article in store.articles()]
-    assert places == [Jurisdiction("990100", "示例市")] * 2
+    assert places == [Division("990100", "示例市")] * 2
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:

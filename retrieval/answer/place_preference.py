@@ -1,0 +1,53 @@
+"""How does the place of an article lie to those that are asked about, and what is that worth?
+
+Preferred is what holds in the place itself, then what holds above it, then what names none. What
+holds in a part of it comes after these, a stranger last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.answer.answer import Verdict
+from retrieval.answer.retrieve import Candidate
+from retrieval.text.divisions import Division, Mention, Relation, relation
+
+CLOSENESS = {
+    Relation.SAME: 1.0,
+    Relation.ABOVE: 0.5,
+    Relation.BELOW: -0.25,
+    Relation.STRANGER: -1.0,
+}
+"""How near an article's place is to the asked one; 0 where either is not known."""
+STRANGER = CLOSENESS[Relation.STRANGER]
+
+
+def closeness(place: Division | None, asked: Sequence[Mention]) -> float:
+    """How near a place is to the nearest of the asked ones, between -1 and 1."""
+    if place is None or not asked:
+        return 0.0
+    return max(CLOSENESS[relation(place, one.division)] for one in asked)
+
+
+def holds_there(place: Division | None, asked: Sequence[Mention]) -> bool:
+    """Whether a place is an asked one, or lies above it."""
+    return closeness(place, asked) >= CLOSENESS[Relation.ABOVE]
+
+
+def is_stranger(place: Division | None, asked: Sequence[Mention]) -> bool:
+    """Whether a place is neither an asked one, nor above, nor below any."""
+    return closeness(place, asked) == STRANGER
+
+
+def strangers_last(
+    found: Sequence[Candidate], places: Mapping[int, Division], asked: Sequence[Mention]
+) -> list[Candidate]:
+    """The candidates in their order, but for strangers: they come behind all others."""
+    return sorted(found, key=lambda candidate: is_stranger(places.get(candidate.n), asked))
+
+
+def verdict_of(told: Verdict, place: Division | None, asked: Sequence[Mention]) -> Verdict:
+    """The verdict of an answer, one step less sure where it comes from a stranger."""
+    if not is_stranger(place, asked):
+        return told
+    return Verdict.WEAK if told is Verdict.CONFIDENT else Verdict.NONE
