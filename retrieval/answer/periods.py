@@ -19,6 +19,9 @@ from retrieval.corpus.article import Article
 from retrieval.text.numerals import spelt
 from retrieval.text.time_expressions import TimeExpression, time_expressions
 
+DATED, NAMED = 0.9, 0.75
+"""Shares of the best score of any time: for articles that are of a time, or name a year."""
+
 _DOCUMENT = (
     r"(?<![按照依合反据])(?:政策|规定|办法|条例|通知|文件|公告|通告|通报|意见|方案|细则|标准|解释|措施"
     r"|新闻|消息|报道|文章|法规|法律|规章|规则|指南|章程|决定|批复|法令|制度|计划|规划|新规|新政|目录)"
@@ -43,7 +46,7 @@ _ABOUT_DOCUMENTS = re.compile(
     rf"|[^的{_ME},;。?!]{{1,20}}?的(?:新|有关|相关)?{_DOCUMENT}"
     rf"|的?[^的{_ME},;。?!]{{0,10}}?(?:(?:关于|有关|对)[^{_ME},;。?!]{{1,16}}?)?{_DOCUMENT}"
 )
-_ABOUT_STATE = re.compile(rf"[^的{_ME},;。?!]{{0,12}}?(?:{_CHANGED})(?!的)")
+_ABOUT_STATE = re.compile(rf"[^的{_ME},;。?!]{{0,12}}?(?:{_CHANGED})(?!的(?!情况|幅度))")
 _OPENING = re.compile(
     r"(?:\W|请问|请教|问一?下|我?想|我?要|知道|了解|查|找|看|一下|下|帮|麻烦|给|咱们?|你们?|您|有没有"
     r"|有无|有哪些|有|关于|从|自从?|打|那么?|那|呢)*([一-鿿]{0,8})"
@@ -77,8 +80,17 @@ class Period:
         days = days_of_article(article)
         if days is not None and self._overlaps(*days):
             return True
-        is_year = self.first is not None and self.last is not None and len(self.years) == 1
-        return (days is None or is_year) and any(_names(article, year) for year in self.years)
+        may_be = days is None or self._is_a_year
+        return may_be and any(_names(article, year) for year in self.years)
+
+    @property
+    def holds_up(self) -> float:
+        """The share of the best score of any time from which what is of this time answers."""
+        return NAMED if self._is_a_year else DATED
+
+    @property
+    def _is_a_year(self) -> bool:
+        return len(self.years) == 1 and self.first is not None and self.last is not None
 
     def _overlaps(self, first: str, last: str) -> bool:
         return (self.last is None or first <= self.last) and (
@@ -110,7 +122,7 @@ def _asks_for_documents(folded: str, found: TimeExpression) -> bool:
         return False
     if _ABOUT_DOCUMENTS.match(after):
         return True
-    if found.short or not _heads(folded[: found.start]):
+    if found.short or found.kind == "day" or not _heads(folded[: found.start]):
         return False
     if after.startswith("的"):
         return True
@@ -123,7 +135,7 @@ def _may_ask(folded: str, found: TimeExpression) -> bool:
     """Whether years that are written out may be those of the documents."""
     after = folded[found.end :]
     if found.kind == "range":
-        return _heads(folded[: found.start]) and not _MY_LIFE.match(after)
+        return not found.short and _heads(folded[: found.start]) and not _MY_LIFE.match(after)
     return bool(found.years) and not _PART_OF_NAME.match(after)
 
 

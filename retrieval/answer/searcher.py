@@ -62,8 +62,6 @@ FILTERED = 100
 """Articles that are held against the filters of a question."""
 TEXTS = 512
 """Articles that are remembered as they were read."""
-HOLDS_UP = 0.9
-"""What is of the asked time answers if it scores this share of the best of any time."""
 FOLLOWS = 0.5
 """At least this share of a question that follows an answer is in the answer's articles."""
 
@@ -193,7 +191,7 @@ class Searcher:
             in_time = self._find(search, results, quote_chars, depth)
         if self._verdict(in_time.ranked, search) is Verdict.NONE:
             return anytime, False
-        holds_up = in_time.ranked[0].score >= HOLDS_UP * anytime.ranked[0].score
+        holds_up = in_time.ranked[0].score >= period.holds_up * anytime.ranked[0].score
         return (in_time, True) if holds_up else (anytime, False)
 
     def _find(self, search: Search, results: int, quote_chars: int, depth: int) -> Found:

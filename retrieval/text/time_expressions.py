@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from retrieval.text.numerals import DIGITS, number
+from retrieval.text.numerals import DIGITS, NUMERALS, number
 
 Days = tuple[date, date]
 """The first day and the last one."""
-Kind = Literal["point", "recent", "range"]
-"""去年, 2022年3月; 近三年; 2023年以后, 今年以来, 2019到2021年."""
+Kind = Literal["point", "day", "recent", "range"]
+"""去年, 2022年3月; 昨天; 近三年; 2023年以后, 今年以来, 2019到2021年."""
 
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d(?!\d)|(?:一九|二[○零〇])[○零{DIGITS}]{{2}})"
 _REPUBLICAN = r"民国(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,5})"
-_SHORT = r"(?<![\d.])[0-2]\d"
+_SHORT = rf"(?:(?<![\d.])[0-2]\d|(?<![{NUMERALS}])[○零〇一二][○零{DIGITS}])"
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = rf"{_NUMBER}月(?:份)?"
 _RELATIVE_YEARS = {
@@ -34,6 +34,9 @@ _PARTS = {
     "四季度": (10, 12), "年初": (1, 3), "初": (1, 3), "年底": (10, 12), "底": (10, 12),
 }  # fmt: skip
 _DAYS: dict[str, Callable[[date], Days]] = {
+    "今天|今日": lambda today: _day(today),
+    "昨天|昨日": lambda today: _day(today - timedelta(1)),
+    "前天": lambda today: _day(today - timedelta(2)),
     "本周|这个?周|这个?星期": lambda today: _week(today),
     "上个?周|上个?星期": lambda today: _week(today - timedelta(7)),
     "本月|这个?月|当月": lambda today: _month(today.year, today.month),
@@ -46,14 +49,16 @@ _STATED = (
     rf"(?:{_YEAR}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?(?!\d)"
     rf"|(?:{_YEAR}|{_REPUBLICAN}|{_SHORT})年(?!代)度?{_ONE_PART}?)"
 )
+_ONE_DAY = "[今昨][天日]|前天"
+_THIS_YEARS = rf"(?:上半年|下半年|(?<![年度{NUMERALS}\d]){_NUMBER}月份?(?!龄|{_NUMBER}[日号]))"
 _RELATIVE = (
     rf"(?:(?:{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:{_ONE_PART})?"
-    rf"|{'|'.join(_DAYS)})"
+    rf"|{'|'.join(_DAYS)}|{_THIS_YEARS})"
 )
 _POINT = rf"(?:{_STATED}|{_RELATIVE}|{_YEAR})"
-_SINCE = r"以后|之后|以来|至今|到现在|开始|起(?![步诉草点])|后(?!半)"
+_SINCE = r"及?以后|之后|以来|至今|到现在|开始|起(?![步诉草点]|施行|实施|执行|生效)|后(?!半)"
 _UNTIL = r"以前|之前|前(?![半后几夕一两三])"
-_TO = r"\s?[到至~—–-]\s?"
+_TO = r"\s?[到至和与、~—–-]\s?"
 _EXPRESSION = re.compile(
     rf"(?P<from>{_POINT}){_TO}(?P<to>{_POINT}|{_ONE_PART})(?:之?间|期间)?"
     rf"|(?P<since>{_POINT})年?(?:{_SINCE})"
@@ -62,6 +67,8 @@ _EXPRESSION = re.compile(
     r"(?:以来|以内|之内|来|内|里|间)?"
     rf"|(?P<point>{_STATED}|{_RELATIVE})(?:以?内|里|间)?"
 )
+_MONTHS = {"年": 12, "季度": 3, "季": 3, "月": 1}
+_DAYS_OF = {"月": 30, "季度": 90, "季": 90, "周": 7, "星期": 7, "天": 1, "日": 1}
 _OPENS_ONLY = re.compile("年初|开年")
 """Says nothing of a time but where one begins: 年初以来."""
 
@@ -87,16 +94,21 @@ def time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
         found = _read(match, today)
         if found and (found[0] or found[1]) and (found[0] or date.min) <= (found[1] or date.max):
             first, last = (day.isoformat() if day else None for day in found)
-            point = match["point"]
             yield TimeExpression(
                 match.start(),
                 match.end(),
                 first,
                 last,
-                "point" if point else "recent" if match["count"] else "range",
+                _kind(match),
                 tuple(str(number(year)) for year in re.findall(_YEAR, match[0])),
                 re.match(rf"{_SHORT}年", match[0]) is not None,
             )
+
+
+def _kind(match: re.Match[str]) -> Kind:
+    if point := match["point"]:
+        return "day" if re.match(_ONE_DAY, point) else "point"
+    return "recent" if match["count"] else "range"
 
 
 def _read(match: re.Match[str], today: date) -> tuple[date | None, date | None] | None:
@@ -116,7 +128,10 @@ def _read(match: re.Match[str], today: date) -> tuple[date | None, date | None] 
 
 
 def days_of(words: str, today: date, year: int | None = None) -> Days | None:
-    """The days of one point in time, or None; a month alone (6月) is one of ``year``."""
+    """The days of one point in time, or None.
+
+    A month alone (6月) is one of ``year``; without that it is the last one that has begun.
+    """
     for pattern, days in _DAYS.items():
         if re.fullmatch(pattern, words):
             return days(today)
@@ -127,7 +142,9 @@ def days_of(words: str, today: date, year: int | None = None) -> Days | None:
     elif relative:
         year, rest = today.year - _RELATIVE_YEARS[relative], words[len(relative) :]
     else:
-        rest = words
+        within = _within(year or today.year, words.removeprefix("第"))
+        is_ahead = year is None and within is not None and within[0] > today
+        return _within(today.year - 1, words) if is_ahead else within
     return _within(year, rest.removeprefix("第")) if year else None
 
 
@@ -160,21 +177,21 @@ def _year(written: str, today: date) -> int | None:
 
 def _recent(count: str, unit: str, today: date) -> tuple[date, None] | None:
     """The last so many years, months or days, up to today."""
-    counted = number(count)
-    if unit == "年" and counted:
-        return (_moved(today, -12 * counted), None) if counted < 100 else None
-    if count == "半":
-        return (_moved(today, {"年": -6, "月": 0}.get(unit, 0)), None) if unit == "年" else None
-    if not counted:
+    counted = 0.5 if count == "半" else number(count)
+    if not counted or counted >= 1000:
         return None
-    if unit in {"月", "季", "季度"}:
-        return _moved(today, -counted * (1 if unit == "月" else 3)), None
-    return today - timedelta(counted * (7 if unit in {"周", "星期"} else 1)), None
+    if unit in _MONTHS and (months := counted * _MONTHS[unit]) >= 1:
+        return (_moved(today, -int(months)), None) if months < 1200 else None
+    return today - timedelta(int(counted * _DAYS_OF[unit])), None
 
 
 def _moved(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _day(day: date) -> Days:
+    return day, day
 
 
 def _month(year: int, month: int) -> Days:
