@@ -167,8 +167,8 @@ def as_toml(weights: Weights, most: int) -> str:
     lines = [
         f"# Fitted {date.today()} by benchmarks/quality/fit.py on half of policy, drcd, cmrc2018,",
         f"# xquad_zh and stard (at most {most} questions of each); docs/answers.md says what each",
-        "# sign is worth on the other halves. lead, formal, doubtful, lapsed, cut, place and bare",
-        "# are set by hand.",
+        "# sign is worth on the other halves. lead, under, formal, doubtful, lapsed, cut, place,",
+        "# bare are set by hand.",
         "",
         "[ranking]",
         *(f"{name} = {value:.4g}" for name, value in weights.ranking.items()),

@@ -37,6 +37,8 @@ _MONEY = re.compile(
 )
 _SPAN = re.compile(r"多久|多长时间|(?:几|多少)(?:天|日|个?工作日|个月|小时|年)")
 _AGE = re.compile(r"(?:几|多少|多大)(?:周?岁|年龄)|多大")
+_HOW_MUCH = re.compile(r"多少|几[万千百块倍元]")
+_FINE = re.compile(rf"处.{{0,12}}{NUMERAL}.{{0,24}}(?:罚款|罚金)|{NUMERAL}倍.{{0,12}}罚款")
 LONGEST_TAIL = 6
 _COUNTS = (
     QuestionType.NUMBER,
@@ -54,6 +56,8 @@ def shape_of(question: str, kind: QuestionType) -> re.Pattern[str] | None:
         return _definition(question)
     if kind is QuestionType.WHO:
         return _who(question)
+    if kind is QuestionType.PENALTY:
+        return _FINE if _HOW_MUCH.search(question) else None
     if kind in _COUNTS:
         return _number(question)
     return None

@@ -62,13 +62,19 @@ def can_hold(kind: QuestionType, sentence: str) -> bool:
     return pattern is not None and pattern.search(sentence) is not None
 
 
+def announces(kind: QuestionType, lead_in: str) -> bool:
+    """Whether a folded heading or question says that this kind of answer follows."""
+    pattern = _patterns()["announced"].get(kind)
+    return pattern is not None and pattern.search(lead_in) is not None
+
+
 @cache
 def _patterns() -> dict[str, dict[QuestionType, re.Pattern[str]]]:
-    """asked, held → the pattern of each kind, in the order of the file."""
+    """asked, held, announced → the pattern of each kind, in the order of the file."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {
         name: {QuestionType(kind): _pattern(row[name]) for kind, row in read.items() if name in row}
-        for name in ("asked", "held")
+        for name in ("asked", "held", "announced")
     }
 
 

@@ -41,6 +41,8 @@ class Sentence:
     end: int
     leads: bool = False
     """It is a lead-in."""
+    opens: bool = False
+    """It is one that says something itself: …有下列情形之一的，处五百元罚款：, 申请材料如下："""
     above: tuple[int, ...] = ()
     """The lead-ins that lead to it, by their places among the sentences, the outermost first."""
     unit: int | None = None
@@ -76,19 +78,26 @@ def spans(found: Sequence[Sentence], limit: int) -> list[Range]:
     for first in range(len(found)):
         if not found[first].begins and _paragraph(found, first, limit):
             continue
-        reach = first
-        while (
-            reach + 1 < len(found)
-            and found[reach + 1].end - found[first].start <= limit
-            and found[reach + 1].keeps_to == found[first].keeps_to
-        ):
-            reach += 1
+        reach = _reach(found, first, limit)
         while reach > first and found[reach].leads:
             reach -= 1
-        if reach > last:
+        if reach > last and not (found[reach].leads and reach + 1 < len(found)):
             made.append((first, reach))
             last = reach
     return made
+
+
+def _reach(found: Sequence[Sentence], first: int, limit: int) -> int:
+    """The last sentence that fits; lead-ins go with the unit of what they lead to."""
+    reach = first
+    unit = None if found[first].leads else found[first].keeps_to
+    while reach + 1 < len(found) and found[reach + 1].end - found[first].start <= limit:
+        following = found[reach + 1]
+        if unit is not None and following.keeps_to != unit:
+            break
+        reach += 1
+        unit = unit or (None if following.leads else following.keeps_to)
+    return reach
 
 
 def _paragraph(found: Sequence[Sentence], place: int, limit: int) -> bool:
@@ -182,11 +191,17 @@ class _Reader:
             above = tuple(at for at in above if at in self._headed.values())
         self._made.append(
             Sentence(
-                start, end, headed is not None or alone or opens, above, self._unit(), begins,
-                self._is_formal((start, end)),
-                tuple((s.start, s.end) for s in self._references.of(line)),
+                start,
+                end,
+                leads=headed is not None or alone or opens,
+                opens=opens,
+                above=above,
+                unit=self._unit(),
+                begins=begins,
+                formal=self._is_formal((start, end)),
+                refers=tuple((s.start, s.end) for s in self._references.of(line)),
             )
-        )  # fmt: skip
+        )
         if headed is not None:
             self._headed.setdefault(headed.start, place)
         elif opens:

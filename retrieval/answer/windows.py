@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer.place_preference import holds_there
-from retrieval.answer.question_type import QuestionType, can_hold
+from retrieval.answer.question_type import QuestionType, announces, can_hold
 from retrieval.answer.sentences import Sentence, read_sentences, spans
 from retrieval.answer.term_weights import Evidence, Floats
 from retrieval.answer.weights import default_weights
@@ -27,7 +27,7 @@ from retrieval.text.ranges import Range, merge
 SIGNS = (
     "with_title", "nearly_all", "window_bm25", "characters", "characters_with_title",
     "characters_nearly_all", "window_bm25_characters",
-    "form", "form_sentence", "shape", "cut", "lead", "formal",
+    "form", "form_sentence", "shape", "under", "cut", "lead", "formal",
 )  # fmt: skip
 """What a window is judged by. Weights of terms are in units of idf.
 
@@ -35,7 +35,8 @@ SIGNS = (
 of the question: it rises where little is missing. ``window_bm25``: BM25 of the window with the
 title. ``characters…``: the same of single characters. ``form``: 1 where a sentence has the form of
 the answer; ``form_sentence``: the weight in the best such sentence. ``shape``: 1 where one looks
-like the answer to this very question. ``cut``: the share of what leads on from the
+like the answer to this very question. ``under``: the share of the question in its best sentence
+under a heading that announces this kind of answer. ``cut``: the share of what leads on from the
 heading of its answer that it leaves out. ``lead``: 1 for the opening of an article in one
 paragraph whose title has terms. ``formal``: 1 where the answer stands in a document's opening or
 closing.
@@ -43,7 +44,7 @@ closing.
 FIRM = frozenset(
     {
         QuestionType.CONTACT, QuestionType.EFFECT, QuestionType.PENALTY, QuestionType.SHARE,
-        QuestionType.MONEY, QuestionType.AGE, QuestionType.SPAN, QuestionType.WHEN,
+        QuestionType.MONEY, QuestionType.AGE, QuestionType.SPAN,
     }
 )  # fmt: skip
 """The kinds of answer whose form is so firm that the sentence that answers has it."""
@@ -103,6 +104,16 @@ class ReadText:
         return groups
 
     @cached_property
+    def below(self) -> dict[int, list[int]]:
+        """For each sentence that opens a list the places of what it opens."""
+        below: dict[int, list[int]] = {}
+        for at, one in enumerate(self.sentences):
+            for place in one.above:
+                if self.sentences[place].opens:
+                    below.setdefault(place, []).append(at)
+        return below
+
+    @cached_property
     def is_one_paragraph(self) -> bool:
         """Such a text says first what it is about; one in sections begins with formalities."""
         sections = self.article.outline.sections
@@ -139,14 +150,18 @@ class _Look:
         self._evidence = evidence
         self._bare = bare
         self._sentences = read.sentences
+        self._said: dict[int, bool] = {}
         self._tf = evidence.counted(read.folded, read.starts)
         self._own = np.minimum(self._tf, 1.0)
         self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
         if holds_there(read.article.place, evidence.asked):
             self._title = np.maximum(self._title, evidence.names_place)
         self._with_heads = self._inherited()
+        firm = evidence.kind in FIRM
+        heads = [each.leads and not (firm and each.opens) for each in self._sentences]
+        self._heads = np.array(heads, dtype=np.bool_)
         self._leads = np.array([each.leads for each in self._sentences], dtype=np.bool_)
-        self._form, self._shape = self._marks()
+        self._form, self._shape, self._announced = self._marks()
         values = evidence.values
         self._terms = np.where(evidence.is_character, 0.0, values)
         self._characters = np.where(evidence.is_character, values, 0.0)
@@ -154,26 +169,37 @@ class _Look:
         self._weight = own + INHERITED * (whole - own)
 
     def _inherited(self) -> Floats:
-        """(S, T): what each sentence and all that leads to it hold."""
+        """(S, T): what each sentence, all that leads to it and all that it opens hold."""
         held = self._own.copy()
         for place, above in enumerate(self._read.above):
             if len(above):
                 held[place] = np.maximum(held[place], self._own[above].max(axis=0))
+        for place, below in self._read.below.items() if self._evidence.kind in FIRM else ():
+            held[place] = np.maximum(held[place], self._own[below].max(axis=0))
         return held
 
-    def _marks(self) -> tuple[Floats, Floats]:
-        """(S,) each: which sentences have the form, the shape of an answer."""
-        looked = ~self._leads
+    def _marks(self) -> tuple[Floats, Floats, Floats]:
+        """(S,) each: which sentences have the form, the shape, the heading of an answer."""
+        looked = ~self._heads
         if not self._bare:
             looked &= self._with_heads.any(axis=1)
-        form, shape = np.zeros(len(looked)), np.zeros(len(looked))
+        form, shape, announced = (np.zeros(len(looked)) for _ in range(3))
         folded, evidence = self._read.folded, self._evidence
         for at in np.flatnonzero(looked).tolist():
             one = self._sentences[at]
             form[at] = can_hold(evidence.kind, folded[one.start : one.end])
             if evidence.shape is not None:
                 shape[at] = evidence.shape.search(folded, one.start, one.end) is not None
-        return form, shape
+            announced[at] = any(self._says(place) for place in one.above)
+        return form, shape, announced
+
+    def _says(self, place: int) -> bool:
+        """Whether a lead-in announces the kind of answer that is asked for."""
+        if place not in self._said:
+            one = self._sentences[place]
+            lead_in = self._read.folded[one.start : one.end]
+            self._said[place] = announces(self._evidence.kind, lead_in)
+        return self._said[place]
 
     def windows(self) -> Windows:
         found, held = self._found()
@@ -213,7 +239,8 @@ class _Look:
             + weights["firm_form"] * firm
             + weights["shape"] * self._shape
         )
-        worth = np.where(self._leads, -1.0, worth)
+        silent = self._leads & (firm == 0)
+        worth = np.where(silent, -1.0, worth)
         return [a + int(worth[a : b + 1].argmax()) for a, b in found]
 
     def _rarity(self) -> Floats:
@@ -262,6 +289,7 @@ class _Look:
             "form": self._form,
             "form_sentence": body * self._form,
             "shape": self._shape,
+            "under": body * self._announced / (self._evidence.total or 1.0),
         }
         most = self._most(np.column_stack(list(columns.values())), found)
         return dict(zip(columns, most.T, strict=True))
