@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.answer.answer import Verdict
+from retrieval.answer.answer import AppliedFilter, Verdict
 from retrieval.answer.retrieve import Candidate
+from retrieval.corpus.article import Article
 from retrieval.text.divisions import Division, Mention, Relation, relation
 
 CLOSENESS = {
@@ -37,6 +38,19 @@ def holds_there(place: Division | None, asked: Sequence[Mention]) -> bool:
 def is_stranger(place: Division | None, asked: Sequence[Mention]) -> bool:
     """Whether a place is neither an asked one, nor above, nor below any."""
     return closeness(place, asked) == STRANGER
+
+
+def applied_places(
+    question: str, asked: Sequence[Mention], shown: Sequence[Article]
+) -> tuple[AppliedFilter, ...]:
+    """The places that a question names, and whether the best article of its answer holds there.
+
+    One of no known place may hold anywhere.
+    """
+    fits = bool(shown) and closeness(shown[0].place, asked) >= 0
+    spans = dict.fromkeys((one.start, one.end) for one in asked)
+    words = question.strip()
+    return tuple(AppliedFilter("place", words[start:end], fits) for start, end in spans)
 
 
 def strangers_last(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answer.answer import AppliedFilter
+from retrieval.answer.filters import applied_filters
 from retrieval.answer.periods import Period
+from retrieval.answer.place_preference import applied_places
 from retrieval.answer.query import Query
 from retrieval.answer.rerank import Choice
 from retrieval.answer.retrieve import Candidate
 from retrieval.answer.term_weights import Evidence
+from retrieval.corpus.article import Article
 from retrieval.index.types import Clause
 
 
@@ -26,6 +30,14 @@ class Search:
         """The same among articles of any time."""
         query = replace(self.query, filters=self.query.filters.whenever)
         return replace(self, query=query)
+
+    def applied(self, shown: Sequence[Article]) -> tuple[AppliedFilter, ...]:
+        """What the question asks of articles, and whether those of its answer, best first, fit."""
+        query = self.query
+        return (
+            *applied_filters(query.question, query.filters, shown),
+            *applied_places(query.question, query.places, shown),
+        )
 
 
 @dataclass(frozen=True, slots=True)

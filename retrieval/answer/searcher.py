@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
 from retrieval.answer.explain import explain_choice
-from retrieval.answer.filters import applied_filters
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
 from retrieval.answer.place_preference import strangers_last, verdict_of
 from retrieval.answer.query import LONGEST, read_question
@@ -172,9 +171,7 @@ class Searcher:
             took_ms=(time.perf_counter() - began) * 1000,
             run=self._run(ranked, found.candidates, depth),
             suggestion=self._suggested(search, today) if nothing else None,
-            filters=applied_filters(
-                question, search.query.filters, [choice.article for choice in taken]
-            ),
+            filters=search.applied([choice.article for choice in taken]),
         )
 
     def _of_the_time(

@@ -91,3 +91,11 @@ def test_strangers_do_not_keep_the_right_article_from_being_read(opened: Opened)
 def test_a_question_without_a_place_is_answered_as_before(opened: Opened) -> None:
     searcher = opened({"威海市停车场收费办法": RULE.format(3, 1)})
     assert searcher.ask("停车场每小时收多少钱").verdict is Verdict.CONFIDENT
+
+
+def test_the_filters_tell_whether_the_first_article_holds_in_the_place(opened: Opened) -> None:
+    searcher = opened({"威海市停车场收费办法": RULE.format(3, 1)})
+    for place, fits in (("威海", True), ("山东", False)):
+        (told,) = searcher.ask(QUESTION.format(place)).filters
+        assert (told.kind, told.text, told.satisfied) == ("place", place, fits)
+    assert [each.kind for each in searcher.ask("停车场每小时收多少钱").filters] == []
