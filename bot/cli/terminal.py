@@ -62,13 +62,18 @@ def _quote(result: Result) -> str:
     """The quote with its matches in bold, broken into lines."""
     styled: list[str] = []
     column = 0
+    breaks = {at - result.start for at in result.article.outline.breaks}
     bold = {place for start, end in result.highlights for place in range(start, end)}
     for place, character in enumerate(result.quote):
         width = cell_len(character)
-        if character == "\n" or (column + width > WIDTH and character not in CLOSING):
+        if (
+            character == "\n"
+            or place in breaks
+            or (column + width > WIDTH and character not in CLOSING)
+        ):
             styled.append("\n")
             column = 0
-        if character != "\n":
+        if character != "\n" and not (character == " " and place + 1 in breaks):
             styled.append(click.style(character, bold=True) if place in bold else character)
             column += width
     return "".join(styled)

@@ -24,12 +24,13 @@ from bot.view.callback_data import (
     AskAgain,
     PageNumber,
     SendResultArticle,
+    ShowCitations,
     ShowResult,
     ThumbsDown,
     ThumbsUp,
     TurnArticlePage,
 )
-from bot.view.keyboards import article_keyboard
+from bot.view.keyboards import article_keyboard, citations_keyboard
 from bot.view.pages import PAGES, page_of, pages
 from bot.view.texts import words
 from retrieval.answer.answer import Result
@@ -88,6 +89,9 @@ async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
     shown = await asyncio.to_thread(state.restored, asked)
     script = tap.preferences.script_or(asked.script)
     match tap.asks:
+        case ShowCitations() as wanted if shown.answer.results:
+            blocks, _ = answer_message(shown, script, wanted.view, tap.card)
+            await show_instead(tap, blocks, citations_keyboard(shown, script, wanted.view))
         case ShowResult() as wanted if shown.answer.results:
             await show_instead(tap, *answer_message(shown, script, wanted.view, tap.card))
         case SendResultArticle(rank=rank) if result := shown.of_rank(rank):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -13,7 +13,6 @@ from bot.view.pages import widened
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.article import Article
-from retrieval.corpus.outline.citation import titled
 from retrieval.text.fold import Script, convert, script_of
 from retrieval.text.ranges import Range, clip, shift
 
@@ -137,35 +136,18 @@ def result_blocks(
 def page_blocks(article: Article, script: Script, page: Range, quote: Range) -> list[Block]:
     """One page of an article, the quote in it bold."""
     text, quoted = article.text, clip([quote], page)
-    edges = sorted({*page, *chain(*quoted)})
-    shown = tuple(Span(text[a:b], bold=(a, b) in quoted) for a, b in pairwise(edges))
+    edges = {*page, *chain(*quoted)}
+    spans = _broken(article, sorted(edges), lambda a, b: Span(text[a:b], bold=_in(a, quoted)))
     blocks = [title_block(article, script)]
     if origin := origin_line(article, script):
         blocks.append(block(origin))
-    return [*blocks, block(""), Block(shown)]
+    return [*blocks, block(""), Block(tuple(spans))]
 
 
 def title_block(article: Article, script: Script, number: str = "") -> Block:
     """The title, linked where there is an address."""
     untitled = "" if article.title else words("untitled", script)
     return block(number, Span(article.shown_title, bold=True, url=article.url), untitled)
-
-
-def citation(result: Result, script: Script, limit: int) -> str:
-    """``《title》（number）第十四条第（二）项：“quote”``, the quote cut short to keep the limit.
-
-    Where there is no number, source and date identify the article.
-    """
-    article = result.article
-    known = [article.source, shown_date(article.date, script)]
-    facts = article.meta.get("number") or "，".join(filter(None, known))
-    named = f"（{facts}）" if facts else ""
-    head = f"{titled(article.shown_title)}{named}{result.pinpoint}"[: limit - 20]
-    room = limit - len(head) - 3
-    quote = result.quote
-    if len(quote) > room:
-        quote = quote[: room - 1] + "…"
-    return f"{head}：“{quote}”"
 
 
 def origin_line(article: Article, script: Script) -> str:
@@ -257,11 +239,28 @@ def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
     answer = result.answer
     bold = answer if answer and answer[1] - answer[0] < end - start else (start, start)
     edges = {start, end, *bold, *(edge for pair in marked for edge in pair)}
-    for a, b in pairwise(sorted(edge for edge in edges if start <= edge <= end)):
-        found = any(left <= a < right for left, right in marked)
-        yield Span(text[a:b], bold=found or bold[0] <= a < bold[1], mark=found)
+    inside = sorted(edge for edge in edges if start <= edge <= end)
+
+    def span(a: int, b: int) -> Span:
+        found = _in(a, marked)
+        return Span(text[a:b], bold=found or _in(a, [bold]), mark=found)
+
+    yield from _broken(result.article, inside, span)
     if _cut_after(text, end):
         yield Span("…")
+
+
+def _broken(article: Article, edges: list[int], span: Callable[[int, int], Span]) -> Iterator[Span]:
+    """The spans between the edges, a line end before each paragraph whose own one is lost."""
+    breaks = {at for at in article.outline.breaks if edges[0] < at < edges[-1]}
+    for a, b in pairwise(sorted({*edges, *breaks})):
+        if a in breaks:
+            yield Span("\n")
+        yield span(a, b)
+
+
+def _in(place: int, ranges: Iterable[Range]) -> bool:
+    return any(start <= place < end for start, end in ranges)
 
 
 def _cut_before(text: str, start: int) -> bool:

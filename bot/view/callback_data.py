@@ -74,6 +74,11 @@ class ShowResult(AnswerButton):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCitations(ShowResult):
+    """Show in which forms the source of the result can be copied, under the same view."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendResultArticle(AnswerButton):
     """Send the article of one result, opened at the quote."""
 
@@ -208,6 +213,7 @@ class DropFile(ButtonData):
 
 FORMATS: dict[type[ButtonData], str] = {
     ShowResult: "v1:{question}:s:{rank}.{before}.{after}.{converted}",
+    ShowCitations: "v1:{question}:c:{rank}.{before}.{after}.{converted}",
     SendResultArticle: "v1:{question}:t:{rank}",
     TurnArticlePage: "v1:{question}:p:{rank}.{page}",
     PageNumber: "v1:{question}:n:{page}",

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
-from bot.view.answers import Shown, citation, other_script, shown_range
+from bot.view.answers import Shown, other_script, shown_range
 from bot.view.callback_data import (
     AskAgain,
     ButtonData,
     PageNumber,
     SendArticle,
     SendResultArticle,
+    ShowCitations,
     ShowResult,
     ThumbsDown,
     ThumbsUp,
     TurnArticlePage,
     View,
 )
+from bot.view.citations import official_citation, reference
 from bot.view.pages import can_widen
 from bot.view.texts import words
 from retrieval.text.fold import Script
@@ -56,12 +59,24 @@ def answer_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardM
         around.append(_show("after", script, shown.id, replace(view, after=view.after + 1)))
     around.append(button(words("whole", script), SendResultArticle(shown.id, view.rank)))
     other = "as_it_was" if view.converted else f"in_{other_script(result)}"
-    cited = CopyTextButton(citation(result, script, limit=COPIED))
     tools = [
-        InlineKeyboardButton(words("cite", script), copy_text=cited),
+        _copies("cite", script, official_citation(result, script, COPIED)),
+        button(words("citations", script), _of_view(ShowCitations, shown.id, view)),
         _show(other, script, shown.id, replace(view, converted=not view.converted)),
     ]
     return keyboard(_pager(shown, view), around, tools, _rating(shown.id, view))
+
+
+def citations_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardMarkup | None:
+    """The source in both forms, to be copied, and the way back to the answer."""
+    result = shown.open(view.rank)
+    if result is None:
+        return None
+    forms = [
+        _copies("cite", script, official_citation(result, script, COPIED)),
+        _copies("cite_gbt", script, reference(result, date.today(), COPIED)),
+    ]
+    return keyboard(forms, [_show("back", script, shown.id, view)])
 
 
 def card_keyboard(
@@ -117,5 +132,12 @@ def _rating(id: str, view: View) -> Row:
 
 
 def _show(name: str, script: Script, id: str, view: View) -> InlineKeyboardButton:
-    show = ShowResult(id, view.rank, view.before, view.after, view.converted)
-    return button(words(name, script), show)
+    return button(words(name, script), _of_view(ShowResult, id, view))
+
+
+def _of_view(kind: type[ShowResult], id: str, view: View) -> ShowResult:
+    return kind(id, view.rank, view.before, view.after, view.converted)
+
+
+def _copies(name: str, script: Script, text: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(words(name, script), copy_text=CopyTextButton(text))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from rich.cells import cell_len
 
 from bot.cli.commands.articles import line
@@ -163,6 +164,16 @@ def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
 def test_what_may_have_been_meant_comes_last() -> None:
     answer = Answer(question="社寶", verdict=Verdict.NONE, suggestion="社保")
     assert shown(answer).endswith("您是不是要問：社保\n")
+
+
+def test_a_quote_of_one_line_is_shown_in_its_paragraphs() -> None:
+    text = " ".join(f"第{n}条 {'各地应当执行本办法。' * 9}" for n in "一二三四五")
+    start, end = text.index("第二条"), text.index("第四条") - 1
+    article = Article(id="a", key="a7k2", text=text, title="办法")
+    found = Result(rank=1, score=1.0, article=article, quote=text[start:end], start=start, end=end)
+    answer = Answer(question="？", verdict=Verdict.CONFIDENT, results=(found,))
+    lines = unstyle(shown(answer)).splitlines()
+    assert sum(line.startswith(("   │ 第二条", "   │ 第三条")) for line in lines) == 2
 
 
 def test_what_is_not_of_the_asked_time_is_headed_by_that() -> None:

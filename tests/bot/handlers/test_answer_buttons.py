@@ -131,6 +131,17 @@ async def test_a_citation_is_ready_to_copy(bot: Running, alice: Person) -> None:
     assert len(copied) <= 256
 
 
+async def test_the_standard_form_is_behind_a_second_tap(bot: Running, alice: Person) -> None:
+    answer = await alice.says(ASK)
+    await alice.taps(answer, "引用格式")
+    await answer.when(lambda it: it.has("复制 GB/T 7714"))
+    copied = answer.button("复制 GB/T 7714").copies
+    assert copied is not None
+    assert "[Z]" in copied or "[EB/OL]" in copied
+    await alice.taps(answer, "返回")
+    await answer.when(lambda it: it.has("引用格式"))
+
+
 async def test_the_other_script_is_marked_and_one_tap_away(bot: Running, alice: Person) -> None:
     answer = await alice.says("住房公积金怎么提取？")
     while "職工" not in open_quote(answer):

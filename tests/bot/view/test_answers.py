@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.view.answers import MARKS, answer_blocks, card_blocks, citation, origin_line
+from bot.view.answers import MARKS, answer_blocks, card_blocks, origin_line, page_blocks
 from bot.view.blocks import MESSAGE_UNITS, html, length, plain
 from bot.view.callback_data import View
 from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
@@ -141,18 +141,10 @@ def test_what_stands_in_no_section_says_nothing_of_it() -> None:
     )
 
 
-def test_a_citation_is_as_officials_write_it() -> None:
-    numbered = article(text=REGULATION, meta={"number": "示政发〔2023〕12号"}, source="示例日报")
-    copied = citation(result(article=numbered, start=31, end=37), "hans", 100)
-    assert copied == "《办法》（示政发〔2023〕12号）第二条第（一）项：“（一）身份证”"
-    unnumbered = article(text="甲。", source="示例日报", date="2023-05-06")
-    assert citation(result(article=unnumbered, end=2), "hans", 100) == (
-        "《办法》（示例日报，2023-05-06）：“甲。”"
-    )
-
-
-def test_a_citation_keeps_its_limit_and_says_where_it_was_cut() -> None:
-    copied = citation(result(end=300), "hans", 100)
-    assert len(copied) <= 100
-    assert copied.startswith("《办法》第一条：“第一条")
-    assert copied.endswith("…”")
+def test_a_quote_of_one_line_is_shown_in_its_paragraphs() -> None:
+    text = " ".join(f"第{n}条 {'各地应当执行本办法。' * 6}" for n in "一二三四五六七八九")
+    of = article(text=text)
+    start, end = text.index("第二条"), text.index("第四条") - 1
+    lines = plain(answer_blocks(answer(result(article=of, start=start, end=end)), "hans"))
+    assert [line[:3] for line in lines.splitlines()[-2:]] == ["第二条", "第三条"]
+    assert "\n第三条" in plain(page_blocks(of, "hans", (0, len(text)), (start, end)))

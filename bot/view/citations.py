@@ -1,0 +1,58 @@
+"""A quote's source as it is cited: by officials and lawyers, and by GB/T 7714."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.view.answers import shown_date
+from retrieval.answer.answer import Result
+from retrieval.corpus.outline.citation import titled
+from retrieval.text.fold import Script
+
+SHORTEST_QUOTE = 20
+"""Characters of the quote that a long title leaves room for."""
+
+
+def official_citation(result: Result, script: Script, limit: int) -> str:
+    """``《title》（number）第十四条第（二）项：“quote”``, the quote cut short to keep the limit.
+
+    Where there is no number, source and date identify the article.
+    """
+    article = result.article
+    known = [article.source, shown_date(article.date, script)]
+    facts = article.meta.get("number") or "，".join(filter(None, known))
+    named = f"（{facts}）" if facts else ""
+    head = f"{titled(article.shown_title)}{named}{result.pinpoint}"[: limit - SHORTEST_QUOTE]
+    return f"{head}：“{_cut(result.quote, limit - len(head) - 3)}”"
+
+
+def reference(result: Result, today: date, limit: int) -> str:
+    """The source in the form of GB/T 7714—2015, as an electronic one where it has an address.
+
+    ``author. title: number[EB/OL]. (date)[today]. address.`` or ``author. title[Z]. date: place.``
+    What does not fit is left out: the address, then the end of the title.
+    """
+    article = result.article
+    authors = (article.author or "").replace(" ", ", ")
+    by = article.meta.get("issuer") or authors or article.source
+    day = article.date if article.date and not article.date.startswith("-") else ""
+    number = article.meta.get("number")
+    title = article.shown_title + (f": {number}" if number else "")
+    place = f": {result.pinpoint}" if result.pinpoint else ""
+    if article.url:
+        dated = f"({day})" if day else ""
+        found = f"[EB/OL]. {dated}[{today.isoformat()}]. {article.url}."
+        whole = _reference(by, title, found)
+        if len(whole) <= limit:
+            return whole
+    found = f"[Z]. {day}{place}." if day else f"[Z]{place}."
+    room = limit - len(_reference(by, "", found))
+    return _reference(by, _cut(title, room), found)
+
+
+def _reference(by: str | None, title: str, found: str) -> str:
+    return f"{by}. {title}{found}" if by else f"{title}{found}"
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(0, room - 1)] + "…"
