@@ -16,7 +16,7 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.outline.citation import paragraphs
 from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.text.fold import fold_question
-from retrieval.text.numerals import number
+from retrieval.text.numerals import chinese, number
 from retrieval.text.ranges import Range, clip
 
 SHORTEST = 4
@@ -50,6 +50,11 @@ class Named:
     """第十四条之一 is (14, 1)."""
     paragraph: int = 0
     item: int = 0
+
+    @property
+    def words(self) -> str:
+        """What is searched for: a collection may have a document for each article."""
+        return f"{self.title} 第{chinese(self.article[0])}条"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,17 @@ def _name(title: str) -> str:
 def _sections(named: Named, documents: Iterable[Article]) -> Iterator[NamedSection]:
     for document in documents:
         outline = document.outline
-        for section in outline.sections:
-            if section.kind == "article" and _numbers(section) == named.article:
+        for section in _numbered(outline):
+            if _numbers(section) == named.article:
                 if span := _within(named, document.text, outline, section):
                     yield NamedSection(document, span)
                 break
+
+
+def _numbered(outline: Outline) -> list[Section]:
+    """The articles of a document, or what people call so in a notice: 一、, 二、."""
+    articles = [section for section in outline.sections if section.kind == "article"]
+    return articles or [section for section in outline.sections if section.level == 1]
 
 
 def _within(named: Named, text: str, outline: Outline, section: Section) -> Range | None:

@@ -210,7 +210,7 @@ class Searcher:
             return []
         versions = self.store.versions(within)
         if named.title:
-            searched = self.read(named.title).searched
+            searched = self.read(named.words).searched
             found = candidates(self._generation, searched, LONGEST_RUN)[:FILTERED]
             versions = [candidate.n for candidate in found]
         return look_up(named, map(self.store.article, versions))

@@ -29,6 +29,7 @@ DOCUMENTS = {
         "第一条 为了养犬。\n第二条 养犬应当登记。\n第四条 自公布之日起施行。",
     ),
     "nation": ("中华人民共和国示例法", "第一条 为了示例，制定本法。\n第二条 示例应当真实。"),
+    "heating": ("示例市供热工作通知", "一、目标\n温暖过冬。\n二、措施\n（一）储煤。\n（二）巡检。"),
     "fees-4": ("範例部政府資訊收費標準第4條", "重製政府資訊，依實支數額計算。"),
 }
 
@@ -99,6 +100,10 @@ def test_only_the_document_that_has_the_article_counts(searcher: Searcher) -> No
 
 def test_the_name_of_the_nation_may_be_left_out(searcher: Searcher) -> None:
     assert quotes(searcher.ask("示例法第二条怎么规定")) == [("nation", "第二条 示例应当真实。")]
+
+
+def test_what_people_call_an_article_of_a_notice_is_found(searcher: Searcher) -> None:
+    assert quotes(searcher.ask("示例市供热工作通知第二条第二项")) == [("heating", "（二）巡检。")]
 
 
 def test_a_document_may_be_one_article(searcher: Searcher) -> None:

@@ -112,6 +112,10 @@ def test_show_lists_the_sections_of_an_article(regulation: Wence) -> None:
     assert shown["text"][first["start"] : first["end"]].startswith("第一章 总 则\n第一条")
 
 
+def test_show_says_that_an_article_has_no_sections(filled: Wence) -> None:
+    assert filled("show", "p-1", "--outline").out.endswith("（没有章节）\n")
+
+
 def test_articles_are_listed_and_shown_by_id_and_key(filled: Wence) -> None:
     listed = filled("articles", "--json").lines
     assert {line["title"] for line in listed} == {"示例市电动自行车登记上牌办法", "养老金上调"}

@@ -82,8 +82,12 @@ def show(
         )
     else:
         of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
-        below = map(indented, sections) if outline else [article.text]
+        listed = [indented(each) for each in sections] or [UNDIVIDED]
+        below = listed if outline else [article.text]
         click.echo("\n".join([*head(article), *of_several, "", *below]))
+
+
+UNDIVIDED = "（没有章节）"
 
 
 def section(of: Section) -> dict[str, Any]:
