@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.quality.dated import dated
 from benchmarks.quality.off_topic import off_topic
+from benchmarks.quality.places import places
 from benchmarks.quality.rows import Row, measured
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out, sample_set
 from retrieval.evaluate.evaluation import evaluate
@@ -82,6 +83,7 @@ def table(sets: Mapping[str, EvaluationSet], most: int | None) -> Iterator[Row]:
     yield from measured("+".join(ENCYCLOPEDIC), sure, other, {"answer@1_of_confident": 0.93})
     yield from off_topic(sets, most)
     yield from dated(sets["policy"])
+    yield from places(sets["policy"])
     for name in NAMES:
         yield other_script(sets[name], records[name], most)
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from retrieval.answer.answer import Verdict
 from retrieval.evaluate.measures import Record, measures
 
-AT_MOST = {"wrongly_none", "wrongly_confident", "confident", "lost in the other script"}
+AT_MOST = {
+    "wrongly_none",
+    "wrongly_confident",
+    "confident",
+    "lost in the other script",
+    "surely from a stranger",
+}
 """What there should be little of; of every other measure there should be much."""
 OFF_TOPIC = {"none": 0.75, "confident": 0.02}
 

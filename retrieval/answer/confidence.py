@@ -10,11 +10,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.answer.answer import Verdict
+from retrieval.answer.place_preference import STRANGER, holds_there
 from retrieval.answer.rerank import Choice
 from retrieval.answer.retrieve import CHARACTER_SHARE
 from retrieval.answer.term_weights import Evidence
 from retrieval.answer.weights import Weights
 from retrieval.text.ranges import overlap
+
+MARGIN = 0.5
+"""A stranger that scores by so much more than an answer makes that less sure."""
 
 
 def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[str, float]:
@@ -23,11 +27,15 @@ def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[st
     ``ranked`` is not empty, best first.
     """
     first = ranked[0]
-    signs, total = first.signs, evidence.total or 1.0
-    both = total + CHARACTER_SHARE * evidence.all_characters
+    signs, total, characters = first.signs, evidence.total, evidence.all_characters
+    if not holds_there(first.article.place, evidence.asked):
+        total -= evidence.place_weight
+        characters -= evidence.place_characters
+    total = total or 1.0
+    both = total + CHARACTER_SHARE * characters
     return {
         "with_title": signs["with_title"] / total,
-        "characters": signs["characters_with_title"] / (evidence.all_characters or 1.0),
+        "characters": signs["characters_with_title"] / (characters or 1.0),
         "article": signs["held"] / total,
         "unknown": evidence.unknown / total,
         "joint": first.candidate.joint / both,
@@ -57,6 +65,24 @@ def confidence(signs: Mapping[str, float], weights: Weights) -> float:
     """Between 0 and 1: how likely the first answer holds the answer."""
     drawn = weights.bias + sum(weights.confidence.get(name, 0.0) * signs[name] for name in signs)
     return 1.0 / (1.0 + math.exp(-drawn))
+
+
+def is_ruled_elsewhere(ranked: Sequence[Choice], evidence: Evidence, weights: Weights) -> bool:
+    """Whether the first answer is of another place than the asked one, or worse than such a one.
+
+    Where a stranger has much more of the question, what is asked for is ruled by each place.
+    """
+    first = ranked[0]
+    if first.sign("place") == STRANGER or holds_there(first.article.place, evidence.asked):
+        return first.sign("place") == STRANGER
+    place = weights.ranking.get("place", 0.0)
+    strangers = (one.score + place for one in ranked if one.sign("place") == STRANGER)
+    return max(strangers, default=-math.inf) > first.score - place * first.sign("place") + MARGIN
+
+
+def less_sure(told: Verdict) -> Verdict:
+    """One step less."""
+    return Verdict.WEAK if told is Verdict.CONFIDENT else Verdict.NONE
 
 
 def verdict(sure: float, weights: Weights) -> Verdict:

@@ -7,8 +7,9 @@ holds in a part of it comes after these, a stranger last.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from retrieval.answer.answer import AppliedFilter, Verdict
+from retrieval.answer.answer import AppliedFilter
 from retrieval.answer.retrieve import Candidate
 from retrieval.corpus.article import Article
 from retrieval.text.divisions import Division, Mention, Relation, relation
@@ -31,8 +32,8 @@ def closeness(place: Division | None, asked: Sequence[Mention]) -> float:
 
 
 def holds_there(place: Division | None, asked: Sequence[Mention]) -> bool:
-    """Whether a place is an asked one, or lies above it."""
-    return closeness(place, asked) >= CLOSENESS[Relation.ABOVE]
+    """Whether a place is an asked one."""
+    return closeness(place, asked) == CLOSENESS[Relation.SAME]
 
 
 def is_stranger(place: Division | None, asked: Sequence[Mention]) -> bool:
@@ -57,11 +58,8 @@ def strangers_last(
     found: Sequence[Candidate], places: Mapping[int, Division], asked: Sequence[Mention]
 ) -> list[Candidate]:
     """The candidates in their order, but for strangers: they come behind all others."""
-    return sorted(found, key=lambda candidate: is_stranger(places.get(candidate.n), asked))
-
-
-def verdict_of(told: Verdict, place: Division | None, asked: Sequence[Mention]) -> Verdict:
-    """The verdict of an answer, one step less sure where it comes from a stranger."""
-    if not is_stranger(place, asked):
-        return told
-    return Verdict.WEAK if told is Verdict.CONFIDENT else Verdict.NONE
+    marked = [
+        replace(candidate, elsewhere=is_stranger(places.get(candidate.n), asked))
+        for candidate in found
+    ]
+    return sorted(marked, key=lambda candidate: candidate.elsewhere)

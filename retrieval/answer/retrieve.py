@@ -61,6 +61,8 @@ class Candidate:
     """BM25 of single characters, the most that a passage has."""
     joint: float = 0.0
     """Of all three, of the best passage."""
+    elsewhere: bool = False
+    """It holds in none of the places that the question names, nor above, nor below one."""
 
     def score_at(self, start: int, end: int) -> float:
         """The score of the best passage that a stretch of the text touches; 0 for none."""

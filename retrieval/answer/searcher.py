@@ -10,10 +10,16 @@ from datetime import date
 from functools import lru_cache, partial
 
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.answer.confidence import confidence, signs_of_confidence, verdict
+from retrieval.answer.confidence import (
+    confidence,
+    is_ruled_elsewhere,
+    less_sure,
+    signs_of_confidence,
+    verdict,
+)
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
-from retrieval.answer.place_preference import strangers_last, verdict_of
+from retrieval.answer.place_preference import strangers_last
 from retrieval.answer.query import LONGEST, read_question
 from retrieval.answer.rerank import (
     NEAR_TIE,
@@ -51,6 +57,8 @@ from retrieval.text.tokens import Tokenizer
 
 READ = 8
 """Articles whose windows are looked at, or more where more results are asked for."""
+STRANGERS = 2
+"""Articles from elsewhere than the asked place that are read, whatever else there is."""
 FALLS_BEHIND = 0.5
 """An article whose best passage has less than this share of the best one's score is not read."""
 AROUND = 6
@@ -201,7 +209,8 @@ class Searcher:
         if not ranked:
             return Verdict.NONE
         told = verdict(self._sure(ranked, search), self._weights)
-        return verdict_of(told, ranked[0].article.place, search.query.places)
+        elsewhere = is_ruled_elsewhere(ranked, search.evidence, self._weights)
+        return less_sure(told) if elsewhere else told
 
     def _named(self, question: str, within: Collection[str]) -> list[NamedSection]:
         """The section that a question names, 第十四条, in each document of its title."""
@@ -341,8 +350,11 @@ def _read_text(store: Store, n: int, limit: int) -> ReadText:
 
 def worth_reading(found: Sequence[Candidate], results: int = 0) -> list[Candidate]:
     """The candidates that may still come first once they are read."""
-    least = FALLS_BEHIND * found[0].joint if found else 0.0
-    return [candidate for candidate in found[: max(READ, results)] if candidate.joint >= least]
+    least = FALLS_BEHIND * max((candidate.joint for candidate in found), default=0.0)
+    near = [candidate for candidate in found if not candidate.elsewhere][: max(READ, results)]
+    strangers = [candidate for candidate in found if candidate.elsewhere]
+    read = [*near, *strangers[: max(STRANGERS, READ - len(near))]]
+    return [candidate for candidate in read if candidate.joint >= least]
 
 
 ORDER = list(reversed(Verdict))

@@ -68,10 +68,20 @@ class Evidence:
     def names_place(self) -> Floats:
         """(columns,): 1 for the terms that name a place, and else 0.
 
-        What holds there or above has them by that, whatever it says.
+        What holds there has them by that, whatever it says.
         """
         terms = (*self.weights, *self.characters)
         return np.array([float(term in self.of_places) for term in terms])
+
+    @cached_property
+    def place_weight(self) -> float:
+        """The weight of the words and bigrams that name a place."""
+        return sum(weight for term, weight in self.weights.items() if term in self.of_places)
+
+    @cached_property
+    def place_characters(self) -> float:
+        """The weight of the characters that stand in the name of a place only."""
+        return sum(idf for term, idf in self.characters.items() if term in self.of_places)
 
     @cached_property
     def total(self) -> float:

@@ -28,7 +28,7 @@ def opened(home: Home, tmp_path: Path) -> Iterator[Opened]:
     searchers = []
 
     def open_with(articles: dict[str, str]) -> Searcher:
-        (tmp_path / "in").mkdir()
+        (tmp_path / "in").mkdir(exist_ok=True)
         for name, (title, text) in enumerate(articles.items()):
             file = tmp_path / "in" / f"{name}.md"
             file.write_text(f"---\ntitle: {title}\n---\n{text}\n", encoding="utf-8")
@@ -99,3 +99,11 @@ def test_the_filters_tell_whether_the_first_article_holds_in_the_place(opened: O
         (told,) = searcher.ask(QUESTION.format(place)).filters
         assert (told.kind, told.text, told.satisfied) == ("place", place, fits)
     assert [each.kind for each in searcher.ask("停车场每小时收多少钱").filters] == []
+
+
+def test_what_strangers_rule_is_not_answered_surely_from_the_nation(opened: Opened) -> None:
+    nation = {"国务院关于停车场的规定": "停车场每小时按规定收五元钱。"}
+    asked = QUESTION.format("开封")
+    assert opened(nation).ask(asked).verdict is Verdict.CONFIDENT
+    both = nation | {"威海市停车场每小时收多少钱的办法": "停车场每小时收三元钱。"}
+    assert opened(both).ask(asked).verdict is not Verdict.CONFIDENT
