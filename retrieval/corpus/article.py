@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from retrieval.corpus.outline.packing import unpack
@@ -77,7 +78,7 @@ class Article(Content):
     def outline(self) -> Outline:
         """The sections of the text."""
         if self.packed_outline is None:
-            return outline(self.text, self.title, self.levels)
+            return _read(self.text, self.title, self.levels)
         return unpack(self.text, self.packed_outline)
 
     @property
@@ -107,3 +108,9 @@ class Passage:
 
     start: int
     end: int
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, title: str | None, levels: tuple[tuple[int, int], ...]) -> Outline:
+    """The outline of a text that is not kept with one; all that asks for it is asked at once."""
+    return outline(text, title, levels)

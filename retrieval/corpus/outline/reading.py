@@ -15,7 +15,7 @@ from retrieval.corpus.outline.paragraphs import FLAT, Paragraphs
 from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.text.ranges import Range
 
-_TABLE = re.compile(r"(?:^[^\n]* \| [^\n]*\n?){2,}", re.MULTILINE)
+_TABLE = re.compile(r"(?>^[^\n]* \| [^\n]*\n?){2,}", re.MULTILINE)
 
 
 def outline(text: str, title: str | None = None, levels: Iterable[Range] = ()) -> Outline:
@@ -30,10 +30,16 @@ def outline(text: str, title: str | None = None, levels: Iterable[Range] = ()) -
         return Outline()
     tables = [match.span() for match in _TABLE.finditer(text)] if " | " in text else []
     frame = closing(text, [label.start for label in found if label.kind == "enclosure"])
-    inside = [*tables, frame]
-    free = (each for each in found if not any(a <= each.start < b for a, b in inside))
+    inside = sorted([*tables, frame])
+    free = (each for each in found if not _is_inside(each.start, inside))
     nodes = nest(_with_headings(free, tables, headings))
     return _Sections(text, nodes, frame).outline(title or "")
+
+
+def _is_inside(place: int, ranges: list[Range]) -> bool:
+    """Is it in one of the ranges, which ascend?"""
+    at = bisect_right(ranges, place, key=lambda span: span[0]) - 1
+    return at >= 0 and place < ranges[at][1]
 
 
 def _with_headings(
