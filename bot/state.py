@@ -23,7 +23,7 @@ from bot.settings import Settings, home_of
 from bot.transport.dispatch import ChatProcessor
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
-from bot.visible import ask_visible
+from bot.visible import ask_visible, verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.filters import filters_again
 from retrieval.answer.live_searcher import LiveSearcher
@@ -146,7 +146,7 @@ class BotState:
             with suppress(UnknownArticle):
                 articles[id] = store.get(id)
         results = restored(asked.results, articles)
-        verdict = Verdict(asked.verdict) if results else Verdict.NONE
+        verdict = verdict_of_rest(Verdict(asked.verdict), results)
         day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]
         filters = filters_again(asked.text, day, shown)
         answer = Answer(question=asked.text, verdict=verdict, results=results, filters=filters)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.searcher import Searcher
 
 SPARE = 10
@@ -38,6 +38,16 @@ def ask_visible(
     return _without(found, hidden, results)
 
 
+def verdict_of_rest(verdict: Verdict, left: Sequence[Result]) -> Verdict:
+    """The verdict of an answer of which these results are left, still with their ranks.
+
+    Where the best result has gone, what is left is no more than possibly related.
+    """
+    if not left:
+        return Verdict.NONE
+    return verdict if left[0].rank == 1 else Verdict.WEAK
+
+
 def _is_answered(searcher: Searcher, hidden: AbstractSet[str], question: str) -> bool:
     """Whether a question is confidently answered without the hidden articles."""
     found = searcher.ask(question, results=1 + SPARE)
@@ -45,16 +55,10 @@ def _is_answered(searcher: Searcher, hidden: AbstractSet[str], question: str) ->
 
 
 def _without(answer: Answer, hidden: AbstractSet[str], results: int) -> Answer:
-    """The answer without these articles, at most ``results`` results, ranked anew.
-
-    Where the best result goes, what is left is no more than possibly related.
-    """
+    """The answer without these articles, at most ``results`` results, ranked anew."""
     kept = [result for result in answer.results if result.article.id not in hidden][:results]
-    if not kept:
-        return replace(answer, verdict=Verdict.NONE, results=())
-    best_is_gone = kept[0] != answer.results[0]
     return replace(
         answer,
-        verdict=Verdict.WEAK if best_is_gone else answer.verdict,
+        verdict=verdict_of_rest(answer.verdict, kept),
         results=tuple(replace(result, rank=rank) for rank, result in enumerate(kept, start=1)),
     )

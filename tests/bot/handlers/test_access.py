@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bot.app import Running
 from bot.cli.main import wence
+from tests.bot.handlers.test_watches import FUND, comes_in
 from tests.bot.serving import ADMIN, serving
 from tests.botapi import Person, Telegram
 
@@ -109,6 +110,22 @@ async def test_what_was_hidden_goes_from_old_answers_links_and_guest_queries_too
     assert await telegram.world.until(lambda: len(alice.answers) == count + 2, 5)
     assert "三争行动是指" not in "".join(each.text for each in alice.answers[count:])
     assert not any("document" in each.message for each in alice.answers[count:])
+
+
+@pytest.mark.handler("hide", "button")
+async def test_without_its_best_article_an_answer_is_only_possibly_related(
+    bot: Running, home: Path, tmp_path: Path, alice: Person, admin: Person
+) -> None:
+    ask, unsure = "住房公积金怎么提取？", "可能相关"
+    await comes_in(home, tmp_path / "new", FUND)
+    bot.state.live.refresh()
+    before = await alice.says(ask)
+    assert (unsure in before, "1. 示例市住房公積金提取辦法" in before) == (False, True)
+    await admin.says(f"/hide {bot.state.live.current.store.get('housing').key}")
+    after = await alice.says(ask)
+    assert (unsure in after, "关于调整住房公积金缴存的通知" in after) == (True, True)
+    await alice.taps(before, "›")
+    await before.when(lambda it: unsure in it and "提取辦法" not in it.text)
 
 
 @pytest.mark.handler("hide")
