@@ -44,7 +44,7 @@ class Reading:
     whole: bool = True
     """Was all of it read? Else what is missing is not gone."""
     settled: bool = True
-    """Did it stay as it was while it was read?"""
+    """Did it stay as it was while it was read? Else a part may be missing, and it is read again."""
 
 
 @dataclass(frozen=True, slots=True)

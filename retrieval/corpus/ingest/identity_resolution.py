@@ -56,11 +56,12 @@ class IdentityResolver:
         if reading.file is None and not reading.whole:
             return
         file = self._file(reading)
+        complete = reading.whole and reading.settled
         if reading.same:
             self.writer.move_file(file, reading.root, found.path, found.name)
-        elif reading.whole:
+        elif complete:
             self._drop_missing(reading)
-        if reading.whole and reading.settled:
+        if complete:
             self.writer.files.finish(file, found.size, found.mtime, reading.hash)
         else:
             self.writer.files.set_unread(file)

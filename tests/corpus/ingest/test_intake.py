@@ -122,6 +122,22 @@ def test_a_file_renamed_and_corrected_at_once_keeps_its_article(store: Store, fo
     assert counts(refresh(store)) == (0, 0, 3, 0)
 
 
+@pytest.mark.parametrize(("kept", "same"), [(8, True), (6, False)])
+def test_who_says_half_of_both_together_is_the_same_article(
+    store: Store, folder: Path, kept: int, same: bool
+) -> None:
+    sentences = [f"第{n}件事由{who}来办。" for n, who in enumerate("甲乙丙丁戊己庚辛壬癸", 1)]
+    (folder / "a.txt").write_text("".join(sentences), encoding="utf-8")
+    take_in(store, [folder])
+    old = by_file(store)["a.txt"]
+    (folder / "a.txt").unlink()
+    others = [f"另外一项归{who}处理。" for who in "子丑寅卯"]
+    new = [*sentences[:kept], *others[: 10 - kept]]
+    (folder / "b.txt").write_text("".join(new), encoding="utf-8")
+    refresh(store)
+    assert (by_file(store)["b.txt"].id == old.id) is same
+
+
 def test_a_line_without_an_id_keeps_its_identity_when_corrected(
     store: Store, tmp_path: Path
 ) -> None:
@@ -212,6 +228,44 @@ def test_a_file_that_turns_bad_keeps_its_article(store: Store, folder: Path) -> 
     report = refresh(store)
     assert [remark.file for remark in report.refused] == ["a.txt"]
     assert store.count() == 2
+
+
+def numbered(count: int, said: str = "") -> list[dict[str, str]]:
+    return [{"id": str(n), "text": f"{said}第{n}条。{FIRST}"} for n in range(count)]
+
+
+def cut_off_while_it_is_read(store: Store, path: Path) -> Report:
+    """Take in a file that somebody is writing anew: halfway through, the rest is not there."""
+    whole = path.stat().st_size
+
+    def cut_off(stage: str, done: int, total: int | None) -> None:
+        if stage == "reading" and path.stat().st_size == whole:
+            os.truncate(path, whole // 2)
+
+    return take_in(store, [path], on_progress=cut_off)
+
+
+def test_a_file_that_was_half_written_when_it_was_read_is_read_again(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write_lines(tmp_path / "a.jsonl", *numbered(2000))
+    report = cut_off_while_it_is_read(store, path)
+    assert "changed_while_read" in {remark.reason.code for remark in report.doubtful}
+    assert 0 < store.count() < 2000
+    write_lines(path, *numbered(2000))
+    refresh(store)
+    assert store.count() == 2000
+
+
+def test_what_a_half_written_file_does_not_hold_yet_is_not_gone(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    take_in(store, [write_lines(path, *numbered(2000))])
+    write_lines(path, *numbered(2000, "改"))
+    report = cut_off_while_it_is_read(store, path)
+    assert 0 < report.changed.total() < 2000
+    assert (report.removed.total(), store.count()) == (0, 2000)
 
 
 def test_links_that_turn_in_a_circle_end(store: Store, folder: Path) -> None:
