@@ -92,7 +92,12 @@ def now() -> int:
 
 
 def _opened(path: Path) -> Database:
-    """The file with the schema of today; what is deleted from it is overwritten."""
+    """The file with the schema of today, readable by its owner alone, as are its logs.
+
+    What is deleted from it is overwritten.
+    """
+    path.touch(mode=0o600)
+    path.chmod(0o600)
     db = Database(sqlite3.connect(path, check_same_thread=False))
     try:
         db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
@@ -101,7 +106,6 @@ def _opened(path: Path) -> Database:
             migrate(db)
         db.enable_wal()
         db.execute("PRAGMA synchronous = NORMAL")
-        path.chmod(0o600)
     except BaseException:
         db.close()
         raise

@@ -66,9 +66,19 @@ def test_the_file_names_nobody(tmp_path: Path, chats: Chats) -> None:
     rows = sqlite3.connect(tmp_path / "chats.db").execute("select * from questions").fetchall()
     assert str(ALICE) not in str(rows)
     assert str(GROUP) not in str(rows)
-    assert (tmp_path / "chats.key").stat().st_mode & 0o077 == 0
     other = Chats.open(Home(tmp_path / "other"))
     assert other.hashed(ALICE) != chats.hashed(ALICE)
+
+
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_its_files_are_for_their_owner_alone(tmp_path: Path, mode: int | None) -> None:
+    if mode is not None:
+        (tmp_path / "chats.db").touch(mode=mode)
+    chats = Chats.open(Home(tmp_path))
+    keep(chats, asked(chats))
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("chats.*")}
+    assert modes == dict.fromkeys(["chats.db", "chats.db-wal", "chats.db-shm", "chats.key"], 0o600)
+    chats.close()
 
 
 def test_old_questions_go_with_their_feedback(chats: Chats) -> None:
