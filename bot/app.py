@@ -24,6 +24,7 @@ from bot.route import Context
 from bot.routes import ROUTES
 from bot.settings import Settings
 from bot.state import BotState, Clock
+from bot.timer import Timer
 from bot.transport.log_redaction import redacted, start_logs
 from bot.transport.menus import publish_menus
 from bot.transport.rate_limit import Pace
@@ -115,19 +116,19 @@ async def _warm() -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, second: float = 1.0, clock: Clock = datetime.now
+    settings: Settings, *, timer: Timer | None = None, clock: Clock = datetime.now
 ) -> AsyncIterator[Running]:
     """A bot, from opening its home to closing it.
 
     Args:
-        second: as in ``bot.transport.rate_limit.Pace``.
+        timer: the seconds by which it keeps to Telegram's limits and does what it does regularly.
         clock: the local time, by which quiet hours go.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
     """
-    state = await asyncio.to_thread(BotState.open, settings, clock)
-    app = build(state, Pace(second))
+    state = await asyncio.to_thread(BotState.open, settings, clock, timer)
+    app = build(state, Pace(state.timer))
     bot = Running(state, app)
     try:
         await _start(app)
@@ -138,8 +139,8 @@ async def running(
             error_callback=bot.polling_failed,
         )
         state.later(_warm())
-        state.later(_repeat(REFRESH_S, state.live.refresh))
-        state.later(_repeat(SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
+        state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
+        state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
         state.later(keep_telling(state, app.bot))
         if settings.watch:
             state.later(keep_watching(state))
@@ -214,11 +215,11 @@ async def _stop(app: App, state: BotState) -> None:
     state.close()
 
 
-async def _repeat(seconds: float, work: Callable[[], object]) -> None:
+async def _repeat(timer: Timer, seconds: float, work: Callable[[], object]) -> None:
     """Do something now and every so often, in a thread; a failure is logged and no end."""
     while True:
         try:
             await asyncio.to_thread(work)
         except Exception:
             log.exception("%s failed", getattr(work, "__name__", "a regular task"))
-        await asyncio.sleep(seconds)
+        await timer.sleep(seconds)

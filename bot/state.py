@@ -20,6 +20,7 @@ from bot.db.questions import Asked
 from bot.db.snapshots import restored
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of
+from bot.timer import Timer
 from bot.transport.dispatch import ChatProcessor
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
@@ -69,6 +70,7 @@ class BotState:
     reindexing: Reindexing
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours go."""
+    timer: Timer = field(default_factory=Timer)
     processor: ChatProcessor = field(default_factory=ChatProcessor)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
@@ -81,7 +83,9 @@ class BotState:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock = datetime.now) -> BotState:
+    def open(
+        cls, settings: Settings, clock: Clock = datetime.now, timer: Timer | None = None
+    ) -> BotState:
         """Open everything a running bot owns.
 
         Raises:
@@ -96,6 +100,7 @@ class BotState:
             quotas=Quotas(settings.quota_person, settings.quota_group),
             reindexing=Reindexing(home),
             clock=clock,
+            timer=timer or Timer(),
         )
 
     def close(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,7 +43,7 @@ async def _reindex(state: BotState, talk: Conversation) -> None:
     except Exception:
         log.exception("the progress of the reindex could not be shown")
     finally:
-        await asyncio.wait([work])
+        await asyncio.gather(work, return_exceptions=True)
 
 
 async def _show_progress(
@@ -54,18 +53,18 @@ async def _show_progress(
     latest: Sequence[Event],
 ) -> None:
     """Edit one message until the work is done, not more often than every three seconds."""
-    script = talk.script
+    script, timer = talk.script, state.timer
     shown = [block(words("reindex_started", script))]
     note = await show(state, talk, shown)
     edited = -EDIT_EVERY_S
     while note is not None:
-        done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S)
+        done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S * timer.second)
         if done:
-            await asyncio.sleep(edited + EDIT_EVERY_S - time.monotonic())
+            await timer.sleep(edited + EDIT_EVERY_S - timer.now())
         fresh = outcome_blocks(work, script) if done else progress_blocks(latest, script)
         if fresh and fresh != shown:
             await edit(note.get_bot(), note.chat.id, note.message_id, MessageText.of(fresh))
-            shown, edited = fresh, time.monotonic()
+            shown, edited = fresh, timer.now()
         if done:
             return
 

@@ -24,7 +24,8 @@ from bot.view.texts import words
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 2.0
+EVERY_S = 2.0
+"""So often it is looked whether something is to be told."""
 ALERT_UNITS = 3_000
 """An alert grows to about so many UTF-16 units; what is beyond is counted."""
 
@@ -42,7 +43,7 @@ async def keep_telling(state: BotState, bot: ExtBot[Any]) -> None:
                 await tell(state, bot, chat, alerts)
         except Exception:
             log.exception("telling of new articles failed")
-        await asyncio.sleep(LOOK_S)
+        await state.timer.sleep(EVERY_S)
 
 
 async def tell(state: BotState, bot: Bot, chat: int, alerts: Sequence[Alert]) -> None:

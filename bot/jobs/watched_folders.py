@@ -15,7 +15,7 @@ from retrieval.errors import WenceError
 
 log = logging.getLogger(__name__)
 
-DEBOUNCE_MS = 1_600
+DEBOUNCE_S = 1.6
 """Changes that follow each other this closely are one."""
 AGAIN_S = 5.0
 """So often it is looked whether other folders are remembered by now."""
@@ -29,10 +29,10 @@ async def keep_watching(state: BotState) -> None:
             if folders:
                 await _watch(state, folders)
             else:
-                await asyncio.sleep(AGAIN_S)
+                await state.timer.sleep(AGAIN_S)
         except Exception:
             log.exception("watching the folders failed")
-            await asyncio.sleep(AGAIN_S)
+            await state.timer.sleep(AGAIN_S)
 
 
 def _folders(state: BotState) -> list[Path]:
@@ -41,11 +41,12 @@ def _folders(state: BotState) -> list[Path]:
 
 async def _watch(state: BotState, folders: Sequence[Path]) -> None:
     """Watch until other folders are remembered."""
+    millisecond = state.timer.second * 1000
     ticks = awatch(
         *folders,
         watch_filter=_readable,
-        debounce=DEBOUNCE_MS,
-        rust_timeout=int(AGAIN_S * 1000),
+        debounce=int(DEBOUNCE_S * millisecond),
+        rust_timeout=int(AGAIN_S * millisecond),
         yield_on_timeout=True,
     )
     async for changes in ticks:
@@ -63,7 +64,7 @@ def _readable(change: Change, path: str) -> bool:
 
 async def _reindex(state: BotState) -> None:
     while state.reindexing.running:
-        await asyncio.sleep(0.5)
+        await state.timer.sleep(0.5)
     try:
         await state.reindexing.run(lambda event: None)
     except WenceError as error:

@@ -6,10 +6,8 @@ About 30 messages a second overall, one a second in a chat, 20 a minute in a gro
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -17,6 +15,8 @@ from typing import Any
 import httpx
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
+
+from bot.timer import Timer
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +63,9 @@ class Window:
     def start(self) -> None:
         self.running += 1
 
-    def end(self) -> None:
+    def end(self, now: float) -> None:
         self.running -= 1
-        self.ended.append(time.monotonic())
+        self.ended.append(now)
 
     def idle(self, now: float) -> bool:
         return not self.running and (not self.ended or now - self.ended[-1] >= IDLE_S)
@@ -78,16 +78,12 @@ class Pace(BaseRateLimiter[int]):
     A request is repeated only after a 429 or when it surely never reached the server.
     """
 
-    def __init__(self, second: float = 1.0) -> None:
-        """``second`` is how long a second of the limits lasts; a test may shorten it."""
-        self._second = second
-        self._overall = self._window(*OVERALL)
+    def __init__(self, timer: Timer) -> None:
+        self._timer = timer
+        self._overall = Window(*OVERALL)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
         self._paused: dict[int | str | None, float] = {}
-        self._swept = time.monotonic()
-
-    def _window(self, limit: int, seconds: float) -> Window:
-        return Window(limit, seconds * self._second)
+        self._swept = timer.now()
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -121,10 +117,10 @@ class Pace(BaseRateLimiter[int]):
                 if left == 0 or tries == 0 or not isinstance(error.__cause__, NEVER_SENT):
                     raise
                 tries -= 1
-                await asyncio.sleep(0.5)
+                await self._timer.sleep(0.5)
             finally:
                 for window in windows:
-                    window.end()
+                    window.end(self._timer.now())
             left -= 1
 
     async def _turn(self, endpoint: str, chat: int | str | None) -> tuple[Window, ...]:
@@ -132,7 +128,7 @@ class Pace(BaseRateLimiter[int]):
         counted = endpoint.startswith(COUNTED) and endpoint not in UNCOUNTED
         windows = (self._overall, *self._windows(chat)) if counted else ()
         while True:
-            now = time.monotonic()
+            now = self._timer.now()
             wait = max(
                 self._paused.get(None, now) - now,
                 self._paused.get(chat, now) - now,
@@ -141,7 +137,7 @@ class Pace(BaseRateLimiter[int]):
             )
             if wait <= 0:
                 break
-            await asyncio.sleep(wait)
+            await self._timer.sleep(wait)
         for window in windows:
             window.start()
         return windows
@@ -152,13 +148,11 @@ class Pace(BaseRateLimiter[int]):
             return ()
         if chat not in self._chats:
             group = isinstance(chat, str) or chat < 0
-            self._chats[chat] = (
-                (self._window(*CHAT), self._window(*GROUP)) if group else (self._window(*CHAT),)
-            )
+            self._chats[chat] = (Window(*CHAT), Window(*GROUP)) if group else (Window(*CHAT),)
         return self._chats[chat]
 
     def _pause(self, chat: int | str | None, for_s: float) -> None:
-        now = time.monotonic()
+        now = self._timer.now()
         others = [at for key, at in self._paused.items() if key not in (chat, None) and at > now]
         self._paused[chat] = max(self._paused.get(chat, now), now + for_s)
         if others:
@@ -166,7 +160,7 @@ class Pace(BaseRateLimiter[int]):
 
     def _sweep(self) -> None:
         """Forget the chats that have been silent for two minutes."""
-        now = time.monotonic()
+        now = self._timer.now()
         if now - self._swept < IDLE_S:
             return
         self._swept = now

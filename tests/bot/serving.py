@@ -13,9 +13,12 @@ from typing import Any
 from bot.app import Running, running
 from bot.settings import Settings
 from bot.state import Clock
+from bot.timer import Timer
 from tests.botapi import TOKEN, Telegram
 
 ADMIN = 42
+SECOND = 0.02
+"""How long a second of the bot's timer lasts in tests."""
 HANDLED: Counter[str] = Counter()
 """The rows of the table that were called in the test that runs."""
 
@@ -71,22 +74,28 @@ def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -
     return file
 
 
+def grown_older(bot: Running, seconds: int) -> None:
+    """Let what has been asked so far be asked so long ago."""
+    with bot.state.chats.writing() as db:
+        db.execute("update questions set asked_at = asked_at - ?", [seconds])
+
+
 @asynccontextmanager
 async def serving(
     telegram: Telegram,
     home: Path,
     *,
-    second: float = 0.02,
+    second: float = SECOND,
     clock: Clock = datetime.now,
     **knobs: Any,
 ) -> AsyncIterator[Running]:
     """A bot that polls the server, with its ``clock``; ``knobs`` are settings.
 
-    Its seconds are short: only the tests of the pace wait for whole ones.
+    A ``second`` of its timer is short.
     """
     values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
     settings = Settings(_env_file=None, **{**values, "quota_person": 0, "quota_group": 0, **knobs})
-    async with running(settings, second=second, clock=clock) as bot:
+    async with running(settings, timer=Timer(second), clock=clock) as bot:
         try:
             yield bot
         finally:

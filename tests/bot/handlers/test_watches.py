@@ -10,9 +10,11 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.db.watches import looked_until
+from bot.jobs.alerts import EVERY_S
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
-from tests.bot.serving import HandSet, serving
+from tests.bot.serving import SECOND, HandSet, serving
 from tests.botapi import Person, Shown, Telegram
 
 FUND = {
@@ -31,6 +33,15 @@ async def comes_in(home: Path, folder: Path, *articles: dict[str, str]) -> None:
         file = folder / f"{article['id']}.jsonl"
         file.write_text(json.dumps(article, ensure_ascii=False) + "\n", encoding="utf-8")
     await asyncio.to_thread(index_paths, Home(home), [folder])
+
+
+async def looked(bot: Running) -> None:
+    """Wait until the bot has compared all that has come in with the watches, and once more."""
+    store = bot.state.live.current.store
+    async with asyncio.timeout(15):
+        while looked_until(bot.state.chats) != int(store.live()[-1]):
+            await asyncio.sleep(SECOND)
+    await bot.state.timer.sleep(3 * EVERY_S)
 
 
 async def alert(person: Person, after: Shown, timeout: float = 15.0) -> Shown:
@@ -63,7 +74,7 @@ async def test_alerts_are_bundled_and_at_most_hourly(
     assert told.text.count("关于调整住房公积金缴存的通知") == 1
     count = len(alice.answers)
     await comes_in(home, tmp_path / "new", {**FUND, "id": "fund-4", "title": "第三则"})
-    await asyncio.sleep(4)
+    await looked(bot)
     assert len(alice.answers) == count
     bot.state.chats.db.execute("update alerted set at = at - 3601")
     await told.when(lambda it: "第三则" in alice.answers[-1].text)
@@ -77,11 +88,11 @@ async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
     group = telegram.group("群", admins=(admin,))
     async with serving(telegram, home, clock=clock) as bot:
         await admin.says("/watch@wence_test_bot 公积金", to=group)
-        await asyncio.sleep(2.5)
+        await looked(bot)
         assert len(group.answers) == 1
         keep_preferences(bot.state.chats, group.id, Preferences(quiet="22-7"))
         await comes_in(home, tmp_path / "new", FUND)
-        await asyncio.sleep(4)
+        await looked(bot)
         assert len(group.answers) == 1
         clock.hour = 7
         assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
@@ -93,15 +104,15 @@ async def test_a_person_chooses_the_hours_in_which_nothing_is_told(
     telegram: Telegram, home: Path, tmp_path: Path, alice: Person
 ) -> None:
     clock = HandSet(1)
-    async with serving(telegram, home, clock=clock):
+    async with serving(telegram, home, clock=clock) as bot:
         menu = await alice.says("/settings")
         assert "不发 /watch 提醒的时段：不设" in menu
         await alice.taps(menu, "0-6 点")
         await menu.when(lambda it: it.has("✓ 0-6 点"))
         said = await alice.says("/watch 公积金")
-        await asyncio.sleep(2.5)
+        await looked(bot)
         await comes_in(home, tmp_path / "new", FUND)
-        await asyncio.sleep(4)
+        await looked(bot)
         assert len(alice.answers) == 2
         clock.hour = 6
         assert "按月提取" in (await alert(alice, said)).text
@@ -115,9 +126,9 @@ async def test_a_hidden_article_is_not_told_of(
     async with serving(telegram, home, clock=clock) as bot:
         said = await alice.says("/watch 公积金")
         keep_preferences(bot.state.chats, alice.id, Preferences(quiet="22-7"))
-        await asyncio.sleep(2.5)
+        await looked(bot)
         await comes_in(home, tmp_path / "new", FUND, {**FUND, "id": "fund-3", "title": "第二则"})
-        await asyncio.sleep(4)
+        await looked(bot)
         await admin.says(f"/hide {bot.state.live.current.store.get('fund-2').key}")
         assert alice.answers == [said]
         clock.hour = 7
@@ -158,9 +169,9 @@ async def test_in_a_group_its_admins_watch(
 async def test_a_watch_survives_a_restart(
     telegram: Telegram, home: Path, tmp_path: Path, alice: Person
 ) -> None:
-    async with serving(telegram, home):
+    async with serving(telegram, home) as bot:
         said = await alice.says("/watch 公积金")
-        await asyncio.sleep(2.5)
+        await looked(bot)
     await comes_in(home, tmp_path / "new", FUND)
     async with serving(telegram, home):
         assert "按月提取" in (await alert(alice, said)).text
@@ -182,6 +193,7 @@ async def test_a_watch_of_a_topic_moves_along_with_the_group_and_tells_in_its_to
     assert "按月提取" in moved.answers[0].text
 
 
+@pytest.mark.logs("asks to wait 1 s")
 @pytest.mark.handler("watch")
 async def test_who_has_blocked_the_bot_is_told_nothing_and_nothing_breaks(
     telegram: Telegram, bot: Running, home: Path, tmp_path: Path, alice: Person

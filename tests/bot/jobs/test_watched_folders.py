@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from retrieval.home import Home
@@ -23,20 +23,21 @@ async def test_a_changed_folder_is_read_again(
     first = {**FUND, "id": "one", "text": "示例市将于五月举办马拉松比赛，报名从三月开始。"}
     (folder / "one.jsonl").write_text(json.dumps(first), encoding="utf-8")
     index_paths(Home(tmp_path / "home"), [folder])
-    async with serving(telegram, tmp_path / "home", watch=True) as bot:
-        await asyncio.sleep(1)
-        (folder / "two.jsonl").write_text(json.dumps(FUND), encoding="utf-8")
-        await until_count(bot.state.live.current.store.count, 2)
-        assert "偿还贷款" in await alice.says("住房公积金可以偿还贷款吗？")
+    async with serving(telegram, tmp_path / "home", watch=True):
+        async for _ in attempts():
+            (folder / "two.jsonl").write_text(json.dumps(FUND), encoding="utf-8")
+            if "偿还贷款" in await alice.says("住房公积金可以偿还贷款吗？"):
+                break
         (folder / "two.jsonl").unlink()
-        await until_count(bot.state.live.current.store.count, 1)
+        async for _ in attempts():
+            if "没有找到" in await alice.says("住房公积金可以偿还贷款吗？"):
+                break
     shutil.rmtree(folder)
 
 
-async def until_count(count: object, wanted: int, timeout: float = 20) -> None:
-    end = time.monotonic() + timeout
-    assert callable(count)
-    while count() != wanted:
-        assert time.monotonic() < end, f"{count()} articles, not {wanted}"
-        await asyncio.sleep(0.2)
-    await asyncio.sleep(1.5)
+async def attempts(timeout: float = 30) -> AsyncIterator[None]:
+    """Again and again, with a pause, for some time."""
+    async with asyncio.timeout(timeout):
+        while True:
+            yield
+            await asyncio.sleep(0.2)

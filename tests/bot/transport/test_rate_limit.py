@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
+from bot.timer import Timer
 from bot.transport.rate_limit import UNSENT_RETRIES, Pace, Window
+
+
+@dataclass(frozen=True)
+class Jumping(Timer):
+    """Time that passes only while everybody waits: then it jumps to what is waited for next."""
+
+    passed: list[float] = field(default_factory=lambda: [0.0])
+    awaited: list[float] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.passed[-1]
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now() + seconds
+        self.awaited.append(until)
+        while self.now() < until:
+            for _ in range(3):  # whoever need not wait goes first
+                await asyncio.sleep(0)
+            if until == min(self.awaited):
+                self.passed.append(max(self.now(), until))
+        self.awaited.remove(until)
+
+
+@pytest.fixture
+def timer() -> Jumping:
+    return Jumping()
+
+
+@pytest.fixture
+def pace(timer: Jumping) -> Pace:
+    return Pace(timer)
 
 
 class Line:
@@ -37,16 +69,16 @@ async def send(pace: Pace, line: Callable[[], Awaitable[bool]], chat: int = 1) -
 
 
 @pytest.mark.parametrize("cause", [httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ConnectError])
-async def test_what_was_surely_never_sent_is_sent_again(cause: type[Exception]) -> None:
+async def test_what_was_surely_never_sent_is_sent_again(pace: Pace, cause: type[Exception]) -> None:
     line = Line(caused(TimedOut(), cause("no")))
-    assert await send(Pace(0.01), line)
+    assert await send(pace, line)
     assert line.calls == 2
 
 
-async def test_it_gives_up_when_there_is_no_way_through() -> None:
+async def test_it_gives_up_when_there_is_no_way_through(pace: Pace) -> None:
     line = Line(*(caused(TimedOut(), httpx.ConnectError("no")) for _ in range(9)))
     with pytest.raises(TimedOut):
-        await send(Pace(0.01), line)
+        await send(pace, line)
     assert line.calls == 1 + UNSENT_RETRIES
 
 
@@ -59,36 +91,47 @@ async def test_it_gives_up_when_there_is_no_way_through() -> None:
         BadRequest("can't parse entities"),
     ],
 )
-async def test_what_may_have_arrived_is_not_sent_again(error: NetworkError) -> None:
+async def test_what_may_have_arrived_is_not_sent_again(pace: Pace, error: NetworkError) -> None:
     line = Line(error)
     with pytest.raises(type(error)):
-        await send(Pace(0.01), line)
+        await send(pace, line)
     assert line.calls == 1
 
 
-async def test_a_429_is_obeyed() -> None:
-    line, began = Line(RetryAfter(1)), time.monotonic()
-    assert await send(Pace(0.01), line)
-    assert time.monotonic() - began >= 1
-    assert line.calls == 2
+@pytest.mark.logs("asks to wait 30 s before sendMessage")
+async def test_a_429_is_obeyed(pace: Pace, timer: Jumping) -> None:
+    line = Line(RetryAfter(30))
+    assert await send(pace, line)
+    assert (line.calls, timer.now()) == (2, 30)
 
 
-async def test_a_request_that_takes_long_counts_until_it_ends() -> None:
-    pace, began = Pace(0.2), time.monotonic()
+@pytest.mark.logs("asks to wait 30 s")
+@pytest.mark.parametrize(("refused", "paused_s"), [([1], 0), ([1, 1], 0), ([1, 2], 30)])
+async def test_a_429_pauses_its_chat_and_two_chats_pause_all(
+    pace: Pace, timer: Jumping, refused: list[int], paused_s: float
+) -> None:
+    lines = [asyncio.create_task(send(pace, Line(RetryAfter(30)), chat)) for chat in refused]
+    await asyncio.sleep(0)
+    await send(pace, Line(), chat=3)
+    assert timer.now() == paused_s
+    assert await asyncio.gather(*lines) == [True] * len(refused)
 
+
+async def test_a_request_that_takes_long_counts_until_it_ends(pace: Pace, timer: Jumping) -> None:
     async def slow() -> bool:
-        await asyncio.sleep(0.3)
+        await timer.sleep(5)
         return True
 
     await asyncio.gather(send(pace, slow), send(pace, slow))
-    assert time.monotonic() - began >= 0.3 + 0.2 + 0.3
+    assert 5 + 1 + 5 <= timer.now() < 5 + 1.1 + 5
 
 
 def test_a_window_lets_no_more_in_than_its_limit() -> None:
     window = Window(2, 10.0)
     for _ in range(2):
-        assert window.delay(time.monotonic()) == 0
+        assert window.delay(0) == 0
         window.start()
-    assert window.delay(time.monotonic()) > 0
-    window.end()
-    assert window.delay(time.monotonic()) > 9
+    assert window.delay(0) > 0
+    window.end(0)
+    assert window.delay(1) > 9
+    assert window.delay(10.2) == 0

@@ -33,6 +33,7 @@ async def test_with_a_wrong_token(telegram: Telegram, home: Path) -> None:
             pass
 
 
+@pytest.mark.logs("cannot be reached yet")
 async def test_when_telegram_cannot_be_reached(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "START_TRIES", 2)
     with pytest.raises(WenceError, match="cannot be reached"):
@@ -60,6 +61,7 @@ def test_a_lock_that_cannot_be_taken_is_one_sentence(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.logs("polling: Conflict")
 async def test_a_second_poller_elsewhere_ends_this_one(
     telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
