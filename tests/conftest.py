@@ -1,10 +1,12 @@
-"""What the tests share: a home of their own, and the command line in one line."""
+"""What the tests share: a home of their own, the command line in one line, a quiet log."""
 
 from __future__ import annotations
 
 import json
+import logging
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,34 @@ def _no_settings_of_this_machine(
         if name.startswith("WENCE_") and name != "WENCE_SHARED":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+
+class Heard(logging.Handler):
+    """Remembers every line of the log from warnings upwards."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning or an error in the log fails the test, but for those that it is marked to cause.
+
+    ``@pytest.mark.logs("refused the markup")``: what is expected has to come.
+    """
+    heard = Heard()
+    logging.getLogger().addHandler(heard)
+    yield
+    logging.getLogger().removeHandler(heard)
+    expected = [pattern for mark in request.node.iter_markers("logs") for pattern in mark.args]
+    known = {line: [one for one in expected if re.search(one, line)] for line in heard.lines}
+    assert [line for line, patterns in known.items() if not patterns] == [], "unexpected in the log"
+    missing = set(expected).difference(*known.values())
+    assert not missing, f"not in the log: {missing}"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.settings import Settings
 from bot.view.guidance import GROUP, OF_ADMINS, PRIVATE
@@ -54,7 +54,10 @@ ABOUT = "Answers questions about policy, in Chinese, with verbatim quotes and th
 
 
 async def publish_menus(bot: Bot, settings: Settings) -> None:
-    """Tell Telegram the commands; the bot works without, so a failure is only logged."""
+    """Tell Telegram the commands; the bot works without, so a failure is only logged.
+
+    An admin who has not written to the bot yet gets theirs when they do.
+    """
     scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
@@ -96,4 +99,6 @@ async def _try(what: str, call: Callable[[], Coroutine[Any, Any, bool]]) -> None
     try:
         await call()
     except TelegramError as error:
-        log.warning("the %s was not set: %s", what, error)
+        unmet = isinstance(error, Forbidden) or "chat not found" in error.message.lower()
+        level = logging.INFO if unmet else logging.WARNING
+        log.log(level, "the %s was not set: %s", what, error)

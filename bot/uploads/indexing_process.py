@@ -78,7 +78,8 @@ class Reindexing:
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         last = await _read(process, on_progress)
         if last is None and (errors := await ending) is not None:
-            log.warning("a child ended with: %s", errors)
+            if not self._stopped:
+                log.warning("a child ended with: %s", errors)
             raise WenceError("reindex_ended")
         if last is not None and last.get("event") == "failed":
             raise _error(last)

@@ -126,6 +126,7 @@ class MethodHandler(_Handler):
             world.changed()
 
     def _hang_up(self) -> None:
+        self._auto_finish = False
         connection = self.request.connection
         stream = connection.detach() if connection is not None else None  # type: ignore[attr-defined]
         if stream is not None:
