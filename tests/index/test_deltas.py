@@ -16,6 +16,7 @@ from retrieval.home import Home
 from retrieval.index.build import DeltaLimits, build
 from retrieval.index.generation import Generation
 from retrieval.index.merging import merge
+from retrieval.index.params import IndexParams
 from retrieval.index.types import Clause
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
@@ -122,6 +123,15 @@ def test_a_delta_shares_the_files_of_the_base(tmp_path: Path) -> None:
         name = build(store, home, LEXICON, limits=ALWAYS)
     shared = home.index / name / "base" / "words" / "docs.npy"
     assert shared.stat().st_ino == first
+
+
+def test_a_base_of_other_numbers_gets_no_delta(tmp_path: Path) -> None:
+    home, _ = grown(tmp_path)
+    with home.writer(), Store.open(home, write=True) as store:
+        take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
+        build(store, home, LEXICON, limits=ALWAYS, params=IndexParams(k1=9.0))
+    manifest = Generation.open(home).manifest
+    assert (len(manifest.segments), manifest.params.k1) == (1, 9.0)
 
 
 def test_a_delta_that_has_grown_is_merged(tmp_path: Path) -> None:

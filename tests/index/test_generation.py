@@ -9,9 +9,12 @@ import pytest
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
+from retrieval.index.build import build
 from retrieval.index.generation import Generation, remove_old
 from retrieval.index.operations import index_paths, reindex, remove_articles
+from retrieval.index.params import IndexParams
 from retrieval.index.types import Clause
+from retrieval.text.lexicon import Lexicon
 from tests.index.collections import ARTICLES, home_of, write
 
 
@@ -42,6 +45,15 @@ def test_terms_find_their_passages(home: Home, generation: Generation) -> None:
 def test_the_headline_is_part_of_each_passage(generation: Generation) -> None:
     assert generation.words.df("通知") == 4
     assert generation.bigrams.df("通知") == 4
+
+
+def test_an_index_of_other_numbers_is_built_anew(tmp_path: Path) -> None:
+    home = home_of(tmp_path, ARTICLES)
+    with home.writer(), Store.open(home, write=True) as store:
+        build(store, home, Lexicon.load(), params=IndexParams(k1=9.0))
+    assert Generation.open(home).manifest.params.k1 == 9.0
+    reindex(home)
+    assert Generation.open(home).manifest.params == IndexParams()
 
 
 def test_ties_go_to_the_newer_article_then_to_the_first(home: Home, generation: Generation) -> None:

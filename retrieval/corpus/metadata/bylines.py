@@ -204,7 +204,7 @@ def names_of(credits_: str) -> str | None:
 
 
 def _name_alone(line: str) -> str | None:
-    """A line of two to four characters that opens with a surname: the author under a title."""
+    """A line of two or three characters that opens with a surname: the author under a title."""
     joined = re.sub(r"\s", "", line)
     if re.fullmatch(rf"{_HAN}{{2,3}}", joined) and joined[0] in _SURNAMES:
         return joined

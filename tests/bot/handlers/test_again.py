@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
-from tests.bot.serving import HandSet, serving
+from tests.bot.serving import HandSet, grown_older, serving
 from tests.botapi import Group, Person, Shown, Telegram
 
 ASK = "三争行动是什么？"
@@ -63,6 +63,20 @@ async def test_asking_again_counts_towards_the_quota_and_searches_the_groups_sou
         assert "有点快" in (await alice.taps(card, "再问一次")).text
         await telegram.settled()
         assert len(group.answers) == 2
+
+
+@pytest.mark.handler("edited question")
+@pytest.mark.parametrize(("age", "heard"), [(590, True), (610, False)])
+async def test_an_edit_changes_the_answer_for_ten_minutes(
+    telegram: Telegram, bot: Running, alice: Person, age: int, heard: bool
+) -> None:
+    asked = alice.posts(ASK)
+    answer = await alice.answer_to(asked)
+    await telegram.settled()
+    grown_older(bot, age)
+    alice.edits(asked, "公积金怎么提取？")
+    await alice.says("电动自行车怎么登记上牌？")
+    assert ("提取住房公積金" in answer, "三争行动是指" in answer) == (heard, not heard)
 
 
 async def test_an_edit_in_quiet_hours_changes_nothing(

@@ -241,6 +241,20 @@ async def test_in_a_group_only_the_asker_pages_and_anybody_rates(
     await card.when(lambda it: it.text != before)
 
 
+@pytest.mark.handler("button")
+async def test_an_anonymous_admins_answer_is_paged_by_any_admin_of_the_group(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    bob, carol = telegram.person("Bob"), telegram.person("Carol")
+    group = telegram.group("住房", alice, admins=(bob, carol))
+    ask = f"/ask@wence_test_bot {MANY}"
+    card = await bob.says(ask, to=group, anonymous=True)
+    assert "只有提问的人" in (await alice.taps(card, "›")).text
+    assert (await carol.taps(card, "›")).text == ""
+    own = await alice.says(ask, to=group)
+    assert "只有提问的人" in (await carol.taps(own, "›")).text
+
+
 async def test_a_card_is_short_and_leads_to_the_whole_answer_in_private(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:

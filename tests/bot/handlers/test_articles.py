@@ -183,6 +183,22 @@ async def test_many_articles_are_paged(
     assert not shown.has("›")
 
 
+async def test_of_a_list_that_takes_several_messages_the_last_has_the_buttons(
+    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, admin: Person
+) -> None:
+    from tests.bot.handlers.test_watches import FUND, comes_in
+
+    title = "关于公积金的通知" * 110
+    long = [{**FUND, "id": f"f{n}", "title": f"{n}号{title}"} for n in range(4)]
+    await comes_in(home, tmp_path / "new", *long)
+    bot.state.live.refresh()
+    await admin.says("/articles")
+    await telegram.settled(quiet=0.5)
+    *others, last = admin.answers
+    assert last.buttons
+    assert [one.buttons for one in others] == [[]] * len(others) != []
+
+
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("file", "article")
 async def test_an_official_document_shows_its_number(admin: Person) -> None:

@@ -5,35 +5,33 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Running
-from bot.db.questions import last_of
 from bot.transport.incoming import sounds_unfinished
+from tests.bot.serving import grown_older
 from tests.botapi import Person, Telegram
 
 ASK = "三争行动是什么？"
+FUND = "租房提取住房公积金，每年不超过多少？"
+HOW_LONG = "那要多久？"
+"""By itself it finds nothing; each answer that it follows has something like it."""
 
 
 async def test_a_reply_searches_the_articles_of_that_answer_first(
     bot: Running, alice: Person
 ) -> None:
-    housing = await alice.says("租房提取住房公积金，每年不超过多少？")
+    housing = await alice.says(FUND)
     await alice.says(ASK)
-    assert "示例市住房公積金提取辦法" in await alice.says("办理时限呢？", reply_to=housing)
+    assert "三個工作日" in await alice.says(HOW_LONG, reply_to=housing)
 
 
-async def test_in_private_a_bare_question_follows_the_last_one(bot: Running, alice: Person) -> None:
+@pytest.mark.parametrize(("age", "follows"), [(0, True), (590, True), (610, False)])
+async def test_in_private_a_bare_question_follows_the_last_one_for_ten_minutes(
+    bot: Running, alice: Person, age: int, follows: bool
+) -> None:
     await alice.says(ASK)
-    follow = await alice.says("谁主持的？")
-    assert "示例省部署“三争行动”" in follow.text
-    assert "会议由省长主持" in follow.quotes[0]
-
-
-async def test_after_ten_minutes_it_follows_nothing(bot: Running, alice: Person) -> None:
-    await alice.says(ASK)
-    state = bot.state
-    state.chats.db.execute("update questions set asked_at = asked_at - 601")
-    before = last_of(state.chats, alice.id, alice.id, 0)
-    assert before is not None
-    assert last_of(state.chats, alice.id, alice.id, before.asked_at + 1) is None
+    await alice.says(FUND)
+    grown_older(bot, age)
+    answer = await alice.says(HOW_LONG)
+    assert ("三個工作日" in answer, "没有找到" in answer) == (follows, not follows)
 
 
 async def test_a_question_that_stands_by_itself_is_looked_up_everywhere(
@@ -47,8 +45,9 @@ async def test_in_a_group_only_a_reply_follows(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
     group = telegram.group("住房", alice)
-    first = await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
-    assert "会议由省长主持" in await alice.says("谁主持的？", to=group, reply_to=first)
+    first = await alice.says(f"/ask@wence_test_bot {FUND}", to=group)
+    assert "没有找到" in await alice.says(f"/ask@wence_test_bot {HOW_LONG}", to=group)
+    assert "三個工作日" in await alice.says(HOW_LONG, to=group, reply_to=first)
 
 
 @pytest.mark.parametrize(

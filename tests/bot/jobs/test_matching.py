@@ -52,6 +52,17 @@ def test_what_came_in_is_found_once_and_what_was_there_is_not(tmp_path: Path, ch
         assert FOUND in result.quote
 
 
+def test_an_article_that_was_there_is_not_new_for_being_corrected(
+    tmp_path: Path, chats: Chats
+) -> None:
+    home = Home(tmp_path / "home")
+    writes(home, FOUND)
+    add(chats, "公积金 提取", "hans", chat=ALICE, thread=None)
+    assert told(home, chats) == []
+    writes(home, f"{FOUND}更正：每季度一次。")
+    assert told(home, chats) == []
+
+
 def test_an_article_that_was_corrected_above_its_quote_is_told_of(
     tmp_path: Path, chats: Chats
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers import read
 from retrieval.text.dates import first_date, mentions
@@ -49,6 +51,48 @@ def test_at_least_98_of_100_are_exact_and_none_is_invented() -> None:
     wrong = [row for row in table if row[2] != row[3]]
     assert len(wrong) <= 0.02 * len(table), wrong
     assert not [row for row in wrong if row[2] is None and row[1] in {"date", "issued"}]
+
+
+@pytest.mark.parametrize(
+    ("lunar", "date"),
+    [
+        ("6月25日，农历六月初一", "2025-06-25"),
+        ("7月25日，农历闰六月初一", "2025-07-25"),
+        ("7月25日，農曆閏六月初一", "2025-07-25"),
+        ("8月23日，农历七月初一", "2025-08-23"),
+        ("8月22日，农历闰六月廿九", "2025-08-22"),
+        ("7月25日，农历六月初一", "--07-25"),
+        ("8月23日，农历闰七月初一", "--08-23"),
+        ("8月23日，农历闰六月三十", "--08-23"),
+    ],
+)
+def test_a_day_of_the_chinese_calendar_settles_the_year_by_its_leap_month(
+    lunar: str, date: str
+) -> None:
+    """2025 has a sixth month and a leap sixth month of 29 days, which begins on 25 July."""
+    assert draft(TITLE, f"{lunar}，全市总结2025年的工作。").date == date
+
+
+@pytest.mark.parametrize(("count", "taken"), [(1, True), (20, True), (21, False)])
+def test_a_byline_has_up_to_twenty_names(count: int, taken: bool) -> None:
+    names = [f"张{digit}{other}" for digit in "一二三四五" for other in "甲乙丙丁戊"][:count]
+    found = draft(TITLE, f"记者 {'、'.join(names)}", TEXT)
+    assert found.author == (" ".join(names) if taken else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("记者 欧阳明月", "欧阳明月"),
+        ("记者 欧阳明月圆", None),
+        ("张三", "张三"),
+        ("张三丰", "张三丰"),
+        ("张三丰田", None),
+    ],
+)
+def test_how_long_a_name_may_be(line: str, author: str | None) -> None:
+    """Four characters behind 记者; three where nothing but the surname says that it is one."""
+    assert draft(TITLE, line, TEXT).author == author
 
 
 def test_every_date_in_a_line() -> None:
