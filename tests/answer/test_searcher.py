@@ -30,7 +30,9 @@ def take_in(home: Home, folder: Path, **texts: str) -> None:
 
 def test_every_quote_is_in_its_source(samples: Searcher) -> None:
     for question in ("居住证怎么办理", "異地就醫備案", "公积金提取", "企业补贴多少钱"):
-        for result in samples.ask(question).results:
+        results = samples.ask(question).results
+        assert any(result.highlights for result in results), question
+        for result in results:
             text = result.article.text
             assert text[result.start : result.end] == result.quote
             assert len(result.quote) <= 200
@@ -55,9 +57,8 @@ def test_nothing_to_answer_gets_no_quotes(samples: Searcher, question: str) -> N
 
 
 def test_a_question_of_five_thousand_characters(samples: Searcher) -> None:
-    answer = samples.ask("居住证怎么办理？" * 625)
-    assert answer.question == "居住证怎么办理？" * 625
-    assert answer.took_ms < 2_000
+    once, often = (samples.ask("居住证怎么办理？" * times) for times in (1, 625))
+    assert often.results[0].article.id == once.results[0].article.id
 
 
 def test_the_score_adds_up(samples: Searcher) -> None:
@@ -140,9 +141,9 @@ def test_doubtful_text_is_told(home: Home, tmp_path: Path) -> None:
         甲="会议强调，要注重当?shù)昧Φ萌诵模鰪娤到y(tǒng)观念。龙舟赛照常举行。",
     )
     searcher = Searcher.open(home)
-    for result in searcher.ask("龙舟赛照常举行吗").results:
-        held = [r for r in result.article.doubtful if r[0] < result.end and result.start < r[1]]
-        assert len(result.doubtful) == len(held)
+    (result,) = searcher.ask("龙舟赛照常举行吗").results
+    held = [r for r in result.article.doubtful if r[0] < result.end and result.start < r[1]]
+    assert len(result.doubtful) == len(held) > 0
     searcher.close()
 
 

@@ -88,7 +88,9 @@ def test_a_sentence_that_is_short_enough_lies_in_one_passage(text: str) -> None:
 
 @needs_shared
 def test_most_passages_of_real_articles_are_of_a_good_length() -> None:
-    for path in sorted(CORPUS.glob("*.txt")):
+    paths = sorted(CORPUS.glob("*.txt"))
+    assert len(paths) == 5
+    for path in paths:
         lengths = [len(part) for part in spread(path.read_text(encoding="utf-8"))]
         assert max(lengths) <= LIMIT
         assert sum(lengths) / len(lengths) >= 80, path.name

@@ -26,7 +26,7 @@ def test_a_small_benchmark(tmp_path: Path) -> None:
     assert [row["engine"] for row in rows] == engines
     assert not [row for row in rows if "failed" in row]
     ours = [row for row in rows if row["engine"].startswith("wence")]
-    assert all(row["agreement"]["lucene"] == 1.0 for row in ours)
+    assert [row["agreement"]["lucene"] for row in ours] == [1.0] * len(ours) != []
 
 
 @needs_shared
