@@ -1,0 +1,81 @@
+"""``make mutants`` changes what it says, and tells what a test notices from what none does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.mutants.mutations import mutations
+from benchmarks.mutants.reach import Reach
+from benchmarks.mutants.trials import Outcome, copied, within
+from tests.paths import ROOT
+
+RANGES = ROOT / "retrieval" / "text" / "ranges.py"
+ANSWERING = ROOT / "bot" / "conversation" / "answering.py"
+
+
+def changes(tmp_path: Path, code: str) -> set[str]:
+    file = tmp_path / "code.py"
+    file.write_text(code, encoding="utf-8")
+    return {str(each) for ways in mutations(file).values() for each in ways}
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("a = (b) < (c)", {"< → <="}),
+        ("甲 = '字' if b is not c else d", {"is not → is", "b is not c → not (b is not c)"}),
+        ("a = (b + c) * d and e", {"+ → -", "* → /", "and → or"}),
+        ("a = [3, 600, 0.5, True, None]", {"3 → 4", "600 → 1200", "0.5 → 1.0", "True → False"}),
+        ("def f():\n    g()\n    return b", {"g() → pass", "b → None"}),
+        ("while not a:\n    break", {"not a → not (not a)", "not a → (a)", "break → continue"}),
+    ],
+)
+def test_what_is_changed(tmp_path: Path, code: str, wanted: set[str]) -> None:
+    assert wanted <= changes(tmp_path, code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['"""What it does."""', "@d(True)\ndef f(a: L['x']) -> None: ...", "import a", "a = f'{b} c'"],
+)
+def test_what_is_only_declared_stays(tmp_path: Path, code: str) -> None:
+    assert changes(tmp_path, code) == set()
+
+
+def test_a_constant_is_reached_where_it_is_used() -> None:
+    lines = ANSWERING.read_text(encoding="utf-8").splitlines()
+    given = next(n for n, line in enumerate(lines, 1) if line.startswith("FOLLOW_S = "))
+    used = next(n for n, line in enumerate(lines, 1) if "- FOLLOW_S" in line)
+    name = ANSWERING.relative_to(ROOT).as_posix()
+    reach = Reach({name: {used: ["follows"], used - 1: ["another"]}}, {"follows": 1, "another": 1})
+    assert reach.of(ANSWERING, given) == reach.of(ANSWERING, used) == ["follows"]
+
+
+def test_the_narrowest_tests_come_first_and_what_failed_does_not_count() -> None:
+    tests = {"bot/quotas.py": {1: ["wide", "narrow", "failed"], 2: ["wide"]}}
+    assert Reach(tests, {"wide": 1, "narrow": 1}).of(ROOT / "bot/quotas.py", 1) == [
+        "narrow",
+        "wide",
+    ]
+
+
+def test_no_more_tests_are_run_than_there_is_time_for() -> None:
+    seconds = {"a": 3.0, "b": 9.0, "c": 2.0}
+    assert within("abc", seconds, 6) == ["a"]
+    assert within("b", seconds, 6) == ["b"]
+
+
+def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive() -> None:
+    tests = {"tests/text/test_ranges.py": 1.0}
+    (clipped,) = (
+        each
+        for ways in mutations(RANGES).values()
+        for each in ways
+        if each.old == "<" and "if first < last" in each.source.splitlines()[each.line - 1]
+    )
+    with copied() as copy:
+        noticed = copy.tried(clipped, list(tests), tests)
+        assert (noticed.outcome, noticed.by.split("::")[0]) == (Outcome.KILLED, *tests)
+        assert copy.tried(clipped, [], {}).outcome is Outcome.ALIVE
