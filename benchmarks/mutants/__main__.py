@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import random
+import subprocess
+import sys
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -36,7 +38,10 @@ def main() -> None:
     until = time.monotonic() + 60 * wanted.minutes
     print(f"{wanted.count} lines, seed {wanted.seed}", flush=True)
     drawn = draw(wanted.count, random.Random(wanted.seed))
-    reach = measured(wanted.processes, until - time.monotonic())
+    try:
+        reach = measured(wanted.processes, until - time.monotonic())
+    except subprocess.TimeoutExpired:
+        sys.exit("Running all tests took all the time; nothing was changed. Give more: --minutes.")
     shares = [drawn[start :: wanted.processes] for start in range(wanted.processes)]
     with ThreadPoolExecutor(wanted.processes) as pool:
         tried = [

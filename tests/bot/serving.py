@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -72,6 +73,13 @@ def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -
     lines = [json.dumps(article, ensure_ascii=False) for article in articles]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
+
+
+async def dealt_with(bot: Running, updates: int) -> None:
+    """Wait until the bot has done what so many updates asked of it."""
+    async with asyncio.timeout(120):
+        while bot.state.processor.handled < updates:
+            await asyncio.sleep(SECOND)
 
 
 def grown_older(bot: Running, seconds: int) -> None:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tests.botapi.people import Person
 
 Json = dict[str, Any]
-WAIT = 5.0
-"""Seconds that a person waits for the bot."""
+WAIT = 20.0
+"""Seconds that a person waits for the bot before it counts as silent: long on a busy machine."""
 
 
 async def types_inline(person: Person, text: str, offset: str) -> InlineAnswer:

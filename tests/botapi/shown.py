@@ -129,7 +129,7 @@ class Shown:
         stored = self.world.files[found["file_id"]]
         return stored.name, stored.content
 
-    async def when(self, true: Callable[[Shown], bool], timeout: float = 5.0) -> Shown:
+    async def when(self, true: Callable[[Shown], bool], timeout: float = 20.0) -> Shown:
         """Wait until something is true of the message, such as an edit that is to come."""
         if not await self.world.until(lambda: self.exists and true(self), timeout):
             raise AssertionError(f"not within {timeout} s; the message says {self.text!r}")

@@ -39,7 +39,13 @@ def start(
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
+        preexec_fn=by_hand,
     )
+
+
+def by_hand() -> None:
+    """Hear Ctrl-C, even where the tests run in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run(
@@ -151,10 +157,15 @@ def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
     lines = tmp_path / "many.jsonl"
     line = json.dumps({"text": "示例市图书馆每周一闭馆，其余时间九点开放。" * 20})
     lines.write_text("\n".join([line] * 20_000), encoding="utf-8")
-    process = start(tmp_path / "home", "index", lines)
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    home = tmp_path / "home"
+    process = start(home, "index", lines)
+    try:
+        while not (home / "writer.pid").exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     if process.returncode == 0:
         pytest.skip("it was done before it could be stopped")
     assert process.returncode == 130

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.bot.serving import serving
+from tests.bot.serving import dealt_with, serving
 from tests.botapi import Group, Person, Shown, Telegram
 from tests.botapi.faults import Limits
 
@@ -33,9 +32,7 @@ async def test_a_burst_in_one_group_and_in_many_chats(
             person = people[n % chats]
             members[n % len(members)].posts(f"/ask@wence_test_bot {ASK}", to=group)
             private[person.id].append(person.posts(ASK))
-        async with asyncio.timeout(120):
-            while bot.state.processor.handled < 2 * questions:
-                await asyncio.sleep(SECOND)
+        await dealt_with(bot, 2 * questions)
         assert telegram.gauge.refused == 0
         check_group(group)
         told = 1 + sum(check_private(person, private[person.id]) for person in people)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import Running
 from bot.transport.log_redaction import RedactingFormatter, guard_logs, redacted
-from tests.bot.serving import SECOND, serving
+from tests.bot.serving import SECOND, dealt_with, serving
 from tests.botapi import TOKEN, Person, Telegram, bad, forbidden
 
 ASK = "三争行动是什么？"
@@ -159,8 +159,8 @@ async def test_of_a_backlog_only_the_last_question_is_answered(
     away = int(time.time()) - 300
     for text in ("公积金怎么提取？", "电动自行车怎么上牌？", ASK):
         alice.posts(text, date=away)
-    async with serving(telegram, home):
-        await telegram.settled(quiet=1.5)
+    async with serving(telegram, home) as bot:
+        await dealt_with(bot, 3)
     assert len(alice.answers) == 1
     assert "三争行动是指" in alice.answers[0].text
 
@@ -183,7 +183,7 @@ async def test_the_quota_is_one_line_and_then_silence(
     async with serving(telegram, home, quota_person=2) as bot:
         for _ in range(5):
             alice.posts(ASK)
-        await telegram.settled(quiet=1.5)
+        await dealt_with(bot, 5)
         texts = [answer.text for answer in alice.answers]
         assert ["三争行动是指" in text for text in texts] == [True, True, False]
         assert texts[2] == "问得有点快，请过一分钟再问。"
@@ -194,9 +194,7 @@ async def test_answers_to_one_chat_come_in_the_order_of_the_questions(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
     asked = [alice.posts(text) for text in (ASK, "公积金怎么提取？", "电动自行车怎么上牌？")]
-    for each in asked:
-        await alice.answer_to(each)
-    await telegram.settled(quiet=1.5)
+    await dealt_with(bot, 3)
     assert [answer.replies_to for answer in alice.answers] == [each.id for each in asked]
 
 
