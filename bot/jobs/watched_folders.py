@@ -68,6 +68,7 @@ async def _reindex(state: BotState) -> None:
     try:
         await state.reindexing.run(lambda event: None)
     except WenceError as error:
-        log.warning("the folders changed and could not be read again: %s", error)
+        if not state.reindexing.stopped:
+            log.warning("the folders changed and could not be read again: %s", error)
         return
     await asyncio.to_thread(state.live.refresh)

@@ -33,7 +33,8 @@ class Reindexing:
         self._children: dict[asyncio.subprocess.Process, asyncio.Task[str | None]] = {}
         """The one that runs, and those that have done their work and still merge."""
         self._running = False
-        self._stopped = False
+        self.stopped = False
+        """Whether the bot ends, and the children with it; what they then leave is no fault."""
 
     @property
     def running(self) -> bool:
@@ -56,7 +57,7 @@ class Reindexing:
 
     async def stop(self) -> None:
         """End the children; what they had not completed is not lost but undone."""
-        self._stopped = True
+        self.stopped = True
         for process, ending in list(self._children.items()):
             _terminate(process)
             await ending
@@ -71,14 +72,14 @@ class Reindexing:
         )
         self._children[process] = ending = asyncio.create_task(_ended(process))
         ending.add_done_callback(lambda _: self._children.pop(process))
-        if self._stopped:
+        if self.stopped:
             _terminate(process)
         if "reindex" in verb:  # one file is waited for, and soon done
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         last = await _read(process, on_progress)
         if last is None and (errors := await ending) is not None:
-            if not self._stopped:
+            if not self.stopped:
                 log.warning("a child ended with: %s", errors)
             raise WenceError("reindex_ended")
         if last is not None and last.get("event") == "failed":
