@@ -26,7 +26,6 @@ from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
 from bot.visible import ask_visible, verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
-from retrieval.answer.filters import filters_again
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
@@ -153,7 +152,7 @@ class BotState:
         results = restored(asked.results, articles)
         verdict = verdict_of_rest(Verdict(asked.verdict), results)
         day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]
-        filters = filters_again(asked.text, day, shown)
+        filters = self.live.current.read(asked.text, today=day).applied(shown)
         answer = Answer(question=asked.text, verdict=verdict, results=results, filters=filters)
         return Shown(asked.id, answer)
 

@@ -39,6 +39,8 @@ def shown(answer: Answer) -> str:
 def _head(answer: Answer, own: Script) -> str:
     if missed := answer.missed_time:
         return words("earlier" if answer.is_earlier else "other_times", own, time=missed.text)
+    if places := answer.missed_places:
+        return words("elsewhere", own, place="、".join(places))
     return convert(HEADS[answer.verdict], own)
 
 
@@ -48,6 +50,8 @@ def _result(result: Result, own: Script) -> str:
     lines = [click.style(f"{result.rank}. {article.shown_title}", fg="cyan")]
     if source or article.key:
         lines.append("   " + " · ".join(part for part in (source, article.key) if part))
+    if place := result.told_place:
+        lines.append("   " + words("holds_in", own, place=place.name))
     if result.trail:
         lines.append(f"   {result.trail}")
     if result.doubtful:

@@ -118,6 +118,8 @@ def result_blocks(
     blocks = [title_block(article, script, number)]
     if origin := origin_line(article, script):
         blocks.append(block(origin))
+    if place := result.told_place:
+        blocks.append(block(words("holds_in", script, place=place.name)))
     if trail := result.trail:
         blocks.append(block(f"📍 {trail}"))
     spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
@@ -191,6 +193,8 @@ def heading(answer: Answer, script: Script) -> list[Block]:
     line = words("weak", script)
     if missed := answer.missed_time:
         line = words("earlier" if answer.is_earlier else "other_times", script, time=missed.text)
+    elif places := answer.missed_places:
+        line = words("elsewhere", script, place="、".join(places))
     return [block("❔ ", Span(line, bold=True))]
 
 

@@ -11,7 +11,12 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.outline.citation import citation, pinpoint, trail
 from retrieval.corpus.outline.sections import Section
 from retrieval.index.explanation import Explanation
+from retrieval.text.divisions import Division
+from retrieval.text.fold import fold_question
 from retrieval.text.ranges import Range
+
+SHORT_NAME = 2
+"""Characters that a division is known by: 济南 of 济南市, 大理 of 大理白族自治州."""
 
 
 class Verdict(StrEnum):
@@ -60,6 +65,13 @@ class Result:
     def trail(self) -> str:
         """The same with the headings of the sections above."""
         return trail(self.article.text, self.article.outline, self.cited)
+
+    @property
+    def told_place(self) -> Division | None:
+        """Where its article holds, if that is a part of the country that no headline names."""
+        place = self.article.place
+        heads = fold_question(f"{self.article.shown_title} {self.article.source or ''}")
+        return place if place and place.level and place.name[:SHORT_NAME] not in heads else None
 
     @property
     def citation(self) -> str | None:
@@ -130,6 +142,14 @@ class Answer:
         """The time that is asked for, where nothing of it answers and other articles are shown."""
         dates = (each for each in self.filters if each.kind == "date" and not each.satisfied)
         return next(dates, None) if self.results else None
+
+    @property
+    def missed_places(self) -> tuple[str, ...]:
+        """The asker's words for the places that are asked for, where other articles are shown."""
+        if self.verdict is not Verdict.WEAK:
+            return ()
+        places = (each for each in self.filters if each.kind == "place" and not each.satisfied)
+        return tuple(each.text for each in places)
 
     @property
     def is_earlier(self) -> bool:

@@ -100,14 +100,6 @@ def applied_filters(
     return tuple(stated)
 
 
-def filters_again(
-    question: str, asked_on: date, shown: Sequence[Article]
-) -> tuple[AppliedFilter, ...]:
-    """The same for a question that was asked before."""
-    filters, _ = read_filters(fold_question(question.strip()), asked_on)
-    return applied_filters(question, filters, shown)
-
-
 def read_filters(folded: str, today: date) -> tuple[Filters, str]:
     """The filters of a folded question, and the question with blanks in their place.
 

@@ -9,6 +9,8 @@ LINES = {
     "weak": "可能相关，请核对原文：",
     "earlier": "没有找到{time}的；以下是较早的：",
     "other_times": "没有找到{time}的；以下不是那时的：",
+    "elsewhere": "没有找到适用于{place}的；以下适用的地方不同，请核对：",
+    "holds_in": "适用于{place}",
     "untitled": "（无题）",
     "inferred": "（推定）",
     "no_year": "（年份不详）",

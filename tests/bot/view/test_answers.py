@@ -12,6 +12,7 @@ from bot.view.blocks import MESSAGE_UNITS, html, length, plain
 from bot.view.callback_data import View
 from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
 from retrieval.corpus.article import Article
+from retrieval.text.divisions import Division
 
 REGULATION = (
     "第一章 总则\n第一条 为了惠民，制定本办法。\n第二条 需要：\n（一）身份证；\n（二）申请表。"
@@ -61,6 +62,29 @@ def test_where_nothing_is_of_the_asked_time_the_line_above_says_so(
     card = card_blocks(replace(shown, filters=(asked,)), "hant", View(), 1)
     assert plain(card).startswith("❔ 沒有找到2025年以后的；以下")
     assert "没有找到" not in plain(answer_blocks(shown, "hans"))
+
+
+def test_what_holds_elsewhere_is_told_above_and_where_it_holds_below_the_title() -> None:
+    found = result(article=article(place=Division("371000", "威海市"), source="示例日报"))
+    asked = AppliedFilter("place", "开封", satisfied=False)
+    shown = replace(answer(found, verdict=Verdict.WEAK), filters=(asked,))
+    text = plain(answer_blocks(shown, "hans"))
+    assert text.startswith("❔ 没有找到适用于开封的；以下适用的地方不同，请核对：\n")
+    assert "示例日报\n适用于威海市\n" in text
+    assert "適用於威海市" in plain(answer_blocks(shown, "hant"))
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        (None, "办法"),
+        (Division("000000", "全国"), "办法"),
+        (Division("371000", "威海市"), "威海办法"),
+    ],
+)
+def test_where_it_holds_is_told_where_that_says_more(place: Division | None, title: str) -> None:
+    text = plain(answer_blocks(answer(result(article=article(place=place, title=title))), "hans"))
+    assert "适用于" not in text
 
 
 def test_the_answering_sentence_is_bold_and_matched_words_are_underlined() -> None:
