@@ -25,6 +25,7 @@ from retrieval.answer.rerank import (
     NEAR_TIE,
     NEARLY_AS_GOOD,
     Choice,
+    adding,
     best,
     choices,
     newest_first,
@@ -169,7 +170,7 @@ class Searcher:
             most, max(least, self._verdict(ranked, search), key=ORDER.index), key=ORDER.index
         )
         nothing = told is Verdict.NONE
-        taken = [] if nothing else best(without_strangers(ranked), results)
+        taken = [] if nothing else adding(best(without_strangers(ranked), results))
         return Answer(
             question=question,
             verdict=told,
