@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.mutants.mutations import mutations
-from benchmarks.mutants.reach import Reach
+from benchmarks.mutants.reach import Reach, run
 from benchmarks.mutants.trials import Outcome, copied, within
 from tests.paths import ROOT
 
@@ -51,6 +51,18 @@ def test_a_constant_is_reached_where_it_is_used() -> None:
     name = ANSWERING.relative_to(ROOT).as_posix()
     reach = Reach({name: {used: ["follows"], used - 1: ["another"]}}, {"follows": 1, "another": 1})
     assert reach.of(ANSWERING, given) == reach.of(ANSWERING, used) == ["follows"]
+
+
+def test_a_run_tells_which_tests_reach_a_line_and_how_long_they_take() -> None:
+    reached, seconds = run(["tests/text/test_ranges.py"], processes=1, most_s=120)
+    shifts = "tests/text/test_ranges.py::test_shifting_moves_every_character"
+    line = (
+        RANGES.read_text(encoding="utf-8")
+        .splitlines()
+        .index("    return tuple((start + by, end + by) for start, end in ranges)")
+    )
+    assert Reach(reached, seconds).of(RANGES, line + 1) == [shifts]
+    assert len(seconds) == 4
 
 
 def test_the_narrowest_tests_come_first_and_what_failed_does_not_count() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coverage import CoverageData
 
@@ -77,8 +78,8 @@ def measured(processes: int, seconds: float) -> Reach:
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / f"{_fingerprint()}.json"
     if not kept.exists():
-        took = _run_all(processes, seconds, KEPT / "coverage")
-        tests = _contexts(CoverageData(str(KEPT / "coverage")))
+        print("Running all tests once, to see which lines each of them reaches …", flush=True)
+        tests, took = run(["tests"], processes, seconds)
         kept.write_text(json.dumps({"tests": tests, "seconds": took}), encoding="utf-8")
     found = json.loads(kept.read_text(encoding="utf-8"))
     tests = {
@@ -88,26 +89,40 @@ def measured(processes: int, seconds: float) -> Reach:
     return Reach(tests, found["seconds"])
 
 
-def _run_all(processes: int, most_s: float, data: Path) -> dict[str, float]:
-    """Run the tests with coverage's contexts; the seconds of those that pass."""
-    print("Running all tests once, to see which lines each of them reaches …", flush=True)
+def run(
+    tests: Sequence[str], processes: int, most_s: float
+) -> tuple[dict[str, dict[int, list[str]]], dict[str, float]]:
+    """What tests reach, as ``Reach`` has it, and the seconds of those that pass.
+
+    Raises:
+        subprocess.TimeoutExpired: they take longer than ``most_s``.
+    """
     command = [
-        *(sys.executable, "-m", "pytest", "-q", "-n", str(processes), "-rP", "--show-capture=no"),
+        *(sys.executable, "-m", "pytest", "-q", "-n", str(processes), "-rp", "--show-capture=no"),
         *("--durations=0", "--durations-min=0", "-vv", "--no-header", "-p", "no:cacheprovider"),
         *(f"--cov={name}" for name in MEASURED),
         *("--cov-context=test", "--cov-report="),
     ]
-    environment = {**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=most_s
-    )
+    with TemporaryDirectory() as directory:
+        data = Path(directory) / "coverage"
+        environment = {**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": str(ROOT)}
+        told = subprocess.run(
+            [*command, *tests],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=most_s,
+        ).stdout
+        reached = _contexts(CoverageData(str(data)))
     seconds: defaultdict[str, float] = defaultdict(float)
-    for took, name in _SLOWEST.findall(run.stdout):
+    for took, name in _SLOWEST.findall(told):
         seconds[name] += float(took)
-    return {name: seconds[name] for name in _PASSED.findall(run.stdout)}
+    return reached, {name: seconds[name] for name in _PASSED.findall(told)}
 
 
 def _contexts(data: CoverageData) -> dict[str, dict[int, list[str]]]:
+    data.read()
     found: dict[str, dict[int, list[str]]] = {}
     for file in data.measured_files():
         lines = data.contexts_by_lineno(file).items()
