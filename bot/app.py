@@ -19,6 +19,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
 from bot.jobs.alerts import keep_telling
+from bot.jobs.nightly_learning import keep_learning
 from bot.jobs.watched_folders import keep_watching
 from bot.route import Context
 from bot.routes import ROUTES
@@ -122,7 +123,7 @@ async def running(
 
     Args:
         timer: the seconds by which it keeps to Telegram's limits and does what it does regularly.
-        clock: the local time, by which quiet hours go.
+        clock: the local time, by which quiet hours and nights go.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
@@ -142,6 +143,7 @@ async def running(
         state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
         state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
         state.later(keep_telling(state, app.bot))
+        state.later(keep_learning(state))
         if settings.watch:
             state.later(keep_watching(state))
         state.later(publish_menus(app.bot, settings))

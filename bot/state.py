@@ -68,7 +68,7 @@ class BotState:
     quotas: Quotas
     reindexing: Reindexing
     clock: Clock = datetime.now
-    """The local time of the server, by which quiet hours go."""
+    """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
     processor: ChatProcessor = field(default_factory=ChatProcessor)
     handled: Counter[str] = field(default_factory=Counter)

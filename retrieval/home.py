@@ -7,6 +7,7 @@ A home is one directory with everything that a running bot owns:
     index/<generation>/  immutable
     index/CURRENT        the name of the live generation
     lexicon/             words, stop words and equivalents of the operator's own, if any
+    learnt.json          which words of questions stand for which of articles, as 👍 has taught
     cache/               jieba's dictionary; may be deleted at any time
     writer.lock          held by the one process that writes articles.db or the index
     merger.lock          held by the one process that merges a delta into its base
@@ -51,6 +52,10 @@ class Home:
     @property
     def lexicon(self) -> Path:
         return self.path / "lexicon"
+
+    @property
+    def learnt(self) -> Path:
+        return self.path / "learnt.json"
 
     @property
     def cache(self) -> Path:

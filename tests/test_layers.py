@@ -13,7 +13,7 @@ import pytest
 from bot.cli.main import COMMANDS
 from tests.paths import ROOT
 
-LAYERS = ["text", "corpus", "index", "answer", "evaluate"]
+LAYERS = ["text", "corpus", "index", "answer", "evaluate", "learn"]
 """The packages of ``retrieval``, lowest first; each may import those before it."""
 BOT_LAYERS = [
     *("settings", "db", "view", "transport", "uploads", "state", "conversation", "handlers"),

@@ -215,6 +215,20 @@ def lexicon(place: Place) -> Finding:
     return ok(fingerprint)
 
 
+def learnt(place: Place) -> Finding:
+    """Is what was learnt from 👍 in use?"""
+    from retrieval.answer.translations import Translations
+    from retrieval.text.lexicon import Lexicon
+
+    table = Translations.read(place.home)
+    if table is None:
+        return ok("nothing yet")
+    if table.lexicon != Lexicon.load(place.home.lexicon).fingerprint:
+        return note("it is not used: the lexicon has changed since", "wence learn")
+    fate = "in use" if table.used else "not used: it gained too little"
+    return ok(f"{len(table.words)} words from {table.pairs} questions, {fate}")
+
+
 def cutting(place: Place) -> Finding:
     """By what are words cut?"""
     if find_spec("rjieba") is None:
@@ -309,6 +323,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("index", index),
     ("scores", scores),
     ("lexicon", lexicon),
+    ("learnt", learnt),
     ("words", cutting),
     ("search", searching),
     ("cache", cache),

@@ -30,6 +30,7 @@ COMMANDS = {
     "stats": "bot.cli.commands.statistics",
     "gaps": "bot.cli.commands.statistics",
     "qrels": "bot.cli.commands.statistics",
+    "learn": "bot.cli.commands.learn",
     "doctor": "bot.cli.commands.doctor",
 }
 

@@ -1,4 +1,4 @@
-"""``wence reindex`` in a process of its own, so that answers stay quick meanwhile."""
+"""``wence reindex`` or ``learn`` in a process of its own, so that answers stay quick meanwhile."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Reindexing:
         ending.add_done_callback(lambda _: self._children.pop(process))
         if self.stopped:
             _terminate(process)
-        if "reindex" in verb:  # one file is waited for, and soon done
+        if "index" not in verb:  # one file is waited for, and soon done
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         last = await _read(process, on_progress)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.answer.expansion import Form
 from retrieval.answer.rerank import Choice
+from retrieval.answer.search import Search
 from retrieval.answer.weights import Weights
 from retrieval.index.explanation import Explanation
 from retrieval.index.generation import Generation
-from retrieval.index.types import Clause
 
 
 def explain_choice(
-    choice: Choice, searched: Sequence[Clause], generation: Generation, weights: Weights
+    choice: Choice, search: Search, generation: Generation, weights: Weights
 ) -> Explanation:
     """The score as a sum of weight × sign; the sign ``passage`` down to its terms."""
     parts = []
@@ -20,12 +21,27 @@ def explain_choice(
         weight = weights.ranking.get(name, 0.0)
         doc = choice.candidate.doc_at(choice.start, choice.end)
         if name == "passage" and doc is not None:
-            found = generation.explain(doc, searched)
+            found = _of_passage(doc, search, generation)
             words = f"passage: {weight:g} × {found.value:.4f}, BM25 of the quote's passage"
             parts.append(scaled(found, weight, words))
         elif weight and value:
             parts.append(Explanation(weight * value, f"{name}: {weight:g} × {value:.4f}"))
     return Explanation(choice.score, "score of the quote", tuple(parts))
+
+
+def _of_passage(doc: int, search: Search, generation: Generation) -> Explanation:
+    """BM25 of a passage, in which what was learnt from earlier answers stands apart."""
+    asked = generation.explain(doc, search.searched)
+    if not search.learnt:
+        return asked
+    added = generation.explain(doc, search.learnt)
+    learnt = Explanation(added.value, _learnt_words(search.query.learnt), added.parts)
+    return Explanation(asked.value + added.value, asked.words, (*asked.parts, learnt))
+
+
+def _learnt_words(learnt: Sequence[Form]) -> str:
+    pairs = ", ".join(f"{form.surface} → {form.other} ({form.weight:.2f})" for form in learnt)
+    return f"learnt from earlier answers: {pairs}"
 
 
 def scaled(explanation: Explanation, factor: float, words: str | None = None) -> Explanation:

@@ -1,14 +1,18 @@
-"""Answering while the index changes."""
+"""Answering while the index changes, and what was learnt."""
 
 from __future__ import annotations
 
 from retrieval.answer.searcher import Searcher
+from retrieval.answer.translations import stamp
 from retrieval.home import Home
 from retrieval.index.generation import current
 
 
 class LiveSearcher:
-    """The searcher of a home's live generation, replaced by one assignment when that changes."""
+    """The searcher of a home's live generation, replaced by one assignment when that changes.
+
+    It is replaced, too, when another table of translations was learnt.
+    """
 
     def __init__(self, home: Home) -> None:
         """Open the live generation.
@@ -18,18 +22,21 @@ class LiveSearcher:
             WenceError: the collection cannot be opened.
         """
         self._home = home
+        self._learnt = stamp(home.learnt)
         self.current = Searcher.open(home)
         """Take it once for a question; the one that is replaced stays good while it is in use."""
 
     def refresh(self) -> bool:
-        """Open the live generation if it is another than the one that answers.
+        """Open the live generation if it, or what was learnt, is another than what answers.
 
         Raises:
             NotIndexed: the new index is damaged; the old one goes on answering.
         """
-        if (current(self._home) or "") == self.current.generation:
+        learnt = stamp(self._home.learnt)
+        if (current(self._home) or "") == self.current.generation and learnt == self._learnt:
             return False
         self.current = self.current.reopened()
+        self._learnt = learnt
         return True
 
     def close(self) -> None:

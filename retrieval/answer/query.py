@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -59,11 +59,18 @@ class Query:
     """The places that it names: articles that hold there are preferred."""
     of_places: frozenset[str] = frozenset()
     """The terms that name them, or would not be there without them."""
+    learnt: tuple[Form, ...] = ()
+    """What its words stand for besides, as earlier answers have taught."""
 
     @property
     def empty(self) -> bool:
         """Nothing to look for: small talk, marks, emoji, or words that only ask."""
         return not self.bigrams
+
+
+def characters_of(folded: str) -> Iterator[str]:
+    """The Chinese characters of a text, less those that only ask or bind."""
+    return (char for char in folded if ord(char) in _HAN and char not in _BINDING)
 
 
 def is_small_talk(question: str) -> bool:
@@ -108,8 +115,7 @@ def read_question(
 
 def _terms(content: str, rest: str, tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:
     """Distinct words, bigrams, and the characters of what is not merely binding."""
-    characters = (char for char in rest if ord(char) in _HAN and char not in _BINDING)
-    found = (tokenizer.terms(content), bigrams(content), characters)
+    found = (tokenizer.terms(content), bigrams(content), characters_of(rest))
     return tuple(tuple(dict.fromkeys(terms)) for terms in found)
 
 

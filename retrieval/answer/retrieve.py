@@ -92,6 +92,17 @@ def clauses(query: Query, tokenizer: Tokenizer) -> list[Clause]:
     return [Clause(part, term, share) for (part, term), share in shares.items()]
 
 
+def learnt_clauses(query: Query, searched: Sequence[Clause]) -> list[Clause]:
+    """What the words of the question stand for besides, as far as it is not searched already."""
+    shares: dict[tuple[Part, str], float] = {}
+    for form in query.learnt:
+        shares.setdefault(("words", form.other), form.weight)
+        for bigram in bigrams(form.other):
+            shares.setdefault(("bigrams", bigram), BIGRAM_SHARE * form.weight)
+    known = {(clause.part, clause.term) for clause in searched}
+    return [Clause(*term, share) for term, share in shares.items() if term not in known]
+
+
 def candidates(generation: Generation, searched: Sequence[Clause], k: int) -> list[Candidate]:
     """The articles of the ``k`` best passages, best first, in the order of the index."""
     hits = generation.search(searched, k)

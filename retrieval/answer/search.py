@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from retrieval.answer.answer import AppliedFilter
 from retrieval.answer.filters import applied_filters
 from retrieval.answer.periods import Period
 from retrieval.answer.place_preference import applied_places
-from retrieval.answer.query import Query
+from retrieval.answer.query import Query, characters_of
 from retrieval.answer.rerank import Choice
-from retrieval.answer.retrieve import Candidate
-from retrieval.answer.term_weights import Evidence
+from retrieval.answer.retrieve import Candidate, clauses, learnt_clauses
+from retrieval.answer.term_weights import Evidence, weigh
+from retrieval.answer.translations import Translations
 from retrieval.corpus.article import Article
+from retrieval.index.generation import Generation
 from retrieval.index.types import Clause
+from retrieval.text.tokens import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Search:
     query: Query
     searched: list[Clause]
     evidence: Evidence
+    learnt: list[Clause] = field(default_factory=list)
+    """What is searched besides, because its words were learnt to stand for it."""
+    characters: Mapping[str, float] = field(default_factory=dict)
+    """What the second stage looks for, with weights: characters asked for or learnt."""
 
     @property
     def whenever(self) -> Search:
@@ -38,6 +45,28 @@ class Search:
             *applied_filters(query.question, query.filters, shown),
             *applied_places(query.question, query.places, shown),
         )
+
+
+def search_for(
+    query: Query, translations: Translations, tokenizer: Tokenizer, generation: Generation
+) -> Search:
+    """What a question looks for in a collection, with what was learnt there."""
+    words = [word for word in query.words if word not in query.of_places]
+    query = replace(query, learnt=translations.of(words))
+    searched = clauses(query, tokenizer)
+    evidence = weigh(query, generation)
+    characters = {
+        character: form.weight * generation.character_idf(character)
+        for form in reversed(query.learnt)
+        for character in characters_of(form.other)
+    }
+    return Search(
+        query,
+        searched,
+        evidence,
+        learnt_clauses(query, searched),
+        {**characters, **evidence.characters},
+    )
 
 
 @dataclass(frozen=True, slots=True)

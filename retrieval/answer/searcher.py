@@ -37,14 +37,13 @@ from retrieval.answer.retrieve import (
     WHOLE,
     Candidate,
     candidates,
-    clauses,
     inside,
     rescored,
     stretches,
 )
-from retrieval.answer.search import Found, Search
+from retrieval.answer.search import Found, Search, search_for
 from retrieval.answer.suggestion import repairs
-from retrieval.answer.term_weights import weigh
+from retrieval.answer.translations import NOTHING_LEARNT, Translations
 from retrieval.answer.weights import Weights, default_weights
 from retrieval.answer.windows import ReadText, highlights
 from retrieval.corpus.passages import LIMIT
@@ -90,34 +89,41 @@ class Searcher:
         generation: Generation,
         tokenizer: Tokenizer,
         weights: Weights | None = None,
+        translations: Translations = NOTHING_LEARNT,
     ) -> None:
         self.store = store
         self._generation = generation
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._weights = weights or default_weights()
+        self._translations = translations
         self._read_text = lru_cache(maxsize=TEXTS)(partial(_read_text, store))
         self._letting_go = weakref.finalize(self, generation.close)
 
     @classmethod
     def open(cls, home: Home, weights: Weights | None = None) -> Searcher:
-        """Open the live generation of a home; the weights are those of ``weights.toml``.
+        """Open the live generation of a home, and what was learnt there.
+
+        The weights are those of ``weights.toml``.
 
         Raises:
             NotIndexed: the index is damaged.
             WenceError: the collection cannot be opened.
         """
         tokenizer = Tokenizer(Lexicon.load(home.lexicon), home.cache)
-        return cls(Store.open(home), Generation.open(home), tokenizer, weights)
+        learnt = Translations.in_use(home, tokenizer.lexicon.fingerprint)
+        return cls(Store.open(home), Generation.open(home), tokenizer, weights, learnt)
 
-    def reopened(self) -> Searcher:
+    def reopened(self, translations: Translations | None = None) -> Searcher:
         """A searcher of the generation that is live now, with what need not be read again.
+
+        ``translations`` stand in for those of the home.
 
         Raises:
             NotIndexed: the index is damaged.
         """
-        return Searcher(
-            self.store, Generation.open(self.store.home), self._tokenizer, self._weights
-        )
+        home, lexicon = self.store.home, self.tokenizer.lexicon.fingerprint
+        learnt = translations or Translations.in_use(home, lexicon)
+        return Searcher(self.store, Generation.open(home), self.tokenizer, self._weights, learnt)
 
     @property
     def generation(self) -> str:
@@ -234,7 +240,7 @@ class Searcher:
         """The question without a slip, where it then has a confident answer."""
         found: list[tuple[float, str]] = []
         asked = search.query.question.strip()
-        for repair in repairs(search.query, self._generation, self._tokenizer):
+        for repair in repairs(search.query, self._generation, self.tokenizer):
             worded = repair.applied(asked, script_of(asked))
             mended = self.read(worded, today=today)
             ranked = self.rank(worth_reading(self.candidates(mended)), mended, SHORT)
@@ -245,8 +251,8 @@ class Searcher:
 
     def read(self, question: str, *, today: date | None = None, following: bool = False) -> Search:
         """What a question looks for in this collection."""
-        query = read_question(question, self._tokenizer, today=today, following=following)
-        return Search(query, clauses(query, self._tokenizer), weigh(query, self._generation))
+        query = read_question(question, self.tokenizer, today=today, following=following)
+        return search_for(query, self._translations, self.tokenizer, self._generation)
 
     def candidates(self, search: Search, depth: int = 0) -> list[Candidate]:
         """The articles that are likely to hold the answer, best first."""
@@ -254,7 +260,7 @@ class Searcher:
         if query.empty:
             return []
         k = LONGEST_RUN if depth or query.filters.chooses else RESCORED
-        found = candidates(self._generation, search.searched, k)
+        found = candidates(self._generation, [*search.searched, *search.learnt], k)
         if query.filters.chooses:
             admitted = [
                 candidate
@@ -274,7 +280,7 @@ class Searcher:
             candidate.n: self._read_text(candidate.n, LIMIT)
             for candidate in found[:RESCORED_ARTICLES]
         }
-        return rescored(self._generation, found, texts, search.evidence.characters)
+        return rescored(self._generation, found, texts, search.characters)
 
     def rank(
         self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False
@@ -329,9 +335,7 @@ class Searcher:
             doubtful=clip(article.doubtful, (choice.start, choice.end)),
             reposts=self.store.reposts(choice.candidate.n),
             explanation=(
-                explain_choice(choice, search.searched, self._generation, self._weights)
-                if explain
-                else None
+                explain_choice(choice, search, self._generation, self._weights) if explain else None
             ),
         )
 

@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 
 MOST_OCCURRENCES = 40
 """Places of one term that are looked at in a text; a term that is everywhere tells little."""
+LEARNT_SHARE = 0.5
+"""What a learnt word counts in a text beside the one that was asked."""
 _CODES = 0x110000
 
 
@@ -142,6 +144,9 @@ def weigh(query: Query, generation: Generation) -> Evidence:
         for term in (*query.words, *query.bigrams):
             if term in form.surface:
                 others[term] = (*others.get(term, ()), (form.other, form.weight))
+    for form in query.learnt:
+        sure = LEARNT_SHARE * form.weight
+        others[form.surface] = (*others.get(form.surface, ()), (form.other, sure))
     weights: dict[str, float] = {}
     unknown = 0.0
     parts = (

@@ -81,6 +81,7 @@ Code = Literal[
     "chats_not_opened",
     "chats_newer",
     "hidden_not_read",
+    "learnt_damaged",
     "too_many_watches",
     "settings_invalid",
     "token_missing",

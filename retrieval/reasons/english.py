@@ -104,6 +104,8 @@ ENGLISH = Table(
         "install that version again, or put back an older copy of the file.",
         "hidden_not_read": "{path} cannot be read ({error}), and it says which articles are "
         "hidden: put back a copy of it, or move it away.",
+        "learnt_damaged": "What was learnt from 👍 cannot be read ({path}): remove that file, "
+        "and run `wence learn`.",
         "too_many_watches": "A chat has at most {limit} watches: end one with /watches first.",
         "settings_invalid": "{names}: not a valid value; see .env.example for what belongs there.",
         "token_missing": "WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.",

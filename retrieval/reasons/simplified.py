@@ -86,6 +86,7 @@ SIMPLIFIED = Table(
         "chats_newer": "{path} 是更新版本的问策写的，请重新安装那个版本，或换回旧的备份。",
         "hidden_not_read": "{path} 读不了（{error}），因而不知道哪些文章已隐藏；请换回备份，"
         "或移走它。",
+        "learnt_damaged": "从 👍 学到的读不了（{path}），请删掉这个文件，再运行 wence learn。",
         "too_many_watches": "每个聊天最多订阅 {limit} 个关键词，请先用 /watches 取消一些。",
         "settings_invalid": "{names} 的值不对，请对照 .env.example 改正。",
         "token_missing": "没有设置 WENCE_TOKEN，请向 @BotFather 要一个令牌，写进 .env。",

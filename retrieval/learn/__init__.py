@@ -1,0 +1,1 @@
+"""Questions with known answers → which words stand for which."""
