@@ -136,6 +136,10 @@ class Divisions:
         lies_in = map(self.get, (place.code, *place.above))
         return next((one for one in lies_in if one and one.level == level), None)
 
+    def may_open(self, folded: str) -> bool:
+        """Whether a text opens with the first two characters of a name: a quick look."""
+        return folded[:2] in self._longest
+
     def named(self, folded: str) -> Division | None:
         """What a text is the code or the name of (山东省济南市 too), and nothing else."""
         text = folded.strip()
@@ -168,8 +172,11 @@ class Divisions:
         ends = set(tokens.values()) if tokens else set()
         at = 0
         while at < len(folded) - 1:
+            longest = self._longest.get(folded[at : at + 2])
+            if longest is None:
+                at += 1
+                continue
             passed = at + 1
-            longest = self._longest.get(folded[at : at + 2], 0)
             for end in range(min(at + longest, len(folded)), at + 1, -1):
                 whole = tokens is None or (at in tokens and (end in ends or end < tokens[at]))
                 if whole and (codes := self._codes.get(folded[at:end])):

@@ -21,6 +21,8 @@ NOWHERE = "-"
 """As what a source states: it holds nowhere in particular, whatever the text says."""
 HEAD, TAIL, LONGEST = 600, 300, 10_000
 """Characters at the beginning, at the end, and in all that are looked at."""
+OPENING = 40
+"""Characters of the name of an organ in which its place stands."""
 OFTEN, MOSTLY = 2, 0.6
 """A text names the place of its 本市 so often, and with this share of all places of that level."""
 
@@ -87,7 +89,8 @@ class _Document:
         text = text.strip().removeprefix("中共")
         national = _NATIONAL.match(text)
         rest = text[national.end() :] if national else text
-        return _opening(self.divisions.mentions(rest[:40])) or (national and self.nation) or None
+        named = self.divisions.may_open(rest) and _opening(self.divisions.mentions(rest[:OPENING]))
+        return named or (self.nation if national else None)
 
     def in_full(self, text: str) -> list[Mention]:
         """The places that a text names with what they are: a short name may be any word's part."""
@@ -112,15 +115,19 @@ def jurisdiction(content: Content, folded: str, divisions: Divisions) -> Divisio
     """
     if stated := content.meta.get("place"):
         return divisions.named(fold_question(stated))
-    title = _QUOTED.sub("", fold_question(content.title or "")).strip()
+    title = _QUOTED.sub("", _folded(content.title)).strip()
     document = _Document(
-        title="" if divisions.named(title) else title,
+        title="" if divisions.may_open(title) and divisions.named(title) else title,
         text=folded,
-        issuer=fold_question(content.meta.get("issuer", "")),
-        source=fold_question(content.source or ""),
+        issuer=_folded(content.meta.get("issuer")),
+        source=_folded(content.source),
         divisions=divisions,
     )
     return next((found for told in _TOLD if (found := told(document))), None)
+
+
+def _folded(text: str | None) -> str:
+    return fold_question(text) if text else ""
 
 
 def _by_title(document: _Document) -> Division | None:
@@ -129,10 +136,12 @@ def _by_title(document: _Document) -> Division | None:
     Where that is a short name, who passed it says more: 山东黄河三角洲… holds in 东营市.
     """
     found = document.opening(document.title.split("关于")[0])
+    if found is None:
+        return None
     first = next(iter(document.divisions.mentions(document.title)), None)
     if first is None or _FULL.search(document.title[first.start : first.end]):
         return found
-    return found and (_by_passing(document) or found)
+    return _by_passing(document) or found
 
 
 def _by_label(document: _Document) -> Division | None:
@@ -192,8 +201,7 @@ def _by_own_words(document: _Document) -> Division | None:
 
 def _by_source(document: _Document) -> Division | None:
     """Who published it: 福建日报, 濮阳市人民政府网站."""
-    found = _opening(document.divisions.mentions(document.source[:40]))
-    return found if found or not _NATIONAL.match(document.source) else document.nation
+    return document.opening(document.source)
 
 
 def _by_number(document: _Document) -> Division | None:
