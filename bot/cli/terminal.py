@@ -66,7 +66,7 @@ def _quote(result: Result) -> str:
     """The quote with its matches in bold, broken into lines."""
     styled: list[str] = []
     column = 0
-    breaks = {at - result.start for at in result.article.outline.breaks}
+    breaks = {at - result.start for at in result.article.outline.breaks if at > result.start}
     bold = {place for start, end in result.highlights for place in range(start, end)}
     for place, character in enumerate(result.quote):
         width = cell_len(character)

@@ -185,6 +185,7 @@ def test_a_quote_of_one_line_is_shown_in_its_paragraphs() -> None:
     answer = Answer(question="？", verdict=Verdict.CONFIDENT, results=(found,))
     lines = unstyle(shown(answer)).splitlines()
     assert sum(line.startswith(("   │ 第二条", "   │ 第三条")) for line in lines) == 2
+    assert "   │" not in [line.rstrip() for line in lines]
 
 
 def test_what_is_not_of_the_asked_time_is_headed_by_that() -> None:
