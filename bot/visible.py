@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.answer.rerank import adding
 from retrieval.answer.searcher import Searcher
 
 SPARE = 10
@@ -30,6 +31,7 @@ def ask_visible(
         quote_chars=quote_chars,
         explain=explain,
         within=[id for id in within if id not in hidden],
+        every=bool(hidden),
     )
     if not hidden:
         return found
@@ -50,13 +52,14 @@ def verdict_of_rest(verdict: Verdict, left: Sequence[Result]) -> Verdict:
 
 def _is_answered(searcher: Searcher, hidden: AbstractSet[str], question: str) -> bool:
     """Whether a question is confidently answered without the hidden articles."""
-    found = searcher.ask(question, results=1 + SPARE)
+    found = searcher.ask(question, results=1 + SPARE, every=True)
     return _without(found, hidden, 1).verdict is Verdict.CONFIDENT
 
 
 def _without(answer: Answer, hidden: AbstractSet[str], results: int) -> Answer:
     """The answer without these articles, at most ``results`` results, ranked anew."""
-    kept = [result for result in answer.results if result.article.id not in hidden][:results]
+    left = [result for result in answer.results if result.article.id not in hidden]
+    kept = adding(left[:results])
     return replace(
         answer,
         verdict=verdict_of_rest(answer.verdict, kept),

@@ -148,6 +148,7 @@ class Searcher:
         depth: int = 0,
         within: Collection[str] = (),
         today: date | None = None,
+        every: bool = False,
     ) -> Answer:
         """Answer one question: ``results`` quotes of ``quote_chars`` characters at most.
 
@@ -156,6 +157,7 @@ class Searcher:
             within: ids of articles that are looked at first, those of the answer that the
                 question follows; the rest of the collection if they do not hold it.
             today: what relative dates count from.
+            every: also results that add little, for a caller who takes some of them away.
         """
         began = time.perf_counter()
         if sections := self._named(question, within):
@@ -176,7 +178,8 @@ class Searcher:
             most, max(least, self._verdict(ranked, search), key=ORDER.index), key=ORDER.index
         )
         nothing = told is Verdict.NONE
-        taken = [] if nothing else adding(best(without_strangers(ranked), results))
+        taken = [] if nothing else best(without_strangers(ranked), results)
+        taken = taken if every else adding(taken)
         return Answer(
             question=question,
             verdict=told,

@@ -8,6 +8,7 @@ main part, or everything that is shown where that finds none.
 from __future__ import annotations
 
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from email.parser import BytesParser
@@ -150,6 +151,9 @@ def _main_part(tree: Any, html: str) -> str | None:
     if len(html) > LONGEST:
         return None
     import trafilatura
+
+    # What is wrong with a page is told by the refusal.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
     try:
         text = trafilatura.extract(

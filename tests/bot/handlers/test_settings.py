@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences, source_filter
-from tests.bot.handlers.test_watches import FUND, comes_in
+from tests.bot.handlers.test_watches import comes_in
 from tests.bot.serving import HandSet, serving
 from tests.botapi import Group, Person, Telegram
 
@@ -16,7 +16,12 @@ ASK = "三争行动是什么？"
 ANSWERS = {
     "id": "answers",
     "title": "公积金问答",
-    "text": "提取住房公积金要提供哪些材料？带上身份证明。",
+    "text": "提取住房公积金要提供哪些材料？提取住房公积金应当提供身份证明。",
+}
+GUIDE = {
+    "id": "guide",
+    "title": "住房公积金提取指南",
+    "text": "提取住房公积金应当提供身份证明，三个工作日办结，窗口和网上都可以提取。",
 }
 
 
@@ -149,7 +154,7 @@ async def test_a_group_can_be_for_its_admins_only(
 async def test_a_group_chooses_how_much_is_in_a_card(
     bot: Running, home: Path, tmp_path: Path, group: Group, alice: Person, boss: Person, size: int
 ) -> None:
-    await comes_in(home, tmp_path / "new", FUND, ANSWERS)
+    await comes_in(home, tmp_path / "new", ANSWERS, GUIDE)
     bot.state.live.refresh()
     menu = await boss.says("/settings@wence_test_bot", to=group)
     await boss.taps(menu, f"卡片 {size} 条")
