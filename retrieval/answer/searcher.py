@@ -166,17 +166,15 @@ class Searcher:
             return replace(answered, took_ms=(time.perf_counter() - began) * 1000, run=run)
         search = self.read(question, today=today, following=bool(within))
         followed = self._follow(search, within, quote_chars) if within else []
-        found, in_time = Found(ranked=followed), True
-        if not followed:
-            if within:
-                search = self.read(question, today=today)
-            found, in_time = self._of_the_time(search, results, quote_chars, depth)
-        ranked = found.ranked
-        least = Verdict.WEAK if followed else Verdict.NONE
-        most = Verdict.CONFIDENT if in_time else Verdict.WEAK
-        told = min(
-            most, max(least, self._verdict(ranked, search), key=ORDER.index), key=ORDER.index
+        if within and not followed:
+            search = self.read(question, today=today)
+        found, in_time = (
+            (Found(ranked=followed), True)
+            if followed
+            else self._of_the_time(search, results, quote_chars, depth)
         )
+        ranked = found.ranked
+        told = self._told(ranked, search, follows=bool(followed), in_time=in_time)
         nothing = told is Verdict.NONE
         taken = [] if nothing else best(without_strangers(ranked), results)
         taken = taken if every else adding(taken)
@@ -191,6 +189,15 @@ class Searcher:
             suggestion=self._suggested(search, today) if nothing else None,
             filters=search.applied([choice.article for choice in taken]),
         )
+
+    def _told(
+        self, ranked: Sequence[Choice], search: Search, *, follows: bool, in_time: bool
+    ) -> Verdict:
+        """The verdict: weak at least for what follows, at most for what is of another time."""
+        least = Verdict.WEAK if follows else Verdict.NONE
+        most = Verdict.CONFIDENT if in_time else Verdict.WEAK
+        told = max(least, self._verdict(ranked, search), key=ORDER.index)
+        return min(most, told, key=ORDER.index)
 
     def _of_the_time(
         self, search: Search, results: int, quote_chars: int, depth: int
