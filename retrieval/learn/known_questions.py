@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from retrieval.answer.query import read_question
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
 from retrieval.corpus.store import Store
 from retrieval.evaluate.questions import Question
-from retrieval.learn.translation_model import Pair
+from retrieval.learn.translation_model import Example
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import overlap
 from retrieval.text.tokens import Tokenizer
 
 OPENING = 2_000
 """Characters of an article that are read where nothing tells which of its passages answers."""
-ASKED, RIGHT = 30, 300
-"""Distinct words of a question and of what was right that count, at most."""
+ASKED, RIGHT = 30, 200
+"""Distinct words of a question and of a right text that count, at most."""
+TEXTS = 5
+"""Right texts of one question, at most."""
 MOST = 5_000
 """Questions that are learnt from, at most."""
 
@@ -28,7 +31,7 @@ class KnownQuestion:
     """A question of which a right article is in the collection, and the words of both."""
 
     question: Question
-    pair: Pair
+    example: Example
 
 
 def known_questions(
@@ -38,10 +41,10 @@ def known_questions(
     found = []
     for question in questions[:MOST]:
         asked = read_question(question.question, tokenizer).words
-        texts = _right_texts(question, store)
-        right = dict.fromkeys(word for text in texts for word in tokenizer.terms(text))
-        if asked and right:
-            found.append(KnownQuestion(question, Pair(asked[:ASKED], tuple(right)[:RIGHT])))
+        texts = islice(_right_texts(question, store), TEXTS)
+        right = tuple(tuple(dict.fromkeys(tokenizer.terms(text)))[:RIGHT] for text in texts)
+        if asked and any(right):
+            found.append(KnownQuestion(question, Example(asked[:ASKED], right)))
     return found
 
 

@@ -21,7 +21,7 @@ from retrieval.learn.trial import OnProgress, tried
 
 NEEDED = 200
 """Questions with a known answer; from fewer nothing is learnt."""
-METHOD = 1
+METHOD = 2
 """To be raised when the same questions teach otherwise than before."""
 JUDGED = ("hit@10", "recall@100")
 """Measures of which one has to gain ..."""
@@ -88,7 +88,7 @@ def learn(
             len(known),
             [one.as_json() for one in trial],
             gains(trial),
-            translation_table([one.pair for one in known]),
+            translation_table([one.example for one in known]),
         )
         table.write(home)
         return Lesson(len(questions), len(known), table)
@@ -115,6 +115,6 @@ def _fingerprint(known: Sequence[KnownQuestion], searcher: Searcher) -> str:
         METHOD,
         searcher.generation,
         searcher.tokenizer.lexicon.fingerprint,
-        sorted([one.pair.asked, one.pair.right] for one in known),
+        sorted([one.example.asked, one.example.right] for one in known),
     ]
     return f"{zlib.crc32(json.dumps(told).encode()):08x}"

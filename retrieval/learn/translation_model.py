@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ Table = dict[str, dict[str, float]]
 
 ROUNDS = 5
 SEEN = 3
-"""A word that fewer pairs hold is left out: it would be learnt by chance, and might tell of one."""
+"""A word of fewer questions is left out: it would be learnt by chance, and might tell of one."""
 LIKELIEST = 5
 """Words that are kept for each, itself counted."""
 LEAST = 0.02
@@ -28,23 +29,23 @@ NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """The distinct words of a question, and of a text that answers it."""
+class Example:
+    """The distinct words of a question, and those of each text that answers it."""
 
     asked: tuple[str, ...]
-    right: tuple[str, ...]
+    right: tuple[tuple[str, ...], ...]
 
 
-def translation_table(pairs: Sequence[Pair], rounds: int = ROUNDS) -> Table:
+def translation_table(examples: Sequence[Example], rounds: int = ROUNDS) -> Table:
     """By word of questions: its likeliest other words with their probabilities, best first.
 
-    Takes time and memory by the sum of ``len(asked) × len(right)``, some 40 bytes for each.
+    Takes time and memory by words asked × words of right texts, some 40 bytes for each two.
     """
-    asked = _vocabulary(pair.asked for pair in pairs)
-    right = _vocabulary(pair.right for pair in pairs)
+    asked = _vocabulary(example.asked for example in examples)
+    right = _vocabulary(set(chain(*example.right)) for example in examples)
     if not asked or not right:
         return {}
-    cells, tokens = _cells(pairs, asked, right)
+    cells, tokens = _cells(examples, asked, right)
     links, link_of = np.unique(cells, return_inverse=True)
     of_asked = links // len(right)
     likely = np.ones(len(links))
@@ -56,15 +57,15 @@ def translation_table(pairs: Sequence[Pair], rounds: int = ROUNDS) -> Table:
     return _likeliest(links, likely, ["", *asked], list(right))
 
 
-def _vocabulary(texts: Iterable[Sequence[str]]) -> dict[str, int]:
-    """The words that at least ``SEEN`` texts hold, numbered in their order."""
-    counted = Counter(word for words in texts for word in words)
+def _vocabulary(examples: Iterable[Iterable[str]]) -> dict[str, int]:
+    """The words of at least ``SEEN`` examples, numbered in their order."""
+    counted = Counter(chain.from_iterable(examples))
     kept = sorted(word for word, count in counted.items() if count >= SEEN)
     return {word: number for number, word in enumerate(kept)}
 
 
 def _cells(
-    pairs: Sequence[Pair], asked: dict[str, int], right: dict[str, int]
+    examples: Sequence[Example], asked: dict[str, int], right: dict[str, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every word of a question beside every word of its right text.
 
@@ -72,9 +73,9 @@ def _cells(
     counted over all texts.
     """
     cells, tokens, told = [], [], 0
-    for pair in pairs:
-        sources = [NOBODY, *(1 + asked[word] for word in pair.asked if word in asked)]
-        targets = np.array([right[word] for word in pair.right if word in right], dtype=np.int64)
+    for example, text in ((each, text) for each in examples for text in each.right):
+        sources = [NOBODY, *(1 + asked[word] for word in example.asked if word in asked)]
+        targets = np.array([right[word] for word in text if word in right], dtype=np.int64)
         grid = np.array(sources)[:, None] * len(right) + targets
         cells.append(grid.ravel())
         tokens.append(np.tile(np.arange(told, told + len(targets)), len(sources)))

@@ -34,7 +34,7 @@ def tried(
     taught: list[Record] = []
     plain = searcher.reopened(Translations())
     for fold in range(FOLDS):
-        others = [one.pair for one in known if fold_of(one.question) != fold]
+        others = [one.example for one in known if fold_of(one.question) != fold]
         learnt = searcher.reopened(Translations(words=translation_table(others)))
         for question in sample:
             if fold_of(question) == fold:
