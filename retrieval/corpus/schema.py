@@ -3,6 +3,8 @@
 An article has one row in ``articles``, its identity, and a row in ``versions`` for every text that
 it ever had. Rows of ``versions`` never change: an index that was built from them can be read until
 it is replaced. ``articles.live`` is the version that counts now, or null where the article is gone.
+``articles.next`` is the one that counts once its file has been read to the end: a run may be killed
+halfway through a file, and whatever is published then knows nothing of that half.
 """
 
 from __future__ import annotations
@@ -106,7 +108,13 @@ CREATE TABLE jurisdictions (      -- where versions hold, as far as that is know
 )
 """
 
-MIGRATIONS = (FIRST, SECOND, THIRD)
+FOURTH = """
+ALTER TABLE articles ADD COLUMN   -- counts once its file has been read to the end
+    next INTEGER REFERENCES versions (n);
+CREATE INDEX articles_next ON articles (file) WHERE next IS NOT NULL
+"""
+
+MIGRATIONS = (FIRST, SECOND, THIRD, FOURTH)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 

@@ -60,6 +60,7 @@ def reindex(
         lexicon = Lexicon.load(home.lexicon)
         if stored:
             intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+            intake.fold_reposts(store)
             build(store, home, lexicon, whole=True, on_progress=on_progress)
             return Report()
         report = intake.refresh(

@@ -61,7 +61,8 @@ ENGLISH = Table(
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "
         "warning: compare them with the original.",
-        "changed_while_read": "It changed while it was read; it will be read again the next time.",
+        "changed_while_read": "It changed while it was read: until it is read again, what it "
+        "said before counts.",
         "id_twice": "The id {id} stands there twice, and the first one counts: change one of them.",
         "id_replaced": "The id {id} replaces the one of {file}.",
         # A home, its index and its collection

@@ -49,7 +49,7 @@ SIMPLIFIED = Table(
         "（如山东省济南市）或六位代码。",
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
         "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",
-        "changed_while_read": "读取时文件正在改动，下次会重新读。",
+        "changed_while_read": "读取时文件正在改动；下次重新读完以前，仍用原来的。",
         "id_twice": "编号 {id} 在文件里出现了两次，以第一次为准；请改掉其中一个。",
         "id_replaced": "编号 {id} 的文章取代了 {file} 里的那一篇。",
         # 数据目录、索引和收录的文章

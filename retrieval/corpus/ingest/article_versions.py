@@ -104,10 +104,11 @@ class ArticleVersions:
         )
 
     def after(self, n: int, count: int) -> list[tuple[int, Content]]:
-        """The next live versions after ``n``, each with its n."""
+        """The next versions after ``n`` that count, or will count next, each with its n."""
         rows = self._statements.all(
             f"SELECT n, {', '.join(COLUMNS)} FROM versions v"
-            " WHERE n > ? AND EXISTS (SELECT 1 FROM articles WHERE live = v.n)"
+            " WHERE n > ? AND (EXISTS (SELECT 1 FROM articles WHERE live = v.n)"
+            " OR EXISTS (SELECT 1 FROM articles a WHERE a.article = v.article AND a.next = v.n))"
             " ORDER BY n LIMIT ?",
             n,
             count,

@@ -44,10 +44,10 @@ class CollectionWriter:
         return article
 
     def change(self, article: int, draft: Draft, tokens: Tokenised, raw: bytes) -> None:
-        """A new version of the article, which counts from now on."""
+        """A new version of the article, which counts once its file is published."""
         version = self.versions.last(article) + 1
         n = self.versions.add(article, version, draft, tokens, raw)
-        self.identities.set_live(article, n)
+        self.identities.set_next(article, n)
 
     def inherit(self, newcomer: int, heir: int) -> None:
         """The newcomer was a new version of the heir, whose id and key stay."""

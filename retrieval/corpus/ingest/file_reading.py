@@ -43,8 +43,9 @@ class Reading:
     """It says what it said before, perhaps under another name."""
     whole: bool = True
     """Was all of it read? Else what is missing is not gone."""
-    settled: bool = True
-    """Did it stay as it was while it was read? Else a part may be missing, and it is read again."""
+    ended: bool = True
+    """Was it read to its end, and stayed as it was? Else it is read again, and what it said before
+    counts until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _read(
             stream.seek(0)
             yield from _new_parts(reading, stream, writer, report, max_bytes)
     if _state(found.path) != (found.size, found.mtime):
-        reading.settled = False
+        reading.ended = False
         report.doubtful.append(Remark(found.name, because("changed_while_read")))
     yield End(reading)
 
@@ -153,7 +154,7 @@ def _new_parts(
             elif not _known(reading, hash := digest(part.raw), report):
                 yield Item(reading, _with_corrections(reading, part, writer.corrections), hash)
     except (OSError, Unreadable) as error:
-        reading.whole = False
+        reading.whole = reading.ended = False
         reason = error.reason if isinstance(error, Unreadable) else not_read(error)
         report.refused.append(Remark(reading.found.name, reason))
 

@@ -10,13 +10,18 @@ from typing import Any, NamedTuple
 from retrieval.corpus.ingest.identifiers import ids, keys
 from retrieval.corpus.statements import Statements
 
-_IDENTITY = "SELECT article, id, file, hash, live, banned FROM articles"
-_HELD = "WHERE file = ? AND (live IS NOT NULL OR banned)"
+_LAST = "coalesce(next, live)"
+_IDENTITY = f"SELECT article, id, file, hash, {_LAST}, banned FROM articles"
+_HELD = f"WHERE file = ? AND ({_LAST} IS NOT NULL OR banned)"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The identity of an article. ``live`` is None for one that is gone or removed."""
+    """The identity of an article.
+
+    ``live`` is the version that counts, or will once its file is read; None where it is gone or was
+    removed.
+    """
 
     article: int
     id: str
@@ -54,7 +59,7 @@ class Identities:
     def count_of(self, file: int) -> int:
         """How many in a file count."""
         (count_,) = self._statements.one(
-            "SELECT count(*) FROM articles WHERE file = ? AND live IS NOT NULL", file
+            f"SELECT count(*) FROM articles WHERE file = ? AND {_LAST} IS NOT NULL", file
         )
         return int(count_)
 
@@ -65,7 +70,7 @@ class Identities:
     def at(self, file: int, member: str | None) -> Identity | None:
         """The one that is a whole document."""
         return self._find(
-            "file = ? AND member IS ? AND line IS NULL ORDER BY live IS NULL", file, member
+            f"file = ? AND member IS ? AND line IS NULL ORDER BY {_LAST} IS NULL", file, member
         )
 
     def with_hash(self, hash: bytes) -> list[Identity]:
@@ -78,18 +83,21 @@ class Identities:
         article, self._next = self._next, self._next + 1
         return article
 
-    def add(self, article: int, stated_id: str | None, place: Place, live: int) -> None:
-        """Give an article the id that its source states, or one made from its content."""
+    def add(self, article: int, stated_id: str | None, place: Place, version: int) -> None:
+        """Give an article the id that its source states, or one made from its content.
+
+        It counts once its file is published.
+        """
         id = stated_id or next(name for name in ids(place.hash) if self.with_id(name) is None)
         key = next(key for key in _keys(id) if not self._is_taken(key))
         self._statements.run(
-            "INSERT INTO articles (article, id, key, file, member, line, hash, live)"
+            "INSERT INTO articles (article, id, key, file, member, line, hash, next)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             article,
             id,
             key,
             *place,
-            live,
+            version,
         )
 
     def move(self, article: int, place: Place) -> None:
@@ -104,17 +112,23 @@ class Identities:
         """What was read of a document counts no longer: it is understood again."""
         self._statements.run("UPDATE articles SET hash = x'' WHERE file = ? AND line IS NULL", file)
 
-    def set_live(self, article: int, version: int) -> None:
-        """This version of it counts, even if the operator had removed it."""
+    def set_next(self, article: int, version: int) -> None:
+        """This version of it counts next, even if the operator had removed it."""
         self._statements.run(
-            "UPDATE articles SET live = ?, banned = 0 WHERE article = ?", version, article
+            "UPDATE articles SET next = ?, banned = 0 WHERE article = ?", version, article
+        )
+
+    def publish(self, file: int) -> None:
+        """What was read of a file counts from now on."""
+        self._statements.run(
+            "UPDATE articles SET live = next, next = NULL WHERE file = ? AND next IS NOT NULL", file
         )
 
     def revive(self, article: int) -> int | None:
-        """Let the last version of an article that was gone count again; its n."""
+        """Let the last version of an article that was gone count next; its n."""
         row = self._statements.one(
-            "UPDATE articles SET banned = 0, live = (SELECT max(n) FROM versions v"
-            " WHERE v.article = articles.article) WHERE article = ? RETURNING live",
+            "UPDATE articles SET banned = 0, next = (SELECT max(n) FROM versions v"
+            " WHERE v.article = articles.article) WHERE article = ? RETURNING next",
             article,
         )
         return None if row is None else row[0]
@@ -126,8 +140,8 @@ class Identities:
         """
         return bool(
             self._statements.run(
-                "UPDATE articles SET live = NULL, banned = max(banned, ?)"
-                " WHERE article = ? AND live IS NOT NULL",
+                "UPDATE articles SET live = NULL, next = NULL, banned = max(banned, ?)"
+                f" WHERE article = ? AND {_LAST} IS NOT NULL",
                 ban,
                 article,
             )
@@ -136,11 +150,11 @@ class Identities:
     def pass_on(self, newcomer: int, heir: int) -> None:
         """The newcomer's source and version become the heir's, whose id and key stay."""
         taken = self._statements.one(
-            "DELETE FROM articles WHERE article = ? RETURNING file, member, line, hash, live",
+            "DELETE FROM articles WHERE article = ? RETURNING file, member, line, hash, live, next",
             newcomer,
         )
         self._statements.run(
-            "UPDATE articles SET file = ?, member = ?, line = ?, hash = ?, live = ?"
+            "UPDATE articles SET file = ?, member = ?, line = ?, hash = ?, live = ?, next = ?"
             " WHERE article = ?",
             *taken,
             heir,

@@ -56,11 +56,15 @@ class IdentityResolver:
         if reading.file is None and not reading.whole:
             return
         file = self._file(reading)
-        complete = reading.whole and reading.settled
+        complete = reading.whole and reading.ended
         if reading.same:
             self.writer.move_file(file, reading.root, found.path, found.name)
         elif complete:
             self._drop_missing(reading)
+        if reading.ended:
+            self.writer.identities.publish(file)
+        else:
+            self.report.hold_back(found.name)
         if complete:
             self.writer.files.finish(file, found.size, found.mtime, reading.hash)
         else:
@@ -70,7 +74,9 @@ class IdentityResolver:
         reading = item.reading
         member = f"{item.part.member or ''}{part}" or None
         line = item.part.line.number if item.part.line else None
-        place = Place(self._file(reading), member, line, item.hash)
+        file = self._file(reading)
+        self.writer.files.set_unread(file)  # whoever is killed from here on has not read it
+        place = Place(file, member, line, item.hash)
         row = self._match(draft, place)
         if row is None:
             article = self.writer.add(place, draft, tokens, item.part.raw)
@@ -95,6 +101,8 @@ class IdentityResolver:
         if not says_the_same:
             self.writer.change(row.article, draft, tokens, item.part.raw)
         if row.live is None:
+            if live is not None:
+                self.writer.versions.set_tokens(live, tokens)  # the lexicon may have changed
             kind = self.report.new
         else:
             kind = self.report.unchanged if says_the_same else self.report.changed

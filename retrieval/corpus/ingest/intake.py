@@ -35,6 +35,9 @@ MAX_FILE_BYTES = 20_000_000
 BATCH_ITEMS = 1000
 BATCH_BYTES = 4_000_000
 
+HALF = ""
+"""The fingerprint while all is understood anew: of no lexicon, so that a killed run is repeated."""
+
 
 def take_in(
     store: Store,
@@ -90,11 +93,20 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
     return articles
 
 
+def fold_reposts(store: Store) -> None:
+    """Let one article stand for its reposts, also where the last run was killed before it did."""
+    writer = CollectionWriter(store)
+    with writer.atomic():
+        writer.fold_reposts()
+
+
 def renew_jurisdictions(store: Store, divisions: Divisions) -> None:
     """Find again where the articles hold, if that was read from other divisions, or by none."""
     if store.fact("divisions") == divisions.fingerprint:
         return
     writer, n = CollectionWriter(store), 0
+    with writer.atomic():
+        writer.set_fact("divisions", HALF)
     while rows := writer.versions.after(n, BATCH_ITEMS):
         with writer.atomic():
             for n, content in rows:
@@ -111,6 +123,8 @@ def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | Non
     if store.fact("lexicon") == fingerprint:
         return False
     writer = CollectionWriter(store)
+    with writer.atomic():
+        writer.set_fact("lexicon", HALF)
     cutter = Cutter(tokenizer, writer.terms.vocabulary)
     total, done, n = store.count(), 0, 0
     while rows := writer.versions.after(n, BATCH_ITEMS):

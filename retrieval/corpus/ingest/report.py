@@ -46,6 +46,11 @@ class Report:
     blank: int = 0
     """Lines without a visible character."""
 
+    def hold_back(self, file: str) -> None:
+        """What was read of this file does not count yet."""
+        for counter in (self.new, self.changed):
+            del counter[file]
+
     def as_json(self) -> dict[str, Any]:
         """Counts of articles, the files behind them, and the remarks."""
         counted = {name: getattr(self, name) for name in ("new", "changed", "unchanged", "removed")}
