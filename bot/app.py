@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from itertools import count
+from typing import Any, NoReturn
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.db.forgetting import sweep
@@ -28,6 +30,7 @@ from bot.state import BotState, Clock
 from bot.timer import Timer
 from bot.transport.log_redaction import redacted, start_logs
 from bot.transport.menus import publish_menus
+from bot.transport.polling import WAITS_S, Poller
 from bot.transport.rate_limit import Pace
 from bot.transport.single_poller import sole_poller
 from retrieval.errors import WenceError
@@ -37,77 +40,61 @@ log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-UPDATES = [
-    Update.INLINE_QUERY,
-    Update.GUEST_MESSAGE,
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-]
-"""Named at every start, because Telegram remembers the last list."""
-
-START_TRIES = 5
-CONFLICTS = 3
-"""So many 409 in a row mean that somebody else polls, and not that we were just restarted."""
-
 REFRESH_S = 1.0
 SWEEP_S = 3_600.0
-POLL_S = 30
 
 
-def serve(settings: Settings) -> int:
-    """Run the bot until it is told to stop; the exit code.
+def serve(settings: Settings) -> None:
+    """Run the bot until it is told to stop.
 
     Raises:
-        WenceError: there is no token, it is wrong or in use, or Telegram cannot be reached.
+        WenceError: there is no token, it is wrong, in use or revoked, or the home cannot be opened.
     """
     if settings.token is None:
         raise WenceError("token_missing")
     start_logs()
     with sole_poller(settings.token.get_secret_value()):
         asyncio.run(_serve(settings))
-    return 0
 
 
 async def _serve(settings: Settings) -> None:
+    """Start, go on until told to stop, and stop; also while it is still starting."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
+    serving = asyncio.create_task(_answer(settings))
+    await first_of(serving, asyncio.create_task(stop.wait()))
+
+
+async def _answer(settings: Settings) -> None:
     async with running(settings) as bot:
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
-        await bot.until(stop)
+        await bot.polling
 
 
+async def first_of(*tasks: asyncio.Task[Any]) -> None:
+    """Wait until one of the tasks ends, and end the others; what the first raises is raised."""
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """A bot that polls, with what it works with."""
 
-    def __init__(self, state: BotState, app: App) -> None:
-        self.state = state
-        self.app = app
-        self._conflicts = 0
-        self._ousted = asyncio.Event()
-
-    def polling_failed(self, error: TelegramError) -> None:
-        """Count conflicts; everything else is the network's, and is tried again."""
-        log.warning("polling: %s", redacted(str(error)))
-        self._conflicts = self._conflicts + 1 if isinstance(error, Conflict) else 0
-        if self._conflicts >= CONFLICTS:
-            self._ousted.set()
-
-    async def until(self, stop: asyncio.Event) -> None:
-        """Wait until told to stop.
-
-        Raises:
-            WenceError: another process polls with the same token.
-        """
-        waits = [asyncio.create_task(event.wait()) for event in (stop, self._ousted)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-        if self._ousted.is_set():
-            raise WenceError("token_polled_elsewhere")
+    state: BotState
+    app: App
+    poller: Poller
+    polling: asyncio.Task[NoReturn]
+    """Ends only by what makes an end of the bot: see ``Poller.run``."""
 
 
 async def _warm() -> None:
@@ -126,19 +113,15 @@ async def running(
         clock: the local time, by which quiet hours and nights go.
 
     Raises:
-        WenceError: its home cannot be opened, its token is wrong, Telegram cannot be reached.
+        WenceError: its home cannot be opened, its token is wrong.
     """
     state = await asyncio.to_thread(BotState.open, settings, clock, timer)
     app = build(state, Pace(state.timer))
-    bot = Running(state, app)
+    poller = Poller(app.bot, state.timer, state.telegram_clock, partial(_hand_over, app))
+    polling = None
     try:
-        await _start(app)
-        await app.updater.start_polling(  # type: ignore[union-attr]
-            timeout=POLL_S,
-            allowed_updates=UPDATES,
-            bootstrap_retries=START_TRIES,
-            error_callback=bot.polling_failed,
-        )
+        await _start(app, state.timer)
+        polling = asyncio.create_task(poller.run())
         state.later(_warm())
         state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
         state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
@@ -147,9 +130,18 @@ async def running(
         if settings.watch:
             state.later(keep_watching(state))
         state.later(publish_menus(app.bot, settings))
-        yield bot
+        yield Running(state, app, poller, polling)
     finally:
+        if polling is not None:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+            await poller.confirm()
         await _stop(app, state)
+
+
+async def _hand_over(app: App, updates: Sequence[Update]) -> None:
+    for update in updates:
+        await app.update_queue.put(update)
 
 
 def build(state: BotState, pace: Pace) -> App:
@@ -174,6 +166,7 @@ def build(state: BotState, pace: Pace) -> App:
         .connection_pool_size(64)
         .pool_timeout(30)
         .job_queue(None)
+        .updater(None)
         .build()
     )
     for route in ROUTES:
@@ -186,19 +179,23 @@ def build(state: BotState, pace: Pace) -> App:
     return app
 
 
-async def _start(app: App) -> None:
-    """Introduce ourselves to Telegram, trying again for a while when it is out of reach."""
-    for attempt in range(START_TRIES):
+async def _start(app: App, timer: Timer) -> None:
+    """Introduce ourselves to Telegram, however long it is out of reach.
+
+    Raises:
+        WenceError: Telegram does not know the token.
+    """
+    for attempt in count():
         try:
             await app.initialize()
+            await app.bot.delete_webhook()
             await app.start()
             return
         except InvalidToken:
             raise WenceError("token_unknown") from None
-        except NetworkError as error:
+        except TelegramError as error:
             log.warning("Telegram cannot be reached yet: %s", redacted(str(error)))
-            await asyncio.sleep(2**attempt / 4)
-    raise WenceError("telegram_unreachable")
+            await timer.sleep(WAITS_S[min(attempt, len(WAITS_S) - 1)])
 
 
 async def _stop(app: App, state: BotState) -> None:
@@ -207,8 +204,6 @@ async def _stop(app: App, state: BotState) -> None:
     for task in list(state.tasks):
         task.cancel()
     await asyncio.gather(*state.tasks, return_exceptions=True)
-    if app.updater is not None and app.updater.running:
-        await app.updater.stop()
     if app.running:
         await app.stop()
     await app.shutdown()

@@ -22,6 +22,7 @@ from bot.quotas import Quotas
 from bot.settings import Settings, home_of
 from bot.timer import Timer
 from bot.transport.dispatch import ChatProcessor
+from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
 from bot.visible import ask_visible, verdict_of_rest
@@ -70,6 +71,7 @@ class BotState:
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
+    telegram_clock: TelegramClock = field(default_factory=TelegramClock)
     processor: ChatProcessor = field(default_factory=ChatProcessor)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""

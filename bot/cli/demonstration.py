@@ -10,6 +10,7 @@ import click
 
 from bot.cli.commands.ask import converse
 from bot.cli.commands.index import summary
+from bot.cli.failures import exit_code_for_restarts
 from bot.cli.main import report_errors
 from bot.cli.progress import progress
 from bot.cli.terminal import shown
@@ -32,7 +33,9 @@ def start() -> None:
     if settings.token is not None:
         from bot.app import serve
 
-        sys.exit(serve(settings))
+        with exit_code_for_restarts():
+            serve(settings)
+        return
     click.echo(NO_TOKEN)
     demonstrate(Home(demo_home()), interactive=sys.stdin.isatty() and sys.stdout.isatty())
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from bot.cli.options import write_json
-from retrieval.errors import WenceError
+from retrieval.errors import HomeBusy, WenceError
 from retrieval.reasons import Reason, because, error_name
 
 OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
 """Where the frames of a traceback are our own."""
 
 FULL = {"ENOSPC", "SQLITE_FULL"}
+
+RESTART = 75
+"""The exit code of a bot that may do better when it is started again (sysexits' EX_TEMPFAIL)."""
+DO_NOT_RESTART = 78
+"""The exit code of a bot whose token, settings or home somebody has to see to (EX_CONFIG)."""
 
 
 def reason_of(error: Exception) -> Reason:
@@ -35,6 +43,19 @@ def reason_of(error: Exception) -> Reason:
     own = [frame for frame in frames if frame.filename.startswith(OWN)] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
     return because("program_fault", error=name, place=place)
+
+
+@contextmanager
+def exit_code_for_restarts() -> Iterator[None]:
+    """An error of the bot ends the process with a code by which a supervisor knows what to do."""
+    try:
+        yield
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        click.echo(f"wence: {reason_of(error)}", err=True)
+        stays = isinstance(error, WenceError) and not isinstance(error, HomeBusy)
+        sys.exit(DO_NOT_RESTART if stays else RESTART)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import logging
 import secrets
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.conversation.conversation import script_for
 from bot.state import BotState
@@ -26,9 +26,7 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     if isinstance(error, Forbidden):
         log.info(OUT_OF_REACH)
         return
-    if isinstance(error, TimedOut | Conflict) or (
-        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    ):
+    if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
         log.warning("Telegram could not be reached: %s", error)
         return
     id = secrets.token_hex(3)

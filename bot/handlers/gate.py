@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 from telegram import Message, Update
 
@@ -30,7 +29,7 @@ async def lets_in(state: BotState, update: Update) -> bool:
         return False
     if message is None:
         return update.callback_query is None or _entry(state, update) is Entry.WELCOME
-    if _stale(message):
+    if _age(state, message) > STALE_S:
         await _apologise(state, update.message)
         return False
     if update.message is not None and await _is_overtaken(state, update.message):
@@ -58,9 +57,9 @@ async def _show_the_way(state: BotState, talk: Conversation) -> None:
         await say(state, talk, "stranger" if talk.is_private else "stranger_group", id=talk.chat)
 
 
-def _stale(message: Message) -> bool:
-    sent = message.edit_date or message.date
-    return time.time() - sent.timestamp() > STALE_S
+def _age(state: BotState, message: Message) -> float:
+    """Seconds since it was sent, or edited."""
+    return state.telegram_clock.age(message.edit_date or message.date)
 
 
 async def _is_overtaken(state: BotState, message: Message) -> bool:
@@ -68,7 +67,7 @@ async def _is_overtaken(state: BotState, message: Message) -> bool:
     text = message.text or ""
     if message.chat.type != message.chat.PRIVATE or not text or text.startswith(("/", "／")):
         return False
-    if time.time() - message.date.timestamp() <= BACKLOG_S:
+    if _age(state, message) <= BACKLOG_S:
         return False
     await asyncio.sleep(ARRIVAL_S)
     return state.processor.waiting(message.chat.id) > 0

@@ -88,7 +88,7 @@ Code = Literal[
     "token_unknown",
     "token_polled_elsewhere",
     "token_served_here",
-    "telegram_unreachable",
+    "token_revoked",
     "lock_not_taken",
     "question_empty",
     "question_line",

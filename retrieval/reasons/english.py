@@ -116,8 +116,8 @@ ENGLISH = Table(
         "or get a token of its own from @BotFather.",
         "token_served_here": "Another process on this machine already serves this token: "
         "stop it first, or give this bot a token of its own.",
-        "telegram_unreachable": "Telegram cannot be reached: check the network, and "
-        "WENCE_API_BASE_URL if you set it.",
+        "token_revoked": "Telegram knows this token no longer, it was revoked: "
+        "get the new one from @BotFather, put it into WENCE_TOKEN, and start the bot again.",
         "lock_not_taken": "The lock in {path} cannot be taken ({error}): "
         "make that directory writable.",
         "question_empty": "The question is empty: write what you want to know.",

@@ -94,8 +94,8 @@ SIMPLIFIED = Table(
         "token_polled_elsewhere": "别处有机器人在用同一个令牌，请停掉它，"
         "或向 @BotFather 另要一个令牌。",
         "token_served_here": "本机已有进程在用这个令牌，请先停掉它，或给这个机器人另一个令牌。",
-        "telegram_unreachable": "连不上 Telegram，请检查网络；"
-        "设了 WENCE_API_BASE_URL 的话也请核对。",
+        "token_revoked": "这个令牌已被撤销，Telegram 不再认它；请从 @BotFather 取新的，"
+        "写进 WENCE_TOKEN，再启动机器人。",
         "lock_not_taken": "{path} 里的锁拿不到（{error}），请让这个目录可写。",
         "question_empty": "问题是空的，请写上想知道的事。",
         "question_line": '第 {line} 行不是问题，每行应是 {{"id": "q1", "question": "…"}} '

@@ -31,9 +31,12 @@ Raw updates go in with ``telegram.push({...})``; ``telegram.calls`` and
 everything and is quiet.
 
 Faults: ``telegram.faults.refuse("sendMessage", retry_after=1)``, ``.fail(…, code=502)``,
-``.drop(…)``, ``.slow(…, seconds)``, ``.reject(…, bad("…"))``; ``telegram.world.updates.twice =
-True`` delivers the next update twice. ``telegram.enforce()`` holds the bot to Telegram's limits
-over sliding windows (``Limits(minute=6)`` shortens them); ``telegram.gauge.refused`` counts.
+``.drop(…)``, ``.slow(…, seconds)``, ``.reject(…, bad("…"))``, ``.garble(…)``; ``.clear()`` ends
+them. ``await telegram.goes_away()`` refuses connections until it ``.comes_back()``; ``.revoke()``
+ends the token; ``telegram.world.slow_s`` puts Telegram's time behind this machine's;
+``telegram.world.updates.twice = True`` delivers the next update twice. ``telegram.enforce()``
+holds the bot to Telegram's limits over sliding windows (``Limits(minute=6)`` shortens them);
+``telegram.gauge.refused`` counts.
 
 Only HTML is parsed, only inline results of the type article are taken, and language codes have
 two letters, as Telegram's own server checks them.

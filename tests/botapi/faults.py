@@ -74,6 +74,8 @@ class Fault:
     """… but (or although an error is answered) the call was carried out."""
     slow: float = 0.0
     """Seconds before anything happens."""
+    body: str | None = None
+    """What is answered, with HTTP 200, in place of an envelope."""
 
 
 class Faults:
@@ -99,9 +101,17 @@ class Faults:
         """Close the connection without an answer; with ``done`` after carrying the call out."""
         self._waiting.append(Fault(method, times, drop=True, done=done))
 
+    def garble(self, method: str, body: str = "<html>", *, times: int = 1) -> None:
+        """Carry the call out, and answer what no Bot API server would."""
+        self._waiting.append(Fault(method, times, done=True, body=body))
+
     def slow(self, method: str, seconds: float, *, times: int = 1) -> None:
         """Answer late."""
         self._waiting.append(Fault(method, times, slow=seconds))
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        self._waiting.clear()
 
     def take(self, method: str) -> Fault | None:
         """The fault of this call, if there is one; ``*`` names every method but getUpdates."""

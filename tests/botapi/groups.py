@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +93,7 @@ def bot_becomes(telegram: Telegram, chat: Chat, by: Json, status: str) -> Json:
     before = chat.status.get(bot["id"], "left")
     join(chat, telegram.world.bot, status)
     states = [_member(bot, state) for state in (before, status)]
-    change = {"chat": chat.as_json(), "from": who(by), "date": int(time.time())}
+    change = {"chat": chat.as_json(), "from": who(by), "date": int(telegram.world.now())}
     change |= {"old_chat_member": states[0], "new_chat_member": states[1]}
     return telegram.push({"my_chat_member": change})
 

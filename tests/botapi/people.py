@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +126,7 @@ class Person:
         """Change one's own message, ``age`` seconds after it was sent."""
         message = asked.message
         message |= {"text": text, "entities": typed(text)}
-        message |= {"date": message["date"] - age, "edit_date": int(time.time())}
+        message |= {"date": message["date"] - age, "edit_date": int(self.telegram.world.now())}
         self.telegram.push({"edited_message": message})
 
     async def sends_file(

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from email.utils import formatdate
 from types import TracebackType
 from typing import Any, Self
 
@@ -36,12 +37,17 @@ class BotApi:
         self.gauge = Gauge()
         self.url = ""
         self._server: HTTPServer | None = None
+        self._port = 0
 
     def enforce(self, limits: Limits | None = None) -> None:
         """Hold the bot to Telegram's limits from now on."""
         self.gauge.limits = limits or Limits()
 
     async def __aenter__(self) -> Self:
+        self._listen()
+        return self
+
+    def _listen(self) -> None:
         application = Application(
             [
                 (r"/bot([^/]+)/([^/]+)", MethodHandler, {"api": self}),
@@ -50,10 +56,24 @@ class BotApi:
             log_function=lambda handler: None,
         )
         self._server = HTTPServer(application, max_body_size=60_000_000)
-        sockets = bind_sockets(0, "127.0.0.1")
+        sockets = bind_sockets(self._port, "127.0.0.1")
         self._server.add_sockets(sockets)
-        self.url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-        return self
+        self._port = sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    async def goes_away(self) -> None:
+        """Refuse every connection from now on, and close those that there are."""
+        if self._server is not None:
+            self._server.stop()
+            await self._server.close_all_connections()
+
+    def comes_back(self) -> None:
+        """Listen again, at the same address."""
+        self._listen()
+
+    def revoke(self) -> None:
+        """Know the bot's token no longer."""
+        self.world.token = ""
 
     async def __aexit__(
         self,
@@ -62,14 +82,13 @@ class BotApi:
         trace: TracebackType | None,
     ) -> None:
         await self.world.updates.close()
-        if self._server is not None:
-            self._server.stop()
-            await self._server.close_all_connections()
+        await self.goes_away()
 
 
 class _Handler(RequestHandler):
     def initialize(self, api: BotApi) -> None:
         self.api = api
+        self.set_header("Date", formatdate(api.world.now(), usegmt=True))
 
     def check_token(self, token: str) -> None:
         if token != self.api.world.token:
@@ -96,6 +115,9 @@ class MethodHandler(_Handler):
             result = await self._carry_out(method, fault)
             if fault is not None and fault.drop:
                 self._hang_up()
+                return
+            if fault is not None and fault.body is not None:
+                self.finish(fault.body)
                 return
             self.finish(json.dumps({"ok": True, "result": result}, ensure_ascii=False))
         except ApiError as error:

@@ -130,8 +130,14 @@ class World:
         self.guests: dict[str, Json | None] = {}
         self.guest_chats: dict[str, tuple[int, int]] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
+        self.slow_s = 0.0
+        """Seconds by which Telegram's time is behind the clock of this machine."""
         self._serial = 0
         self._changed = asyncio.Event()
+
+    def now(self) -> float:
+        """Telegram's time, in seconds since 1970."""
+        return time.time() - self.slow_s
 
     def serial(self) -> int:
         self._serial += 1
@@ -188,7 +194,7 @@ class World:
     def add(self, chat: Chat, author: Json | None, content: Json) -> Json:
         """Put a message into a chat; what it says besides author and chat is ``content``."""
         chat.last_id += 1
-        message: Json = {"message_id": chat.last_id, "date": int(time.time())}
+        message: Json = {"message_id": chat.last_id, "date": int(self.now())}
         if author is not None:
             message["from"] = who(author)
             chat.last_author = author["id"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from bot.cli.failures import exit_code_for_restarts
 from bot.cli.options import with_home
 from bot.settings import load_settings
 
@@ -14,7 +14,12 @@ from bot.settings import load_settings
 @click.command()
 @with_home
 def serve(home: Path | None) -> None:
-    """Run the Telegram bot, until Ctrl-C."""
+    """Run the Telegram bot, until Ctrl-C.
+
+    Exit codes: 78 for a token, a setting or a home that somebody has to see to, 75 for what a
+    restart may cure.
+    """
     from bot.app import serve as serve_bot  # loads Telegram's library, which no other command needs
 
-    sys.exit(serve_bot(load_settings(home)))
+    with exit_code_for_restarts():
+        serve_bot(load_settings(home))

@@ -48,7 +48,7 @@ async def test_it_serves_refuses_a_second_and_stops_when_told(home: Path) -> Non
         _, refusal = await second.communicate()
         first.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(first.communicate(), 30)
-    assert second.returncode == 1
+    assert second.returncode == 78
     assert refusal.decode().strip().startswith("wence: Another process on this machine")
     assert first.returncode == 0
     assert telegram.world.token not in log.decode() + refusal.decode()
@@ -59,7 +59,7 @@ async def test_a_wrong_token_is_one_sentence(home: Path) -> None:
     async with a_server(os.getpid() + 1) as telegram:
         wrong = await start(home, telegram.url, f"7:{TOKEN.split(':')[1]}")
         _, said = await wrong.communicate()
-    assert wrong.returncode == 1
+    assert wrong.returncode == 78
     assert "does not know this token" in said.decode().splitlines()[-1]
     assert TOKEN.split(":")[1] not in said.decode()
     assert "Traceback" not in said.decode()

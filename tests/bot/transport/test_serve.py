@@ -33,14 +33,6 @@ async def test_with_a_wrong_token(telegram: Telegram, home: Path) -> None:
             pass
 
 
-@pytest.mark.logs("cannot be reached yet")
-async def test_when_telegram_cannot_be_reached(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "START_TRIES", 2)
-    with pytest.raises(WenceError, match="cannot be reached"):
-        async with app.running(settings(home)):
-            pass
-
-
 def test_a_second_poller_on_this_machine_refuses(tmp_path: Path) -> None:
     with (
         sole_poller("5:abc", tmp_path),
@@ -61,16 +53,12 @@ def test_a_lock_that_cannot_be_taken_is_one_sentence(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.logs("polling: Conflict")
-async def test_a_second_poller_elsewhere_ends_this_one(
-    telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.logs("another process polls")
+async def test_a_second_poller_elsewhere_ends_this_one(telegram: Telegram, home: Path) -> None:
+    telegram.faults.reject("getUpdates", _conflict(), times=20)
     async with serving(telegram, home) as bot:
-        for _ in range(app.CONFLICTS):
-            telegram.faults.reject("getUpdates", _conflict())
-        telegram.person("Alice").posts("你好")
         with pytest.raises(WenceError, match="polls with the same token"):
-            await asyncio.wait_for(bot.until(asyncio.Event()), 10)
+            await asyncio.wait_for(bot.polling, 10)
 
 
 async def test_after_a_restart_it_knows_its_questions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.botapi.errors import bad
@@ -170,7 +169,7 @@ def change(scene: Scene, given: Json, content: Json, gone: set[str]) -> Any:
         )
     if where.is_group:
         scene.gauge.admit(where)
-    after["edit_date"] = int(time.time())
+    after["edit_date"] = int(scene.world.now())
     where.messages[message["message_id"]] = after
     if "text" in given:
         where.sources[message["message_id"]] = given["text"]

@@ -1,0 +1,207 @@
+"""getUpdates, over and over: what comes in, and what makes an end of it.
+
+Asked without PTB's ``Updater``, which drops a whole batch for one update that it cannot parse, goes
+on without polling when the token is revoked, and shows nobody the ``Date`` of an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NoReturn
+
+import httpx
+from telegram import Bot, Update
+
+from bot.timer import Timer
+from bot.transport.log_redaction import redacted
+from bot.transport.telegram_clock import TelegramClock
+from retrieval.errors import WenceError
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+Deliver = Callable[[Sequence[Update]], Awaitable[None]]
+
+UPDATES = [
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+]
+"""Named at every poll, because Telegram remembers the last list."""
+
+POLL_S = 30
+SLACK_S = 10.0
+"""So much longer than it was asked to Telegram may take to answer a poll."""
+WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Between polls that fail, the last one again and again."""
+
+
+MINUTE_S = 60.0
+YOUNG_S = 2.0
+YOUNGER_BEARS, ELDER_BEARS = 3, 12
+"""So many conflicts within a minute, and no success between."""
+YOUNGER_WAITS_S, ELDER_WAITS_S = 1.0, 0.3
+"""After a conflict; the elder is quick, so that the younger meets its first one early."""
+
+
+class PollFailed(Exception):
+    """A poll that brought nothing, and is tried again."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait
+        """Seconds that Telegram asks to wait."""
+
+
+class Conflicted(Exception):
+    """Telegram gave the updates to another poller with the same token."""
+
+
+class Conflicts:
+    """Is somebody else polling with the same token, and who was there first?
+
+    The elder finds out when the younger begins, the younger as soon as the elder tries again.
+    So whoever meets its first conflict within moments of its own beginning is the younger one,
+    and ends soon; the elder has the patience to outlast it.
+    """
+
+    def __init__(self, timer: Timer) -> None:
+        self._timer = timer
+        self._began: float | None = None
+        self._recent: deque[float] = deque()
+        self.young = True
+
+    def begin(self) -> None:
+        """A poll begins."""
+        if self._began is None:
+            self._began = self._timer.now()
+
+    def count(self) -> bool:
+        """Count one; whether that is more than this poller bears."""
+        now = self._timer.now()
+        if not self._recent:
+            self.young = self._began is None or now - self._began < YOUNG_S
+        self._recent.append(now)
+        while now - self._recent[0] >= MINUTE_S:
+            self._recent.popleft()
+        return len(self._recent) >= (YOUNGER_BEARS if self.young else ELDER_BEARS)
+
+    def succeed(self) -> None:
+        """A poll came through."""
+        self._recent.clear()
+
+    @property
+    def wait(self) -> float:
+        return YOUNGER_WAITS_S if self.young else ELDER_WAITS_S
+
+
+class Poller:
+    """Asks Telegram for updates and delivers them, a batch at a time, until it is cancelled."""
+
+    def __init__(self, bot: Bot, timer: Timer, clock: TelegramClock, deliver: Deliver) -> None:
+        self.unreadable: Counter[str] = Counter()
+        """Updates by kind that PTB could not parse, and that were skipped."""
+        self.polled_at = timer.now()
+        """When Telegram last answered, in seconds of the timer."""
+        self._bot = bot
+        self._timer = timer
+        self._clock = clock
+        self._deliver = deliver
+        self._offset: int | None = None
+        self._conflicts = Conflicts(timer)
+
+    async def run(self) -> NoReturn:
+        """Poll, whatever the network does.
+
+        Raises:
+            WenceError: the token was revoked, or another process polls with it.
+        """
+        failures = 0
+        async with httpx.AsyncClient(timeout=POLL_S + SLACK_S) as client:
+            while True:
+                try:
+                    await self._poll(client)
+                    failures = 0
+                except Conflicted:
+                    await self._bear_conflict()
+                except (PollFailed, httpx.HTTPError) as error:
+                    log.warning("polling: %s", redacted(str(error) or type(error).__name__))
+                    wait = WAITS_S[min(failures, len(WAITS_S) - 1)]
+                    await self._timer.sleep(getattr(error, "wait", None) or wait)
+                    failures += 1
+
+    async def confirm(self) -> None:
+        """Tell Telegram what has been taken, so that it does not send it again."""
+        async with httpx.AsyncClient(timeout=2.0) as client:
+            try:
+                await client.post(self._address, json={"offset": self._offset, "limit": 1})
+            except httpx.HTTPError as error:
+                log.info("the last updates were not confirmed: %s", type(error).__name__)
+
+    @property
+    def _address(self) -> str:
+        return f"{self._bot.base_url}/getUpdates"
+
+    async def _poll(self, client: httpx.AsyncClient) -> None:
+        self._conflicts.begin()
+        asked = {"timeout": POLL_S, "allowed_updates": UPDATES, "offset": self._offset}
+        answer = await client.post(
+            self._address, json={name: value for name, value in asked.items() if value is not None}
+        )
+        self._clock.note(answer.headers.get("Date"))
+        raw = updates_in(answer)
+        self._conflicts.succeed()
+        self.polled_at = self._timer.now()
+        if raw:
+            await self._deliver(self._read(raw))
+            self._offset = max(each["update_id"] for each in raw) + 1
+
+    async def _bear_conflict(self) -> None:
+        if self._conflicts.count():
+            raise WenceError("token_polled_elsewhere")
+        log.warning("polling: another process polls with the same token")
+        await self._timer.sleep(self._conflicts.wait)
+
+    def _read(self, raw: Sequence[Json]) -> list[Update]:
+        """The updates that can be read; of each other kind the log names the first."""
+        updates = []
+        for each in raw:
+            try:
+                updates.append(Update.de_json(each, self._bot))
+            except Exception as error:
+                kind = next((name for name in each if name != "update_id"), "empty")
+                if not self.unreadable[kind]:
+                    log.warning("an update cannot be read: %s (%s)", kind, type(error).__name__)
+                self.unreadable[kind] += 1
+        return updates
+
+
+def updates_in(answer: httpx.Response) -> list[Json]:
+    """The raw updates of an answer to getUpdates.
+
+    Raises:
+        Conflicted: somebody else polls.
+        PollFailed: Telegram, or whoever answered in its place, gave none.
+        WenceError: Telegram knows the token no more.
+    """
+    try:
+        told = answer.json()
+        refused = not told["ok"]
+        updates = [] if refused else told["result"]
+        whole = all(isinstance(each["update_id"], int) for each in updates)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise PollFailed(f"an answer that cannot be read (HTTP {answer.status_code})") from None
+    if refused and answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise WenceError("token_revoked")
+    if refused and answer.status_code == httpx.codes.CONFLICT:
+        raise Conflicted
+    if refused:
+        wait = (told.get("parameters") or {}).get("retry_after")
+        raise PollFailed(f"{told.get('description')} (HTTP {answer.status_code})", wait)
+    if not whole:
+        raise PollFailed("an update without its number")
+    return list(updates)
