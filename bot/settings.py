@@ -6,6 +6,8 @@ directory; the environment wins. ``.env.example`` lists them all.
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.language import Language, language_of
 from retrieval.errors import WenceError
 from retrieval.home import Home
 
@@ -32,8 +35,8 @@ def demo_home() -> Path:
     return home.with_name("demo" if home.name == "var" else f"{home.name}-demo")
 
 
-class Settings(BaseSettings):
-    """The settings of one process; empty values count as unset."""
+class Speech(BaseSettings):
+    """What is asked of the program's words; read by itself, it tells of faults of all settings."""
 
     model_config = SettingsConfigDict(
         env_prefix="WENCE_",
@@ -44,6 +47,22 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
         frozen=True,
     )
+
+    lang: Language | None = Field(
+        None, description="the language of the program's words: zh-Hans, zh-Hant or en"
+    )
+
+    @field_validator("lang", mode="before")
+    @classmethod
+    def _known(cls, value: str | None) -> Language | None:
+        known = language_of(value)
+        if value and known is None:
+            raise ValueError("no language that is spoken here")
+        return known
+
+
+class Settings(Speech):
+    """The settings of one process; empty values count as unset."""
 
     token: SecretStr | None = Field(None, description="the bot's token, from @BotFather")
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
@@ -74,6 +93,26 @@ class Settings(BaseSettings):
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mb * 1_000_000
+
+
+def locale_tag() -> str | None:
+    """The locale of messages, as POSIX finds it."""
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+
+
+@cache
+def own_language() -> Language:
+    """In which to speak in the terminal: ``WENCE_LANG``, else the locale's, else Chinese."""
+    return stated_language() or language_of(locale_tag()) or "hans"
+
+
+@cache
+def stated_language() -> Language | None:
+    """What ``WENCE_LANG`` says, None where it is not set or says nothing that is known."""
+    try:
+        return Speech().lang
+    except (ValueError, OSError):
+        return None
 
 
 def load_settings(home: Path | None = None) -> Settings:

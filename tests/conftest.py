@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
+from bot.settings import own_language, stated_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ Wence = Callable[..., Run]
 def _no_settings_of_this_machine(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Neither the developer's ``.env`` nor their ``WENCE_*`` variables reach a test."""
+    """Neither the developer's ``.env``, ``WENCE_*`` variables nor language reach a test."""
     import os
 
     for name in os.environ:
         if name.startswith("WENCE_") and name != "WENCE_SHARED":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
 
 
@@ -87,6 +89,8 @@ def wence(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     def run(*arguments: str | Path) -> Run:
         monkeypatch.setenv("WENCE_HOME", str(home))
         monkeypatch.setattr(sys, "argv", ["wence", *map(str, arguments)])
+        for each in (own_language, stated_language):
+            each.cache_clear()
         capsys.readouterr()
         code = 0
         try:

@@ -16,6 +16,7 @@ from io import TextIOWrapper
 import click
 
 from bot.cli.failures import reason_of
+from bot.cli.speech import say, say_reason
 
 COMMANDS = {
     "index": "bot.cli.commands.index",
@@ -81,13 +82,13 @@ def report_errors(run: Callable[[], object]) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing is lost.", err=True)
+        click.echo(say("stopped"), err=True)
         sys.exit(130)
     except Exception as error:
         if sys.flags.dev_mode:
             raise
         finish_output()
-        click.echo(f"wence: {reason_of(error)}", err=True)
+        click.echo(f"wence: {say_reason(reason_of(error))}", err=True)
         sys.exit(1)
 
 

@@ -8,17 +8,11 @@ import click
 from rich.cells import cell_len
 
 from bot.cli.commands.articles import dated
-from bot.view.texts import words
+from bot.cli.speech import language_of_question
+from bot.language import Language
+from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.text.fold import Script, convert, script_of
 
-HEADS = {
-    Verdict.CONFIDENT: "",
-    Verdict.WEAK: "可能相关，请自行判断：",
-    Verdict.NONE: "没有找到可以引用的原文。换个说法，或者问得更具体一些。",
-}
-MEANT = "您是不是要问："
-DOUBTFUL = "（引文中有疑似乱码）"
 WIDTH = 72
 """Columns a line; a Chinese character fills two."""
 
@@ -27,24 +21,26 @@ CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]
 
 
 def shown(answer: Answer) -> str:
-    """The whole answer; the program's own words follow the script of the question."""
-    own = script_of(answer.question)
+    """The whole answer, in the language of whoever asks."""
+    own = language_of_question(answer.question)
     parts = [head] if (head := _head(answer, own)) else []
     parts += [_result(result, own) for result in answer.results]
     if answer.suggestion:
-        parts.append(convert(MEANT, own) + answer.suggestion)
+        parts.append(words("meant", own) + answer.suggestion)
     return "\n\n".join(parts) + "\n"
 
 
-def _head(answer: Answer, own: Script) -> str:
+def _head(answer: Answer, own: Language) -> str:
     if missed := answer.missed_time:
         return words("earlier" if answer.is_earlier else "other_times", own, time=missed.text)
     if places := answer.missed_places:
-        return words("elsewhere", own, place="、".join(places))
-    return convert(HEADS[answer.verdict], own)
+        return words("elsewhere", own, place=joined(places, own))
+    if answer.verdict is Verdict.NONE:
+        return f"{words('none', own)}\n{words('none_hint', own)}"
+    return words("weak", own) if answer.verdict is Verdict.WEAK else ""
 
 
-def _result(result: Result, own: Script) -> str:
+def _result(result: Result, own: Language) -> str:
     article = result.article
     source = " · ".join(part for part in (article.source, dated(article), article.author) if part)
     lines = [click.style(f"{result.rank}. {article.shown_title}", fg="cyan")]
@@ -55,7 +51,7 @@ def _result(result: Result, own: Script) -> str:
     if result.trail:
         lines.append(f"   {result.trail}")
     if result.doubtful:
-        lines.append("   " + convert(DOUBTFUL, own))
+        lines.append("   " + words("doubtful", own))
     lines.append(textwrap.indent(_quote(result), "   │ ", lambda line: True))
     if result.explanation:
         lines += ["   " + line for line in result.explanation.lines()]

@@ -132,7 +132,7 @@ def _asked(state: BotState, talk: Conversation, question: str, found: Answer) ->
         person=state.chats.hashed(talk.person),
         chat=state.chats.hashed(talk.chat),
         kind="private" if talk.is_private else "group",
-        script=talk.script_for(question),
+        script=talk.language_for(state, question),
         text=question,
         verdict=str(found.verdict),
         took_ms=found.took_ms,

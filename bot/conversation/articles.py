@@ -7,6 +7,7 @@ from telegram import InputFile, Message
 from bot.conversation.conversation import Conversation
 from bot.conversation.replies import say, show
 from bot.db.hidden import hidden
+from bot.language import Language
 from bot.state import BotState
 from bot.view.answers import origin_line, page_blocks
 from bot.view.collection import article_blocks
@@ -16,7 +17,6 @@ from bot.view.pages import as_file
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle
-from retrieval.text.fold import Script
 from retrieval.text.ranges import Range
 
 AROUND = (300, 700)
@@ -32,12 +32,12 @@ async def show_article(
         await say(state, talk, "article_missing", id=name)
     elif quote is None:
         is_hidden = found.id in hidden(state.chats)
-        blocks = article_blocks(found, talk.script, is_hidden=is_hidden)
-        await show(state, talk, blocks, whole_keyboard(found.key, talk.script))
+        blocks = article_blocks(found, talk.language, is_hidden=is_hidden)
+        await show(state, talk, blocks, whole_keyboard(found.key, talk.language))
     else:
         start = max(0, quote[0] - AROUND[0])
         page = (start, min(len(found.text), quote[1] + AROUND[1]))
-        await show(state, talk, page_blocks(found, talk.script, page, quote))
+        await show(state, talk, page_blocks(found, talk.language, page, quote))
 
 
 async def open_link(state: BotState, talk: Conversation, payload: str) -> bool:
@@ -58,15 +58,15 @@ def find_article(state: BotState, talk: Conversation, name: str) -> Article | No
 
 
 async def send_article(
-    message: Message, article: Article, script: Script, quote_start: int | None = None
+    message: Message, article: Article, language: Language, quote_start: int | None = None
 ) -> None:
     """Answer with all of an article as a text file; the caption says where its quote starts."""
-    heading = [article.shown_title, origin_line(article, script), article.url or ""]
+    heading = [article.shown_title, origin_line(article, language), article.url or ""]
     content = as_file(article, [line for line in heading if line])
     caption = article.shown_title
     if quote_start is not None:
         total = len(article.text)
-        caption += "\n" + words("at_character", script, place=quote_start + 1, total=total)
+        caption += "\n" + words("at_character", language, place=quote_start + 1, total=total)
     await message.reply_document(
         InputFile(content, f"{article.key}.txt"), caption=caption, parse_mode=None, do_quote=True
     )

@@ -1,4 +1,4 @@
-"""Who speaks with the bot, where, and in which script: worked out once an update."""
+"""Who speaks with the bot, where, and in which language: worked out once an update."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from typing import Self
 from telegram import Bot, CallbackQuery, Message, Update, User
 
 from bot.db.preferences import Preferences, preferences_of
+from bot.language import Language, language_for
 from bot.state import BotState
 from bot.transport.commands import read_command
 from bot.transport.incoming import Me, sender, text_of
 from bot.view.answer_messages import Card
 from bot.view.callback_data import ButtonData
-from retrieval.text.fold import Script, convert, script_of
-
-TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
-"""How Telegram's language codes of traditional Chinese begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +30,12 @@ class Conversation:
     """The user's own id; None where somebody speaks as a channel or a group."""
     is_admin: bool
     """Whether this is one of the bot's own admins; chat admins are another matter."""
-    language: str | None
-    """The language of the person's Telegram."""
+    language_code: str | None
+    """The tag of the language of the person's Telegram."""
     preferences: Preferences
     """What the chat has set."""
-    script: Script
-    """In which to answer: what the chat has set, else as the message is written."""
+    language: Language
+    """In which to answer: the chat's own, else ``WENCE_LANG``, else as the person reads or asks."""
 
     @classmethod
     def of_update(cls, state: BotState, update: Update) -> Self | None:
@@ -49,7 +46,7 @@ class Conversation:
     @classmethod
     def of_message(cls, state: BotState, message: Message) -> Self:
         user = message.from_user if message.sender_chat is None else None
-        language = message.from_user.language_code if message.from_user else None
+        code = message.from_user.language_code if message.from_user else None
         preferences = preferences_of(state.chats, message.chat.id)
         text = text_of(message)
         return cls(
@@ -59,9 +56,9 @@ class Conversation:
             person=sender(message),
             user=user.id if user else None,
             is_admin=user is not None and state.is_admin(user.id),
-            language=language,
+            language_code=code,
             preferences=preferences,
-            script=preferences.script_or(script_for(text, language)),
+            language=preferences.language_or(language_for(text, code, state.settings.lang)),
         )
 
     @property
@@ -92,9 +89,10 @@ class Conversation:
         """How the chat sees an answer: as a card in a group, whole in private."""
         return None if self.is_private else Card(self.preferences.card, self.me.username)
 
-    def script_for(self, text: str) -> Script:
-        """The script in which to speak of a text of this person's."""
-        return self.preferences.script_or(script_for(text, self.language))
+    def language_for(self, state: BotState, text: str) -> Language:
+        """The language in which to speak of a text of this person's."""
+        stated = state.settings.lang
+        return self.preferences.language_or(language_for(text, self.language_code, stated))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +110,7 @@ class Tap(Conversation):
         if query is None or asks is None or not isinstance(query.message, Message):
             return None
         user, preferences = query.from_user, preferences_of(state.chats, query.message.chat.id)
+        language = language_for("", user.language_code, state.settings.lang)
         return cls(
             me=_me(query.get_bot()),
             message=query.message,
@@ -119,27 +118,20 @@ class Tap(Conversation):
             person=user.id,
             user=user.id,
             is_admin=state.is_admin(user.id),
-            language=user.language_code,
+            language_code=user.language_code,
             preferences=preferences,
-            script=preferences.script_or(script_for("", user.language_code)),
+            language=preferences.language_or(language),
             query=query,
             asks=asks,
         )
 
 
-def script_of_user(state: BotState, user: User, text: str = "", chat: int | None = None) -> Script:
-    """The script for somebody outside of a conversation, by default as set in private."""
+def language_of_user(
+    state: BotState, user: User, text: str = "", chat: int | None = None
+) -> Language:
+    """The language for somebody outside of a conversation, by default as set in private."""
     preferences = preferences_of(state.chats, user.id if chat is None else chat)
-    return preferences.script_or(script_for(text, user.language_code))
-
-
-def script_for(text: str, language: str | None) -> Script:
-    """The script of a text; where it could be either, that of the person's Telegram."""
-    if script_of(text) == "hant":
-        return "hant"
-    telling = convert(text, "hant") != text
-    traditional = (language or "").lower().startswith(TRADITIONAL)
-    return "hant" if traditional and not telling else "hans"
+    return preferences.language_or(language_for(text, user.language_code, state.settings.lang))
 
 
 def _me(bot: Bot) -> Me:

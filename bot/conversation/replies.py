@@ -8,7 +8,7 @@ from contextlib import suppress
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
-from bot.conversation.conversation import Conversation, Tap, script_of_user
+from bot.conversation.conversation import Conversation, Tap, language_of_user
 from bot.state import BotState
 from bot.transport.commands import ASK, read_command
 from bot.transport.incoming import text_of
@@ -30,7 +30,7 @@ async def show(
 
 async def say(state: BotState, talk: Conversation, name: str, **values: object) -> None:
     """Answer with one of the bot's own lines."""
-    await show(state, talk, [block(words(name, talk.script, **values))])
+    await show(state, talk, [block(words(name, talk.language, **values))])
 
 
 async def rewrite(
@@ -51,17 +51,17 @@ async def show_instead(
 
 async def acknowledge(tap: Tap, name: str | None = None, **values: object) -> None:
     """Answer a tap, perhaps with one of the bot's own lines."""
-    await answer_tap(tap.query, words(name, tap.script, **values) if name else None)
+    await answer_tap(tap.query, words(name, tap.language, **values) if name else None)
 
 
 async def expire(state: BotState, query: CallbackQuery) -> None:
     """Say that the button is too old; offer to ask again where it stands under a question."""
     message = query.message
-    script = script_of_user(state, query.from_user, chat=message.chat.id if message else None)
-    await answer_tap(query, words("expired", script))
+    language = language_of_user(state, query.from_user, chat=message.chat.id if message else None)
+    await answer_tap(query, words("expired", language))
     if isinstance(message, Message) and _answers_question(message):
         with suppress(BadRequest):
-            await message.edit_reply_markup(again_keyboard(script))
+            await message.edit_reply_markup(again_keyboard(language))
 
 
 def _answers_question(message: Message) -> bool:

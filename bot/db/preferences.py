@@ -6,19 +6,20 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlite_utils import Database
 
 from bot.db.database import Chats
-from retrieval.text.fold import Script
+from bot.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """The settings of one chat; ``OF_A_PERSON`` and ``OF_A_GROUP`` say which are whose."""
 
-    script: str = "auto"
+    script: Literal["auto", "hans", "hant", "en"] = "auto"
+    """The language of the bot's words; ``auto`` follows whoever asks."""
     results: int = 3
     quote_chars: int = 200
     address: str = "mention"
@@ -65,11 +66,9 @@ class Preferences:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def script_or(self, script: Script) -> Script:
-        """The chosen script, else the one given."""
-        if self.script == "hans":
-            return "hans"
-        return "hant" if self.script == "hant" else script
+    def language_or(self, language: Language) -> Language:
+        """The chosen language, else the one given."""
+        return language if self.script == "auto" else self.script
 
     def silent_at(self, hour: int) -> bool:
         """Whether this hour of the day is a quiet one."""
@@ -80,7 +79,7 @@ class Preferences:
 
 
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "script": ("auto", "hans", "hant"),
+    "script": ("auto", "hans", "hant", "en"),
     "results": (1, 3, 5),
     "quote_chars": (120, 200, 300),
     "address": ("command", "mention", "every"),

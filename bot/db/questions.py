@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.db.database import DAY_S, Chats, now
-from retrieval.text.fold import Script
+from bot.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,8 @@ class Asked:
     chat: str
     kind: str
     """``private`` or ``group``."""
-    script: Script
+    script: Language
+    """The language of the answer."""
     text: str
     verdict: str
     took_ms: float

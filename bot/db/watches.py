@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db.database import Chats, now
+from bot.language import Language
 from retrieval.errors import WenceError
-from retrieval.text.fold import Script, fold_question
+from retrieval.text.fold import fold_question
 
 MOST = 20
 """Watches a chat."""
@@ -33,7 +34,7 @@ class Watch:
     id: int
     chat: int
     thread: int | None
-    script: Script
+    script: Language
     phrase: str
 
     @property
@@ -56,7 +57,7 @@ def phrase_words(phrase: str) -> list[str]:
     return [word for word in _BLANKS.split(fold_question(phrase).strip()) if word]
 
 
-def add(chats: Chats, phrase: str, script: Script, *, chat: int, thread: int | None) -> Watch:
+def add(chats: Chats, phrase: str, script: Language, *, chat: int, thread: int | None) -> Watch:
     """Watch for a phrase; the same words again give the watch that there is.
 
     Raises:

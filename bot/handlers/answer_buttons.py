@@ -14,6 +14,7 @@ from bot.conversation.replies import acknowledge, expire, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
 from bot.db.questions import Asked
+from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import bare_question
 from bot.view.answer_messages import answer_message
@@ -34,7 +35,6 @@ from bot.view.keyboards import article_keyboard, citations_keyboard
 from bot.view.pages import PAGES, page_of, pages
 from bot.view.texts import words
 from retrieval.answer.answer import Result
-from retrieval.text.fold import Script
 from retrieval.text.ranges import Range
 
 GOOD, BAD = 1, -1
@@ -87,22 +87,22 @@ async def _rate(state: BotState, tap: Tap, asked: Asked, rank: int, value: int) 
 async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
     """Show the answer otherwise, or its article."""
     shown = await asyncio.to_thread(state.restored, asked)
-    script = tap.preferences.script_or(asked.script)
+    language = tap.preferences.language_or(asked.script)
     match tap.asks:
         case ShowCitations() as wanted if shown.answer.results:
-            blocks, _ = answer_message(shown, script, wanted.view, tap.card)
-            await show_instead(tap, blocks, citations_keyboard(shown, script, wanted.view))
+            blocks, _ = answer_message(shown, language, wanted.view, tap.card)
+            await show_instead(tap, blocks, citations_keyboard(shown, language, wanted.view))
         case ShowResult() as wanted if shown.answer.results:
-            await show_instead(tap, *answer_message(shown, script, wanted.view, tap.card))
+            await show_instead(tap, *answer_message(shown, language, wanted.view, tap.card))
         case SendResultArticle(rank=rank) if result := shown.of_rank(rank):
             await acknowledge(tap)
-            await _send_article(state, tap, asked, result, script)
+            await _send_article(state, tap, asked, result, language)
         case TurnArticlePage(rank=rank, page=page) if result := shown.of_rank(rank):
             cut = await asyncio.to_thread(pages, result.article)
-            await show_instead(tap, *_page(asked, result, script, cut, min(page, len(cut) - 1)))
+            await show_instead(tap, *_page(asked, result, language, cut, min(page, len(cut) - 1)))
         case _:
             await acknowledge(tap)
-            await show(state, tap, [block(words("source_gone", script))])
+            await show(state, tap, [block(words("source_gone", language))])
 
 
 async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
@@ -115,20 +115,20 @@ async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
 
 
 async def _send_article(
-    state: BotState, tap: Tap, asked: Asked, result: Result, script: Script
+    state: BotState, tap: Tap, asked: Asked, result: Result, language: Language
 ) -> None:
     """Send the article, opened at the quote; as a file when it is long."""
     cut = await asyncio.to_thread(pages, result.article)
     if len(cut) > PAGES:
-        await send_article(tap.message, result.article, script, result.start)
+        await send_article(tap.message, result.article, language, result.start)
         return
     page = page_of(cut, result.start)
-    await show(state, tap, *_page(asked, result, script, cut, page))
+    await show(state, tap, *_page(asked, result, language, cut, page))
 
 
 def _page(
-    asked: Asked, result: Result, script: Script, cut: Sequence[Range], page: int
+    asked: Asked, result: Result, language: Language, cut: Sequence[Range], page: int
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """A page, counted from 0, of an article that was cut into pages."""
-    blocks = page_blocks(result.article, script, cut[page], (result.start, result.end))
+    blocks = page_blocks(result.article, language, cut[page], (result.start, result.end))
     return blocks, article_keyboard(asked.id, result.rank, page, len(cut))

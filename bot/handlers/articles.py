@@ -11,6 +11,7 @@ from bot.conversation.articles import find_article, send_article, show_article
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import acknowledge, rewrite, say, show
+from bot.language import Language
 from bot.state import BotState
 from bot.view.blocks import Block, paragraphs
 from bot.view.callback_data import (
@@ -24,13 +25,12 @@ from bot.view.collection import A_PAGE, last_page, list_message, removal_message
 from bot.view.reasons import reason_in
 from bot.view.texts import words
 from retrieval.errors import UnknownArticle, WenceError
-from retrieval.text.fold import Script
 
 
 async def articles(state: BotState, talk: Conversation) -> None:
     """The collection, page by page."""
     if await is_allowed(state, talk):
-        shown = await asyncio.to_thread(_page, state, 0, talk.script)
+        shown = await asyncio.to_thread(_page, state, 0, talk.language)
         await show(state, talk, *shown)
 
 
@@ -49,7 +49,7 @@ async def remove(state: BotState, talk: Conversation) -> None:
     if not talk.tail:
         await say(state, talk, "remove_usage")
     elif found := find_article(state, talk, talk.tail):
-        await show(state, talk, *removal_message(found, talk.script))
+        await show(state, talk, *removal_message(found, talk.language))
     else:
         await say(state, talk, "article_missing", id=talk.tail)
 
@@ -66,12 +66,12 @@ async def tapped(state: BotState, tap: Tap) -> None:
         case ShowArticle(key):
             await show_article(state, tap, key)
         case ListArticles(page):
-            await rewrite(tap, *await asyncio.to_thread(_page, state, page, tap.script))
+            await rewrite(tap, *await asyncio.to_thread(_page, state, page, tap.language))
         case RemoveArticle(key):
-            await rewrite(tap, paragraphs(words("removing", tap.script)))
-            await rewrite(tap, paragraphs(await _removed(state, key, tap.script)))
+            await rewrite(tap, paragraphs(words("removing", tap.language)))
+            await rewrite(tap, paragraphs(await _removed(state, key, tap.language)))
         case DoNotRemove():
-            await rewrite(tap, paragraphs(words("not_removed", tap.script)))
+            await rewrite(tap, paragraphs(words("not_removed", tap.language)))
 
 
 async def _send_whole(state: BotState, tap: Tap, key: str) -> None:
@@ -79,28 +79,28 @@ async def _send_whole(state: BotState, tap: Tap, key: str) -> None:
     if found is None:
         await say(state, tap, "article_missing", id=key)
     else:
-        await send_article(tap.message, found, tap.script)
+        await send_article(tap.message, found, tap.language)
 
 
-async def _removed(state: BotState, key: str, script: Script) -> str:
+async def _removed(state: BotState, key: str, language: Language) -> str:
     """Remove the article in a process of its own; a line that says how it went."""
     try:
         title = state.live.current.store.get(key).shown_title
         await state.reindexing.run(lambda event: None, "remove", key)
     except UnknownArticle:
-        return words("article_missing", script, id=key)
+        return words("article_missing", language, id=key)
     except WenceError as error:
-        return words("reindex_failed", script, reason=reason_in(error.reason, script))
+        return words("reindex_failed", language, reason=reason_in(error.reason, language))
     await asyncio.to_thread(state.live.refresh)
-    return words("removed", script, title=title)
+    return words("removed", language, title=title)
 
 
 def _page(
-    state: BotState, page: int, script: Script
+    state: BotState, page: int, language: Language
 ) -> tuple[Sequence[Block], InlineKeyboardMarkup | None]:
     """So many articles, a button for each. Reads the store."""
     store = state.live.current.store
     count = store.count()
     page = min(page, last_page(count))
     found = list(store.articles(skip=page * A_PAGE, most=A_PAGE))
-    return list_message(found, page, count, script)
+    return list_message(found, page, count, language)

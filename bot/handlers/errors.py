@@ -8,7 +8,7 @@ import secrets
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.conversation.conversation import script_for
+from bot.language import language_for
 from bot.state import BotState
 from bot.transport.incoming import Me, is_addressed, text_of
 from bot.transport.outgoing import OUT_OF_REACH, reply
@@ -37,5 +37,6 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     bot, user = message.get_bot(), message.from_user
     if is_addressed(message, Me(bot.id, bot.username)):
         # Without a look into chats.db, which may be what failed.
-        script = script_for(text_of(message), user.language_code if user else None)
-        await reply(state.chats, message, message_texts([block(words("apology", script, id=id))]))
+        tag = user.language_code if user else None
+        language = language_for(text_of(message), tag, state.settings.lang)
+        await reply(state.chats, message, message_texts([block(words("apology", language, id=id))]))

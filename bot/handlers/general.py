@@ -28,10 +28,10 @@ async def start(state: BotState, talk: Conversation) -> None:
         if not await open_link(state, talk, payload):
             await _open_answer(state, talk, payload)
         return
-    told = paragraphs(words("start", talk.script), words("start_example", talk.script))
+    told = paragraphs(words("start", talk.language), words("start_example", talk.language))
     await show(state, talk, told)
-    if talk.is_private and (talk.is_admin or talk.script == "hant"):
-        await publish_to(talk.bot, talk.chat, talk.script, admin=talk.is_admin)
+    if talk.is_private and (talk.is_admin or talk.language == "hant"):
+        await publish_to(talk.bot, talk.chat, talk.language, admin=talk.is_admin)
 
 
 async def _open_answer(state: BotState, talk: Conversation, id: str) -> None:
@@ -41,13 +41,13 @@ async def _open_answer(state: BotState, talk: Conversation, id: str) -> None:
         await say(state, talk, "link_expired")
         return
     shown = await asyncio.to_thread(state.restored, asked)
-    script = talk.preferences.script_or(asked.script)
-    await show(state, talk, *answer_message(shown, script, View(), talk.card))
+    language = talk.preferences.language_or(asked.script)
+    await show(state, talk, *answer_message(shown, language, View(), talk.card))
 
 
 async def help(state: BotState, talk: Conversation) -> None:
     """How to ask, in private and in groups; admins also see their commands."""
-    shown = help_blocks(talk.script, talk.me.username, admin=talk.is_admin)
+    shown = help_blocks(talk.language, talk.me.username, admin=talk.is_admin)
     await show(state, talk, shown)
 
 
@@ -55,7 +55,7 @@ async def status(state: BotState, talk: Conversation) -> None:
     """What is indexed, and whether groups' messages arrive."""
     searcher = state.live.current
     shown = status_blocks(
-        talk.script,
+        talk.language,
         articles=searcher.store.count(),
         generation=searcher.generation,
         everything=bool(talk.bot.bot.can_read_all_group_messages),

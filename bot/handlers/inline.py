@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 
-from bot.conversation.conversation import Conversation, script_of_user
+from bot.conversation.conversation import Conversation, language_of_user
 from bot.db.bans import Entry, entry
 from bot.quotas import Admission
 from bot.state import BotState
@@ -26,18 +26,18 @@ async def inline(state: BotState, update: Update) -> None:
     query = update.inline_query
     if query is None:
         return
-    script = script_of_user(state, query.from_user, query.query)
+    language = language_of_user(state, query.from_user, query.query)
     if entry(state.settings, state.chats, query.from_user.id, None) is not Entry.WELCOME:
-        await _answer(query, [], words("inline_refused", script), "access", 0)
+        await _answer(query, [], words("inline_refused", language), "access", 0)
         return
     question = query.query.strip()
     if not question:
-        await _answer(query, [], words("inline_prompt", script), "help", 0)
+        await _answer(query, [], words("inline_prompt", language), "help", 0)
         return
     found = await state.ask(question, results=RESULTS)
-    cards = [card(result, found, script, query.get_bot().username) for result in found.results]
+    cards = [card(result, found, language, query.get_bot().username) for result in found.results]
     until = cache_time(state.home, reindexing=state.reindexing.running)
-    await _answer(query, cards, "" if cards else words("inline_none", script), "help", until)
+    await _answer(query, cards, "" if cards else words("inline_none", language), "help", until)
 
 
 async def guest(state: BotState, update: Update) -> None:
@@ -47,7 +47,7 @@ async def guest(state: BotState, update: Update) -> None:
         return
     talk = Conversation.of_message(state, message)
     user = message.from_user
-    script = script_of_user(state, user, talk.text) if user else talk.script
+    language = language_of_user(state, user, talk.text) if user else talk.language
     admitted = entry(state.settings, state.chats, talk.user, talk.chat)
     if admitted is Entry.BANNED:
         return
@@ -57,11 +57,11 @@ async def guest(state: BotState, update: Update) -> None:
     question = (talk.text if mentioned is None else mentioned).strip()[:QUESTION_CHARS]
     if admitted is Entry.STRANGER:
         nothing = Answer(question=question, verdict=Verdict.NONE)
-        refusal = [block(words("guest_refused", script))]
+        refusal = [block(words("guest_refused", language))]
         await message.answer_guest_query(whole(nothing, refusal))
         return
     found = await state.ask(question)
-    await message.answer_guest_query(whole(found, answer_blocks(found, script)))
+    await message.answer_guest_query(whole(found, answer_blocks(found, language)))
 
 
 async def _answer(
@@ -73,7 +73,7 @@ async def _answer(
 ) -> None:
     """Answer; a query that Telegram has given up meanwhile is no error.
 
-    Which script and which access hold depends on the person, so the answer is personal.
+    Which language and which access hold depends on the person, so the answer is personal.
     """
     above = InlineQueryResultsButton(button, start_parameter=start) if button else None
     try:

@@ -22,8 +22,8 @@ PRIVACY = (
 
 async def privacy(state: BotState, talk: Conversation) -> None:
     """What is kept, how and how long."""
-    told = [words(name, talk.script, days=state.settings.keep_days) for name in PRIVACY]
-    title = block(Span(words("privacy", talk.script), bold=True))
+    told = [words(name, talk.language, days=state.settings.keep_days) for name in PRIVACY]
+    title = block(Span(words("privacy", talk.language), bold=True))
     await show(state, talk, [title, *paragraphs(*told)])
 
 
@@ -31,11 +31,11 @@ async def forget(state: BotState, talk: Conversation) -> None:
     """Ask before everything of this person goes."""
     choices = keyboard(
         [
-            button(words("forget_yes", talk.script), Forget(talk.person)),
-            button(words("forget_no", talk.script), DoNotForget(talk.person)),
+            button(words("forget_yes", talk.language), Forget(talk.person)),
+            button(words("forget_no", talk.language), DoNotForget(talk.person)),
         ]
     )
-    await show(state, talk, paragraphs(words("forget_ask", talk.script)), choices)
+    await show(state, talk, paragraphs(words("forget_ask", talk.language)), choices)
 
 
 async def forget_button(state: BotState, tap: Tap) -> None:
@@ -43,8 +43,8 @@ async def forget_button(state: BotState, tap: Tap) -> None:
     match tap.asks:
         case Forget(person) if person == tap.person:
             count = forget_person(state.chats, person)
-            await show_instead(tap, paragraphs(words("forgotten", tap.script, count=count)))
+            await show_instead(tap, paragraphs(words("forgotten", tap.language, count=count)))
         case DoNotForget(person) if person == tap.person:
-            await show_instead(tap, paragraphs(words("nothing_forgotten", tap.script)))
+            await show_instead(tap, paragraphs(words("nothing_forgotten", tap.language)))
         case _:
             await acknowledge(tap, "forget_not_yours")

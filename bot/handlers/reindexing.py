@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import say, show
+from bot.language import Language
 from bot.state import BotState
 from bot.transport.outgoing import edit
 from bot.uploads.indexing_process import Event
@@ -18,7 +19,6 @@ from bot.view.reasons import reason_in, refusal_blocks
 from bot.view.texts import words
 from retrieval.errors import WenceError
 from retrieval.reasons import Reason, because
-from retrieval.text.fold import Script
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +53,15 @@ async def _show_progress(
     latest: Sequence[Event],
 ) -> None:
     """Edit one message until the work is done, not more often than every three seconds."""
-    script, timer = talk.script, state.timer
-    shown = [block(words("reindex_started", script))]
+    language, timer = talk.language, state.timer
+    shown = [block(words("reindex_started", language))]
     note = await show(state, talk, shown)
     edited = -EDIT_EVERY_S
     while note is not None:
         done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S * timer.second)
         if done:
             await timer.sleep(edited + EDIT_EVERY_S - timer.now())
-        fresh = outcome_blocks(work, script) if done else progress_blocks(latest, script)
+        fresh = outcome_blocks(work, language) if done else progress_blocks(latest, language)
         if fresh and fresh != shown:
             await edit(note.get_bot(), note.chat.id, note.message_id, MessageText.of(fresh))
             shown, edited = fresh, timer.now()
@@ -69,27 +69,27 @@ async def _show_progress(
             return
 
 
-def progress_blocks(latest: Sequence[Event], script: Script) -> list[Block]:
+def progress_blocks(latest: Sequence[Event], language: Language) -> list[Block]:
     if not latest:
         return []
     event = latest[-1]
     name = "reindex_stage" if event.get("total") is None else "reindex_stage_of"
     values = {key: event.get(key) for key in ("stage", "done", "total")}
-    return [block(words(name, script, **values))]
+    return [block(words(name, language, **values))]
 
 
-def outcome_blocks(work: asyncio.Future[Event], script: Script) -> list[Block]:
+def outcome_blocks(work: asyncio.Future[Event], language: Language) -> list[Block]:
     """What the reindex changed, or the sentence that says why it did not."""
     error = work.exception()
     if error is not None:
-        return [block(words("reindex_failed", script, reason=reason_in(_why(error), script)))]
+        return [block(words("reindex_failed", language, reason=reason_in(_why(error), language)))]
     event = work.result()
     counted = {
         name: _count(event.get(name))
         for name in ("new", "changed", "removed", "unchanged", "refused")
     }
-    shown = [block(words("reindex_done", script, **counted))]
-    return [*shown, *refusal_blocks(event, script)]
+    shown = [block(words("reindex_done", language, **counted))]
+    return [*shown, *refusal_blocks(event, language)]
 
 
 def _why(error: BaseException) -> Reason:

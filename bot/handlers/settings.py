@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.conversation.conversation import Conversation, Tap, script_for
+from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import runs_chat
 from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.preferences import Preferences, keep_preferences
+from bot.language import language_for
 from bot.state import BotState
 from bot.view.blocks import Block
 from bot.view.callback_data import ChooseSetting, ChooseSource
@@ -46,12 +47,13 @@ async def _menu(
     state: BotState, talk: Conversation, now: Preferences
 ) -> tuple[Sequence[Block], InlineKeyboardMarkup | None]:
     """What is set, in words and buttons."""
-    script, group = now.script_or(script_for("", talk.language)), not talk.is_private
+    own = language_for("", talk.language_code, state.settings.lang)
+    language, group = now.language_or(own), not talk.is_private
     everything = bool(talk.bot.bot.can_read_all_group_messages)
     sources = await _sources(state) if group else []
     return (
-        settings_blocks(now, script, group=group, everything=everything),
-        settings_keyboard(now, script, sources, group=group),
+        settings_blocks(now, language, group=group, everything=everything),
+        settings_keyboard(now, language, sources, group=group),
     )
 
 

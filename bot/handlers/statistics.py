@@ -22,7 +22,7 @@ async def stats(state: BotState, talk: Conversation) -> None:
     if not await is_allowed(state, talk):
         return
     counted = {days: usage(state.chats, days) for _, days in PERIODS}
-    shown = stats_blocks(counted, state.quotas.refused, talk.script)
+    shown = stats_blocks(counted, state.quotas.refused, talk.language)
     await show(state, talk, shown)
     if charts.available():
         picture = await asyncio.to_thread(charts.by_day, counted[30])
@@ -32,7 +32,7 @@ async def stats(state: BotState, talk: Conversation) -> None:
 async def show_gaps(state: BotState, talk: Conversation) -> None:
     """The first gap; buttons lead on."""
     if await is_allowed(state, talk):
-        shown = gap_message(await _gaps(state), 0, GAP_DAYS, talk.script)
+        shown = gap_message(await _gaps(state), 0, GAP_DAYS, talk.language)
         await show(state, talk, *shown)
 
 
@@ -50,7 +50,7 @@ async def gap_button(state: BotState, tap: Tap) -> None:
             await acknowledge(tap)
         case _:
             return
-    await rewrite(tap, *gap_message(await _gaps(state), place, GAP_DAYS, tap.script))
+    await rewrite(tap, *gap_message(await _gaps(state), place, GAP_DAYS, tap.language))
 
 
 async def _close(state: BotState, key: str, how: State, said: str) -> str:

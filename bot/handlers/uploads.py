@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 from bot.conversation.answering import answer
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, say, show, show_instead
+from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import is_person, look_up_tail
 from bot.uploads import inbox
@@ -23,12 +24,11 @@ from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import DropFile, TakeFile
 from bot.view.keyboards import button, keyboard
 from bot.view.reasons import reason_in, refusal_blocks, remark_in
-from bot.view.texts import words
+from bot.view.texts import joined, words
 from retrieval.corpus.article import Article
 from retrieval.corpus.draft import Draft
 from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
-from retrieval.text.fold import Script
 
 DOWNLOAD_LIMIT_MB = 20
 """Telegram gives bots no larger file."""
@@ -82,15 +82,15 @@ async def _preview(state: BotState, talk: Conversation, name: str, content: byte
     waits = inbox.put(state.home, name, content)
     choices = keyboard(
         [
-            button(words("file_yes", talk.script), TakeFile(waits)),
-            button(words("file_no", talk.script), DropFile(waits)),
+            button(words("file_yes", talk.language), TakeFile(waits)),
+            button(words("file_no", talk.language), DropFile(waits)),
         ]
     )
-    await show(state, talk, preview_blocks(found, known, talk.script), choices)
+    await show(state, talk, preview_blocks(found, known, talk.language), choices)
 
 
 async def _say_unreadable(state: BotState, talk: Conversation, name: str, why: Reason) -> None:
-    await say(state, talk, "file_unreadable", file=name, reason=reason_in(why, talk.script))
+    await say(state, talk, "file_unreadable", file=name, reason=reason_in(why, talk.language))
 
 
 def _known(state: BotState, found: Preview) -> list[list[Article]]:
@@ -100,35 +100,35 @@ def _known(state: BotState, found: Preview) -> list[list[Article]]:
 
 
 def preview_blocks(
-    found: Preview, known: Sequence[Sequence[Article]], script: Script
+    found: Preview, known: Sequence[Sequence[Article]], language: Language
 ) -> list[Block]:
     """The first articles with what was understood of them, and what could not be read."""
     count = f"{len(found.drafts)}+" if found.more else str(len(found.drafts))
-    blocks = [block(Span(words("file_read", script, count=count), bold=True))]
+    blocks = [block(Span(words("file_read", language, count=count), bold=True))]
     for draft, same in zip(found.drafts[:SHOWN], known, strict=True):
-        blocks += [block(""), *_draft_blocks(draft, script)]
+        blocks += [block(""), *_draft_blocks(draft, language)]
         if same:
-            titles = "、".join(f"《{article.shown_title}》" for article in same)
-            blocks.append(block("≈ ", words("article_similar", script, titles=titles)))
+            titles = joined((f"《{article.shown_title}》" for article in same), language)
+            blocks.append(block("≈ ", words("article_similar", language, titles=titles)))
     if len(found.drafts) > SHOWN:
-        blocks.append(block(words("file_more", script, count=len(found.drafts) - SHOWN)))
+        blocks.append(block(words("file_more", language, count=len(found.drafts) - SHOWN)))
     if found.refused:
-        blocks += [block(""), block(words("file_refused", script, count=len(found.refused)))]
-        blocks += [block(remark_in(remark, script)) for remark in found.refused[:SHOWN]]
+        blocks += [block(""), block(words("file_refused", language, count=len(found.refused)))]
+        blocks += [block(remark_in(remark, language)) for remark in found.refused[:SHOWN]]
     return blocks
 
 
-def _draft_blocks(draft: Draft, script: Script) -> list[Block]:
+def _draft_blocks(draft: Draft, language: Language) -> list[Block]:
     title = draft.title or draft.text[:30]
-    untitled = "" if draft.title else words("untitled", script)
+    untitled = "" if draft.title else words("untitled", language)
     blocks = [block(Span(title, bold=True), untitled)]
     parts = []
-    for name, value in (("date", shown_date(draft.date, script)), ("source", draft.source)):
+    for name, value in (("date", shown_date(draft.date, language)), ("source", draft.source)):
         if value:
-            parts.append(value + (words("inferred", script) if name in draft.inferred else ""))
-    parts.append(words("file_characters", script, count=len(draft.text)))
+            parts.append(value + (words("inferred", language) if name in draft.inferred else ""))
+    parts.append(words("file_characters", language, count=len(draft.text)))
     blocks.append(block(" · ".join(parts)))
-    return [*blocks, *(block(f"⚠ {reason_in(warning, script)}") for warning in draft.warnings)]
+    return [*blocks, *(block(f"⚠ {reason_in(warning, language)}") for warning in draft.warnings)]
 
 
 async def decided(state: BotState, tap: Tap) -> None:
@@ -139,7 +139,7 @@ async def decided(state: BotState, tap: Tap) -> None:
     match tap.asks:
         case DropFile(waits):
             inbox.drop(state.home, waits)
-            await show_instead(tap, paragraphs(words("file_dropped", tap.script)))
+            await show_instead(tap, paragraphs(words("file_dropped", tap.language)))
         case TakeFile() if state.reindexing.running:
             await acknowledge(tap, "busy")
         case TakeFile(waits):
@@ -150,21 +150,23 @@ async def decided(state: BotState, tap: Tap) -> None:
 async def _take(state: BotState, tap: Tap, waits: str) -> None:
     kept = inbox.keep(state.home, waits)
     if kept is None:
-        await rewrite(tap, paragraphs(words("file_gone", tap.script)))
+        await rewrite(tap, paragraphs(words("file_gone", tap.language)))
         return
-    await rewrite(tap, paragraphs(words("file_taking", tap.script)))
-    await rewrite(tap, await _taken(state, kept, tap.script))
+    await rewrite(tap, paragraphs(words("file_taking", tap.language)))
+    await rewrite(tap, await _taken(state, kept, tap.language))
 
 
-async def _taken(state: BotState, kept: Path, script: Script) -> list[Block]:
+async def _taken(state: BotState, kept: Path, language: Language) -> list[Block]:
     """Index the file in a process of its own; what came of it."""
     try:
         event = await state.reindexing.run(lambda event: None, "index", str(kept))
     except WenceError as error:
-        return paragraphs(words("reindex_failed", script, reason=reason_in(error.reason, script)))
+        return paragraphs(
+            words("reindex_failed", language, reason=reason_in(error.reason, language))
+        )
     await asyncio.to_thread(state.live.refresh)
-    taken = paragraphs(words("file_taken", script, **_counts(event)))
-    return [*taken, *refusal_blocks(event, script)]
+    taken = paragraphs(words("file_taken", language, **_counts(event)))
+    return [*taken, *refusal_blocks(event, language)]
 
 
 def _counts(event: Event) -> dict[str, int]:

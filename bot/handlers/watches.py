@@ -18,13 +18,13 @@ from bot.db.watches import (
     of_chat,
     phrase_words,
 )
+from bot.language import Language
 from bot.state import BotState
 from bot.view.blocks import Block, paragraphs
 from bot.view.callback_data import EndWatch
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
 from retrieval.errors import WenceError
-from retrieval.text.fold import Script
 
 
 async def watch(state: BotState, talk: Conversation) -> None:
@@ -41,9 +41,9 @@ async def watch(state: BotState, talk: Conversation) -> None:
 
 
 async def _add(state: BotState, talk: Conversation, phrase: str) -> None:
-    script = talk.script_for(phrase)
+    language = talk.language_for(state, phrase)
     try:
-        add(state.chats, phrase, script, chat=talk.chat, thread=talk.topic)
+        add(state.chats, phrase, language, chat=talk.chat, thread=talk.topic)
     except WenceError:
         await say(state, talk, "watch_full", limit=MOST)
         return
@@ -52,7 +52,7 @@ async def _add(state: BotState, talk: Conversation, phrase: str) -> None:
 
 async def watches(state: BotState, talk: Conversation) -> None:
     """The watches of the chat, a tap ends one."""
-    await show(state, talk, *_list(of_chat(state.chats, talk.chat), talk.script))
+    await show(state, talk, *_list(of_chat(state.chats, talk.chat), talk.language))
 
 
 async def end_button(state: BotState, tap: Tap) -> None:
@@ -66,13 +66,13 @@ async def end_button(state: BotState, tap: Tap) -> None:
         await acknowledge(tap, "expired")
         return
     await acknowledge(tap, "watch_ended", phrase=ended.phrase)
-    await rewrite(tap, *_list(of_chat(state.chats, tap.chat), tap.script))
+    await rewrite(tap, *_list(of_chat(state.chats, tap.chat), tap.language))
 
 
 def _list(
-    watches: Sequence[Watch], script: Script
+    watches: Sequence[Watch], language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     if not watches:
-        return paragraphs(words("watches_none", script)), None
+        return paragraphs(words("watches_none", language)), None
     rows = [[button(f"✕ {one.phrase}", EndWatch(one.id))] for one in watches]
-    return paragraphs(words("watches_title", script)), keyboard(*rows)
+    return paragraphs(words("watches_title", language)), keyboard(*rows)

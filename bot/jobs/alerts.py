@@ -20,7 +20,7 @@ from bot.transport.outgoing import OUT_OF_REACH
 from bot.view.answers import result_blocks
 from bot.view.blocks import Block, Span, block, html, length
 from bot.view.callback_data import View
-from bot.view.texts import words
+from bot.view.texts import joined, words
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: 
 
 def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
     """The articles with their quotes, each once; what does not fit is counted."""
-    script, shown, left = alerts[0].watch.script, [], 0
+    language, shown, left = alerts[0].watch.script, [], 0
     out_of_sight, seen = hidden(state.chats), set()
     size = 0
     for alert in alerts:
@@ -89,7 +89,7 @@ def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
         result = result_of(alert, state.live.current.store, 1)
         if result is None:
             continue
-        blocks = [block(""), *result_blocks(result, script, View())]
+        blocks = [block(""), *result_blocks(result, language, View())]
         if size and size + length(blocks) > ALERT_UNITS:
             left += 1
             continue
@@ -97,7 +97,7 @@ def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
         size += length(blocks)
     if not shown:
         return []
-    phrases = "、".join(dict.fromkeys(alert.watch.phrase for alert in alerts))
-    title = block(Span(words("alert_title", script, phrases=phrases), bold=True))
-    more = [block(""), block(words("alert_more", script, count=left))] if left else []
+    phrases = joined(dict.fromkeys(alert.watch.phrase for alert in alerts), language)
+    title = block(Span(words("alert_title", language, phrases=phrases), bold=True))
+    more = [block(""), block(words("alert_more", language, count=left))] if left else []
     return [title, *shown, *more]

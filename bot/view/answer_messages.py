@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from bot.language import Language
 from bot.view.answers import Shown, answer_blocks, card_blocks
 from bot.view.blocks import Block
 from bot.view.callback_data import View
 from bot.view.keyboards import answer_keyboard, card_keyboard
-from retrieval.text.fold import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Card:
 
 
 def answer_message(
-    shown: Shown, script: Script, view: View, card: Card | None
+    shown: Shown, language: Language, view: View, card: Card | None
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """The whole answer, or as a card."""
     if card is None:
-        return answer_blocks(shown.answer, script, view), answer_keyboard(shown, script, view)
+        return answer_blocks(shown.answer, language, view), answer_keyboard(shown, language, view)
     return (
-        card_blocks(shown.answer, script, view, card.results),
-        card_keyboard(shown, script, view, card.username),
+        card_blocks(shown.answer, language, view, card.results),
+        card_keyboard(shown, language, view, card.username),
     )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
+from bot.language import Language
 from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.view.callback_data import View
 from bot.view.pages import widened
-from bot.view.texts import words
+from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.article import Article
 from retrieval.text.fold import Script, convert, script_of
@@ -46,37 +47,37 @@ class _Marks:
     left: int = MARKS
 
 
-def answer_blocks(answer: Answer, script: Script, view: View | None = None) -> list[Block]:
+def answer_blocks(answer: Answer, language: Language, view: View | None = None) -> list[Block]:
     """The whole answer in one message: one result open, the others folded."""
     view = view or View()
     if answer.verdict is Verdict.NONE or not answer.results:
-        return none_blocks(script, answer.suggestion)
+        return none_blocks(language, answer.suggestion)
     marks = _Marks()
     numbered = len(answer.results) > 1
     parts = [
-        result_blocks(result, script, view if result.rank == view.rank else None, marks, numbered)
+        result_blocks(result, language, view if result.rank == view.rank else None, marks, numbered)
         for result in answer.results
     ]
-    blocks = _with_gap(heading(answer, script))
+    blocks = _with_gap(heading(answer, language))
     for part in parts:
         blocks += [*part, block("")]
     if length(blocks) > MESSAGE_UNITS:
-        return _only_open(answer, script, view)
+        return _only_open(answer, language, view)
     return blocks[:-1]
 
 
-def card_blocks(answer: Answer, script: Script, view: View, results: int) -> list[Block]:
+def card_blocks(answer: Answer, language: Language, view: View, results: int) -> list[Block]:
     """A short card for a group: the open result folded, others by title."""
     if answer.verdict is Verdict.NONE or not answer.results:
-        nothing, _, *meant = none_blocks(script, answer.suggestion)
+        nothing, _, *meant = none_blocks(language, answer.suggestion)
         return [nothing, *meant]
-    blocks = heading(answer, script)
+    blocks = heading(answer, language)
     ranks = [result.rank for result in answer.results]
     first = ranks.index(view.rank) if view.rank in ranks else 0
     marks = _Marks()
     for result in answer.results[first : first + results]:
         short = from_the_answer(result)
-        title, *rest = result_blocks(short, script, None, marks, len(ranks) > 1)
+        title, *rest = result_blocks(short, language, None, marks, len(ranks) > 1)
         blocks += [title, *(Block(each.spans, _folded(each.quote)) for each in rest)]
     return blocks
 
@@ -95,19 +96,19 @@ def from_the_answer(result: Result) -> Result:
     )
 
 
-def none_blocks(script: Script, suggestion: str | None = None) -> list[Block]:
+def none_blocks(language: Language, suggestion: str | None = None) -> list[Block]:
     """Nothing was found; no quotes; what may have been meant comes last."""
-    meant = [block(words("meant", script), Span(suggestion, bold=True))] if suggestion else []
+    meant = [block(words("meant", language), Span(suggestion, bold=True))] if suggestion else []
     return [
-        block(Span(words("none", script), bold=True)),
-        block(words("none_hint", script)),
+        block(Span(words("none", language), bold=True)),
+        block(words("none_hint", language)),
         *meant,
     ]
 
 
 def result_blocks(
     result: Result,
-    script: Script,
+    language: Language,
     view: View | None,
     marks: _Marks | None = None,
     numbered: bool = False,
@@ -115,65 +116,65 @@ def result_blocks(
     """One result: title, source, excerpt and notes; folded where ``view`` is None."""
     article = result.article
     number = f"{result.rank}. " if numbered else ""
-    blocks = [title_block(article, script, number)]
-    if origin := origin_line(article, script):
+    blocks = [title_block(article, language, number)]
+    if origin := origin_line(article, language):
         blocks.append(block(origin))
     if place := result.told_place:
-        blocks.append(block(words("holds_in", script, place=place.name)))
+        blocks.append(block(words("holds_in", language, place=place.name)))
     if trail := result.trail:
         blocks.append(block(f"📍 {trail}"))
     spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
     if view is not None and view.converted:
         to = other_script(result)
         spans = tuple(Span(convert(span.text, to), span.bold, span.mark) for span in spans)
-        blocks.append(block(Span(words(f"converted_{to}", script), italic=True)))
+        blocks.append(block(Span(words(f"converted_{to}", language), italic=True)))
     blocks.append(Block(spans, Quote.FOLDED if view is None else Quote.OPEN))
     if result.doubtful:
-        blocks.append(block(Span(words("doubtful", script), italic=True)))
+        blocks.append(block(Span(words("doubtful", language), italic=True)))
     if result.reposts:
-        blocks.append(block(Span(words("reposts", script, count=result.reposts), italic=True)))
+        blocks.append(block(Span(words("reposts", language, count=result.reposts), italic=True)))
     return blocks
 
 
-def page_blocks(article: Article, script: Script, page: Range, quote: Range) -> list[Block]:
+def page_blocks(article: Article, language: Language, page: Range, quote: Range) -> list[Block]:
     """One page of an article, the quote in it bold."""
     text, quoted = article.text, clip([quote], page)
     edges = {*page, *chain(*quoted)}
     spans = _broken(article, sorted(edges), lambda a, b: Span(text[a:b], bold=_in(a, quoted)))
-    blocks = [title_block(article, script)]
-    if origin := origin_line(article, script):
+    blocks = [title_block(article, language)]
+    if origin := origin_line(article, language):
         blocks.append(block(origin))
     return [*blocks, block(""), Block(tuple(spans))]
 
 
-def title_block(article: Article, script: Script, number: str = "") -> Block:
+def title_block(article: Article, language: Language, number: str = "") -> Block:
     """The title, linked where there is an address."""
-    untitled = "" if article.title else words("untitled", script)
+    untitled = "" if article.title else words("untitled", language)
     return block(number, Span(article.shown_title, bold=True, url=article.url), untitled)
 
 
-def origin_line(article: Article, script: Script) -> str:
+def origin_line(article: Article, language: Language) -> str:
     """``source · date · author`` of what is known; what was inferred says so."""
     parts = []
     for name, value in (
         ("source", article.source),
-        ("date", shown_date(article.date, script)),
+        ("date", shown_date(article.date, language)),
         ("author", article.author),
     ):
         if value:
-            parts.append(value + (words("inferred", script) if name in article.inferred else ""))
+            parts.append(value + (words("inferred", language) if name in article.inferred else ""))
     if article.meta.get("lapsed"):
-        parts.append(words("lapsed", script))
+        parts.append(words("lapsed", language))
     elif age := _age(article.date):
-        parts.append(words("age", script, years=age))
+        parts.append(words("age", language, years=age))
     return " · ".join(parts)
 
 
-def shown_date(date: str | None, script: Script) -> str:
+def shown_date(date: str | None, language: Language) -> str:
     """A date as people read it; one without a year says so and stays without."""
     if not date:
         return ""
-    return date[2:] + words("no_year", script) if date.startswith("--") else date
+    return date[2:] + words("no_year", language) if date.startswith("--") else date
 
 
 def shown_range(result: Result, view: View) -> Range:
@@ -186,15 +187,15 @@ def other_script(result: Result) -> Script:
     return "hans" if script_of(result.quote) == "hant" else "hant"
 
 
-def heading(answer: Answer, script: Script) -> list[Block]:
+def heading(answer: Answer, language: Language) -> list[Block]:
     """What stands above results that may be beside the question, or are not of the asked time."""
     if answer.verdict is not Verdict.WEAK:
         return []
-    line = words("weak", script)
+    line = words("weak", language)
     if missed := answer.missed_time:
-        line = words("earlier" if answer.is_earlier else "other_times", script, time=missed.text)
+        line = words("earlier" if answer.is_earlier else "other_times", language, time=missed.text)
     elif places := answer.missed_places:
-        line = words("elsewhere", script, place="、".join(places))
+        line = words("elsewhere", language, place=joined(places, language))
     return [block("❔ ", Span(line, bold=True))]
 
 
@@ -202,14 +203,14 @@ def _with_gap(blocks: list[Block]) -> list[Block]:
     return [*blocks, block("")] if blocks else []
 
 
-def _only_open(answer: Answer, script: Script, view: View) -> list[Block]:
+def _only_open(answer: Answer, language: Language, view: View) -> list[Block]:
     """What fits when one result is widened far: it, and the titles of the others."""
-    blocks = _with_gap(heading(answer, script))
+    blocks = _with_gap(heading(answer, language))
     for result in answer.results:
         if result.rank == view.rank:
-            blocks += result_blocks(result, script, view, numbered=True)
+            blocks += result_blocks(result, language, view, numbered=True)
         else:
-            blocks.append(title_block(result.article, script, f"{result.rank}. "))
+            blocks.append(title_block(result.article, language, f"{result.rank}. "))
     return blocks
 
 

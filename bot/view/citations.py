@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.language import Language
 from bot.view.answers import shown_date
 from retrieval.answer.answer import Result
 from retrieval.corpus.outline.citation import titled
-from retrieval.text.fold import Script
 
 SHORTEST_QUOTE = 20
 """Characters of the quote that a long title leaves room for."""
 
 
-def official_citation(result: Result, script: Script, limit: int) -> str:
+def official_citation(result: Result, language: Language, limit: int) -> str:
     """``《title》（number）第十四条第（二）项：“quote”``, the quote cut short to keep the limit.
 
     Where there is no number, source and date identify the article.
     """
     article = result.article
-    known = [article.source, shown_date(article.date, script)]
+    known = [article.source, shown_date(article.date, language)]
     facts = article.meta.get("number") or "，".join(filter(None, known))
     named = f"（{facts}）" if facts else ""
     head = f"{titled(article.shown_title)}{named}{result.pinpoint}"[: limit - SHORTEST_QUOTE]

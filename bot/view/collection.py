@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
+from bot.language import Language
 from bot.view.answers import origin_line, title_block
 from bot.view.blocks import Block, Quote, Span, block, paragraphs
 from bot.view.callback_data import DoNotRemove, ListArticles, RemoveArticle, ShowArticle
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
 from retrieval.corpus.article import Article
-from retrieval.text.fold import Script
 
 A_PAGE = 8
 A_ROW = 4
@@ -28,14 +28,14 @@ def last_page(count: int) -> int:
 
 
 def list_message(
-    found: Sequence[Article], page: int, count: int, script: Script
+    found: Sequence[Article], page: int, count: int, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """The articles of one page of ``count``, a button for each."""
     if not count:
-        return paragraphs(words("articles_none", script)), None
+        return paragraphs(words("articles_none", language)), None
     first = page * A_PAGE + 1
-    title = words("articles_title", script, first=first, last=first + len(found) - 1, count=count)
-    blocks = [block(Span(title, bold=True)), *(_listed(one, script) for one in found)]
+    title = words("articles_title", language, first=first, last=first + len(found) - 1, count=count)
+    blocks = [block(Span(title, bold=True)), *(_listed(one, language) for one in found)]
     articles = [button(one.key, ShowArticle(one.key)) for one in found]
     turns = [
         button(sign, ListArticles(to))
@@ -46,39 +46,39 @@ def list_message(
     return blocks, keyboard(*rows, turns)
 
 
-def article_blocks(found: Article, script: Script, *, is_hidden: bool) -> list[Block]:
+def article_blocks(found: Article, language: Language, *, is_hidden: bool) -> list[Block]:
     """What is known of an article, and its beginning."""
-    origin = origin_line(found, script)
-    count = words("article_characters", script, count=len(found.text), key=found.key)
+    origin = origin_line(found, language)
+    count = words("article_characters", language, count=len(found.text), key=found.key)
     known = [
         *([origin] if origin else []),
-        count + (words("article_hidden", script) if is_hidden else ""),
-        *([words("article_file", script, file=found.file)] if found.file else []),
+        count + (words("article_hidden", language) if is_hidden else ""),
+        *([words("article_file", language, file=found.file)] if found.file else []),
         *(
-            words(f"meta_{name}", script, value=found.meta[name])
+            words(f"meta_{name}", language, value=found.meta[name])
             for name in META
             if found.meta.get(name)
         ),
     ]
     beginning = found.text[:BEGINNING] + ("…" if len(found.text) > BEGINNING else "")
     return [
-        title_block(found, script),
+        title_block(found, language),
         *paragraphs(*known),
         block(beginning, quote=Quote.FOLDED),
     ]
 
 
 def removal_message(
-    found: Article, script: Script
+    found: Article, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """Whether the article is really to be removed."""
     choices = [
-        button(words("remove_yes", script), RemoveArticle(found.key)),
-        button(words("remove_no", script), DoNotRemove()),
+        button(words("remove_yes", language), RemoveArticle(found.key)),
+        button(words("remove_no", language), DoNotRemove()),
     ]
-    return paragraphs(words("remove_ask", script, title=found.shown_title)), keyboard(choices)
+    return paragraphs(words("remove_ask", language, title=found.shown_title)), keyboard(choices)
 
 
-def _listed(one: Article, script: Script) -> Block:
-    origin = origin_line(one, script)
+def _listed(one: Article, language: Language) -> Block:
+    origin = origin_line(one, language)
     return block(Span(one.key, code=True), f" {one.shown_title}", f" · {origin}" if origin else "")

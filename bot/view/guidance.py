@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.language import Language
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.texts import words
-from retrieval.text.fold import Script
 
 PRIVATE = ("start", "help", "settings", "watch", "watches", "privacy", "forget", "status")
 GROUP = ("ask", "help", "settings", "watch", "watches")
@@ -14,38 +14,38 @@ OF_ADMINS = ("reindex", "articles", "article", "remove", "hide", "stats", "gaps"
 """The commands of the menus, by who gets them."""
 
 
-def help_blocks(script: Script, username: str, *, admin: bool) -> list[Block]:
+def help_blocks(language: Language, username: str, *, admin: bool) -> list[Block]:
     """How to ask, and the commands; those of admins for admins."""
     shown = [
-        block(Span(words("help_title", script), bold=True)),
+        block(Span(words("help_title", language), bold=True)),
         *(
-            block(words(name, script, bot=username))
+            block(words(name, language, bot=username))
             for name in ("help_private", "help_group", "help_privacy", "help_verdict")
         ),
-        *_commands("help_commands", ("ask", *PRIVATE[1:]), script),
+        *_commands("help_commands", ("ask", *PRIVATE[1:]), language),
     ]
-    return shown + _commands("help_admin", OF_ADMINS, script) if admin else shown
+    return shown + _commands("help_admin", OF_ADMINS, language) if admin else shown
 
 
 def status_blocks(
-    script: Script, *, articles: int, generation: str, everything: bool
+    language: Language, *, articles: int, generation: str, everything: bool
 ) -> list[Block]:
     """What is indexed, and whether groups' messages arrive: ``everything``, or what is for us."""
     if articles:
         indexed = paragraphs(
-            words("status_articles", script, articles=articles),
-            words("status_generation", script, generation=generation),
+            words("status_articles", language, articles=articles),
+            words("status_generation", language, generation=generation),
         )
     else:
-        indexed = paragraphs(words("status_empty", script))
+        indexed = paragraphs(words("status_empty", language))
     privacy = "status_privacy_off" if everything else "status_privacy_on"
-    title = block(Span(words("status_title", script), bold=True))
-    return [title, *indexed, block(words(privacy, script))]
+    title = block(Span(words("status_title", language), bold=True))
+    return [title, *indexed, block(words(privacy, language))]
 
 
-def _commands(heading: str, names: Sequence[str], script: Script) -> list[Block]:
+def _commands(heading: str, names: Sequence[str], language: Language) -> list[Block]:
     return [
         block(""),
-        block(Span(words(heading, script), bold=True)),
-        *(block(f"/{name} — {words(f'command_{name}', script)}") for name in names),
+        block(Span(words(heading, language), bold=True)),
+        *(block(f"/{name} — {words(f'command_{name}', language)}") for name in names),
     ]

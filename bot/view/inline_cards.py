@@ -12,6 +12,7 @@ from telegram import (
     InputTextMessageContent,
 )
 
+from bot.language import Language
 from bot.view.answers import heading, origin_line, result_blocks
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
@@ -19,30 +20,31 @@ from bot.view.deep_links import article_link
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result
 from retrieval.home import Home
-from retrieval.text.fold import Script
 
 LONGEST_CACHE_S = 300
 DESCRIPTION_CHARS = 120
 
 
-def card(result: Result, answer: Answer, script: Script, username: str) -> InlineQueryResultArticle:
+def card(
+    result: Result, answer: Answer, language: Language, username: str
+) -> InlineQueryResultArticle:
     """One result to choose in the list; what it inserts stands by itself."""
-    origin = origin_line(result.article, script)
+    origin = origin_line(result.article, language)
     return InlineQueryResultArticle(
         id=f"{result.rank}-{_short(result)}",
         title=result.article.shown_title,
         description=" · ".join(part for part in (origin, result.quote) if part)[:DESCRIPTION_CHARS],
         input_message_content=_content(
-            [*heading(answer, script), *result_blocks(result, script, View())]
+            [*heading(answer, language), *result_blocks(result, language, View())]
         ),
-        reply_markup=_more(result, script, username),
+        reply_markup=_more(result, language, username),
     )
 
 
-def _more(result: Result, script: Script, username: str) -> InlineKeyboardMarkup:
+def _more(result: Result, language: Language, username: str) -> InlineKeyboardMarkup:
     """The button that opens the article at the quote, in a chat with the bot."""
     link = article_link(username, result.article, (result.start, result.end))
-    return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", script), url=link)]])
+    return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", language), url=link)]])
 
 
 def whole(answer: Answer, blocks: list[Block]) -> InlineQueryResultArticle:

@@ -9,6 +9,7 @@ from datetime import date
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
+from bot.language import Language
 from bot.view.answers import Shown, other_script, shown_range
 from bot.view.callback_data import (
     AskAgain,
@@ -26,7 +27,6 @@ from bot.view.callback_data import (
 from bot.view.citations import official_citation, reference
 from bot.view.pages import can_widen
 from bot.view.texts import words
-from retrieval.text.fold import Script
 
 COPIED = 256
 """Telegram's limit for what a button copies, in characters."""
@@ -45,7 +45,7 @@ def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | No
     return InlineKeyboardMarkup(full) if full else None
 
 
-def answer_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardMarkup | None:
+def answer_keyboard(shown: Shown, language: Language, view: View) -> InlineKeyboardMarkup | None:
     """All that can be done with an answer in private; nothing under one that found nothing."""
     result = shown.open(view.rank)
     if result is None:
@@ -54,39 +54,39 @@ def answer_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardM
     more_before, more_after = can_widen(result.article.text, start, end)
     around: Row = []
     if more_before:
-        around.append(_show("before", script, shown.id, replace(view, before=view.before + 1)))
+        around.append(_show("before", language, shown.id, replace(view, before=view.before + 1)))
     if more_after:
-        around.append(_show("after", script, shown.id, replace(view, after=view.after + 1)))
-    around.append(button(words("whole", script), SendResultArticle(shown.id, view.rank)))
+        around.append(_show("after", language, shown.id, replace(view, after=view.after + 1)))
+    around.append(button(words("whole", language), SendResultArticle(shown.id, view.rank)))
     other = "as_it_was" if view.converted else f"in_{other_script(result)}"
     tools = [
-        _copies("cite", script, official_citation(result, script, COPIED)),
-        button(words("citations", script), _of_view(ShowCitations, shown.id, view)),
-        _show(other, script, shown.id, replace(view, converted=not view.converted)),
+        _copies("cite", language, official_citation(result, language, COPIED)),
+        button(words("citations", language), _of_view(ShowCitations, shown.id, view)),
+        _show(other, language, shown.id, replace(view, converted=not view.converted)),
     ]
     return keyboard(_pager(shown, view), around, tools, _rating(shown.id, view))
 
 
-def citations_keyboard(shown: Shown, script: Script, view: View) -> InlineKeyboardMarkup | None:
+def citations_keyboard(shown: Shown, language: Language, view: View) -> InlineKeyboardMarkup | None:
     """The source in both forms, to be copied, and the way back to the answer."""
     result = shown.open(view.rank)
     if result is None:
         return None
     forms = [
-        _copies("cite", script, official_citation(result, script, COPIED)),
-        _copies("cite_gbt", script, reference(result, date.today(), COPIED)),
+        _copies("cite", language, official_citation(result, language, COPIED)),
+        _copies("cite_gbt", language, reference(result, date.today(), COPIED)),
     ]
-    return keyboard(forms, [_show("back", script, shown.id, view)])
+    return keyboard(forms, [_show("back", language, shown.id, view)])
 
 
 def card_keyboard(
-    shown: Shown, script: Script, view: View, username: str
+    shown: Shown, language: Language, view: View, username: str
 ) -> InlineKeyboardMarkup | None:
     """The buttons of a card in a group: through the results, the rest in private, feedback."""
     if shown.open(view.rank) is None:
         return None
     link = create_deep_linked_url(username, shown.id)
-    more = InlineKeyboardButton(words("more", script), url=link)
+    more = InlineKeyboardButton(words("more", language), url=link)
     return keyboard(_pager(shown, view), [more, *_rating(shown.id, view)])
 
 
@@ -104,14 +104,14 @@ def article_keyboard(id: str, rank: int, page: int, count: int) -> InlineKeyboar
     )
 
 
-def again_keyboard(script: Script) -> InlineKeyboardMarkup | None:
+def again_keyboard(language: Language) -> InlineKeyboardMarkup | None:
     """Under an answer whose buttons have expired."""
-    return keyboard([button(words("ask_again", script), AskAgain())])
+    return keyboard([button(words("ask_again", language), AskAgain())])
 
 
-def whole_keyboard(key: str, script: Script) -> InlineKeyboardMarkup | None:
+def whole_keyboard(key: str, language: Language) -> InlineKeyboardMarkup | None:
     """The button that sends all of an article."""
-    return keyboard([button(words("whole", script), SendArticle(key))])
+    return keyboard([button(words("whole", language), SendArticle(key))])
 
 
 def _pager(shown: Shown, view: View) -> Row:
@@ -131,13 +131,13 @@ def _rating(id: str, view: View) -> Row:
     return [button("👍", ThumbsUp(id, view.rank)), button("👎", ThumbsDown(id, view.rank))]
 
 
-def _show(name: str, script: Script, id: str, view: View) -> InlineKeyboardButton:
-    return button(words(name, script), _of_view(ShowResult, id, view))
+def _show(name: str, language: Language, id: str, view: View) -> InlineKeyboardButton:
+    return button(words(name, language), _of_view(ShowResult, id, view))
 
 
 def _of_view(kind: type[ShowResult], id: str, view: View) -> ShowResult:
     return kind(id, view.rank, view.before, view.after, view.converted)
 
 
-def _copies(name: str, script: Script, text: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(words(name, script), copy_text=CopyTextButton(text))
+def _copies(name: str, language: Language, text: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(words(name, language), copy_text=CopyTextButton(text))

@@ -8,42 +8,46 @@ from zlib import crc32
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.db.preferences import CHOICES, OF_A_GROUP, OF_A_PERSON, Preferences
+from bot.language import Language
 from bot.view.blocks import Block, Span, block
 from bot.view.callback_data import ButtonData, ChooseSetting, ChooseSource
 from bot.view.keyboards import button, keyboard
-from bot.view.texts import LINES, words
-from retrieval.text.fold import Script
+from bot.view.texts import is_line, joined, labelled, words
 
 SOURCE_CHARS = 20
 """Characters of a source on its button."""
 
 
 def settings_blocks(
-    preferences: Preferences, script: Script, *, group: bool, everything: bool
+    preferences: Preferences, language: Language, *, group: bool, everything: bool
 ) -> list[Block]:
     """What is set, a line each; a group that wants every message learns what that takes."""
-    shown = [block(Span(words("settings_title", script), bold=True))]
+    shown = [block(Span(words("settings_title", language), bold=True))]
     for name in OF_A_GROUP if group else OF_A_PERSON:
         value = getattr(preferences, name)
         heading = "quiet_alerts" if name == "quiet" and not group else name
-        shown.append(block(f"{words(f'set_{heading}', script)}：", _label(name, value, script)))
+        shown.append(
+            block(
+                labelled(words(f"set_{heading}", language), _label(name, value, language), language)
+            )
+        )
     if group and not everything:
-        shown += [block(""), block(words("status_privacy_on", script))]
+        shown += [block(""), block(words("status_privacy_on", language))]
     return shown
 
 
 def settings_keyboard(
-    preferences: Preferences, script: Script, sources: Sequence[str], *, group: bool
+    preferences: Preferences, language: Language, sources: Sequence[str], *, group: bool
 ) -> InlineKeyboardMarkup | None:
     """A row of choices for each setting, the chosen one ticked."""
     rows = []
     for name in OF_A_GROUP if group else OF_A_PERSON:
         now = getattr(preferences, name)
         if name == "sources":
-            rows += _source_rows(now, script, sources)
+            rows += _source_rows(now, language, sources)
             continue
         row = [
-            _choice(_label(name, value, script), value == now, ChooseSetting(name, index))
+            _choice(_label(name, value, language), value == now, ChooseSetting(name, index))
             for index, value in enumerate(CHOICES[name])
         ]
         rows.append(row)
@@ -55,22 +59,22 @@ def source_number(source: str) -> int:
     return crc32(source.encode("utf-8")) if source else 0
 
 
-def _label(name: str, value: object, script: Script) -> str:
+def _label(name: str, value: object, language: Language) -> str:
     """A choice as people read it; sources are shown as they are written."""
     if isinstance(value, tuple):
-        return "、".join(value) or words("set_sources_all", script)
+        return joined(value, language) or words("set_sources_all", language)
     own = f"set_{name}_{value}"
-    return words(own, script) if own in LINES else words(f"set_{name}_n", script, n=value)
+    return words(own, language) if is_line(own) else words(f"set_{name}_n", language, n=value)
 
 
 def _source_rows(
-    now: Sequence[str], script: Script, sources: Sequence[str]
+    now: Sequence[str], language: Language, sources: Sequence[str]
 ) -> list[list[InlineKeyboardButton]]:
     """All sources, or any of the largest; two a row. A tap on a chosen one takes it back."""
     offered = list(dict.fromkeys([*sources, *now]))
     if len(offered) < 2:
         return []
-    everything = _choice(words("set_sources_all", script), not now, ChooseSource(0))
+    everything = _choice(words("set_sources_all", language), not now, ChooseSource(0))
     buttons = [
         _choice(each[:SOURCE_CHARS], each in now, ChooseSource(source_number(each)))
         for each in offered

@@ -8,46 +8,46 @@ from telegram import InlineKeyboardMarkup
 
 from bot.db.gaps import Gap
 from bot.db.statistics import Usage
+from bot.language import Language
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
-from retrieval.text.fold import Script
 
 PERIODS = (("stats_today", 1), ("stats_week", 7), ("stats_month", 30))
 """The periods that are counted, in days."""
 
 
-def stats_blocks(counted: dict[int, Usage], refused: int, script: Script) -> list[Block]:
+def stats_blocks(counted: dict[int, Usage], refused: int, language: Language) -> list[Block]:
     """The counts of each period, what was asked most, and how often the quotas said no."""
-    shown = [block(Span(words("stats_title", script), bold=True))]
+    shown = [block(Span(words("stats_title", language), bold=True))]
     for name, days in PERIODS:
-        shown.append(block(_counts(counted[days], words(name, script), script)))
+        shown.append(block(_counts(counted[days], words(name, language), language)))
     month = counted[30]
     if month.most:
-        shown += [block(""), block(Span(words("usage_most", script), bold=True))]
+        shown += [block(""), block(Span(words("usage_most", language), bold=True))]
         shown += [block(f"{times} × {text}") for text, times in month.most]
     if month.slowest:
         text, ms = month.slowest[0]
-        shown.append(block(words("usage_slowest", script, text=text, ms=round(ms))))
-    return [*shown, block(words("stats_refused", script, count=refused))]
+        shown.append(block(words("usage_slowest", language, text=text, ms=round(ms))))
+    return [*shown, block(words("stats_refused", language, count=refused))]
 
 
 def gap_message(
-    gaps: Sequence[Gap], place: int, days: int, script: Script
+    gaps: Sequence[Gap], place: int, days: int, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """The gap at a place of all, with its buttons."""
     if not gaps:
-        return paragraphs(words("gaps_none", script, days=days)), None
+        return paragraphs(words("gaps_none", language, days=days)), None
     place = min(place, len(gaps) - 1)
     gap = gaps[place]
-    title = words("gaps_title", script, days=days, at=place + 1, count=len(gaps))
+    title = words("gaps_title", language, days=days, at=place + 1, count=len(gaps))
     counts = words(
-        "gap_counts", script, times=gap.times, people=gap.people, none=gap.none, down=gap.down
+        "gap_counts", language, times=gap.times, people=gap.people, none=gap.none, down=gap.down
     )
     closing = [
-        button(words("gap_added", script), GapAdded(place, gap.key)),
-        button(words("gap_ignored", script), GapIgnored(place, gap.key)),
+        button(words("gap_added", language), GapAdded(place, gap.key)),
+        button(words("gap_ignored", language), GapIgnored(place, gap.key)),
     ]
     turns = [
         button(sign, ShowGap(to))
@@ -58,10 +58,10 @@ def gap_message(
     return blocks, keyboard(closing, turns)
 
 
-def _counts(one: Usage, days: str, script: Script) -> str:
+def _counts(one: Usage, days: str, language: Language) -> str:
     return words(
         "usage_line",
-        script,
+        language,
         days=days,
         questions=one.questions,
         people=one.people,

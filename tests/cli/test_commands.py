@@ -202,7 +202,7 @@ def test_a_conversation_in_the_terminal(filled: Wence, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["ask", " "], 1, "empty"),
+        (["ask", " "], 1, "空的"),
         (["ask"], 2, "QUESTION"),
         (["show", "nobody"], 1, "nobody"),
         (["remove", "nobody"], 1, "nobody"),

@@ -117,7 +117,7 @@ def test_a_newer_chats_db_is_found_and_named_by_every_command(filled: Wence, hom
     with closing(sqlite3.connect(home / "chats.db")) as db, db:
         db.execute("insert into _sqlite_migrations values (99, 'chats', 'of_tomorrow', '2030')")
     assert "that version" in mend_of(filled, "chats.db")
-    assert "newer version" in filled("gaps").err
+    assert "更新版本" in filled("gaps").err
 
 
 def test_a_cache_that_others_may_write_to_is_found(filled: Wence, home: Path) -> None:

@@ -107,7 +107,7 @@ def test_an_output_that_is_full_is_said_in_one_line(filled: Path, arguments: lis
     with open("/dev/full", "wb") as full:
         code, _, err = run(filled, *arguments, stdout=full.fileno())
     assert code == 1
-    assert err.startswith("wence: The disk is full")
+    assert err.startswith("wence: 磁盘满了")
     assert err.count("\n") == 1
 
 
@@ -169,7 +169,7 @@ def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
     if process.returncode == 0:
         pytest.skip("it was done before it could be stopped")
     assert process.returncode == 130
-    assert err.decode().strip() == "Stopped; nothing is lost."
+    assert err.decode().strip() == "已停止，什么也没有丢。"
 
 
 def test_what_may_have_been_meant_comes_last() -> None:

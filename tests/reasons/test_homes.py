@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.view.reasons import reason_in
 from retrieval.home import Home
 from retrieval.reasons import Reason
 from retrieval.reasons.codes import Code
-from retrieval.reasons.english import ENGLISH
+from retrieval.reasons.simplified import SIMPLIFIED
 from tests.conftest import Run, Wence
 from tests.reasons.inputs import TEXT
 from tests.reasons.test_tables import pattern
@@ -68,7 +69,7 @@ def failed(run: Run) -> Reason:
     """Why a run failed, by its event; standard error says it in one sentence."""
     (event,) = (line for line in run.lines if line["event"] == "failed")
     reason = Reason.from_json(event)
-    assert (run.code, run.err) == (1, f"wence: {reason}\n")
+    assert (run.code, run.err) == (1, f"wence: {reason_in(reason, 'hans')}\n")
     return reason
 
 
@@ -114,7 +115,7 @@ def test_a_command_that_fails_says_why(wence: Wence, home: Path, code: Code) -> 
         (home / "chats.db").write_bytes(b"no database " * 99)
     id = wence("articles", "--json").lines[0]["id"]
     run = wence(*(id if argument == "ID" else argument for argument in SAID[code]))
-    assert re.fullmatch(f"wence: {pattern(ENGLISH.texts[code])}\n", run.err)
+    assert re.fullmatch(f"wence: {pattern(SIMPLIFIED.texts[code])}\n", run.err)
     assert (run.code, run.out) == (1, "")
 
 
@@ -125,6 +126,7 @@ def test_a_damaged_index_says_what_helps_and_it_helps(
     (path,) = (home / "index").glob(file)
     path.unlink() if path.name == "lease" else path.write_bytes(b"\xff")
     asked = wence("ask", "怎么提取住房公积金？")
-    assert f"({path}): run `wence reindex --stored`." in asked.err
+    assert f"（{path}），文章没有丢" in asked.err
+    assert "wence reindex --stored" in asked.err
     assert wence("reindex", "--stored").code == 0
     assert TEXT in wence("ask", "怎么提取住房公积金？").out

@@ -1,13 +1,17 @@
-"""The bot's own words, written once in simplified and shown in the asker's script.
+"""The program's own words, for Telegram and the terminal, a table a topic and language.
 
-A line's name says when it is shown; ``words(name, script, …)`` fills in and converts it. What is
-filled in, titles and names above all, is never converted. Each topic has a table of its own.
+A line's name says when it is shown; ``words(name, language, …)`` fills it in. Chinese is written in
+simplified characters and converted to the reader's script; what is filled in, titles and names
+above all, never is. ``{count:article|articles}`` is a number with the word for one or for more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from string import Formatter
 
+from bot.language import Language
 from bot.view.texts import (
     answers,
     collection,
@@ -16,20 +20,51 @@ from bot.view.texts import (
     questions,
     settings,
     statistics,
+    terminal,
     watches,
 )
-from retrieval.text.fold import Script, convert
+from retrieval.text.fold import convert
 
-TABLES = (answers, collection, guidance, people, questions, settings, statistics, watches)
-LINES = {name: text for table in TABLES for name, text in table.LINES.items()}
-
-
-def words(name: str, script: Script, **values: object) -> str:
-    """The line in the script, filled in."""
-    return _line(name, script).format(**values)
+TABLES = (
+    *(answers, collection, guidance, people, questions, settings, statistics, terminal, watches),
+)
+CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
+ENGLISH: dict[str, str] = {name: text for table in TABLES for name, text in table.ENGLISH.items()}
 
 
-@lru_cache(maxsize=1024)
-def _line(name: str, script: Script) -> str:
-    """The line in the script, not yet filled in."""
-    return LINES[name] if script == "hans" else convert(LINES[name], "hant")
+class _Counting(Formatter):
+    """Fills in; ``{n:one|more}`` shows the number and the word that goes with it."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, several, more = format_spec.partition("|")
+        if not several:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if value in (1, '1') else more}"
+
+
+def words(name: str, language: Language, /, **values: object) -> str:
+    """The line in the language, filled in."""
+    return str(_Counting().vformat(_line(name, language), (), values))
+
+
+def joined(names: Iterable[str], language: Language) -> str:
+    """Several names one after the other."""
+    return words("comma", language).join(names)
+
+
+def labelled(name: str, value: object, language: Language) -> str:
+    """``name: value``."""
+    return words("labelled", language, name=name, value=value)
+
+
+def is_line(name: str) -> bool:
+    """Whether there is a line of that name."""
+    return name in CHINESE
+
+
+@lru_cache(maxsize=2048)
+def _line(name: str, language: Language) -> str:
+    """The line in the language, not yet filled in."""
+    if language == "en":
+        return ENGLISH[name]
+    return CHINESE[name] if language == "hans" else convert(CHINESE[name], "hant")

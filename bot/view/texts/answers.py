@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
+    "comma": "、",
+    "labelled": "{name}：{value}",
     "none": "没有找到相关内容。",
     "none_hint": "换个说法，或只写最要紧的几个词再试；收录的文章里没有的，我不会编。",
     "meant": "您是不是要问：",
@@ -41,4 +43,50 @@ LINES = {
     "inline_none": "没有找到相关内容",
     "inline_refused": "如何申请使用",
     "guest_refused": "这里不能使用问策；请私聊我申请。",
+}
+
+ENGLISH = {
+    "comma": ", ",
+    "labelled": "{name}: {value}",
+    "none": "Nothing was found.",
+    "none_hint": "Put it differently, or write only the words that matter most. "
+    "What is not in the collection is not made up.",
+    "meant": "Did you mean: ",
+    "weak": "Perhaps related; please check the original:",
+    "earlier": "Nothing was found of {time}; this is earlier:",
+    "other_times": "Nothing was found of {time}; this is of another time:",
+    "elsewhere": "Nothing was found that holds in {place}; this holds elsewhere, please check:",
+    "holds_in": "Holds in {place}",
+    "untitled": " (untitled)",
+    "inferred": " (inferred)",
+    "no_year": " (year unknown)",
+    "reposts": "Also reposted: {count:article|articles}",
+    "doubtful": "⚠ The quote may hold corrupt characters. It is shown as it is; "
+    "do not take it for the exact original.",
+    "lapsed": "⚠ no longer in force",
+    "age": "{years} years old",
+    "converted_hans": "(converted from traditional characters, not the original ones)",
+    "converted_hant": "(converted from simplified characters, not the original ones)",
+    "source_gone": "This article is no longer in the collection, or its text has changed; "
+    "please ask again.",
+    "at_character": "The quote begins at character {place} of {total}.",
+    "before": "Before",
+    "after": "After",
+    "whole": "Article",
+    "cite": "Copy citation",
+    "citations": "Citation formats",
+    "cite_gbt": "Copy as GB/T 7714",
+    "back": "Back",
+    "in_hans": "Simplified",
+    "in_hant": "Traditional",
+    "as_it_was": "As it was",
+    "more": "More",
+    "ask_again": "Ask again",
+    "thanks": "Thank you, noted.",
+    "taken_back": "Taken back.",
+    "not_yours": "Only the person who asked can turn pages; tap More to read it in private.",
+    "inline_prompt": "Type a question, such as 三争行动",
+    "inline_none": "Nothing was found",
+    "inline_refused": "How to get access",
+    "guest_refused": "Wence cannot be used here; ask me for access in private.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "articles_none": "还没有收录文章。",
     "articles_title": "文章 {first}–{last}，共 {count} 篇：",
     "article_usage": "用法：/article 编号；编号见 /articles。",
@@ -49,4 +49,53 @@ LINES = {
     "拒收 {refused}。",
     "reindex_refused": "拒收：",
     "reindex_failed": "没有完成：{reason}",
+}
+
+ENGLISH = {
+    "articles_none": "There are no articles yet.",
+    "articles_title": "Articles {first}–{last} of {count}:",
+    "article_usage": "Usage: /article ID; /articles lists the ids.",
+    "article_missing": "No article has the id {id}; /articles lists all.",
+    "article_characters": "{count:character|characters}, id {key}",
+    "article_file": "File {file}",
+    "article_hidden": " (hidden)",
+    "meta_number": "Number {value}",
+    "meta_issuer": "Issued by {value}",
+    "meta_issued": "Issued on {value}",
+    "meta_effective": "In force from {value}",
+    "meta_expires": "In force until {value}",
+    "meta_editor": "Editor {value}",
+    "article_similar": "Similar to what is there: {titles}",
+    "hide_usage": "Usage: /hide ID; the same again shows it.",
+    "hidden": "《{title}》 is hidden: it appears in no answer. /hide {key} again shows it.",
+    "shown_again": "《{title}》 is shown again.",
+    "remove_usage": "Usage: /remove ID; /articles lists the ids.",
+    "remove_ask": "Remove 《{title}》?",
+    "remove_yes": "Remove",
+    "remove_no": "Keep",
+    "removing": "Removing …",
+    "removed": "《{title}》 was removed.",
+    "not_removed": "Nothing was removed.",
+    "file_too_big": "The file is too large: at most {limit} MB.",
+    "file_unreadable": "{file} cannot be read: {reason}",
+    "file_gone": "The file is no longer at hand; please send it again.",
+    "file_read": "It holds {count:article|articles}:",
+    "file_characters": "{count:character|characters}",
+    "file_more": "… and {count} more",
+    "file_refused": "{count:part|parts} of it cannot be read:",
+    "file_yes": "Add",
+    "file_no": "Discard",
+    "file_taking": "Adding …",
+    "file_taken": "Added: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused.",
+    "file_dropped": "Discarded.",
+    "file_admins_only": "Only admins can send files; send me your question as text.",
+    "busy": "The index is being rebuilt; please try again later.",
+    "reindex_started": "Rebuilding the index … Questions are answered meanwhile.",
+    "reindex_running": "The index is being rebuilt already; please wait for it to finish.",
+    "reindex_stage": "Rebuilding the index: {stage} {done}",
+    "reindex_stage_of": "Rebuilding the index: {stage} {done}/{total}",
+    "reindex_done": "The index is up to date: {new} new, {changed} changed, {removed} removed, "
+    "{unchanged} unchanged, {refused} refused.",
+    "reindex_refused": "Refused:",
+    "reindex_failed": "It was not finished: {reason}",
 }

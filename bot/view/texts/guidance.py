@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "start": "你好，我是问策。直接发来问题，我从收录的政策文章里找原文回答，每段都注明出处。",
     "start_example": "例如：三争行动是什么？",
     "help_title": "问策怎么用",
@@ -38,4 +38,48 @@ LINES = {
     "command_gaps": "答不上的问题",
     "command_ban": "拉黑",
     "command_unban": "解除拉黑",
+}
+
+ENGLISH = {
+    "start": "Hello, I am Wence. Send me a question in Chinese, and I answer with excerpts from "
+    "the policy articles that I hold, each with its source.",
+    "start_example": "For example: 三争行动是什么？",
+    "help_title": "How to use Wence",
+    "help_private": "In private: send a question in Chinese, simplified or traditional.",
+    "help_group": "In groups: /ask@{bot} and the question, or reply to me, or @{bot} and the "
+    "question.",
+    "help_privacy": "No reaction in a group? By default Telegram passes on only /ask@{bot} and "
+    "replies to me.",
+    "help_commands": "Commands:",
+    "help_admin": "Admins:",
+    "help_verdict": "Answers are excerpts of the original. “Perhaps related” means that I am not "
+    "sure; where nothing was found I say so.",
+    "status_title": "Running",
+    "status_articles": "{articles:article|articles}",
+    "status_generation": "Index {generation}",
+    "status_empty": "There are no articles yet: an admin sends me a file or runs wence index.",
+    "status_privacy_on": "In groups only commands and replies reach me. To get all messages, turn "
+    "privacy mode off with /setprivacy at @BotFather, then remove me from the group and add me "
+    "again.",
+    "status_privacy_off": "All messages of groups reach me.",
+    "short_description": "Answers questions about policy, in Chinese, with verbatim excerpts and "
+    "their sources.",
+    "command_start": "what this bot does",
+    "command_ask": "ask a question",
+    "command_help": "how to use it",
+    "command_settings": "language, results, excerpts",
+    "command_watch": "tell me about new articles",
+    "command_watches": "list and end what is watched",
+    "command_privacy": "what is stored",
+    "command_forget": "delete everything about me",
+    "command_status": "whether it runs, what is indexed",
+    "command_reindex": "read the folders again and rebuild the index",
+    "command_articles": "list the articles",
+    "command_article": "show an article",
+    "command_remove": "remove an article",
+    "command_hide": "hide an article or show it again",
+    "command_stats": "what is asked",
+    "command_gaps": "what was not answered",
+    "command_ban": "ban somebody",
+    "command_unban": "lift a ban",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "stranger": "这个机器人只对名单上的人开放。要申请，请把你的编号 {id} 发给管理员。",
     "stranger_group": "这个机器人只对名单上的群开放。要申请，请把本群编号 {id} 发给管理员。",
     "ban_usage": "用法：/ban 编号，或回复那个人的消息发 /ban；/unban 同样。",
@@ -25,4 +25,34 @@ LINES = {
     "forgotten": "已删除：{count} 个问题，以及你的评价、订阅和设置。",
     "forget_not_yours": "这不是给你的按钮",
     "nothing_forgotten": "没有删除。",
+}
+
+ENGLISH = {
+    "stranger": "This bot is open only to people on a list. To get access, send your id {id} to an "
+    "admin.",
+    "stranger_group": "This bot is open only to groups on a list. To get access, send this group's "
+    "id {id} to an admin.",
+    "ban_usage": "Usage: /ban ID, or reply to the person's message with /ban; the same for /unban.",
+    "banned": "{id} is banned and gets no more answers.",
+    "banned_already": "{id} is banned already.",
+    "unbanned": "The ban of {id} is lifted.",
+    "not_banned": "{id} is not banned.",
+    "no_ban_admin": "Admins cannot be banned.",
+    "privacy": "What I store:",
+    "privacy_questions": "· Your questions and what they found; deleted after {days} days. "
+    "Who you are is stored only as a keyed hash, and your name not at all.",
+    "privacy_feedback": "· Your 👍 and 👎, with a hash as well. The text of questions that got 👍 "
+    "or that an admin dealt with is kept to improve the collection, without anything about who "
+    "asked.",
+    "privacy_inline": "· What you look up with @ in other chats is not stored.",
+    "privacy_watches": "· What you watch with /watch, and your settings, with the chat's id, so "
+    "that I can send you messages.",
+    "privacy_forget": "/forget deletes everything about you at once.",
+    "forget_ask": "Delete everything about you (questions, feedback, watches, settings)? "
+    "It cannot be undone.",
+    "forget_yes": "Delete",
+    "forget_no": "Keep",
+    "forgotten": "Deleted: {count:question|questions}, and your feedback, watches and settings.",
+    "forget_not_yours": "This button is not for you",
+    "nothing_forgotten": "Nothing was deleted.",
 }

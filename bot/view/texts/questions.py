@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "empty": "请在 /ask 后面写上问题，例如：/ask 三争行动是什么？",
     "small_talk": "你好！把想问的政策问题直接发来就行，例如：三争行动是什么？",
     "too_long": "问题太长了，请缩到 {limit} 个字以内再发。",
@@ -15,4 +15,21 @@ LINES = {
     "expired": "按钮已过期",
     "link_expired": "这个链接已过期；请把问题再发一次。",
     "admins_only": "这个命令只有管理员能用。",
+}
+
+ENGLISH = {
+    "empty": "Write a question after /ask, such as: /ask 三争行动是什么？",
+    "small_talk": "Hello! Just send me your question about policy in Chinese, such as: "
+    "三争行动是什么？",
+    "too_long": "The question is too long; please shorten it to {limit} characters.",
+    "wordless": "Please ask in words, such as: 三争行动是什么？",
+    "only_text": "I read only text: please type your question.",
+    "unknown_command": "There is no such command. /help lists all; or just send a question.",
+    "quota": "That was quite fast; please ask again in a minute.",
+    "stale": "I was offline, and questions from long ago were not answered; "
+    "please send them again if you still need to know.",
+    "apology": "Something went wrong; please try again later (number {id}).",
+    "expired": "The button has expired",
+    "link_expired": "This link has expired; please send the question again.",
+    "admins_only": "Only admins can use this command.",
 }

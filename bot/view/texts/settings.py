@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "settings_title": "设置",
-    "set_script": "文字",
+    "set_script": "语言文字",
     "set_script_auto": "跟随提问",
     "set_script_hans": "简体",
     "set_script_hant": "繁体",
+    "set_script_en": "English",
     "set_results": "每次结果",
     "set_results_n": "{n} 条",
     "set_quote_chars": "摘录长度",
@@ -33,4 +34,38 @@ LINES = {
     "chat_admins_only": "只有群管理员能改设置。",
     "chat_admins_ask": "这个群里只有群管理员可以提问。",
     "quiet_hours": "现在是这个群的安静时段，请稍后再问。",
+}
+
+ENGLISH = {
+    "settings_title": "Settings",
+    "set_script": "Language",
+    "set_script_auto": "as asked",
+    "set_script_hans": "简体",
+    "set_script_hant": "繁體",
+    "set_script_en": "English",
+    "set_results": "Results",
+    "set_results_n": "{n}",
+    "set_quote_chars": "Length of excerpts",
+    "set_quote_chars_n": "{n} characters",
+    "set_address": "How to ask",
+    "set_address_command": "commands only",
+    "set_address_mention": "mentions and replies",
+    "set_address_every": "every message",
+    "set_look_up": "Ask with “查 …”",
+    "set_look_up_off": "no",
+    "set_look_up_on": "yes",
+    "set_card": "Results on a card",
+    "set_card_n": "{n:result|results}",
+    "set_quiet": "Quiet hours",
+    "set_quiet_alerts": "No /watch alerts at",
+    "set_quiet_off": "none",
+    "set_quiet_n": "{n} h",
+    "set_sources": "Sources",
+    "set_sources_all": "all sources",
+    "set_who": "Who may ask",
+    "set_who_all": "everybody",
+    "set_who_admins": "admins of the group",
+    "chat_admins_only": "Only admins of the group can change the settings.",
+    "chat_admins_ask": "In this group only admins may ask.",
+    "quiet_hours": "These are quiet hours of this group; please ask later.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "stats_title": "提问统计",
     "stats_today": "今天",
     "stats_week": "7 天",
@@ -18,4 +18,24 @@ LINES = {
     "gap_added": "已补充",
     "gap_ignored": "忽略",
     "gap_gone": "这个已经处理过了",
+}
+
+ENGLISH = {
+    "stats_title": "What was asked",
+    "stats_today": "Today",
+    "stats_week": "7 days",
+    "stats_month": "30 days",
+    "stats_refused": "Not answered because of quotas since the start: {count}",
+    "usage_line": "{days}: questions {questions}, people {people}, groups {groups}; "
+    "nothing found {none} ({none_share}%), perhaps related {weak} ({weak_share}%); "
+    "👍 {up} 👎 {down}",
+    "usage_most": "Asked most in 30 days:",
+    "usage_slowest": "Slowest: {text} ({ms} ms)",
+    "gaps_none": "No question of the last {days} days went unanswered.",
+    "gaps_title": "Questions of the last {days} days without a good answer ({at}/{count}):",
+    "gap_counts": "asked {times:time|times} by {people:person|people}; nothing found {none}, "
+    "👎 {down}",
+    "gap_added": "Added",
+    "gap_ignored": "Ignore",
+    "gap_gone": "This one has been dealt with already",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LINES = {
+CHINESE = {
     "watch_usage": "用法：/watch 关键词，例如：/watch 公积金 提取。"
     "有新文章同时含有这些词，我会告诉你。",
     "watch_long": "关键词太长了，请缩到 {limit} 个字以内。",
@@ -13,4 +13,18 @@ LINES = {
     "watch_ended": "已取消「{phrase}」",
     "alert_title": "🔔 新文章：{phrases}",
     "alert_more": "另有 {count} 篇，用 /ask 查看。",
+}
+
+ENGLISH = {
+    "watch_usage": "Usage: /watch WORDS, such as /watch 公积金 提取. I tell you about new articles "
+    "that hold all of these words.",
+    "watch_long": "That is too long; please shorten it to {limit} characters.",
+    "watch_full": "Too many watches: at most {limit}. End some with /watches first.",
+    "watching": "Watching for “{phrase}”: I tell you about new articles, at most once an hour. "
+    "/watches lists and ends watches.",
+    "watches_none": "Nothing is watched. /watch WORDS starts a watch.",
+    "watches_title": "What is watched (tap to end):",
+    "watch_ended": "“{phrase}” is no longer watched",
+    "alert_title": "🔔 New articles: {phrases}",
+    "alert_more": "{count} more; /ask finds them.",
 }

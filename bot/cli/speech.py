@@ -1,0 +1,24 @@
+"""What the program says in a terminal, in the language of whoever sits there."""
+
+from __future__ import annotations
+
+from bot.language import Language, language_for
+from bot.settings import locale_tag, own_language, stated_language
+from bot.view.reasons import reason_in
+from bot.view.texts import words
+from retrieval.reasons import Reason
+
+
+def say(name: str, **values: object) -> str:
+    """One of the program's own lines."""
+    return words(name, own_language(), **values)
+
+
+def say_reason(reason: Reason) -> str:
+    """What is wrong and what to do."""
+    return reason_in(reason, own_language())
+
+
+def language_of_question(question: str) -> Language:
+    """The language in which to answer a question that was typed here."""
+    return language_for(question, locale_tag(), stated_language())
