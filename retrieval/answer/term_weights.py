@@ -136,17 +136,12 @@ class Evidence:
 def weigh(query: Query, generation: Generation) -> Evidence:
     """The evidence that a question asks for in a collection.
 
+    Another form of a term counts by its own idf: 点头 stands in no document and 批准 in most. A
+    term that the collection knows in other forms only is worth the rarest of them.
     A document's number is left to its bigrams: it is written in several ways. So is a word that no
     passage holds while they hold most of its bigrams (失能老人 where there are 失能老年人).
     """
-    others: dict[str, tuple[tuple[str, float], ...]] = {}
-    for form in query.forms:
-        for term in (*query.words, *query.bigrams):
-            if term in form.surface:
-                others[term] = (*others.get(term, ()), (form.other, form.weight))
-    for form in query.learnt:
-        sure = LEARNT_SHARE * form.weight
-        others[form.surface] = (*others.get(form.surface, ()), (form.other, sure))
+    others = _other_forms(query)
     weights: dict[str, float] = {}
     unknown = 0.0
     parts = (
@@ -156,7 +151,11 @@ def weigh(query: Query, generation: Generation) -> Evidence:
     for index, share, terms in parts:
         for term in terms:
             weight, known = _idf(index, term)
-            known = known or any(_held(generation, other) for other, _ in others.get(term, ()))
+            if forms := _known_forms(generation, others.get(term, ())):
+                rarest = max(idf for _, _, idf in forms)
+                weight = weight if known else rarest
+                others[term] = tuple((o, sure * min(1.0, idf / weight)) for o, sure, idf in forms)
+                known = True
             if "〔" in term or (not known and len(term) > 2 and _held(generation, term)):
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
@@ -172,6 +171,33 @@ def weigh(query: Query, generation: Generation) -> Evidence:
         query.of_places,
         {each: generation.character_idf(each) for each in query.characters},
     )
+
+
+def _other_forms(query: Query) -> dict[str, tuple[tuple[str, float], ...]]:
+    """What else may stand for each term, and how surely."""
+    others: dict[str, tuple[tuple[str, float], ...]] = {}
+    for form in query.forms:
+        for term in (*query.words, *query.bigrams):
+            if term in form.surface:
+                others[term] = (*others.get(term, ()), (form.other, form.weight))
+    for form in query.learnt:
+        sure = LEARNT_SHARE * form.weight
+        others[form.surface] = (*others.get(form.surface, ()), (form.other, sure))
+    return others
+
+
+def _known_forms(
+    generation: Generation, forms: Sequence[tuple[str, float]]
+) -> list[tuple[str, float, float]]:
+    """Those forms that the collection may hold, each with its idf."""
+    return [(o, sure, _phrase_idf(generation, o)) for o, sure in forms if _held(generation, o)]
+
+
+def _phrase_idf(generation: Generation, words: str) -> float:
+    """No less rare than its rarest pair of characters."""
+    pairs = [*bigrams(words)]
+    found = [generation.bigrams.idf(pair) for pair in pairs if generation.bigrams.df(pair)]
+    return max(found, default=rarest_idf(len(generation)))
 
 
 def _held(generation: Generation, words: str) -> bool:

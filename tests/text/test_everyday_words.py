@@ -55,3 +55,20 @@ def test_a_line_that_is_none_is_named(filled: Wence, home: Path) -> None:
     run = filled("ask", "遛狗")
     assert run.code == 1
     assert "everyday_words.txt, line 2: write" in run.err
+
+
+def test_an_official_word_that_stands_everywhere_counts_little(
+    wence: Wence, home: Path, tmp_path: Path
+) -> None:
+    rules = "".join(
+        f"\n第{n}条 建设第{n}类围墙，须经主管部门批准后方可开工，竣工后由建设单位按照规定组织验收。"
+        for n in "一二三四五六七八九"
+    )
+    asked = "\n第十条 围产期检查由卫生行政部门负责，所需经费列入本级财政预算，不得收取费用。"
+    (tmp_path / "rules.txt").write_text(f"示例市管理条例\n{rules}{asked}", encoding="utf-8")
+    (home / "lexicon").mkdir(parents=True)
+    own = "圈可 > 批准 1\n弄妥 > 竣工 1\n"
+    (home / "lexicon" / "everyday_words.txt").write_text(own, encoding="utf-8")
+    assert wence("index", tmp_path / "rules.txt").code == 0
+    answer = wence("ask", "检查弄妥了谁圈可", "--json").lines[0]
+    assert "围产期检查" in answer["results"][0]["quote"]
