@@ -21,6 +21,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=REASON)
 CORPUS = SHARED / "corpus"
 EVAL = SHARED / "eval"
 LOAD = SHARED / "load"
+INTAKE = SHARED / "cases" / "intake"
 
 
 def skip_without_shared() -> None:

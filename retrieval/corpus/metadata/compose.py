@@ -18,8 +18,8 @@ from retrieval.corpus.encoding import mojibake
 from retrieval.corpus.metadata import bylines, labels
 from retrieval.corpus.metadata.clean import RELATED, furniture, one_line
 from retrieval.corpus.metadata.events import event_date
-from retrieval.corpus.metadata.headlines import Head, read_head, same
-from retrieval.corpus.metadata.lines import Line, cleaned, split, starts
+from retrieval.corpus.metadata.headlines import Head, letterhead_apart, read_head, same
+from retrieval.corpus.metadata.lines import CELLS, Line, cleaned, split, starts
 from retrieval.corpus.metadata.official import official_facts
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
@@ -57,8 +57,8 @@ def compose(page: str | Iterable[Line], stated: Mapping[str, str] | None = None)
     known = {name: line for name, value in (stated or {}).items() if (line := one_line(value))}
     text, levels = split(page)
     lines = [line for line in text.split("\n") if line]
-    lines, foot = _without_furniture(lines)
-    head = read_head(lines, known.get("title"))
+    lines, foot = _without_furniture(letterhead_apart(lines))
+    head = read_head(lines, known.get("title"), levels)
     title = known.get("title") or head.facts.get("title") or head.title
     body = [line for line in lines[head.lines :] if not (title and same(line, title))]
     head.learn(foot)
@@ -161,8 +161,13 @@ def _without_captions(lines: list[str]) -> list[str]:
 
 
 def _is_caption(line: str) -> bool:
-    """A refrain is shorter or ends in a mark."""
-    return len(line) >= CAPTION and not _SENTENCE_END.search(line) and line[-1] not in "，,、："
+    """A refrain is shorter or ends in a mark; rows of a table may say the same."""
+    return (
+        len(line) >= CAPTION
+        and CELLS not in line
+        and not _SENTENCE_END.search(line)
+        and line[-1] not in "，,、："
+    )
 
 
 def _ends_text(line: str) -> bool:

@@ -7,14 +7,17 @@ lines that open with —— or list who spoke and who presided are the subtitle.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata import bylines, labels
+from retrieval.corpus.metadata.lines import CELLS
 from retrieval.corpus.metadata.official import (
     NUMBER_LINE,
     PROMULGATION,
     document_number,
+    letterhead,
     promulgated,
 )
 from retrieval.text import dates
@@ -22,6 +25,9 @@ from retrieval.text.numerals import NUMERALS
 
 LONGEST = 90
 """Characters of a headline at most; longer lines are text."""
+
+LETTERHEAD = 4
+"""Lines at the top that may be a letterhead."""
 
 MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
@@ -74,8 +80,22 @@ class Head:
 
 
 def is_headline(line: str) -> bool:
-    """Could the line be a headline, by its length and its marks?"""
-    return 2 <= len(line) <= LONGEST and not _NO_HEADLINE.search(line)
+    """Could the line be a headline, by its length and its marks? A row of a table is none."""
+    return 2 <= len(line) <= LONGEST and line.count(CELLS) < 2 and not _NO_HEADLINE.search(line)
+
+
+def letterhead_apart(lines: list[str]) -> list[str]:
+    """The lines, the cells of a letterhead that is laid out as a table each in one of its own."""
+    apart: list[str] = []
+    for line in lines[:LETTERHEAD]:
+        cells = line.split(CELLS)
+        apart += cells if any(map(is_letterhead, cells)) else [line]
+    return apart + lines[LETTERHEAD:]
+
+
+def is_letterhead(line: str) -> bool:
+    """Does the line say above a document whose it is, or give its number?"""
+    return NUMBER_LINE.match(line) is not None or letterhead(line) is not None
 
 
 def is_subtitle(line: str) -> bool:
@@ -87,10 +107,12 @@ def is_subtitle(line: str) -> bool:
     )
 
 
-def read_head(lines: list[str], title: str | None = None) -> Head:
+def read_head(lines: list[str], title: str | None = None, headings: Container[str] = ()) -> Head:
     """The headlines and metadata above the text of ``lines``, none of them blank.
 
     ``title`` is one that is known already: then only the lines around it are headlines.
+    ``headings`` are lines of which the format knows that they head a section: the first may be the
+    title, those below are none.
     """
     head = Head()
     candidates: list[str] = []
@@ -102,12 +124,18 @@ def read_head(lines: list[str], title: str | None = None) -> Head:
             closed = closed or bool(candidates)
         elif candidates and is_subtitle(line):
             subtitles.append(line)
-        elif closed or subtitles or not _may_head(line, title, candidates):
+        elif (
+            closed
+            or subtitles
+            or not _may_head(line, title, candidates)
+            or (line in headings and not all(map(letterhead, candidates)))
+        ):
             head.lines = index
             closed = closed or bylines.dateline(line) is not None
             break
         else:
             candidates.append(line)
+            head.learn({"issuer": organ} if (organ := letterhead(line)) else {})
     else:
         return _no_text_below(lines, title)
     if not closed and not subtitles and title is None and len(candidates) > MOST:

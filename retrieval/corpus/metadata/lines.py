@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from retrieval.corpus.encoding import mojibake
 from retrieval.corpus.metadata.clean import clean_characters
 
+CELLS = " | "
+"""Between the cells of a row."""
+
 Levels = Mapping[str, int]
 """By the text of a heading its level, 1 for the highest."""
 

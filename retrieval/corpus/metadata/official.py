@@ -44,6 +44,10 @@ _EFFECTIVE = re.compile(
 )
 _UNTIL = re.compile(r"有效期(?:限)?(?:自[^。；]{4,24})?(?:截?至|到)\s*([^。；，,]{6,20})")
 _ISSUE = re.compile(r"^(?:发布|公布|印发|發布|發佈|公佈|颁布|頒布|下发|通过|签发)之?日$")
+_LETTERHEAD = re.compile(rf"^(?P<organ>[{HAN}、 ]{{2,40}}?) ?文件$")
+_IMPRINT = re.compile(
+    rf"^(?P<organ>[{HAN}、 ]{{2,40}}?)\s*(?P<day>[\d{DIGITS}○][^，。；]{{5,16}}日)\s*印[发發]$"
+)
 _LAPSED = re.compile(
     r"[(（【\[]\s*(?:已)?(?:废止|失效|廢止|全文废止|全文失效)\s*[)）】\]]|本(?:文件|通知|办法"
     r"|规定|意见|条例|辦法|規定|文)(?:已|已经|现已|業已|已經)(?:[于於][^。，；]{2,14})?(?:废止|失效|廢止|停止执行)"
@@ -67,6 +71,19 @@ def document_number(text: str) -> str | None:
     return f"{organ}〔{match['year']}〕{int(match['serial'])}号" if organ else None
 
 
+def letterhead(line: str) -> str | None:
+    """The organ in the letterhead of a document: 国务院 of 国务院文件."""
+    match = _LETTERHEAD.match(line)
+    return match["organ"] if match and _SIGNATURE.match(match["organ"]) else None
+
+
+def imprint(line: str) -> dict[str, str] | None:
+    """Who printed a document, and when, by the line at its foot; None for any other line."""
+    match = _IMPRINT.match(line)
+    date = dates.first_date(match["day"]) if match else None
+    return {"issuer": match["organ"], "issued": date} if match and date else None
+
+
 def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -> dict[str, str]:
     """Number, issuer, dates of issue and effect, and lapse, as far as the text states them."""
     facts = {name: known[name] for name in STATED if name in known}
@@ -78,6 +95,8 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
         facts["issuer"] = signer
     if signed and "issued" not in facts and (signer or facts or stated or _is_official(title)):
         facts["issued"] = signed
+    if printed := next(filter(None, map(imprint, reversed(lines[-15:]))), None):
+        facts = {**printed, **facts}
     if "expires" not in facts and (expires := _expires(lines)):
         facts["expires"] = expires
     if "effective" not in facts and (effective := stated or _effective(lines, facts.get("issued"))):

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Literal
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import archive, jsonl, ofd, page, pdf, plain, table, word
+from retrieval.corpus.readers import archive, jsonl, ofd, page, pdf, plain, table
 from retrieval.corpus.readers.archive import Member
 from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.readers.office import word
 from retrieval.errors import Unreadable
 
 DocumentReader = Callable[[str, bytes], Iterator[Draft]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from retrieval.corpus.encoding.decode import decode
-from retrieval.corpus.readers.packed import entry, open_archive
+from retrieval.corpus.readers.packed import entry, is_bloated, open_archive
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
 
@@ -32,6 +32,8 @@ def read_zip(stream: BinaryIO, limit: int, wanted: Callable[[str], bool]) -> Ite
         Unreadable: the archive is damaged or out of all proportion.
     """
     with open_archive(stream) as archive:
+        if any(map(is_bloated, archive.infolist())):
+            raise Unreadable("out_of_proportion")
         for info in archive.infolist():
             name = _name(info)
             if info.is_dir() or _is_hidden(name) or not wanted(name):

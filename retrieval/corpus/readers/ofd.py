@@ -117,7 +117,9 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     data = entry(archive, _found(archive, name))
     try:
         element: Element = safe.fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
+    except DefusedXmlException:
+        raise Unreadable("xml_entities") from None
+    except (ParseError, ValueError, LookupError):
         raise Unreadable("file_damaged") from None
     return element
 

@@ -1,0 +1,1 @@
+"""How are the files of office programs read?"""
