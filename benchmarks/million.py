@@ -107,14 +107,17 @@ def hide(module: str, folder: Path) -> None:
 
 
 def sizes(home: Home) -> dict[str, Any]:
-    """Passages, postings and bytes a posting of each index."""
-    base = home.index / home.current.read_text(encoding="ascii").strip() / "base"
+    """Passages, postings and bytes a posting: of each index, and of all files."""
+    live = home.index / home.current.read_text(encoding="ascii").strip()
+    base, total = live / "base", 0
     found: dict[str, Any] = {"passages": len(np.load(base / "article.npy", mmap_mode="r"))}
     for part in ("words", "bigrams"):
         postings = len(np.load(base / part / "docs.npy", mmap_mode="r"))
         size = sum(file.stat().st_size for file in (base / part).iterdir())
         found |= {f"{part}_postings": postings, f"{part}_bytes_each": round(size / postings, 2)}
-    return found
+        total += postings
+    size = sum(file.stat().st_size for file in live.rglob("*") if file.is_file())
+    return found | {"bytes_a_posting": round(size / total, 2)}
 
 
 def cold(home: Path, rounds: int) -> dict[str, Any]:

@@ -7,14 +7,15 @@ share: + ``CHARACTER_SHARE`` × BM25 of the characters. An article is as good as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.answer.query import Query
 from retrieval.index.generation import Generation
+from retrieval.index.texts import Texts
 from retrieval.index.types import Clause, Part
 from retrieval.text.bigrams import bigrams
 from retrieval.text.ranges import Range, merge, overlap
@@ -30,19 +31,10 @@ RESCORED_ARTICLES = 100
 """Articles that they may be of."""
 WHOLE = 20_000
 """Up to this many characters an article is looked at as a whole, else around its best passages."""
+Versions = NDArray[np.int32]
 NOTHING = np.empty(0, dtype=np.int32)
 FORM_SHARE = 0.5
 """What another form counts beside the one that was asked."""
-
-
-class FoldedText(Protocol):
-    """An article's title and text, folded."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def folded(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +105,30 @@ def candidates(generation: Generation, searched: Sequence[Clause], k: int) -> li
 def rescored(
     generation: Generation,
     found: Sequence[Candidate],
-    texts: Mapping[int, FoldedText],
     characters: Mapping[str, float],
+    stored: Callable[[Versions], Texts],
 ) -> list[Candidate]:
-    """The candidates in the order of all three kinds of terms; those without a text come last.
+    """The first of the candidates in the order of all three kinds of terms, then the others.
 
     Args:
-        texts: by version, the folded title and text.
         characters: those of the question, with their idf.
+        stored: reads the texts of articles, where the index keeps none.
     """
-    made = []
-    for candidate in found:
-        if candidate.n in texts:
-            read = texts[candidate.n]
-            added = [
-                generation.character_score(f"{read.title}\n{read.folded[start:end]}", characters)
-                for start, end in candidate.ranges
-            ]
-            joint = max(
-                score + CHARACTER_SHARE * more
-                for score, more in zip(candidate.scores, added, strict=True)
-            )
-            made.append(replace(candidate, characters=max(added), joint=joint))
+    looked, others = found[:RESCORED_ARTICLES], found[RESCORED_ARTICLES:]
+    docs = [doc for candidate in looked for doc in candidate.docs]
+    added = generation.character_scores(docs, characters, stored)
+    made, at = [], 0
+    for candidate in looked:
+        more = added[at : at + len(candidate.docs)].tolist()
+        at += len(more)
+        joint = max(map(_joint, candidate.scores, more))
+        made.append(replace(candidate, characters=max(more), joint=joint))
     made.sort(key=lambda candidate: -candidate.joint)
-    return [*made, *(each for each in found if each.n not in texts)]
+    return [*made, *others]
+
+
+def _joint(score: float, characters: float) -> float:
+    return score + CHARACTER_SHARE * characters
 
 
 def _by_article(

@@ -33,9 +33,9 @@ from retrieval.answer.rerank import (
 )
 from retrieval.answer.retrieve import (
     RESCORED,
-    RESCORED_ARTICLES,
     WHOLE,
     Candidate,
+    Versions,
     candidates,
     inside,
     rescored,
@@ -50,6 +50,7 @@ from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
+from retrieval.index.texts import Texts
 from retrieval.text.fold import fold_question, fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
@@ -278,19 +279,16 @@ class Searcher:
                 if query.filters.admit(self.store.article(candidate.n))
             ]
             found = admitted if admitted or query.filters.strict else found
-        found = self._rescored(found, search)
+        found = rescored(self._generation, found, search.characters, self._stored_texts)
         if not query.places:
             return found
         places = self.store.jurisdictions([candidate.n for candidate in found])
         return strangers_last(found, places, query.places)
 
-    def _rescored(self, found: Sequence[Candidate], search: Search) -> list[Candidate]:
-        """The candidates in the order of the second stage."""
-        texts = {
-            candidate.n: self._read_text(candidate.n, LIMIT)
-            for candidate in found[:RESCORED_ARTICLES]
-        }
-        return rescored(self._generation, found, texts, search.characters)
+    def _stored_texts(self, versions: Versions) -> Texts:
+        """The texts of some versions; the index of an earlier release keeps none."""
+        read = [self._read_text(n, LIMIT) for n in versions.tolist()]
+        return Texts.of(versions, ((each.title, each.folded) for each in read))
 
     def rank(
         self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False

@@ -20,6 +20,11 @@ UNTITLED_LIMIT = 40
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
+def headlines_of(kicker: str | None, title: str | None, subtitle: str | None) -> str:
+    """What stands above a text, a line each."""
+    return "\n".join(filter(None, (kicker, title, subtitle)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What stands above and beside a text, each in one line; None where it is unknown."""
@@ -37,7 +42,7 @@ class Metadata:
     @property
     def headlines(self) -> str:
         """Kicker, title and subtitle, a line each."""
-        return "\n".join(filter(None, (self.kicker, self.title, self.subtitle)))
+        return headlines_of(self.kicker, self.title, self.subtitle)
 
 
 METADATA = tuple(each.name for each in fields(Metadata))

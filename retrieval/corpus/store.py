@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.article import Article
+from retrieval.corpus.article import Article, headlines_of
 from retrieval.corpus.columns import COLUMNS, fields_of
 from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.errors import UnknownArticle, WenceError
@@ -56,6 +56,8 @@ class IndexedArticle:
     id: str
     date: str | None
     title: str | None
+    headlines: str
+    """Kicker, title and subtitle, a line each."""
     text: str
     headline: Ids
     """Term ids of kicker, title and subtitle."""
@@ -255,20 +257,21 @@ class Store:
     def indexed(self, after: int = 0) -> Iterator[IndexedArticle]:
         """What there is to index, by ascending n; only what is newer than version ``after``."""
         rows = self.connection.execute(
-            "SELECT v.n, a.id, v.date, v.title, v.text,"
+            "SELECT v.n, a.id, v.date, v.kicker, v.title, v.subtitle, v.text,"
             " t.headline, t.passages, t.bounds, t.words"
             " FROM versions v JOIN articles a USING (article) JOIN tokens t USING (n)"
             " WHERE v.n > ? AND a.live = v.n AND (a.cluster IS NULL OR a.cluster = a.article)"
             " ORDER BY v.n",
             [after],
         )
-        for n, id, date, title, text, *blobs in rows:
+        for n, id, date, kicker, title, subtitle, text, *blobs in rows:
             headline, passages, bounds, words = (np.frombuffer(blob, "<i4") for blob in blobs)
             yield IndexedArticle(
                 n=n,
                 id=id,
                 date=date,
                 title=title,
+                headlines=headlines_of(kicker, title, subtitle),
                 text=text,
                 headline=headline,
                 passages=passages.reshape(-1, 2),

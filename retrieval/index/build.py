@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -109,7 +109,11 @@ def is_current(
     if not generation.name:  # nothing has been indexed
         return store.count() == 0
     manifest = generation.manifest
-    same = manifest.lexicon == lexicon.fingerprint and manifest.params == (params or IndexParams())
+    same = (
+        all(segment.texts is not None for segment in generation.scorer.segments)
+        and manifest.lexicon == lexicon.fingerprint
+        and manifest.params == (params or IndexParams())
+    )
     found = same and np.array_equal(generation.versions(), store.live())
     generation.close()
     return found
@@ -137,6 +141,7 @@ class Builder:
         manifest, segments = generation.manifest, generation.scorer.segments
         if (
             segments
+            and segments[0].texts is not None
             and len(segments[0].passages) >= limits.base
             and manifest.lexicon == self.lexicon
             and manifest.params == self.params
@@ -170,7 +175,7 @@ class Builder:
         """Publish a base with a delta; ``files`` are those whose checksums are known."""
         dead = Dead.of(without(base.versions, self.live), base.passages, base.parts)
         dead.save(new / DEAD)
-        base = Segment(base.versions, base.passages, base.parts, dead, base.avgdl)
+        base = replace(base, dead=dead)
         delta = self.write_segment(new / DELTA, beside=base)
         return self.publish(new, self._manifest([(BASE, base), (DELTA, delta)], files))
 

@@ -29,6 +29,7 @@ from retrieval.index.manifest import Manifest
 from retrieval.index.params import IndexParams
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
+from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Index, Part, Scores
 from retrieval.index.vocabulary import CHAR_BITS, key_of
 
@@ -190,17 +191,19 @@ class Generation:
         n = max(1, len(self))
         return n * (1 - math.exp(-places / n))
 
-    def character_score(self, text: str, characters: Mapping[str, float]) -> float:
-        """BM25 of single characters in a folded passage with its headline.
+    def character_scores(
+        self,
+        docs: Sequence[int] | Docs,
+        characters: Mapping[str, float],
+        stored: Callable[[NDArray[np.int32]], Texts],
+    ) -> NDArray[np.float64]:
+        """(docs,): BM25 of single characters in passages, with their headlines.
 
-        ``characters`` gives the idf of each; the lengths are those of the bigrams.
+        Args:
+            characters: the idf of each; the lengths are those of the bigrams.
+            stored: reads the texts of some versions, ascending, where the index keeps none.
         """
-        params = self.scorer.params
-        k1 = params.k1_of("bigrams")
-        avgdl = self.scorer.avgdl["bigrams"]
-        length = k1 * (1 - params.b_of("bigrams") + params.b_of("bigrams") * len(text) / avgdl)
-        counted = ((idf, text.count(character)) for character, idf in characters.items())
-        return sum(idf * tf * (k1 + 1) / (tf + length) for idf, tf in counted if tf)
+        return self.scorer.character_scores(np.asarray(docs, dtype=np.int32), characters, stored)
 
     def followers(self, character: str) -> list[str]:
         """The characters that come after one in some bigram, in code order."""

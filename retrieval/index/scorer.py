@@ -6,7 +6,7 @@ the ones that a single segment with the same passages would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from retrieval.index.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.params import IndexParams
 from retrieval.index.postings import lengths
 from retrieval.index.segment import Segment
+from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
 
 REMEMBERED = 1 << 16
@@ -87,11 +88,32 @@ class Scorer:
         """(docs, clauses): what each clause adds to each passage."""
         table = np.zeros((len(docs), len(clauses)))
         for at, segment in enumerate(self.segments):
-            here = (docs >= segment.first) & (docs < segment.first + len(segment.passages))
+            here = self._here(segment, docs)
             local = (docs[here] - segment.first).astype(np.int32)
             for column, clause in enumerate(clauses):
                 table[here, column] = self._part(at, clause, local)
         return table
+
+    def character_scores(
+        self, docs: Docs, characters: Mapping[str, float], stored: Callable[[Docs], Texts]
+    ) -> Scores:
+        """(docs,): BM25 of single characters, see ``Generation.character_scores``."""
+        scores = np.zeros(len(docs))
+        k1, b = self.params.k1_of("bigrams"), self.params.b_of("bigrams")
+        for segment in self.segments:
+            here = self._here(segment, docs)
+            if not here.any():
+                continue
+            local, table = docs[here] - segment.first, segment.passages
+            versions = table.article[local]
+            texts = segment.texts or stored(np.unique(versions))
+            tf, sizes = texts.counts(
+                versions, table.start[local], table.end[local], list(characters)
+            )
+            length = lengths(sizes, self.avgdl["bigrams"], k1, b)
+            for idf, often in zip(characters.values(), tf.T, strict=True):
+                scores[here] += okapi(idf, often, length, k1)
+        return scores
 
     def all_scores(self, clauses: Sequence[Clause]) -> Scores:
         """(slots,): the score of every passage, 0 for the dead."""
@@ -125,9 +147,14 @@ class Scorer:
         """One column of the tables of passages, for passages of any segment."""
         found = np.zeros(len(docs), dtype=np.int32)
         for segment in self.segments:
-            here = (docs >= segment.first) & (docs < segment.first + len(segment.passages))
+            here = self._here(segment, docs)
             found[here] = column(segment)[docs[here] - segment.first]
         return found
+
+    @staticmethod
+    def _here(segment: Segment, docs: Docs) -> NDArray[np.bool_]:
+        """(docs,): which passages lie in a segment."""
+        return (docs >= segment.first) & (docs < segment.first + len(segment.passages))
 
     def _look_up(self, part: Part, term: str) -> Term:
         df = 0

@@ -17,9 +17,13 @@ from numpy.typing import NDArray
 from retrieval.index.kernel import frozen
 from retrieval.index.maxscore import Accumulators
 from retrieval.index.postings import Postings, mapped
+from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Docs, Part
 
 Ints = NDArray[np.int32]
+
+TEXTS = "texts"
+"""The directory of a segment's texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +130,8 @@ class Segment:
     """By part, the mean length that the factors were computed with."""
     first: int = 0
     """The generation's number of the segment's first passage."""
+    texts: Texts | None = None
+    """What the articles say; None in an index of an earlier release."""
 
     @cached_property
     def accumulators(self) -> Accumulators:
@@ -172,4 +178,6 @@ class Segment:
     def open(cls, directory: Path, dead: Dead, avgdl: dict[Part, float], first: int) -> Segment:
         parts = {part: Postings.open(directory / part) for part in PARTS}
         versions = mapped(directory / "versions.npy")
-        return cls(versions, Passages.open(directory), parts, dead, avgdl, first)
+        kept = directory / TEXTS
+        texts = Texts.open(kept, versions) if kept.is_dir() else None
+        return cls(versions, Passages.open(directory), parts, dead, avgdl, first, texts)

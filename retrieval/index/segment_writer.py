@@ -17,7 +17,8 @@ from retrieval.index.bulk_bigrams import BigramIds
 from retrieval.index.inverter import Inverter
 from retrieval.index.params import IndexParams
 from retrieval.index.postings import Postings
-from retrieval.index.segment import Dead, Passages, Segment
+from retrieval.index.segment import TEXTS, Dead, Passages, Segment
+from retrieval.index.texts import Texts, TextsWriter
 from retrieval.index.types import PARTS, Part
 from retrieval.index.vocabulary import Keys, keys_of
 from retrieval.text.fold import fold_text
@@ -51,13 +52,13 @@ def write_segment(
         beside: the segment that it will stand beside; its living passages count for avgdl.
     """
     done = 0
-    with closing(_SegmentWriter(params)) as writer:
+    with closing(_SegmentWriter(params, directory)) as writer:
         if len(versions):
             for batch in _batches(store.indexed(int(versions[0]) - 1), set(versions.tolist())):
                 writer.add(batch)
                 done += len(batch)
                 on_progress("indexing", done, len(versions))
-        return writer.segment(store.terms, beside, directory)
+        return writer.segment(store.terms, beside)
 
 
 class _SegmentWriter:
@@ -67,8 +68,10 @@ class _SegmentWriter:
     most else that numpy does runs without the interpreter's lock.
     """
 
-    def __init__(self, params: IndexParams) -> None:
+    def __init__(self, params: IndexParams, directory: Path) -> None:
         self._params = params
+        self._directory = directory
+        self._texts = TextsWriter(directory / TEXTS)
         self._versions: list[int] = []
         self._tables: list[NDArray[np.int32]] = []
         self._inverters: dict[Part, Inverter] = {part: Inverter() for part in PARTS}
@@ -78,10 +81,10 @@ class _SegmentWriter:
 
     def add(self, articles: list[IndexedArticle]) -> None:
         self._versions += [article.n for article in articles]
+        texts = self._folded(articles)
         if not any(len(article.passages) for article in articles):
             return
         self._tables.append(np.concatenate([_rows(article) for article in articles]))
-        texts = self._texts(articles)
         self.wait()
         self._at_work = [
             self._threads["words"].submit(self._add_words, articles),
@@ -96,6 +99,7 @@ class _SegmentWriter:
     def close(self) -> None:
         for thread in self._threads.values():
             thread.shutdown()
+        self._texts.close()
 
     def _add_words(self, articles: list[IndexedArticle]) -> None:
         ids, docs, passages = _words_of(articles, self._params.headline)
@@ -104,11 +108,11 @@ class _SegmentWriter:
     def _add_bigrams(self, texts: list[str]) -> None:
         self._inverters["bigrams"].add(*self._bigram_ids.of(texts), len(texts))
 
-    def segment(
-        self, terms: Callable[[], list[str]], beside: Segment | None, directory: Path
-    ) -> Segment:
+    def segment(self, terms: Callable[[], list[str]], beside: Segment | None) -> Segment:
         """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
         self.wait()
+        self._texts.save()
+        directory = self._directory
         table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
         passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
         names = terms()
@@ -127,7 +131,8 @@ class _SegmentWriter:
         self.wait()
         parts = {part: Postings.open(directory / part) for part in PARTS}
         versions = np.array(self._versions, dtype=np.int32)
-        segment = Segment(versions, passages, parts, Dead.none(), avgdl)
+        texts = Texts.open(directory / TEXTS, versions)
+        segment = Segment(versions, passages, parts, Dead.none(), avgdl, texts=texts)
         segment.save_table(directory)
         return segment
 
@@ -140,14 +145,15 @@ class _SegmentWriter:
             passages += len(beside.passages) - len(beside.dead.docs)
         return total / max(1, passages) or 1.0
 
-    def _texts(self, articles: list[IndexedArticle]) -> list[str]:
-        """The passages, folded, each with its headline behind it."""
+    def _folded(self, articles: list[IndexedArticle]) -> list[str]:
+        """The passages, folded, each with its headline behind it; the whole texts are written."""
         texts: list[str] = []
         for article in articles:
             headline = (
                 ("\n" + fold_text(article.title)) * self._params.headline if article.title else ""
             )
             folded = fold_text(article.text)
+            self._texts.add(fold_text(article.headlines), folded)
             texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
         return texts
 
