@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Coroutine
@@ -29,8 +30,10 @@ from bot.visible import ask_visible, verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
-from retrieval.errors import UnknownArticle
+from retrieval.errors import NotIndexed, UnknownArticle
 from retrieval.home import Home
+
+log = logging.getLogger(__name__)
 
 Id = TypeVar("Id", int, str)
 
@@ -56,6 +59,18 @@ class Seen(Generic[Id]):
         if len(self._ids) > REMEMBERED:
             self._ids.popitem(last=False)
         return False
+
+
+def _live(home: Home) -> LiveSearcher:
+    """What answers; an index that is damaged or lost is built from the collection first."""
+    try:
+        return LiveSearcher(home)
+    except NotIndexed as error:
+        from retrieval.index.operations import reindex  # seldom needed
+
+        log.warning("%s It is built anew before the bot starts.", error)
+        reindex(home, stored=True)
+        return LiveSearcher(home)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,13 +105,14 @@ class BotState:
         """Open everything a running bot owns.
 
         Raises:
-            WenceError: the home, its index or ``chats.db`` cannot be opened.
+            HomeBusy: the index is damaged, and another process is writing.
+            WenceError: the home, its collection or ``chats.db`` cannot be opened.
         """
         home = home_of(settings).create()
         return cls(
             settings=settings,
             home=home,
-            live=LiveSearcher(home),
+            live=_live(home),
             chats=Chats.open(home),
             quotas=Quotas(settings.quota_person, settings.quota_group),
             reindexing=Reindexing(home),

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
@@ -168,14 +169,27 @@ def chats(place: Place) -> Finding:
 
 
 def index(place: Place) -> Finding:
-    from retrieval.index.generation import current
+    from retrieval.corpus.store import Store
+    from retrieval.index.generation import current, named
     from retrieval.index.manifest import Manifest
+    from retrieval.index.provenance import opened
 
+    if not place.home.articles_db.exists():
+        return note("nothing has been indexed", "wence index PATH takes articles in")
+    with Store.open(place.home) as store, closing(opened(store, place.home)) as generation:
+        missing = np.setdiff1d(store.live(), generation.versions()).size
+        surplus = np.setdiff1d(generation.versions(), store.live()).size
     name = current(place.home)
     if name is None:
         return note("nothing has been indexed", "wence index PATH takes articles in")
     manifest = Manifest.read(place.home.index / name)
     manifest.check(place.home.index / name, contents=True)
+    if named(place.home) is None:
+        said = f"CURRENT names no generation; {name}, the newest one, answers"
+        return wrong(said, "wence reindex")
+    if missing or surplus:
+        said = f"{missing} articles are not in the index, {surplus} in it are gone"
+        return wrong(said, "wence reindex")
     return ok(
         f"{name}: {manifest.articles} articles, {manifest.passages} passages, all files whole"
     )

@@ -32,8 +32,10 @@ class LiveSearcher:
         Raises:
             NotIndexed: the new index is damaged; the old one goes on answering.
         """
-        learnt = stamp(self._home.learnt)
-        if (current(self._home) or "") == self.current.generation and learnt == self._learnt:
+        live, learnt = current(self._home), stamp(self._home.learnt)
+        if live is None:  # nothing is indexed yet, or all is lost but what is open here
+            return False
+        if live == self.current.generation and learnt == self._learnt:
             return False
         self.current = self.current.reopened()
         self._learnt = learnt

@@ -48,8 +48,10 @@ from retrieval.answer.weights import Weights, default_weights
 from retrieval.answer.windows import ReadText, highlights
 from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
+from retrieval.errors import NotIndexed
 from retrieval.home import Home
 from retrieval.index.generation import Generation
+from retrieval.index.provenance import opened
 from retrieval.index.texts import Texts
 from retrieval.text.fold import fold_question, fold_text, script_of
 from retrieval.text.lexicon import Lexicon
@@ -107,12 +109,17 @@ class Searcher:
         The weights are those of ``weights.toml``.
 
         Raises:
-            NotIndexed: the index is damaged.
+            NotIndexed: the index is damaged, missing, or made from another collection.
             WenceError: the collection cannot be opened.
         """
         tokenizer = Tokenizer(Lexicon.load(home.lexicon), home.cache)
         learnt = Translations.in_use(home, tokenizer.lexicon.fingerprint)
-        return cls(Store.open(home), Generation.open(home), tokenizer, weights, learnt)
+        store = Store.open(home)
+        try:
+            return cls(store, opened(store, home), tokenizer, weights, learnt)
+        except NotIndexed:
+            store.close()
+            raise
 
     def reopened(self, translations: Translations | None = None) -> Searcher:
         """A searcher of the generation that is live now, with what need not be read again.
@@ -120,11 +127,11 @@ class Searcher:
         ``translations`` stand in for those of the home.
 
         Raises:
-            NotIndexed: the index is damaged.
+            NotIndexed: as when one is opened.
         """
         home, lexicon = self.store.home, self.tokenizer.lexicon.fingerprint
         learnt = translations or Translations.in_use(home, lexicon)
-        return Searcher(self.store, Generation.open(home), self.tokenizer, self._weights, learnt)
+        return Searcher(self.store, opened(self.store, home), self.tokenizer, self._weights, learnt)
 
     @property
     def generation(self) -> str:

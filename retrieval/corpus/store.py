@@ -215,6 +215,13 @@ class Store:
         )
         return {id: int(count) for id, count in rows}
 
+    def stamp(self, n: int) -> str | None:
+        """What tells version ``n`` from another of that number, as one of a lost collection."""
+        row = self.connection.execute(
+            "SELECT taken, text FROM versions WHERE n = ?", [n]
+        ).fetchone()
+        return None if row is None else f"{n} {row[0]} {zlib.crc32(row[1].encode()):08x}"
+
     def raw(self, n: int) -> bytes:
         """The bytes from which version ``n`` was read: a document, or one line.
 

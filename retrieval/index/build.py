@@ -33,10 +33,12 @@ from retrieval.index.generation import (
     NEW,
     Generation,
     held_lease,
+    named,
     remove_old,
 )
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
 from retrieval.index.params import IndexParams
+from retrieval.index.provenance import newest
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.segment_writer import OnProgress, silent, write_segment
 from retrieval.index.types import PARTS
@@ -108,15 +110,16 @@ def is_current(
         return False
     if not generation.name:  # nothing has been indexed
         return store.count() == 0
-    manifest = generation.manifest
-    same = (
-        all(segment.texts is not None for segment in generation.scorer.segments)
-        and manifest.lexicon == lexicon.fingerprint
-        and manifest.params == (params or IndexParams())
-    )
-    found = same and np.array_equal(generation.versions(), store.live())
-    generation.close()
-    return found
+    with closing(generation):
+        manifest, live = generation.manifest, store.live()
+        return (
+            named(home) == generation.name
+            and all(segment.texts is not None for segment in generation.scorer.segments)
+            and manifest.lexicon == lexicon.fingerprint
+            and manifest.params == (params or IndexParams())
+            and manifest.newest == newest(store, live)
+            and np.array_equal(generation.versions(), live)
+        )
 
 
 class Builder:
@@ -145,6 +148,7 @@ class Builder:
             and len(segments[0].passages) >= limits.base
             and manifest.lexicon == self.lexicon
             and manifest.params == self.params
+            and manifest.newest == newest(self.store, generation.versions())
             and changed_share(segments[0], self.live) <= limits.share
         ):
             return generation
@@ -206,6 +210,7 @@ class Builder:
                 part: sum(segment.total_length(part) for _, segment in segments) for part in PARTS
             },
             files=files,
+            newest=newest(self.store, self.live),
         )
 
     def publish(self, new: Path, manifest: Manifest) -> str:

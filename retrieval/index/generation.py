@@ -1,9 +1,9 @@
 """Which index answers now?
 
-``index/CURRENT`` names the live generation, a directory that never changes once it is there. Who
-reads one holds a shared lock on its file ``lease``. The last reader of one that has been replaced
-removes it, and who writes removes what nobody holds. Where there is no ``CURRENT``, nothing has
-been indexed, and the generation is empty.
+``index/CURRENT`` names the live generation, a directory that never changes once it is there; where
+it is lost or names none, the newest one is live. Who reads one holds a shared lock on its file
+``lease``. The last reader of one that has been replaced removes it, and who writes removes what
+nobody holds. Where there is none, nothing has been indexed, and the generation is empty.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 import shutil
 import time
 import weakref
@@ -47,6 +48,7 @@ HIDDEN_S = 60
 EMPTY = Manifest(
     lexicon="", params=IndexParams(), articles=0, totals=dict.fromkeys(PARTS, 0), files={}
 )
+NAME = re.compile(r"g\d{6,}")
 ATTEMPTS = 5
 """How often opening is tried again because the generation was replaced meanwhile."""
 
@@ -251,13 +253,33 @@ class PartIndex:
 
 
 def current(home: Home) -> str | None:
-    """The name of the live generation; None where nothing has been indexed."""
+    """The name of the live generation; None where nothing has been indexed.
+
+    Raises:
+        NotIndexed: the index cannot be looked into.
+    """
+    return named(home) or max(names(home), default=None)
+
+
+def named(home: Home) -> str | None:
+    """The generation that ``CURRENT`` names; None where it is lost or names none.
+
+    Raises:
+        NotIndexed: it cannot be read.
+    """
     try:
-        return home.current.read_text(encoding="ascii").strip() or None
-    except FileNotFoundError:
+        name = home.current.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise NotIndexed("index_damaged", path=str(home.current)) from error
+    return name if NAME.fullmatch(name) else None
+
+
+def names(home: Home) -> list[str]:
+    """The names of the generations that are there, whole or damaged."""
+    found = home.index.glob("g*")
+    return [path.name for path in found if NAME.fullmatch(path.name) and path.is_dir()]
 
 
 def _let_go(lease: int, home: Home, directory: Path) -> None:

@@ -46,6 +46,9 @@ class Manifest:
     """By part, the lengths of all living passages, added up."""
     files: dict[str, tuple[int, int]]
     format: int = FORMAT
+    newest: str = ""
+    """The stamp of the newest version in it, by which its collection is told from others; empty in
+    manifests of earlier releases."""
 
     @property
     def passages(self) -> int:

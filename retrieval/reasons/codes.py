@@ -58,6 +58,8 @@ Code = Literal[
     "home_busy",
     "home_not_created",
     "index_damaged",
+    "index_missing",
+    "index_of_another",
     "index_changing",
     "index_not_written",
     "collection_not_opened",

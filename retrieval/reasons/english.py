@@ -71,6 +71,10 @@ ENGLISH = Table(
         "home_not_created": "The home {home} cannot be created ({error}): "
         "name another directory with --home.",
         "index_damaged": "The index is damaged ({path}): run `wence reindex --stored`.",
+        "index_missing": "There are articles but no index ({path}): run `wence reindex`, or "
+        "wait for the run that goes on.",
+        "index_of_another": "The index {path} was made from another collection: run "
+        "`wence reindex`.",
         "index_changing": "The index in {path} keeps changing: try again.",
         "index_not_written": "The index cannot be written to {path} ({error}): "
         "make room there or make it writable, then run `wence reindex --stored`.",

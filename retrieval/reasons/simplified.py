@@ -57,6 +57,9 @@ SIMPLIFIED = Table(
         "home_not_created": "无法建立数据目录 {home}（{error}），请用 --home 换一个目录。",
         "index_damaged": "索引已损坏（{path}），文章没有丢；"
         "请用 /reindex 或 wence reindex --stored 重建索引。",
+        "index_missing": "有文章，没有索引（{path}）："
+        "请运行 wence reindex，或等正在进行的那次结束。",
+        "index_of_another": "索引 {path} 是从另一份收录建的：请运行 wence reindex。",
         "index_changing": "{path} 里的索引正在不断更换，请稍后再试。",
         "index_not_written": "索引写不进 {path}（{error}），请腾出空间或开放权限，再用 /reindex 或 "
         "wence reindex --stored 重建。",

@@ -209,7 +209,7 @@ def test_the_manifest_keeps_the_keys_of_earlier_versions(tmp_path: Path) -> None
     (path,) = home.index.glob("*/manifest.json")
     manifest = json.loads(path.read_text(encoding="utf-8"))
     assert list(manifest) == [
-        *("lexicon", "recipe", "articles", "segments", "totals", "files", "format")
+        *("lexicon", "recipe", "articles", "segments", "totals", "files", "format", "newest")
     ]
     assert list(manifest["recipe"]) == ["headline", "k1", "b", "bigrams_k1", "bigrams_b"]
     assert list(manifest["segments"][0]) == ["directory", "passages", "dead", "avgdl"]
