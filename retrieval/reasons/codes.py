@@ -48,6 +48,7 @@ Code = Literal[
     "encoding_guessed",
     "front_matter_kept",
     "date_not_understood",
+    "correction_unused",
     "place_unknown",
     "title_doubtful",
     "text_doubtful",

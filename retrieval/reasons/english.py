@@ -36,7 +36,8 @@ ENGLISH = Table(
         "line_not_json": "Line {line} is not JSON in UTF-8: correct that line.",
         "line_without_text": "Line {line} is not an object with a text: correct that line.",
         "line_too_long": "Line {line} is too long: split it, or raise WENCE_MAX_FILE_MB.",
-        "no_text_column": "Its first line names no column for the text: call one text or 正文.",
+        "no_text_column": "Its first line ({columns}) names no column for the text: call "
+        "that one text or 正文.",
         "bad_row": "Line {line} or one below it is not a row of a table: correct its quotes.",
         "archive_in_archive": "An archive inside an archive is not opened: unpack it.",
         "path_leaves_archive": "Its path leads out of the archive, and it was not read: "
@@ -56,6 +57,8 @@ ENGLISH = Table(
         "front_matter_kept": "It opens like front matter but is not YAML, and was kept as text: "
         "correct the lines between the two ---.",
         "date_not_understood": "Its {key} “{written}” is not a date: write it like 2024-01-31.",
+        "correction_unused": "There is no file “{written}” that this row could correct: "
+        "write its name anew.",
         "place_unknown": "Its place “{written}” is not a known division: write its name in full, "
         "like 山东省济南市, or its code of six digits.",
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",

@@ -28,7 +28,7 @@ SIMPLIFIED = Table(
         "line_not_json": "第 {line} 行不是 UTF-8 编码的 JSON，请改正这一行。",
         "line_without_text": "第 {line} 行没有正文（text），请补上。",
         "line_too_long": "第 {line} 行太长，请拆成几行，或调高 WENCE_MAX_FILE_MB。",
-        "no_text_column": "第一行没有写明哪一列是正文，请把那一列命名为 text 或 正文。",
+        "no_text_column": "第一行的列名（{columns}）里没有正文，请把那一列命名为 text 或 正文。",
         "bad_row": "第 {line} 行或它下面不成表格，请检查引号是否成对。",
         "archive_in_archive": "压缩包里还有压缩包，请先解开里面的再打包。",
         "path_leaves_archive": "它的路径指向压缩包之外，没有读取；请重新打包。",
@@ -45,6 +45,7 @@ SIMPLIFIED = Table(
         "front_matter_kept": "开头像 YAML 但写得不对，已当作正文；要作为文章信息，请改正两行 --- "
         "之间的内容。",
         "date_not_understood": "「{key}」一栏的“{written}”不是日期，请写成 2024-01-31 这样。",
+        "correction_unused": "没有文件“{written}”，这一行没有用上；请检查文件名。",
         "place_unknown": "适用地区“{written}”不是已知的行政区划，请写全称"
         "（如山东省济南市）或六位代码。",
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",

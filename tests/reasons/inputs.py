@@ -68,6 +68,7 @@ DOUBTFUL: dict[Code, File] = {
     "front_matter_kept": ("a.txt", f"---\ntitle: [\n---\n{TEXT}".encode),
     "date_not_understood": ("a.jsonl", lambda: line(text=TEXT, date="unknown")),
     "place_unknown": ("a.jsonl", lambda: line(text=TEXT, place="our town")),
+    "correction_unused": ("articles.csv", "文件,标题\ngone.txt,新题\n".encode),
     "title_doubtful": ("a.jsonl", lambda: line(text=TEXT, title=GARBLED)),
     "text_doubtful": ("a.jsonl", lambda: line(text=TEXT + GARBLED)),
     "id_twice": ("a.jsonl", lambda: line(id="一", text=TEXT) + line(id="一", text=TEXT * 2)),

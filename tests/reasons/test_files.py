@@ -20,7 +20,13 @@ from tests.reasons.inputs import DOUBTFUL, LIMIT_MB, REFUSED, TEXT, File, line
 from tests.reasons.test_tables import COMMAND, TWO_WORDS, pattern
 
 FILES = {**REFUSED, **DOUBTFUL}
-ELSEWHERE: set[Code] = {"id_twice", "place_unknown", "further_refusals", "file_too_large"}
+ELSEWHERE: set[Code] = {
+    "correction_unused",
+    "id_twice",
+    "place_unknown",
+    "further_refusals",
+    "file_too_large",
+}
 """What shows only when a file is taken in, and what the bot refuses before it loads the file."""
 
 

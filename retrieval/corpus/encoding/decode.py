@@ -41,6 +41,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _NAMED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+_TELLING = re.compile(rb"[\x00\x80-\xff]")
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){1,1000}?~\}")
+"""Chinese in seven bits (RFC 1843)."""
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90")
 # 通知 in GBK is valid UTF-8: two letters of two bytes each. Such text is looked at twice.
 _PERHAPS_GBK = re.compile("^[\x00-\u07ff]*[\u0080-\u07ff]{2}[\x00-\u07ff]*$")
@@ -73,6 +76,9 @@ def decode(data: bytes) -> Decoded:
     if data.startswith(_MAGIC):
         raise Unreadable("not_text")
     if b"\x00" not in data:
+        if data.isascii() and _HZ.search(data):
+            text = data.decode("hz", "replace")
+            return Decoded(text, "hz") if score(text) >= SOUND else Decoded(data.decode(), "utf-8")
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
@@ -80,6 +86,12 @@ def decode(data: bytes) -> Decoded:
         if not _PERHAPS_GBK.search(text) or score(data.decode("gb18030", "replace")) < SOUND:
             return Decoded(text, "utf-8")
     return _best(data)
+
+
+def first_beyond_ascii(data: bytes) -> int:
+    """Where the first byte stands that tells encodings apart; 0 where there is none."""
+    match = _TELLING.search(data)
+    return match.start() if match else 0
 
 
 def decode_as(data: bytes, name: str) -> Decoded:
@@ -100,7 +112,8 @@ def decode_as(data: bytes, name: str) -> Decoded:
 
 
 def _best(data: bytes) -> Decoded:
-    sample = data[:SAMPLE]
+    start = first_beyond_ascii(data) & ~1  # UTF-16 goes by two
+    sample = data[start : start + SAMPLE]
     scores = {encoding: score(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
     if max(scores.values()) < SOUND:
         scores |= {name: score(_read(sample[:LITTLE], name)) for name in _DOUBLE}

@@ -21,6 +21,7 @@ from retrieval.corpus.metadata.jurisdiction import NOWHERE
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.corpus.readers.table import FILE, TEXT, open_table
 from retrieval.corpus.statements import Statements
+from retrieval.reasons import because
 
 NAME = b"articles.csv"
 NONE = "-"
@@ -60,8 +61,17 @@ def read_table(path: bytes, name: str, max_bytes: int) -> Table | None:
             remarks += [Remark(where, warning) for warning in stated.warnings]
             if file:
                 place = os.path.normpath(os.path.join(os.path.dirname(path), os.fsencode(file)))
+                if not _is_there(place):
+                    remarks.append(Remark(where, because("correction_unused", written=file[:80])))
                 found[place] = {**stated.fields, **dict.fromkeys(none.fields, "")}
     return Table(path, found, tuple(remarks))
+
+
+def _is_there(path: bytes) -> bool:
+    """Is there such a file, or one that it may lie in, as an archive?"""
+    while not os.path.lexists(path):
+        path = os.path.dirname(path)
+    return not os.path.isdir(path)
 
 
 def corrected(draft: Draft, stated: Fields) -> Draft:

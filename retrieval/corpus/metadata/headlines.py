@@ -37,6 +37,12 @@ _NO_HEADLINE = re.compile(
     rf"|[(（][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.、．)）]"
     rf"|第[{NUMERALS}\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
 )
+_FIELD = re.compile(rf"^(?P<label>[{HAN}（）()、]{{2,12}})\s*[:：]\s*\S")
+_FIELD_LABEL = re.compile(
+    "(?:主体|主體|类型|類型|单位|單位|部门|部門|机构|機構|对象|對象|时间|時間|日期|地点|地點|地址|电话|電話"
+    "|方式|依据|依據|条件|條件|编码|編碼|编号|編號|名称|名稱|期限|时限|時限|标准|標準|费用|費用|范围|範圍"
+    "|流程|材料|状态|狀態|层级|層級|(?:联系|聯絡|申请|申請|负责|負責)人|收费|收費)$"
+)
 _ATTENDS = re.compile(
     r"(?:讲话|講話|主持|出席|参加|參加|致辞|致辭|致词|部署|宣读|点评|讲授|作报告|作報告"
     r"|并讲话|汇报)$"
@@ -128,6 +134,7 @@ def read_head(lines: list[str], title: str | None = None, headings: Container[st
             closed
             or subtitles
             or not _may_head(line, title, candidates)
+            or _is_field(lines, index)
             or (line in headings and not all(map(letterhead, candidates)))
         ):
             head.lines = index
@@ -161,6 +168,15 @@ def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
         head.authors.append(names)
         return True
     return False
+
+
+def _is_field(lines: list[str], at: int) -> bool:
+    """Is the line one of a form, 实施主体：…, by its label or by the lines around it?"""
+    match = _FIELD.match(lines[at])
+    if match is None:
+        return False
+    around = (lines[each] for each in (at - 1, at + 1) if 0 <= each < len(lines))
+    return bool(_FIELD_LABEL.search(match["label"]) or any(map(_FIELD.match, around)))
 
 
 def _only_masthead(candidates: list[str], line: str) -> bool:

@@ -15,17 +15,42 @@ from retrieval.text import dates
 
 FIELDS = {
     "id": ("编号",),
-    "title": ("标题", "標題", "题名"),
+    "title": (
+        "标题",
+        "標題",
+        "题名",
+        "题目",
+        "文件标题",
+        "文件標題",
+        "文章标题",
+        "文章標題",
+        "新闻标题",
+        "政策标题",
+        "文件名称",
+        "政策名称",
+        "名称",
+    ),
     "kicker": ("肩题", "肩題", "引题", "眉题"),
     "subtitle": ("副标题", "副標題", "副题"),
-    "source": ("来源", "來源", "publisher", "出处"),
-    "author": ("作者", "authors", "byline"),
-    "date": ("日期", "发布日期", "發布日期", "发布时间", "published", "pubdate"),
+    "source": ("来源", "來源", "publisher", "出处", "来源单位", "來源單位", "稿件来源", "信息来源"),
+    "author": ("作者", "authors", "byline", "撰稿人", "记者"),
+    "date": (
+        "日期",
+        "发布日期",
+        "發布日期",
+        "发布时间",
+        "發布時間",
+        "发表日期",
+        "发表时间",
+        "时间",
+        "published",
+        "pubdate",
+    ),
     "url": ("链接", "鏈接", "連結", "网址", "網址", "link"),
     "editor": ("编辑", "編輯", "责任编辑"),
-    "number": ("文号", "文號", "发文字号"),
-    "issuer": ("发文机关", "發文機關", "发布机构"),
-    "issued": ("成文日期", "印发日期"),
+    "number": ("文号", "文號", "发文字号", "發文字號", "发文文号", "文件编号"),
+    "issuer": ("发文机关", "發文機關", "发布机构", "发文单位", "发布单位", "发布机关", "制定机关"),
+    "issued": ("成文日期", "印发日期", "发文日期", "發文日期", "发文时间", "公布日期"),
     "effective": ("施行日期", "实施日期", "生效日期"),
     "lapsed": ("废止", "失效"),
     "place": ("适用地区", "適用地區"),
@@ -93,7 +118,7 @@ def stated_fields(values: Mapping[Any, Any]) -> Stated:
                 because("date_not_understood", key=str(key).strip(), written=written[:40])
             )
         if plain:
-            fields[name] = plain
+            fields.setdefault(name, plain)
     if fields.get("lapsed", "").lower() in {"no", "false", "否", "0"}:
         del fields["lapsed"]
     return Stated(fields, tuple(warnings))

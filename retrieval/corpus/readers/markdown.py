@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retrieval.corpus.metadata.lines import Line
+from retrieval.corpus.readers.page import lines_of_html
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,6 +23,9 @@ LONGEST = 1_000_000
 is written."""
 
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-zA-Z][^<>]{0,500}>", re.DOTALL)
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_TABLE_MARK = "\ufdd0"
+"""No character of any text."""
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
 """Emphasis that CommonMark does not see between Chinese characters: **注意：**请……"""
@@ -36,9 +40,24 @@ def lines_of(text: str) -> list[Line]:
     """The lines that are shown, from top to bottom."""
     if len(text) > LONGEST:
         return [Line(line) for line in text.split("\n")]
-    marked = _TIMES.sub(r"\\*", text)
+    tables: list[str] = []
+    marked = _TIMES.sub(r"\\*", _TABLE.sub(lambda match: _set_aside(match[0], tables), text))
     lines = _lines(_parser().parse(marked), marked.split("\n"))
-    return [Line(_KEPT_TIMES.sub("*", line.text), line.level) for line in lines]
+    plain = (Line(_KEPT_TIMES.sub("*", line.text), line.level) for line in lines)
+    return [each for line in plain for each in _put_back(line, tables)]
+
+
+def _set_aside(table: str, tables: list[str]) -> str:
+    """What stands for a table of HTML while the rest is parsed: a paragraph of its own."""
+    tables.append(table)
+    return f"\n\n{_TABLE_MARK}{len(tables) - 1}\n\n"
+
+
+def _put_back(line: Line, tables: list[str]) -> list[Line]:
+    mark, _, number = line.text.partition(_TABLE_MARK)
+    if mark or not number.isdecimal() or int(number) >= len(tables):
+        return [line]
+    return lines_of_html(tables[int(number)])
 
 
 @cache

@@ -18,7 +18,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode, decode_as
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import is_headline, same
-from retrieval.corpus.metadata.lines import with_levels
+from retrieval.corpus.metadata.lines import Line, with_levels
 from retrieval.corpus.readers.page_facts import facts_around, page_facts
 from retrieval.errors import Unreadable
 
@@ -110,6 +110,18 @@ def draft_of_page(html: str, location: str = "") -> Draft:
     if draft.source is None and site:
         return compose(lines, {**stated, "source": site})
     return draft
+
+
+def lines_of_html(html: str) -> list[Line]:
+    """What a piece of HTML shows, line by line; the cells of a row side by side."""
+    import lxml.etree
+    import lxml.html
+
+    try:
+        tree = lxml.html.document_fromstring(_plain_xml(html))
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return []
+    return with_levels("\n".join(_lines(tree)), _levels(tree))
 
 
 def _levels(tree: Any) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,13 +17,20 @@ from retrieval.errors import Unreadable
 if TYPE_CHECKING:
     import _csv
 
-TEXT = {"text", "正文", "内容", "內容", "全文", "content", "body", "文本"}
+TEXT = {
+    "text", "content", "body", "正文", "内容", "內容", "全文", "文本", "原文", "条文", "條文",
+    "文章内容", "文章內容", "文章正文", "正文内容", "文件内容", "文件正文", "政策内容", "内容正文",
+}  # fmt: skip
 """The names under which a column holds the text."""
 
 FILE = {"file", "文件", "文件名", "檔案"}
 """The column of a table that corrects other files; see ``corrections``."""
 
+SHOWN = 120
+"""Characters of the names of columns that are told."""
+
 _SAMPLE = 65_536
+_REMARK = re.compile(r"(?<=.)[(（\[【].*[)）\]】]$")
 
 
 class _Borrowed(io.TextIOWrapper):
@@ -43,8 +51,9 @@ def read_csv(stream: BinaryIO, limit: int) -> Iterator[Line]:
     """
     rows, header = open_table(stream, limit)
     if not TEXT & set(header):
-        raise Unreadable("no_text_column")
-    names = ["text" if name in TEXT else name for name in header]
+        raise Unreadable("no_text_column", columns="、".join(header)[:SHOWN])
+    at = next(at for at, name in enumerate(header) if name in TEXT)
+    names = [*header[:at], "text", *header[at + 1 :]]
     try:
         for row in rows:
             values = {name: cell for name, cell in zip(names, row, strict=False) if cell.strip()}
@@ -64,11 +73,23 @@ def open_table(stream: BinaryIO, limit: int) -> tuple[_csv.Reader, list[str]]:
     sample = stream.read(_SAMPLE)
     if not sample.strip():
         raise Unreadable("file_empty")
-    decoded = decode(sample)
+    encoding = _encoding(sample, stream)
     stream.seek(0)
-    text = _Borrowed(stream, decoded.encoding, errors="replace", newline="")
+    text = _Borrowed(stream, encoding, errors="replace", newline="")
     csv.field_size_limit(max(limit, 1))
-    first = decoded.text.split("\n", 1)[0]
+    first = sample.decode(encoding, "replace").split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     rows = csv.reader(text, delimiter=delimiter)
-    return rows, [name.strip().lower() for name in next(rows, [])]
+    return rows, [column(name) for name in next(rows, [])]
+
+
+def column(name: str) -> str:
+    """The name of a column as the tables of names have it: 发布日期（必填） is 发布日期."""
+    return _REMARK.sub("", "".join(name.split()).strip("\ufeff*＊").lower())
+
+
+def _encoding(sample: bytes, stream: BinaryIO) -> str:
+    """The encoding, told by the first piece that is more than ASCII, however far down it stands."""
+    while sample.isascii() and b"\x00" not in sample and (more := stream.read(_SAMPLE)):
+        sample = more
+    return decode(sample).encoding

@@ -97,3 +97,19 @@ def test_a_mere_guess_says_so() -> None:
 )
 def test_other_languages_in_utf8(text: str) -> None:
     assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-8", "utf-16-le"])
+def test_chinese_behind_much_ascii(encoding: str) -> None:
+    text = "Notice 1: five yuan.\n" * 4000 + "小型車每小時收費五元，大型車每小時收費八元。"
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_chinese_in_seven_bits() -> None:
+    text = "示例市停车办法\nA 类小型车每小时收费五元。\n"
+    assert decode(text.encode("hz")).text == text
+
+
+@pytest.mark.parametrize("text", ["a ~{ b ~} c", "~{!!~}" * 30, "PATH=~{HOME}~}", "~{" * 9000])
+def test_tildes_and_braces_are_no_chinese(text: str) -> None:
+    assert decode(text.encode()).text == text

@@ -12,6 +12,7 @@ from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.text.divisions import Division
 from tests.corpus.ingest.test_intake import FIRST, SECOND, by_file, counts
+from tests.corpus.readers.papers import packed
 
 
 @pytest.fixture
@@ -110,3 +111,16 @@ def test_a_place_that_is_none_is_reported(store: Store, folder: Path) -> None:
 def test_a_table_of_articles_of_that_name_is_read_as_such(store: Store, folder: Path) -> None:
     (folder / "articles.csv").write_text(f"标题,正文\n新题,{FIRST}", encoding="utf-8")
     assert take_in(store, [folder]).new.total() == 3
+
+
+def test_a_row_whose_file_is_not_there_is_told(store: Store, folder: Path) -> None:
+    (folder / "c.zip").write_bytes(packed({"d.txt": FIRST.encode()}))
+    correct(
+        folder, "gone.txt,新题,,,", "c.zip/d.txt,压缩包里的,,,", "deep,文件夹,,,", "a.txt,新题,,,"
+    )
+    report = take_in(store, [folder])
+    assert [(remark.file, remark.reason.code) for remark in report.doubtful] == [
+        ("articles.csv:2", "correction_unused"),
+        ("articles.csv:4", "correction_unused"),
+    ]
+    assert by_file(store)["c.zip/d.txt"].title == "压缩包里的"

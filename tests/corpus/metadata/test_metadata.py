@@ -109,3 +109,22 @@ def test_what_is_understood_is_taken_out_of_the_text() -> None:
 def test_a_prefix_before_the_title_is_the_stated_day() -> None:
     found = draft("05.11 " + TITLE, TITLE, TEXT)
     assert (found.title, found.date, found.inferred) == (TITLE, "--05-11", ())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ["实施主体：示例市民政局", "事项类型：公共服务"],
+        ["申请条件：年满十八周岁"],
+        ["优惠对象：学生", "折扣：五折"],
+    ],
+)
+def test_the_lines_of_a_form_are_no_titles(form: list[str]) -> None:
+    found = draft("办理示例证", "", *form, TEXT)
+    assert (found.title, found.kicker) == ("办理示例证", None)
+    assert found.text == "\n".join([*form, TEXT])
+
+
+def test_a_headline_may_name_a_speaker() -> None:
+    found = draft("要闻一则", "张三：推动示例工作", TEXT)
+    assert (found.title, found.kicker) == ("张三：推动示例工作", "要闻一则")

@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import Part, parts
+from retrieval.errors import Unreadable
 from tests.shared import INTAKE, needs_shared
 
 pytestmark = needs_shared
@@ -51,3 +52,24 @@ def test_the_letterhead_in_the_header() -> None:
 def test_the_first_heading_is_the_title() -> None:
     (draft,) = drafts("09-docx-headings.docx")
     assert (draft.title, draft.kicker) == ("停车管理", None)
+
+
+def test_chinese_in_seven_bits() -> None:
+    (draft,) = drafts("48-txt-hz.txt")
+    assert "小型车每小时收费五元。" in draft.text
+
+
+def test_a_table_whose_chinese_stands_far_down() -> None:
+    last = drafts("45-csv-gbk-after-64k-ascii.csv")[-1]
+    assert (last.text.count("�"), last.warnings) == (0, ())
+    assert "小型车" in last.text
+
+
+@pytest.mark.parametrize("name", ["40-csv-gbk-excel.csv", "41-csv-utf16-excel.csv"])
+def test_tables_that_excel_wrote(name: str) -> None:
+    assert len(drafts(name)) == 89
+
+
+def test_a_list_without_text_says_what_is_missing() -> None:
+    with pytest.raises(Unreadable, match=r"文号.*正文"):
+        drafts("42-csv-list-without-text-column.csv")

@@ -202,9 +202,35 @@ def test_csv(encoding: str) -> None:
     assert blank is None
 
 
-def test_csv_without_a_column_for_the_text() -> None:
-    with pytest.raises(Unreadable, match="正文"):
-        lines("a.csv", "甲,乙\n1,2\n".encode())
+def test_csv_without_a_column_for_the_text_says_which_ones_it_has() -> None:
+    with pytest.raises(Unreadable, match=r"文号、标题.*正文"):
+        lines("a.csv", "文号,标题\n1,2\n".encode())
+
+
+def test_csv_with_the_names_of_columns_that_offices_give() -> None:
+    table = (
+        "文件标题（必填）,文章内容,发文日期,来源单位,发文字号\n"
+        "停车办法,小型车五元。,2024年3月1日,示例日报,示政发〔2024〕1号\n"
+    )
+    (line,) = lines("a.csv", table.encode("gb18030"))
+    draft = line.draft
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.text, draft.source) == ("停车办法", "小型车五元。", "示例日报")
+    assert (draft.date, draft.meta["number"]) == ("2024-03-01", "示政发〔2024〕1号")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "big5"])
+def test_csv_whose_first_chinese_stands_far_down(encoding: str) -> None:
+    table = "title,text\n" + "Notice,five yuan.\n" * 9000 + "停車,小型車每小時五元。\n"
+    last = lines("a.csv", table.encode(encoding))[-1].draft
+    assert isinstance(last, Draft)
+    assert (last.title, last.text) == ("停車", "小型車每小時五元。")
+
+
+def test_of_two_columns_for_the_text_the_first_counts() -> None:
+    (line,) = lines("a.csv", "正文,内容\n甲。,乙。\n".encode())
+    assert isinstance(line.draft, Draft)
+    assert line.draft.text == "甲。"
 
 
 def test_jsonl() -> None:
