@@ -54,7 +54,7 @@ def test_a_line_that_is_none_is_named(filled: Wence, home: Path) -> None:
     (home / "lexicon" / "everyday_words.txt").write_text("# own\n遛狗 携犬\n", encoding="utf-8")
     run = filled("ask", "遛狗")
     assert run.code == 1
-    assert "everyday_words.txt, line 2: write" in run.err
+    assert "everyday_words.txt 第 2 行" in run.err
 
 
 def test_an_official_word_that_stands_everywhere_counts_little(

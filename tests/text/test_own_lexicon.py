@@ -40,5 +40,5 @@ def test_a_line_that_is_none_is_named(filled: Wence, home: Path) -> None:
     for command in (["ask", "数据港湾"], ["reindex"], ["reindex", "--stored"]):
         run = filled(*command)
         assert run.code == 1
-        assert "words.txt, line 1" in run.err
-    assert "words.txt, line 1" in filled("doctor").out
+        assert "words.txt 第 1 行" in run.err
+    assert "words.txt" in filled("doctor").out
