@@ -27,6 +27,8 @@ ENGLISH = Table(
         "file_too_large": "It is larger than {megabytes} MB: split it, or raise WENCE_MAX_FILE_MB.",
         "too_many_pages": "It has too many pages for one article: split it.",
         "pdf_scan": "It is a scan without a text layer: run text recognition (OCR) over it first.",
+        "pdf_unmapped": "Its fonts do not say which characters they draw: run text recognition "
+        "(OCR) over it first.",
         "only_pictures": "It holds no text, only pictures: run text recognition (OCR) over it "
         "first.",
         "no_page": "It holds no page: save the page again.",
@@ -62,6 +64,8 @@ ENGLISH = Table(
         "place_unknown": "Its place “{written}” is not a known division: write its name in full, "
         "like 山东省济南市, or its code of six digits.",
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
+        "pages_unread": "Pages {pages} are pictures or cannot be read, and are missing: run text "
+        "recognition (OCR) over them.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "
         "warning: compare them with the original.",
         "changed_while_read": "It changed while it was read: until it is read again, what it "

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from retrieval.reasons.codes import Code
 from tests.corpus.readers.papers import BODY, ofd, packed, pdf
+from tests.corpus.readers.prints import lines, picture, printed, unmapped
 
 LIMIT_MB = 1
 """For ``WENCE_MAX_FILE_MB``, so that large files can be small."""
@@ -48,6 +49,7 @@ REFUSED: dict[Code, File] = {
     "file_too_large": ("a.txt", lambda: b"a" * LARGE),
     "too_many_pages": ("a.pdf", many_pages),
     "pdf_scan": ("a.pdf", lambda: pdf([[], []])),
+    "pdf_unmapped": ("a.pdf", lambda: unmapped(b'!"#$%&+,-./0123456789:;<=>?')),
     "only_pictures": ("a.ofd", lambda: ofd([[]])),
     "no_page": ("a.mhtml", lambda: b"Content-Type: text/plain\n\nx"),
     "front_matter_not_yaml": ("a.md", f"---\ntitle: [\n---\n{TEXT}".encode),
@@ -71,6 +73,7 @@ DOUBTFUL: dict[Code, File] = {
     "correction_unused": ("articles.csv", "文件,标题\ngone.txt,新题\n".encode),
     "title_doubtful": ("a.jsonl", lambda: line(text=TEXT, title=GARBLED)),
     "text_doubtful": ("a.jsonl", lambda: line(text=TEXT + GARBLED)),
+    "pages_unread": ("a.pdf", lambda: printed(lines([TEXT]), picture)),
     "id_twice": ("a.jsonl", lambda: line(id="一", text=TEXT) + line(id="一", text=TEXT * 2)),
 }
 """Files that are taken in but want a look."""

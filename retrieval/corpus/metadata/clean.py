@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata.pinyin import TONED, TONES, without_pinyin
+from retrieval.text.fold import script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,19 @@ _SUPPLEMENT = dict(
 )
 
 
-def _plain(radical: str) -> str:
-    """The character that a radical or a compatibility variant stands for."""
-    return _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)
+_PLAIN = {**_SUPPLEMENT, "⾭": "青"}
+_DOOR = "⼾"
+"""戶 in traditional text, 户 in simplified."""
+
+
+def _without_radicals(text: str) -> str:
+    """The text with the characters that its radicals and compatibility variants stand for."""
+    plain = _PLAIN
+    if _DOOR in text and script_of(text) == "hans":
+        plain = {**_PLAIN, _DOOR: "户"}
+    return _RADICAL.sub(
+        lambda match: plain.get(match[0]) or unicodedata.normalize("NFKC", match[0]), text
+    )
 
 
 _SPACED = re.compile(rf"(?m)^[{HAN}](?: [{HAN}]){{3,}}$")
@@ -91,7 +102,7 @@ CHARACTERS = (
     CharacterRule(
         "radicals",
         "programs that write PDF put radicals and variants for the characters that they look like",
-        lambda text: _RADICAL.sub(lambda match: _plain(match[0]), text),
+        _without_radicals,
     ),
     CharacterRule("blanks", "pages indent with many kinds of blanks", _sub(r"[^\S\n]+", " ")),
     CharacterRule(

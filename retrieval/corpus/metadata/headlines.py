@@ -33,7 +33,7 @@ MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
 
 _NO_HEADLINE = re.compile(
-    rf"[。；;，,、：:….]$|。|^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[{NUMERALS}]{{1,3}}、"
+    rf"[。；;，,、：:….]$|。| \| |^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[{NUMERALS}]{{1,3}}、"
     rf"|[(（][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.、．)）]"
     rf"|第[{NUMERALS}\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
 )

@@ -1,65 +1,119 @@
-"""How is an article read from the text layer of a PDF?"""
+"""How is an article read from a PDF: what it draws as lines, those as paragraphs?"""
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
+from retrieval.corpus.metadata.lines import with_levels
 from retrieval.corpus.readers.layout import paragraphs
+from retrieval.corpus.readers.pdf_glyphs import glyphs_of
+from retrieval.corpus.readers.printed import PrintedLine, lines_of
 from retrieval.errors import Unreadable
+from retrieval.reasons import because
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument
 
 MOST_PAGES = 5000
 MOST_CHARACTERS = 10_000_000
 SCANNED = 8
-"""Fewer visible characters a page than this, and the pages are pictures."""
+"""Fewer visible characters than this on a page with a picture, and the page is a picture."""
 _HEAD = 12
+SHOWN_PAGES = 10
+"""A warning names so many pages at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, or why there are none."""
+
+    lines: list[PrintedLine]
+    unread: Literal["picture", "unmapped", "damaged"] | None = None
+    """``unmapped`` is a page whose fonts do not say which characters they draw."""
 
 
 def read_pdf(name: str, data: bytes) -> Iterator[Draft]:
     """The one article of a ``.pdf`` file: its lines rejoined into paragraphs.
 
     Raises:
-        Unreadable: it is damaged, locked, or a scan without a text layer.
+        Unreadable: it is damaged, locked, a scan without a text layer, or in fonts that do not
+            say what they draw.
     """
     if not data:
         raise Unreadable("file_empty")
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    import pypdf
+    document = _opened(data)
+    try:
+        pages = list(_pages(document, data))
+        title = document.get_metadata_value("Title").strip()
+        headings = {mark.get_title().strip(): mark.level + 1 for mark in document.get_toc()}
+    finally:
+        document.close()
+    if not any(page.lines for page in pages):
+        if any(page.unread == "unmapped" for page in pages):
+            raise Unreadable("pdf_unmapped")
+        raise Unreadable("pdf_scan")
+    lines = paragraphs([page.lines for page in pages])
+    known = title and any(same(line, title) for line in lines[:_HEAD])
+    draft = compose(with_levels("\n".join(lines), headings), {"title": title} if known else None)
+    unread = [n for n, page in enumerate(pages, 1) if page.unread]
+    yield draft.warned(because("pages_unread", pages=_enumerated(unread))) if unread else draft
+
+
+def _opened(data: bytes) -> PdfDocument:
+    import pypdfium2
 
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("file_locked")
-        pages = list(_pages(reader))
-        stated = str((reader.metadata and reader.metadata.title) or "").strip()
-    except Unreadable:
-        raise
-    except pypdf.errors.DependencyError:
-        raise Unreadable("file_locked") from None
-    except Exception:  # the library raises whatever a broken object leads to
-        raise Unreadable("file_damaged") from None
-    if sum(len(re.sub(r"\s", "", line)) for page in pages for line in page) < SCANNED * len(pages):
-        raise Unreadable("pdf_scan")
-    lines = paragraphs(pages)
-    known = stated and any(same(line, stated) for line in lines[:_HEAD])
-    yield compose("\n".join(lines), {"title": stated} if known else None)
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        raise Unreadable("file_locked" if locked else "file_damaged") from None
+    if not len(document):
+        raise Unreadable("file_damaged")
+    if len(document) > MOST_PAGES:
+        raise Unreadable("too_many_pages")
+    return document
 
 
-def _pages(reader: PdfReader) -> Iterator[list[str]]:
-    """The lines of each page, until there are too many to be one article."""
+def _pages(document: PdfDocument, data: bytes) -> Iterator[Page]:
+    """The pages, until there are too many characters to be one article."""
     characters = 0
-    for number, page in enumerate(reader.pages):
-        if number >= MOST_PAGES or characters > MOST_CHARACTERS:
+    for number in range(len(document)):
+        page = _page(document, number, data)
+        characters += sum(len(line.text) for line in page.lines)
+        if characters > MOST_CHARACTERS:
             raise Unreadable("too_many_pages")
-        text = page.extract_text()
-        characters += len(text)
-        yield text.split("\n")
+        yield page
+
+
+def _page(document: PdfDocument, number: int, data: bytes) -> Page:
+    from pypdfium2 import PdfiumError
+
+    try:
+        found = glyphs_of(document, number, data)
+    except PdfiumError:
+        return Page([], "damaged")
+    if found.is_unmapped:
+        return Page([], "unmapped")
+    lines = [line for group in found.groups for line in lines_of(group)]
+    visible = sum(len(re.sub(r"\s", "", line.text)) for line in lines)
+    if visible < SCANNED and found.has_picture:
+        return Page([], "picture")
+    return Page(lines)
+
+
+def _enumerated(pages: list[int]) -> str:
+    """1–3, 7"""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ", ".join(shown[:SHOWN_PAGES]) + (" …" if len(shown) > SHOWN_PAGES else "")

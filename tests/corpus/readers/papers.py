@@ -66,8 +66,12 @@ def pdf(pages: Iterable[Iterable[str]], title: str = "", password: str | None = 
     return stream.getvalue()
 
 
-def ofd(pages: Iterable[Iterable[tuple[float, float, str]]], **properties: str) -> bytes:
-    """An ``.ofd`` file; a page is its pieces of text: left, top (mm) and words."""
+Pieces = Iterable[tuple[float, float, str]]
+"""Left and top in mm, and words."""
+
+
+def ofd(pages: Iterable[Pieces], template: Pieces = (), **properties: str) -> bytes:
+    """An ``.ofd`` file; each of its pages is printed on the template."""
     leaves = list(pages)
     info = "".join(f"<ofd:{name}>{escape(text)}</ofd:{name}>" for name, text in properties.items())
     refs = "".join(
@@ -77,20 +81,38 @@ def ofd(pages: Iterable[Iterable[tuple[float, float, str]]], **properties: str) 
     parts = {
         "OFD.xml": f"<ofd:OFD xmlns:ofd='{_OFD}' Version='1.1'><ofd:DocBody><ofd:DocInfo>{info}"
         "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document xmlns:ofd='{_OFD}'><ofd:Pages>{refs}</ofd:Pages>"
-        "</ofd:Document>",
+        "Doc_0/Document.xml": f"<ofd:Document xmlns:ofd='{_OFD}'><ofd:CommonData>"
+        '<ofd:TemplatePage ID="7" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
+        f"<ofd:Pages>{refs}</ofd:Pages></ofd:Document>",
+        "Doc_0/Tpls/Tpl_0/Content.xml": _ofd_page(template),
     }
     for number, pieces in enumerate(leaves):
-        objects = "".join(
-            f'<ofd:TextObject ID="{index}" Boundary="{left} {top} 100 5" Font="3" Size="5">'
-            f'<ofd:TextCode X="0" Y="4">{escape(text)}</ofd:TextCode></ofd:TextObject>'
-            for index, (left, top, text) in enumerate(pieces)
-        )
-        parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
-            f"<ofd:Page xmlns:ofd='{_OFD}'><ofd:Content><ofd:Layer>{objects}</ofd:Layer>"
-            "</ofd:Content></ofd:Page>"
-        )
+        use = '<ofd:Template TemplateID="7"/>'
+        parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = _ofd_page(pieces, use)
     return packed({name: text.encode() for name, text in parts.items()})
+
+
+def _ofd_page(pieces: Pieces, use: str = "") -> str:
+    objects = "".join(
+        f'<ofd:TextObject ID="{index}" Boundary="{left} {top} 100 5" Font="3" Size="5">'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="{_steps(text)}">{escape(text.replace(GAP, ""))}'
+        "</ofd:TextCode></ofd:TextObject>"
+        for index, (left, top, text) in enumerate(pieces)
+    )
+    return (
+        f"<ofd:Page xmlns:ofd='{_OFD}'>{use}<ofd:Content><ofd:Layer>{objects}</ofd:Layer>"
+        "</ofd:Content></ofd:Page>"
+    )
+
+
+GAP = "\t"
+"""In the words of a piece: the next character stands far from the last one."""
+
+
+def _steps(text: str) -> str:
+    """The distances between characters; runs of five millimetres are put together."""
+    parts = [len(part) for part in text.split(GAP)]
+    return " 40 ".join(f"g {count - 1} 5" for count in parts)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
