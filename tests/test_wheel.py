@@ -140,14 +140,14 @@ def test_a_page_is_read_with_the_own_dependencies_alone(installed: Path, empty: 
     notice = "<p>示例市图书馆每周一闭馆，其余时间九点开放，节假日照常，读者凭证入馆。</p>" * 3
     page = f"<html><head><title>开放时间</title></head><body>{notice}</body></html>"
     (empty / "notice.html").write_text(page, encoding="utf-8")
-    assert "new 1" in run(installed, empty, "wence", "index", "notice.html")
+    assert "新增 1" in run(installed, empty, "wence", "index", "notice.html")
 
 
 def test_the_commands_work_without_a_checkout(installed: Path, empty: Path) -> None:
     (empty / "notice.txt").write_text(
         "示例市图书馆每周一闭馆，其余时间九点开放。\n", encoding="utf-8"
     )
-    assert "new 1" in run(installed, empty, "wence", "index", "notice.txt")
+    assert "新增 1" in run(installed, empty, "wence", "index", "notice.txt")
     assert "每周一闭馆" in run(installed, empty, "wence", "ask", "图书馆哪天闭馆？")
-    assert "sound" in run(installed, empty, "wence", "doctor")
+    assert "完好" in run(installed, empty, "wence", "doctor")
     assert "doctor" in run(installed, empty, "wence", "--help")

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,7 +38,7 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class State(StrEnum):
-    """Is it as it should be, worth knowing, or to be mended?"""
+    """Is it as it should be, worth knowing, or to be fixed?"""
 
     OK = "ok"
     NOTE = "note"
@@ -47,11 +47,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found. ``mend`` says what to do, where something is to be done."""
+    """What a check found, as names of lines in ``bot.view.texts`` with what fills them in."""
 
     state: State
     said: str
-    mend: str | None = None
+    fix: str | None
+    """What to do, where something is to be done."""
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,106 +67,102 @@ class Place:
 Check = Callable[[Place], Finding]
 
 
-def ok(said: str) -> Finding:
-    return Finding(State.OK, said)
+def ok(said: str, **values: object) -> Finding:
+    return Finding(State.OK, said, None, values)
 
 
-def note(said: str, mend: str | None = None) -> Finding:
-    return Finding(State.NOTE, said, mend)
+def note(said: str, fix: str | None = None, **values: object) -> Finding:
+    return Finding(State.NOTE, said, fix, values)
 
 
-def wrong(said: str, mend: str) -> Finding:
-    return Finding(State.WRONG, said, mend)
+def wrong(said: str, fix: str, **values: object) -> Finding:
+    return Finding(State.WRONG, said, fix, values)
 
 
 def token(place: Place) -> Finding:
     """Its shape only: whether Telegram knows it, ``wence serve`` will see."""
     secret = place.settings.token
     if secret is None:
-        return note("there is none", "set WENCE_TOKEN in .env to run the bot on Telegram")
+        return note("token_none", "token_none_fix")
     if not _TOKEN.fullmatch(secret.get_secret_value()):
-        return wrong(
-            "it is not of the shape 123456789:AA…",
-            "copy it from @BotFather again, in one piece, into WENCE_TOKEN",
-        )
-    return ok("it is of the right shape")
+        return wrong("token_shape", "token_shape_fix")
+    return ok("token_fine")
 
 
 def admins(place: Place) -> Finding:
     ids = place.settings.admin_ids
     if not ids:
-        return note("there is none", "set WENCE_ADMIN_IDS to be able to say /reindex in the chat")
+        return note("admins_none", "admins_none_fix")
     if any(id <= 0 for id in ids):
-        return wrong("an id is negative: that is a group", "put ids of people into WENCE_ADMIN_IDS")
-    return ok(f"{len(ids)} of them")
+        return wrong("admins_group", "admins_group_fix")
+    return ok("admins_fine", count=len(ids))
 
 
 def env_file(place: Place) -> Finding:
     path = Path(".env")
     if not path.exists():
-        return ok("there is none in the working directory")
+        return ok("env_none")
     if path.stat().st_mode & _OTHERS and _HOLDS_TOKEN.search(path.read_bytes()):
-        return wrong("it holds the token, and others may read it", "chmod 600 .env")
-    return ok("it tells nobody else the token")
+        return wrong("env_open", "env_open_fix")
+    return ok("env_fine")
 
 
 def home(place: Place) -> Finding:
     path = place.home.path
     if not path.exists():
-        return note(f"{path} does not exist yet", "wence index PATH makes it")
+        return note("home_none", "home_none_fix", path=path)
     if not path.is_dir():
-        return wrong(f"{path} is not a directory", "name another one with --home or WENCE_HOME")
+        return wrong("home_no_folder", "home_no_folder_fix", path=path)
     if not os.access(path, os.W_OK | os.X_OK):
-        return wrong(f"{path} cannot be written to", f"make it yours: chown -R $USER {path}")
+        return wrong("home_read_only", "home_read_only_fix", path=path)
     if path.stat().st_mode & _OTHERS:
-        return wrong(f"others may look into {path}", f"chmod 700 {path}")
-    return ok(str(path))
+        return wrong("home_open", "home_open_fix", path=path)
+    return ok("home_fine", path=path)
 
 
-def space(place: Place) -> Finding:
+def disk(place: Place) -> Finding:
     path = place.home.path
     while not path.exists():
         path = path.parent
     free = shutil.disk_usage(path).free
-    said = f"{free / 1e9:,.1f} GB free"
-    return ok(said) if free >= ENOUGH_BYTES else wrong(said, f"make room on the disk of {path}")
+    gigabytes = f"{free / 1e9:,.1f}"
+    if free < ENOUGH_BYTES:
+        return wrong("disk_small", "disk_small_fix", gigabytes=gigabytes, path=path)
+    return ok("disk_fine", gigabytes=gigabytes)
 
 
 def collection(place: Place) -> Finding:
-    return _database(
-        place.home.articles_db,
-        "move articles.db* away, then `wence index` your folders again: it is made from them",
-    )
+    return _database(place.home.articles_db, "collection_fix")
 
 
 def folders(place: Place) -> Finding:
     """Are the paths still there that ``wence reindex`` reads?"""
     path = place.home.articles_db
     if not path.exists():
-        return ok("none is remembered")
+        return ok("folders_none")
     try:
         with closing(_reader(path)) as connection:
             rows = connection.execute("SELECT path FROM roots").fetchall()
     except sqlite3.Error:
-        return note("they cannot be looked up, see articles.db")
+        return note("folders_unknown")
     gone = [os.fsdecode(name) for (name,) in rows if not os.path.lexists(name)]
     if gone:
-        said = f"{len(gone)} of {len(rows)} remembered paths are gone, such as {gone[0]}"
-        return note(said, "put it back, or wence index its new place")
-    return ok(f"{len(rows)} remembered, all there")
+        return note(
+            "folders_gone", "folders_gone_fix", gone=len(gone), count=len(rows), path=gone[0]
+        )
+    return ok("folders_fine", count=len(rows))
 
 
 def chats(place: Place) -> Finding:
     path = place.home.chats_db
-    found = _database(path, "put back a copy of chats.db, or move it away to start with none")
+    found = _database(path, "chats_fix")
     if not path.exists() or found.state is not State.OK:
         return found
     with closing(_reader(path)) as connection:
         if is_newer(Database(connection)):
-            said = "a newer version of wence has written it"
-            return wrong(said, "install that version again, or put back an older copy of it")
+            return wrong("chats_newer_found", "chats_newer_found_fix")
     if path.stat().st_mode & _OTHERS:
-        return wrong("others may read it", f"chmod 600 {path}")
+        return wrong("chats_open", "chats_open_fix", path=path)
     return found
 
 
@@ -175,24 +173,20 @@ def index(place: Place) -> Finding:
     from retrieval.index.provenance import opened
 
     if not place.home.articles_db.exists():
-        return note("nothing has been indexed", "wence index PATH takes articles in")
+        return note("index_none", "index_none_fix")
     with Store.open(place.home) as store, closing(opened(store, place.home)) as generation:
         missing = np.setdiff1d(store.live(), generation.versions()).size
         surplus = np.setdiff1d(generation.versions(), store.live()).size
     name = current(place.home)
     if name is None:
-        return note("nothing has been indexed", "wence index PATH takes articles in")
+        return note("index_none", "index_none_fix")
     manifest = Manifest.read(place.home.index / name)
     manifest.check(place.home.index / name, contents=True)
     if named(place.home) is None:
-        said = f"CURRENT names no generation; {name}, the newest one, answers"
-        return wrong(said, "wence reindex")
+        return wrong("index_unnamed", "fix_reindex", name=name)
     if missing or surplus:
-        said = f"{missing} articles are not in the index, {surplus} in it are gone"
-        return wrong(said, "wence reindex")
-    return ok(
-        f"{name}: {manifest.articles} articles, {manifest.passages} passages, all files whole"
-    )
+        return wrong("index_differs", "fix_reindex", missing=missing, surplus=surplus)
+    return ok("index_fine", name=name, articles=manifest.articles, passages=manifest.passages)
 
 
 def scores(place: Place) -> Finding:
@@ -202,19 +196,15 @@ def scores(place: Place) -> Finding:
     from retrieval.index.verification import verify
 
     if not place.home.articles_db.exists():
-        return ok("there is nothing to score")
+        return ok("scores_none")
     with closing(Generation.open(place.home)) as generation, Store.open(place.home) as store:
         found = verify(generation, store)
-    again = "wence reindex --stored"
     if found.torn:
-        return wrong(f"{found.torn} articles of a sample are indexed otherwise than stored", again)
-    if found.agreed < found.questions:
-        differ = found.questions - found.agreed
-        return wrong(f"{differ} of {found.questions} questions score not as with rank-bm25", again)
-    return ok(
-        f"they agree with rank-bm25 on {found.agreed} of {found.questions} questions, "
-        f"over {found.passages} passages"
-    )
+        return wrong("scores_torn", "fix_stored", count=found.torn)
+    asked, agreed = found.questions, found.agreed
+    if agreed < asked:
+        return wrong("scores_differ", "fix_stored", count=asked - agreed, questions=asked)
+    return ok("scores_fine", agreed=agreed, questions=asked, passages=found.passages)
 
 
 def lexicon(place: Place) -> Finding:
@@ -225,8 +215,8 @@ def lexicon(place: Place) -> Finding:
     fingerprint = Lexicon.load(place.home.lexicon).fingerprint
     name = current(place.home)
     if name and Manifest.read(place.home.index / name).lexicon != fingerprint:
-        return wrong("it has changed since the index was built", "wence reindex --stored")
-    return ok(fingerprint)
+        return wrong("lexicon_changed", "fix_stored")
+    return ok("lexicon_fine", fingerprint=fingerprint)
 
 
 def learnt(place: Place) -> Finding:
@@ -236,41 +226,36 @@ def learnt(place: Place) -> Finding:
 
     table = Translations.read(place.home)
     if table is None:
-        return ok("nothing yet")
+        return ok("learnt_none")
     if table.lexicon != Lexicon.load(place.home.lexicon).fingerprint:
-        return note("it is not used: the lexicon has changed since", "wence learn")
-    fate = "in use" if table.used else "not used: it gained too little"
-    return ok(f"{len(table.words)} words from {table.pairs} questions, {fate}")
+        return note("learnt_stale", "learnt_stale_fix")
+    fate = "learnt_used" if table.used else "learnt_unused"
+    return ok(fate, count=len(table.words), questions=table.pairs)
 
 
 def cutting(place: Place) -> Finding:
     """By what are words cut?"""
     if find_spec("rjieba") is None:
-        said = "jieba cuts the words; rjieba would cut the same ones ten times as fast"
-        return note(said, "pip install 'wence[words]' (5 MB), or in a checkout make run")
-    return ok("rjieba cuts the words")
+        return note("words_slow", "words_slow_fix")
+    return ok("words_fine")
 
 
 def searching(place: Place) -> Finding:
     """Which loop searches? The figures are those of ``docs/speed.md``."""
     if find_spec("numba") is None:
-        said = (
-            "numpy searches; numba would give the same scores 3 to 7 times as fast, "
-            "in several threads at once (for many questions, or more than 100,000 passages)"
-        )
-        return note(said, "pip install 'wence[fast]' (200 MB), or in a checkout make fast")
-    return ok("numba searches")
+        return note("search_slow", "search_slow_fix")
+    return ok("search_fine")
 
 
 def cache(place: Place) -> Finding:
     """Python's marshal trusts what it reads, so nobody else may write there."""
-    path = place.home.cache
-    if not path.exists():
-        return ok("it is empty")
-    for each in [path, *path.iterdir()]:
+    folder = place.home.cache
+    if not folder.exists():
+        return ok("cache_none")
+    for each in [folder, *folder.iterdir()]:
         if each.stat().st_mode & _OTHERS_WRITE:
-            return wrong(f"others may write to {each}", f"rm -r {path}: it is made again")
-    return ok("only you can write there")
+            return wrong("cache_open", "cache_open_fix", path=each, folder=folder)
+    return ok("cache_fine")
 
 
 def writer(place: Place) -> Finding:
@@ -278,18 +263,18 @@ def writer(place: Place) -> Finding:
     home = place.home
     lock = home.path / "writer.lock"
     if not lock.exists():
-        return ok("nobody has ever written")
+        return ok("writer_none")
     try:
         with FileLock(lock, timeout=0):
             left = left_behind(home)
     except Timeout:
-        return note("another process is writing right now")
+        return note("writer_busy")
     except OSError:
-        return note("whether another process writes cannot be seen")
+        return note("writer_unknown")
     if left:
         names = ", ".join(sorted(path.name for path in left))
-        return note(f"a killed run left {names}", "wence reindex takes them away")
-    return ok("nobody writes, nothing was left behind")
+        return note("writer_left", "writer_left_fix", names=names)
+    return ok("writer_fine")
 
 
 def left_behind(home: Home) -> list[Path]:
@@ -304,21 +289,21 @@ def left_behind(home: Home) -> list[Path]:
 def terminal(place: Place) -> Finding:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding in {"utf8", "gb18030", "gbk", "big5", "big5hkscs"}:
-        return ok(sys.stdout.encoding)
-    return note(f"{sys.stdout.encoding} cannot show Chinese", "export LANG=C.UTF-8")
+        return ok("terminal_fine", encoding=sys.stdout.encoding)
+    return note("terminal_poor", "terminal_poor_fix", encoding=sys.stdout.encoding)
 
 
-def _database(path: Path, mend: str) -> Finding:
+def _database(path: Path, fix: str) -> Finding:
     """Look into a database without changing it; what is missing is made when it is needed."""
     if not path.exists():
-        return ok("there is none yet")
+        return ok("database_none")
     try:
         with closing(_reader(path)) as connection:
             rows: list[tuple[Any, ...]] = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except sqlite3.Error as error:
-        return wrong(f"it cannot be opened ({error})", mend)
+        return wrong("database_closed", fix, error=error)
     (said,) = rows[0]
-    return ok("sound") if said == "ok" else wrong(f"it is damaged ({said})", mend)
+    return ok("database_fine") if said == "ok" else wrong("database_damaged", fix, error=said)
 
 
 def _reader(path: Path) -> sqlite3.Connection:
@@ -330,7 +315,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("admins", admins),
     (".env", env_file),
     ("home", home),
-    ("disk", space),
+    ("disk", disk),
     ("articles.db", collection),
     ("folders", folders),
     ("chats.db", chats),
@@ -352,7 +337,6 @@ def examine(check: Check, place: Place) -> Finding:
     try:
         return check(place)
     except WenceError as error:
-        said, _, mend = str(error).rstrip(".").rpartition(": ")
-        return wrong(said, mend)
+        return wrong("doctor_unusable", "doctor_reason", reason=error.reason)
     except OSError as error:
-        return wrong(f"it cannot be looked at ({error.strerror})", "make the home yours")
+        return wrong("doctor_unseen", "doctor_unseen_fix", error=error.strerror)

@@ -13,6 +13,7 @@ from bot.cli.commands.index import summary
 from bot.cli.failures import exit_code_for_restarts
 from bot.cli.main import report_errors
 from bot.cli.progress import progress
+from bot.cli.speech import say
 from bot.cli.terminal import shown
 from bot.settings import demo_home, load_settings
 from retrieval.answer.searcher import Searcher
@@ -20,12 +21,6 @@ from retrieval.home import Home
 from retrieval.resources import resource
 
 SAMPLE_QUESTION = "异地就医怎么备案？"
-NO_TOKEN = "没有设置 WENCE_TOKEN，先在终端里用示例文章演示。"
-NEXT = """\
-接下来：
-  在终端里提问    make run
-  接上 Telegram   把 @BotFather 给的令牌写进 .env（WENCE_TOKEN=…），再 make run
-  放进自己的文章  .venv/bin/wence index 文件夹"""
 
 
 def start() -> None:
@@ -36,7 +31,7 @@ def start() -> None:
         with exit_code_for_restarts():
             serve(settings)
         return
-    click.echo(NO_TOKEN)
+    click.echo(say("demo_start"))
     demonstrate(Home(demo_home()), interactive=sys.stdin.isatty() and sys.stdout.isatty())
 
 
@@ -49,12 +44,12 @@ def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -
     click.echo(summary(report)[0])
     with closing(Searcher.open(home)) as searcher:
         if interactive:
-            click.echo(f"试试：{SAMPLE_QUESTION}（空行结束）")
+            click.echo(say("demo_try", question=SAMPLE_QUESTION))
             converse(searcher, home)
         else:
-            click.echo(f"\n问：{SAMPLE_QUESTION}\n")
+            click.echo(f"\n{say('demo_question', question=SAMPLE_QUESTION)}\n")
             click.echo(shown(searcher.ask(SAMPLE_QUESTION)))
-    click.echo(NEXT)
+    click.echo(say("demo_next"))
 
 
 if __name__ == "__main__":

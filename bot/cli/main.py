@@ -1,6 +1,6 @@
 """The commands of ``wence``, from top to bottom; each is imported when it is called.
 
-Whatever a command needs is put together in its module under ``bot/commands``; Telegram is
+Whatever a command needs is put together in its module under ``bot/cli/commands``; Telegram is
 imported by ``serve`` alone.
 """
 
@@ -17,6 +17,7 @@ import click
 
 from bot.cli.failures import reason_of
 from bot.cli.speech import say, say_reason
+from bot.cli.usage_errors import unknown_command, usage_sentence
 
 COMMANDS = {
     "index": "bot.cli.commands.index",
@@ -45,6 +46,13 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
         return None if module is None else getattr(import_module(module), cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise unknown_command(args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,8 +86,11 @@ def report_errors(run: Callable[[], object]) -> None:
         sys.exit(0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as help:
+        help.show()
+        sys.exit(help.exit_code)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"wence: {usage_sentence(error)}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("stopped"), err=True)

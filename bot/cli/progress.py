@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.cli.options import write_json
+from bot.cli.speech import say
 
 OnProgress = Callable[[str, int, int | None], None]
 JSON_INTERVAL = 0.5
@@ -66,7 +67,7 @@ def bars() -> Iterator[OnProgress]:
 
         def show(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
-                tasks[stage] = shown.add_task(stage, total=total, rate="")
+                tasks[stage] = shown.add_task(say(f"stage_{stage}"), total=total, rate="")
             task = shown.tasks[tasks[stage]]
             rate = f"{task.speed:,.0f}/s" if task.speed else ""
             shown.update(tasks[stage], completed=done, total=total, rate=rate)

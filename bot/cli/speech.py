@@ -9,9 +9,13 @@ from bot.view.texts import words
 from retrieval.reasons import Reason
 
 
-def say(name: str, **values: object) -> str:
-    """One of the program's own lines."""
-    return words(name, own_language(), **values)
+def say(name: str, /, **values: object) -> str:
+    """One of the program's own lines; reasons that fill it in are said as well."""
+    filled = {
+        key: say_reason(value) if isinstance(value, Reason) else value
+        for key, value in values.items()
+    }
+    return words(name, own_language(), **filled)
 
 
 def say_reason(reason: Reason) -> str:

@@ -16,7 +16,7 @@ from bot.transport.outgoing import edit
 from bot.uploads.indexing_process import Event
 from bot.view.blocks import Block, MessageText, block
 from bot.view.reasons import reason_in, refusal_blocks
-from bot.view.texts import words
+from bot.view.texts import is_line, words
 from retrieval.errors import WenceError
 from retrieval.reasons import Reason, because
 
@@ -74,8 +74,10 @@ def progress_blocks(latest: Sequence[Event], language: Language) -> list[Block]:
         return []
     event = latest[-1]
     name = "reindex_stage" if event.get("total") is None else "reindex_stage_of"
-    values = {key: event.get(key) for key in ("stage", "done", "total")}
-    return [block(words(name, language, **values))]
+    stage = f"stage_{event.get('stage')}"
+    shown = words(stage, language) if is_line(stage) else ""
+    counts = {key: event.get(key) for key in ("done", "total")}
+    return [block(words(name, language, stage=shown, **counts))]
 
 
 def outcome_blocks(work: asyncio.Future[Event], language: Language) -> list[Block]:

@@ -12,7 +12,8 @@ from bot.db.statistics import usage
 from bot.state import BotState
 from bot.view import charts
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
-from bot.view.statistics import PERIODS, gap_message, stats_blocks
+from bot.view.statistics import gap_message, stats_blocks
+from bot.view.usage import PERIODS
 
 GAP_DAYS = 30
 

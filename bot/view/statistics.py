@@ -13,16 +13,14 @@ from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
-
-PERIODS = (("stats_today", 1), ("stats_week", 7), ("stats_month", 30))
-"""The periods that are counted, in days."""
+from bot.view.usage import PERIODS, usage_line
 
 
 def stats_blocks(counted: dict[int, Usage], refused: int, language: Language) -> list[Block]:
     """The counts of each period, what was asked most, and how often the quotas said no."""
     shown = [block(Span(words("stats_title", language), bold=True))]
     for name, days in PERIODS:
-        shown.append(block(_counts(counted[days], words(name, language), language)))
+        shown.append(block(usage_line(counted[days], name, language)))
     month = counted[30]
     if month.most:
         shown += [block(""), block(Span(words("usage_most", language), bold=True))]
@@ -56,20 +54,3 @@ def gap_message(
     ]
     blocks = [block(Span(title, bold=True)), block(gap.text), block(Span(counts, italic=True))]
     return blocks, keyboard(closing, turns)
-
-
-def _counts(one: Usage, days: str, language: Language) -> str:
-    return words(
-        "usage_line",
-        language,
-        days=days,
-        questions=one.questions,
-        people=one.people,
-        groups=one.groups,
-        none=one.none,
-        none_share=one.share(one.none),
-        weak=one.weak,
-        weak_share=one.share(one.weak),
-        up=one.up,
-        down=one.down,
-    )

@@ -203,7 +203,7 @@ def test_a_conversation_in_the_terminal(filled: Wence, monkeypatch: pytest.Monke
     ("arguments", "code", "said"),
     [
         (["ask", " "], 1, "空的"),
-        (["ask"], 2, "QUESTION"),
+        (["ask"], 2, "--questions"),
         (["show", "nobody"], 1, "nobody"),
         (["remove", "nobody"], 1, "nobody"),
         (["index", "nowhere"], 1, "nowhere"),

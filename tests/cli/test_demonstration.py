@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.demonstration import NEXT, SAMPLE_QUESTION, demonstrate
+from bot.cli.demonstration import SAMPLE_QUESTION, demonstrate
 from retrieval.home import Home
 
 
@@ -18,8 +18,8 @@ def test_without_a_terminal_one_sample_question_is_answered(
     assert SAMPLE_QUESTION in first
     assert "备案" in first
     assert "示例省医疗保障局" in first
-    assert NEXT in first
+    assert ".venv/bin/wence index" in first
     demonstrate(Home(home), interactive=False)
     again = capsys.readouterr().out
-    assert "new 0 " in again
+    assert "新增 0 " in again
     assert again.split(SAMPLE_QUESTION)[1] == first.split(SAMPLE_QUESTION)[1]

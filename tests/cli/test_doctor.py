@@ -1,4 +1,4 @@
-"""``wence doctor`` finds what is wrong, says how to mend it, and changes nothing."""
+"""``wence doctor`` finds what is wrong, says how to fix it, and changes nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 
 from bot.cli.checks import CHECKS
+from bot.view.texts import words
 from retrieval.home import Home
 from retrieval.index.build import new_directory
 from tests.botapi import TOKEN
@@ -32,12 +33,12 @@ def states(wence: Wence) -> dict[str, str]:
     return {line["check"]: line["state"] for line in wence("doctor", "--json").lines}
 
 
-def mend_of(wence: Wence, check: str) -> str:
+def fix_of(wence: Wence, check: str) -> str:
     run = wence("doctor", "--json")
     assert run.code == 1
     (found,) = (line for line in run.lines if line["check"] == check)
     assert found["state"] == "wrong"
-    return str(found["mend"])
+    return str(found["fix"])
 
 
 def snapshot(home: Path) -> dict[str, tuple[int, int]]:
@@ -55,12 +56,12 @@ def test_a_home_in_use_is_sound(filled: Wence, home: Path) -> None:
     assert snapshot(home) == before
 
 
-def test_every_finding_is_said_in_a_line_and_its_mend_in_another(filled: Wence) -> None:
+def test_every_finding_is_said_in_a_line_and_its_fix_in_another(filled: Wence) -> None:
     run = filled("doctor")
     assert run.code == 0
     assert run.err == ""
     for name, _ in CHECKS:
-        assert f" {name} " in run.out
+        assert words(f"check_{name}", "hans") in run.out
 
 
 def test_a_home_that_does_not_exist_is_normal_and_is_not_made(wence: Wence, home: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_damaged_index_is_found(filled: Wence, home: Path) -> None:
     content[-1] ^= 255
     victim.chmod(0o600)
     victim.write_bytes(content)
-    assert "reindex" in mend_of(filled, "index")
+    assert "reindex" in fix_of(filled, "index")
     assert filled("reindex", "--stored").code == 0
     assert states(filled)["index"] == "ok"
 
@@ -96,11 +97,11 @@ def test_a_damaged_index_is_found(filled: Wence, home: Path) -> None:
 def test_an_index_that_scores_wrong_is_found(filled: Wence, home: Path, tmp_path: Path) -> None:
     (tmp_path / "longer.txt").write_text(TEXT * 2, encoding="utf-8")
     assert filled("index", tmp_path / "longer.txt").code == 0
-    assert "10 of 10 questions" in filled("doctor").out
+    assert "10 个问题里有 10 个得分" in filled("doctor").out
     (path,) = (home / "index").glob("*/manifest.json")
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "recipe": {"k1": 1.2}}), encoding="utf-8")
-    assert mend_of(filled, "scores") == "wence reindex --stored"
+    assert fix_of(filled, "scores") == "wence reindex --stored"
     assert filled("reindex", "--stored").code == 0
     assert states(filled)["scores"] == "ok"
 
@@ -109,25 +110,25 @@ def test_a_damaged_collection_is_found(filled: Wence, home: Path) -> None:
     for path in home.glob("articles.db*"):
         path.unlink()
     (home / "articles.db").write_bytes(b"no database" * 1000)
-    assert "index" in mend_of(filled, "articles.db")
+    assert "wence index" in fix_of(filled, "articles.db")
 
 
 def test_a_newer_chats_db_is_found_and_named_by_every_command(filled: Wence, home: Path) -> None:
     assert filled("stats").code == 0
     with closing(sqlite3.connect(home / "chats.db")) as db, db:
         db.execute("insert into _sqlite_migrations values (99, 'chats', 'of_tomorrow', '2030')")
-    assert "that version" in mend_of(filled, "chats.db")
+    assert "那个版本" in fix_of(filled, "chats.db")
     assert "更新版本" in filled("gaps").err
 
 
 def test_a_cache_that_others_may_write_to_is_found(filled: Wence, home: Path) -> None:
     (home / "cache").chmod(0o777)
-    assert "cache" in mend_of(filled, "cache")
+    assert "cache" in fix_of(filled, "cache")
 
 
 def test_a_home_that_others_may_read_is_found(filled: Wence, home: Path) -> None:
     home.chmod(0o755)
-    assert "chmod 700" in mend_of(filled, "home")
+    assert "chmod 700" in fix_of(filled, "home")
 
 
 def test_a_settings_file_that_others_may_read_is_found(wence: Wence) -> None:
@@ -135,7 +136,7 @@ def test_a_settings_file_that_others_may_read_is_found(wence: Wence) -> None:
     Path(".env").chmod(0o644)
     assert states(wence)[".env"] == "ok"
     Path(".env").write_text(f"WENCE_TOKEN={TOKEN}\n")
-    assert mend_of(wence, ".env") == "chmod 600 .env"
+    assert fix_of(wence, ".env") == "chmod 600 .env"
 
 
 def test_what_a_killed_run_left_is_noticed_and_a_reindex_takes_it_away(
@@ -149,25 +150,25 @@ def test_what_a_killed_run_left_is_noticed_and_a_reindex_takes_it_away(
     assert run.code == 0
     assert ".new-left, new-left, writer.pid" in run.out
     assert filled("reindex").code == 0
-    assert "a killed run left" not in filled("doctor").out
+    assert "中断的运行" not in filled("doctor").out
 
 
 def test_a_merge_that_goes_on_is_nothing_left_behind(filled: Wence, home: Path) -> None:
     with new_directory(Home(home)) as new:
         assert new.is_dir()
-        assert "nothing was left behind" in filled("doctor").out
+        assert "也没有残留" in filled("doctor").out
 
 
 def test_who_writes_is_noticed(filled: Wence, home: Path) -> None:
     with FileLock(home / "writer.lock"):
-        assert "another process" in filled("doctor").out
+        assert "另一个进程" in filled("doctor").out
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_home_that_cannot_be_written_to_is_found(filled: Wence, home: Path) -> None:
     home.chmod(0o500)
     try:
-        assert "chown" in mend_of(filled, "home")
+        assert "chown" in fix_of(filled, "home")
     finally:
         home.chmod(0o700)
 

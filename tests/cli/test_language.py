@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Wence
@@ -69,3 +73,59 @@ def test_without_one_it_is_in_the_script_of_the_question(
     speak(monkeypatch, LANG="zh_CN.UTF-8")
     assert wence("ask", "鸚鵡為何學舌？").out.startswith("沒有找到")
     assert wence("ask", "鹦鹉为何学舌？").out.startswith("没有找到")
+
+
+COMMANDS = (
+    *(("index", "articles"), ("reindex",), ("articles",), ("show", "ID", "--outline")),
+    *(("stats",), ("gaps",), ("learn",), ("doctor",), ("qrels", "export", "out.jsonl")),
+    *(("evaluate", "known.jsonl"), ("dance",), ("ask",), ("ask", "--reslts"), ("show",)),
+    *(("ask", "鹦鹉", "--results", "99"), ("remove", "ID"), ("articles",)),
+)
+HAN, WORDS = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
+NAMES = re.compile(r"wence [a-z -]+|pip install|make [a-z]+|/\S*|export LANG|rm -r|chmod \d+")
+
+
+@pytest.fixture
+def said(wence: Wence, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """All lines of all commands in a language."""
+    Path("articles").mkdir()
+    article = "示例市图书馆每周一闭馆，其余时间九点开放。" * 3
+    Path("articles", "library.txt").write_text(article, encoding="utf-8")
+    Path("articles", "bad.pdf").write_bytes(b"%PDF-1.4")
+    Path("articles", "other.xyz").write_bytes(b"x")
+    Path("known.jsonl").write_text(
+        '{"id": "a", "question": "图书馆哪天闭馆", "article_ids": [], "answers": []}\n', "utf-8"
+    )
+
+    def lines(language: str) -> list[str]:
+        speak(monkeypatch, WENCE_LANG=language)
+        found: list[str] = []
+        for command in COMMANDS:
+            id = next((each["id"] for each in wence("articles", "--json").lines), "none")
+            run = wence(*(id if part == "ID" else part for part in command))
+            text = (run.out + run.err).replace(article[:20], "").replace("。", "")
+            found += [line for line in text.splitlines() if line]
+        return found
+
+    return lines
+
+
+def test_every_command_speaks_english(said: Callable[[str], list[str]]) -> None:
+    assert [line for line in said("en") if HAN.search(line)] == []
+
+
+def test_every_command_speaks_chinese(said: Callable[[str], list[str]]) -> None:
+    assert [line for line in said("zh-Hans") if WORDS.search(NAMES.sub("", line))] == []
+
+
+def test_keys_and_codes_are_never_translated(wence: Wence, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doctor(language: str) -> list[dict[str, str]]:
+        speak(monkeypatch, WENCE_LANG=language)
+        return wence("doctor", "--json").lines
+
+    chinese, english = doctor("zh-Hans"), doctor("en")
+    assert [set(line) for line in chinese] == [{"check", "state", "code", "said", "fix"}] * 17
+    for name in ("check", "state", "code"):
+        assert [line[name] for line in chinese] == [line[name] for line in english]
+    assert chinese[0]["said"] == "没有设置"
+    assert english[0]["said"] == "there is none"

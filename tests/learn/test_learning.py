@@ -38,9 +38,7 @@ def table(home: Path) -> dict[str, Any]:
 def test_a_home_without_thumbs_is_told_how_many_it_takes(wence: Wence, home: Path) -> None:
     run = wence("learn")
     assert run.code == 0
-    assert run.out == (
-        f"Questions with a known answer in this collection: 0 of 0; learning takes {NEEDED}.\n"
-    )
+    assert run.out == f"这批文章里知道答案的问题有 0 个（共 0 个），满 {NEEDED} 个才学。\n"
     assert not (home / "learnt.json").exists()
 
 
@@ -65,9 +63,9 @@ def test_what_was_liked_teaches_words_that_new_questions_are_answered_by(
 def test_people_are_told_what_the_trial_showed(wence: Wence, home: Path) -> None:
     like(home, in_peoples_words())
     said = wence("learn").out
-    assert f"from {NEEDED} questions" in said
+    assert f"从 {NEEDED} 个问题" in said
     assert "hit@10 0.000 → 1.000" in said
-    assert said.endswith("it is used.\n")
+    assert said.endswith("；在用。\n")
 
 
 def test_the_same_again_changes_nothing(wence: Wence, home: Path) -> None:
@@ -87,7 +85,7 @@ def test_what_gains_nothing_is_not_used(wence: Wence, home: Path) -> None:
     done = learnt(wence)
     assert (done["pairs"], done["used"]) == (NEEDED, False)
     assert wence("ask", "机床由谁登记", "--explain").out == before
-    assert "gains too little and is not used" in wence("learn").out
+    assert "帮助太小，没有用" in wence("learn").out
 
 
 def test_an_operator_teaches_from_a_file(wence: Wence, home: Path, tmp_path: Path) -> None:
@@ -129,7 +127,7 @@ def test_under_another_lexicon_it_is_not_used_and_that_is_said(wence: Wence, hom
     assert wence("reindex", "--stored").code == 0
     assert first(wence) is None
     (told,) = (line for line in wence("doctor", "--json").lines if line["check"] == "learnt")
-    assert (told["state"], told["mend"]) == ("note", "wence learn")
+    assert (told["state"], told["fix"]) == ("note", "wence learn")
     assert learnt(wence)["used"] is True
     assert first(wence) == "a0"
 
@@ -138,6 +136,7 @@ def test_a_damaged_table_keeps_nobody_from_an_answer(wence: Wence, home: Path) -
     (home / "learnt.json").write_text('{"words": 1, "n', encoding="utf-8")
     assert first(wence, "机床由谁登记") == "a0"
     (told,) = (line for line in wence("doctor", "--json").lines if line["check"] == "learnt")
-    assert (told["state"], told["mend"]) == ("wrong", "remove that file, and run `wence learn`")
+    assert told["state"] == "wrong"
+    assert told["fix"].endswith("请删掉这个文件，再运行 wence learn。")
     like(home, in_peoples_words())
     assert learnt(wence)["used"] is True

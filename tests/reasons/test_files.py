@@ -106,7 +106,7 @@ def test_an_id_that_comes_again_in_another_file(wence: Wence, folder: Path) -> N
 
 def test_a_line_is_named_in_no_language(wence: Wence, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(line(text=TEXT) + b"{\n")
-    assert "a.jsonl:2 — Line 2 is not JSON" in wence("index", folder).out
+    assert "a.jsonl:2 — 第 2 行不是" in wence("index", folder).out
     (folder / "a.jsonl").write_bytes(line(text=TEXT) + b"{}\n")
     (refused,) = wence("index", folder, "--json").lines[-1]["refused"]
     assert (refused["file"], refused["fields"]) == ("a.jsonl:2", {"line": 2})

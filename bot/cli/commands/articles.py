@@ -9,6 +9,7 @@ import click
 from rich.cells import set_cell_size
 
 from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.speech import say
 from retrieval.corpus.article import Article
 from retrieval.corpus.outline.sections import Section
 from retrieval.corpus.store import Store
@@ -16,7 +17,7 @@ from retrieval.corpus.versions import quoted, version_of, versions
 from retrieval.errors import UnknownArticle
 
 KEY, DATE = 8, 18
-"""Columns of a list; an inferred date, 2024-01-31（推断）, fills its own."""
+"""Columns of a list; an inferred date, 2024-01-31（推定）, fills its own."""
 
 
 @click.command()
@@ -34,9 +35,9 @@ def articles(home: Path | None, as_json: bool) -> None:
             if as_json:
                 write_json({**article.as_json(), **measured(article, count)})
             else:
-                click.echo(line(article) + (f" · 另有 {count} 篇转载" if count else ""))
+                click.echo(line(article) + (f" · {say('reposts', count=count)}" if count else ""))
         if not found and not as_json:
-            click.echo("The collection is empty: wence index PATH takes articles in.", err=True)
+            click.echo(say("collection_empty"), err=True)
 
 
 @click.command()
@@ -81,13 +82,10 @@ def show(
             }
         )
     else:
-        of_several = [f"版本：{version}（共 {len(known)} 版）"] if len(known) > 1 else []
-        listed = [indented(each) for each in sections] or [UNDIVIDED]
+        of_several = [say("version_of", version=version, count=len(known))]
+        listed = [indented(each) for each in sections] or [say("undivided")]
         below = listed if outline else [article.text]
-        click.echo("\n".join([*head(article), *of_several, "", *below]))
-
-
-UNDIVIDED = "（没有章节）"
+        click.echo("\n".join([*head(article), *(of_several if len(known) > 1 else []), "", *below]))
 
 
 def section(of: Section) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def section(of: Section) -> dict[str, Any]:
 def indented(of: Section) -> str:
     """One section of ``show --outline``: label, heading, and how many characters it has."""
     named = " ".join(filter(None, (of.label, of.heading)))
-    return f"{'  ' * (of.level - 1)}{named}（{of.end - of.start}字）"
+    return "  " * (of.level - 1) + say("section_line", named=named, count=of.end - of.start)
 
 
 def measured(article: Article, reposts: int) -> dict[str, int]:
@@ -114,46 +112,44 @@ def measured(article: Article, reposts: int) -> dict[str, int]:
 
 def line(article: Article) -> str:
     """Key, date, title and source of one article, and its length in characters."""
-    untitled = "" if article.title else "（无标题）"
+    untitled = "" if article.title else say("untitled")
     source = f" · {article.source}" if article.source else ""
-    columns = set_cell_size(article.key, KEY), set_cell_size(dated(article) or "无日期", DATE)
-    title = f"{untitled}{article.shown_title}"
-    return f"{' '.join(columns)} {title}{source} · {len(article.text)}字"
+    key = set_cell_size(article.key, KEY)
+    date = set_cell_size(dated(article) or say("dateless"), DATE)
+    size = say("file_characters", count=len(article.text))
+    return f"{key} {date} {article.shown_title}{untitled}{source} · {size}"
 
 
 def dated(article: Article) -> str | None:
     """The date as it is shown: an inferred one says so."""
     if article.date and "date" in article.inferred:
-        return f"{article.date}（推断）"
+        return article.date + say("inferred")
     return article.date
 
 
-META = {
-    "number": "文号",
-    "issuer": "发文机关",
-    "issued": "成文日期",
-    "effective": "施行日期",
-    "expires": "失效日期",
-    "editor": "编辑",
-    "dateline": "电头",
-}
-"""What the further facts of an article are called."""
+META = ("number", "issuer", "issued", "effective", "expires", "editor", "dateline")
+"""Further facts of an article that are shown."""
 
 
 def head(article: Article) -> list[str]:
     """The metadata of one article, a field a line, those without a value left out."""
+    untitled = "" if article.title else say("untitled")
     fields = {
-        "编号": f"{article.key}（{article.id}）",
-        "引题": article.kicker,
-        "标题": article.title or f"（无标题）{article.shown_title}",
-        "副题": article.subtitle,
-        "来源": article.source,
-        "作者": article.author,
-        "日期": dated(article),
-        "链接": article.url,
-        "文件": article.file,
-        **{name: article.meta.get(field) for field, name in META.items()},
-        "适用地区": f"{article.place.name}（{article.place.code}）" if article.place else None,
-        "效力": "已失效" if article.meta.get("lapsed") else None,
+        "id": f"{article.key} · {article.id}",
+        "kicker": article.kicker,
+        "title": article.shown_title + untitled,
+        "subtitle": article.subtitle,
+        "source": article.source,
+        "author": article.author,
+        "date": dated(article),
+        "url": article.url,
+        "file": article.file,
+        **{name: article.meta.get(name) for name in META},
+        "place": f"{article.place.name} · {article.place.code}" if article.place else None,
+        "force": say("lapsed") if article.meta.get("lapsed") else None,
     }
-    return [f"{name}：{value}" for name, value in fields.items() if value]
+    return [
+        say("labelled", name=say(f"field_{name}"), value=value)
+        for name, value in fields.items()
+        if value
+    ]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import IO
 
 import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.speech import say
 from bot.cli.terminal import shown
+from bot.cli.usage_errors import Misused
 from bot.db.hidden import hidden_in
 from bot.visible import ask_visible
 from retrieval.answer.answer import Answer
@@ -24,26 +25,29 @@ PROMPT = "问策> "
 
 
 @click.command()
-@click.argument("question", required=False)
-@click.option("--questions", type=click.File("rb"), help="A .jsonl file with many questions.")
+@click.argument("words", metavar="QUESTION", nargs=-1)
+@click.option(
+    "--questions", type=click.Path(path_type=Path), help="A .jsonl file with many questions."
+)
 @click.option("--results", type=click.IntRange(1, 50), default=3, show_default=True)
 @click.option("--quote-chars", type=click.IntRange(40, 2000), default=200, show_default=True)
 @click.option("--explain", is_flag=True, help="Show where each score comes from.")
 @with_home
 @with_json
 def ask(
-    question: str | None,
-    questions: IO[bytes] | None,
+    words: tuple[str, ...],
+    questions: Path | None,
     results: int,
     quote_chars: int,
     explain: bool,
     home: Path | None,
     as_json: bool,
 ) -> None:
-    """Answer QUESTION as the bot would."""
+    """Answer QUESTION as the bot would; it needs no quotation marks."""
+    question = " ".join(words) if words else None
     if (question is None) == (questions is None):
-        raise click.UsageError("Give one QUESTION, or --questions FILE.jsonl with many.")
-    asked = [(None, question)] if question is not None else read_questions(questions)
+        raise Misused(say("ask_usage"))
+    asked = read_questions(questions) if questions else [(None, question or "")]
     opened, _ = open_home(home)
     unseen = hidden_in(opened)
     if questions is not None:
@@ -92,13 +96,17 @@ def write(answer: Answer, id: str | None, as_json: bool) -> None:
         click.echo(shown(answer))
 
 
-def read_questions(lines: IO[bytes] | None) -> Iterator[tuple[str | None, str]]:
-    """The ids and questions of a ``.jsonl`` file, blank lines left out.
+def read_questions(file: Path) -> Iterator[tuple[str | None, str]]:
+    """The ids and questions of a ``.jsonl`` file, empty lines left out.
 
     Raises:
-        WenceError: a line is not an object with a question.
+        WenceError: the file cannot be read, or a line is not an object with a question.
     """
-    for number, line in enumerate(lines or (), start=1):
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        raise WenceError("questions_not_read", path=str(file)) from None
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

@@ -6,11 +6,15 @@ import sys
 from pathlib import Path
 
 import click
+from rich.cells import set_cell_size
 
 from bot.cli.checks import CHECKS, Finding, Place, State, examine
 from bot.cli.options import with_home, with_json, write_json
+from bot.cli.speech import say
 from bot.settings import home_of, load_settings
 
+STATE, NAME = 7, 13
+"""Columns."""
 COLOURS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red"}
 
 
@@ -37,10 +41,19 @@ def doctor(home: Path | None, as_json: bool) -> None:
 
 
 def _fields(finding: Finding) -> dict[str, str | None]:
-    return {"state": str(finding.state), "said": finding.said, "mend": finding.mend}
+    return {
+        "state": str(finding.state),
+        "code": finding.said,
+        "said": say(finding.said, **finding.values),
+        "fix": say(finding.fix, **finding.values) if finding.fix else None,
+    }
 
 
 def _line(name: str, finding: Finding) -> str:
-    state = click.style(f"{finding.state:5}", fg=COLOURS[finding.state])
-    mend = f"\n{'':20}→ {finding.mend}" if finding.mend else ""
-    return f"{state}  {name:12} {finding.said}{mend}"
+    found = _fields(finding)
+    state = set_cell_size(say(f"doctor_{finding.state}"), STATE)
+    start = click.style(state, fg=COLOURS[finding.state]) + set_cell_size(
+        say(f"check_{name}"), NAME
+    )
+    fix = f"\n{' ' * (STATE + NAME)}→ {found['fix']}" if found["fix"] else ""
+    return f"{start}{found['said']}{fix}"

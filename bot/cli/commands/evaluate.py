@@ -10,6 +10,8 @@ from rich.table import Table
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
+from bot.cli.speech import say
+from bot.cli.usage_errors import Misused
 from retrieval.answer.searcher import Searcher
 from retrieval.evaluate.comparison import Comparison, compare
 from retrieval.evaluate.evaluation import evaluate as put
@@ -18,7 +20,7 @@ from retrieval.evaluate.questions import read_questions
 from retrieval.evaluate.runs import load_run, save_run
 from retrieval.index.kernel import warm
 
-COMPARED = ("A", "B", "B - A", "p", "questions")
+COMPARED = ("A", "B", "B - A", "p")
 Directory = click.Path(path_type=Path, file_okay=False)
 
 
@@ -47,7 +49,7 @@ def evaluate(
     elif questions:
         measure(questions, home, save, quote_chars, as_json=as_json)
     else:
-        raise click.UsageError("Name a file of questions, or two runs with --compare.")
+        raise Misused(say("evaluate_usage"))
 
 
 def measure(
@@ -71,7 +73,7 @@ def show_measures(found: Measures, *, as_json: bool) -> None:
     if as_json:
         write_json(found)
         return
-    table = Table.grid("measure", "value", padding=(0, 2))
+    table = Table.grid(padding=(0, 2))
     for name, value in found.items():
         table.add_row(name, "–" if value is None else str(value))
     Console(highlight=False).print(table)
@@ -83,7 +85,7 @@ def show_comparison(a: Path, b: Path, *, as_json: bool) -> None:
     if as_json:
         write_json({"a": str(a), "b": str(b), "measures": [one.as_json() for one in found]})
         return
-    table = Table("", *COMPARED, box=None, pad_edge=False)
+    table = Table("", *COMPARED, say("stage_questions"), box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for one in found:

@@ -12,7 +12,8 @@ import click
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
-from retrieval.corpus.ingest.report import Report
+from bot.cli.speech import say, say_reason
+from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.home import Home
 
 COUNTED = ("new", "changed", "unchanged", "removed")
@@ -79,7 +80,7 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
             write_json({"removed": article.id, "key": article.key})
     else:
         for article in removed:
-            click.echo(f"移除 {article.key}  {article.shown_title}")
+            click.echo(say("removed_line", key=article.key, title=article.shown_title))
 
 
 def finish(home: Home, report: Report, as_json: bool) -> None:
@@ -106,26 +107,27 @@ def finish(home: Home, report: Report, as_json: bool) -> None:
 
 def summary(report: Report) -> list[str]:
     """The counts in one line, then the files behind those that want a look."""
-    shown = report.as_json()
-    kinds = {
-        **{name: shown[name] for name in COUNTED},
-        **{name: len(shown[name]) for name in REMARKED},
-    }
-    lines = [" · ".join(f"{name} {count:,}" for name, count in kinds.items())]
+    counts = {name: getattr(report, name).total() for name in COUNTED}
+    counts |= {name: len(getattr(report, name)) for name in REMARKED}
+    lines = [" · ".join(f"{say(f'report_{name}')} {count:,}" for name, count in counts.items())]
     for name in REMARKED:
-        lines += listed(name, [f"{entry['file']} — {entry['reason']}" for entry in shown[name]])
+        lines += listed(f"report_{name}", [_remark(each) for each in getattr(report, name)])
     for name in ("changed", "removed"):
-        lines += listed(name, list(shown["files"][name]))
+        lines += listed(f"report_{name}", list(getattr(report, name)))
     if report.blank:
-        lines.append(f"lines without a visible character, skipped: {report.blank:,}")
-    if report.ignored:
-        lines += listed("not of a type that is read, ignored", report.ignored)
-    return lines
+        lines.append(say("report_blank", count=report.blank))
+    return lines + listed("report_ignored", report.ignored)
+
+
+def _remark(remark: Remark) -> str:
+    return f"{remark.file} — {say_reason(remark.reason)}"
 
 
 def listed(name: str, entries: list[str]) -> list[str]:
     """A heading and its entries, the first ``SHOWN`` of them; nothing where there is none."""
     if not entries:
         return []
-    more = [f"  … and {len(entries) - SHOWN:,} more"] if len(entries) > SHOWN else []
-    return [f"{name}:", *(f"  {entry}" for entry in entries[:SHOWN]), *more]
+    further = len(entries) - SHOWN
+    more = [f"  {say('report_more', count=further)}"] if further > 0 else []
+    heading = say("labelled", name=say(name), value="").rstrip()
+    return [heading, *(f"  {entry}" for entry in entries[:SHOWN]), *more]

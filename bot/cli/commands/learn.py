@@ -11,6 +11,7 @@ import click
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
+from bot.cli.speech import say
 from bot.db.database import Chats
 from bot.db.qrels import export
 from retrieval.answer.translations import Origin
@@ -60,25 +61,19 @@ def said(lesson: dict[str, Any]) -> str:
     """What came of it, in a line or a few."""
     if lesson["pairs"] < lesson["needed"]:
         return "\n".join(too_few(lesson))
-    fate = "it is used" if lesson["used"] else "it gains too little and is not used"
+    fate = say("learn_used" if lesson["used"] else "learn_unused")
     if lesson["unchanged"]:
-        return f"Nothing has changed since the last time: {fate}."
+        return say("learn_unchanged", fate=fate)
     shares = ", ".join(
         f"{one['measure']} {one['a']:.3f} → {one['b']:.3f} (p {one['p']:.4f})"
         for one in lesson["trial"]
         if one["measure"] in SHOWN
     )
-    return (
-        f"Learnt {lesson['words']:,} words from {lesson['pairs']:,} questions.\n"
-        f"On {lesson['tried']:,} questions that it was not learnt from: {shares}; {fate}."
-    )
+    learnt = say("learn_words", words=lesson["words"], questions=lesson["pairs"])
+    return f"{learnt}\n{say('learn_trial', questions=lesson['tried'], shares=shares, fate=fate)}"
 
 
 def too_few(lesson: dict[str, Any]) -> list[str]:
-    lines = [
-        f"Questions with a known answer in this collection: {lesson['pairs']:,} of "
-        f"{lesson['questions']:,}; learning takes {lesson['needed']:,}."
-    ]
-    if lesson["stale"]:
-        lines.append("What was learnt earlier is not used: the lexicon has changed since.")
-    return lines
+    known, questions, needed = lesson["pairs"], lesson["questions"], lesson["needed"]
+    lines = [say("learn_too_few", known=known, questions=questions, needed=needed)]
+    return [*lines, say("learn_stale")] if lesson["stale"] else lines

@@ -9,15 +9,16 @@ from pathlib import Path
 import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.speech import say
 from bot.db.database import Chats
 from bot.db.gaps import Gap
 from bot.db.gaps import gaps as find_gaps
 from bot.db.qrels import export as export_qrels
 from bot.db.statistics import Usage, usage
+from bot.settings import own_language
+from bot.view.usage import PERIODS, usage_line
 from retrieval.errors import WenceError
 from retrieval.reasons import error_name
-
-PERIODS = {1: "今天起 24 小时", 7: "7 天", 30: "30 天"}
 
 
 @click.command()
@@ -27,26 +28,22 @@ def stats(home: Path | None, as_json: bool) -> None:
     """What is asked: questions, people, groups, verdicts, feedback; 1, 7 and 30 days."""
     opened, _ = open_home(home)
     chats = Chats.open(opened)
-    for days, name in PERIODS.items():
+    for period, days in PERIODS:
         counted = usage(chats, days)
         if as_json:
             write_json(counted.as_json())
         else:
-            click.echo("\n".join(_stats_lines(counted, name)))
+            click.echo("\n".join(_stats_lines(counted, period)))
     chats.close()
 
 
-def _stats_lines(counted: Usage, name: str) -> list[str]:
-    lines = [
-        f"{name}：提问 {counted.questions}，人数 {counted.people}，群 {counted.groups}，"
-        f"没找到 {counted.none}（{counted.share(counted.none)}%），"
-        f"可能相关 {counted.weak}（{counted.share(counted.weak)}%），"
-        f"👍 {counted.up}，👎 {counted.down}"
-    ]
-    lines += [f"  问得最多：{text}（{times} 次）" for text, times in counted.most]
+def _stats_lines(counted: Usage, period: str) -> list[str]:
+    """The counts of a period, what was asked most, and what took longest."""
+    lines = [usage_line(counted, period, own_language())]
+    lines += [f"  {times} × {text}" for text, times in counted.most]
     if counted.slowest:
         text, ms = counted.slowest[0]
-        lines.append(f"  最慢：{text}（{ms:.0f} 毫秒）")
+        lines.append("  " + say("usage_slowest", text=text, ms=round(ms)))
     return lines
 
 
@@ -66,12 +63,13 @@ def gaps(days: int, home: Path | None, as_json: bool) -> None:
         else:
             click.echo(_gap_line(gap))
     if not found and not as_json:
-        click.echo(f"最近 {days} 天没有答不上的问题。")
+        click.echo(say("gaps_none", days=days))
 
 
 def _gap_line(gap: Gap) -> str:
     day = time.strftime("%Y-%m-%d", time.localtime(gap.asked_at))
-    return f"{gap.text}  （{gap.times} 次，{gap.people} 人，👎 {gap.down}，最近 {day}）"
+    counts = say("gap_counts", times=gap.times, people=gap.people, none=gap.none, down=gap.down)
+    return f"{gap.text}  {day} · {counts}"
 
 
 @click.group()
@@ -104,4 +102,4 @@ def export(file: Path | None, home: Path | None, as_json: bool) -> None:
     if as_json:
         write_json({"file": str(file), "questions": len(questions)})
     else:
-        click.echo(f"{file}: {len(questions)} questions; try `wence evaluate {file}`")
+        click.echo(say("qrels_written", file=file, count=len(questions)))

@@ -15,6 +15,7 @@ from bot.language import Language
 from bot.view.texts import (
     answers,
     collection,
+    doctor,
     guidance,
     people,
     questions,
@@ -26,7 +27,18 @@ from bot.view.texts import (
 from retrieval.text.fold import convert
 
 TABLES = (
-    *(answers, collection, guidance, people, questions, settings, statistics, terminal, watches),
+    *(
+        answers,
+        collection,
+        doctor,
+        guidance,
+        people,
+        questions,
+        settings,
+        statistics,
+        terminal,
+        watches,
+    ),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
 ENGLISH: dict[str, str] = {name: text for table in TABLES for name, text in table.ENGLISH.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CHINESE = {
     "stats_title": "提问统计",
-    "stats_today": "今天",
+    "stats_day": "24 小时",
     "stats_week": "7 天",
     "stats_month": "30 天",
     "stats_refused": "启动以来超出限额未答 {count} 次",
@@ -22,7 +22,7 @@ CHINESE = {
 
 ENGLISH = {
     "stats_title": "What was asked",
-    "stats_today": "Today",
+    "stats_day": "24 hours",
     "stats_week": "7 days",
     "stats_month": "30 days",
     "stats_refused": "Not answered because of quotas since the start: {count}",

@@ -122,7 +122,7 @@ async def test_stats_count_questions_and_people(bot: Running, alice: Person, adm
     await alice.says("三争行动是什么？")
     await alice.says("鹦鹉为何学舌？")
     shown = await admin.says("/stats")
-    assert "今天：提问 2，人数 1，群 0；没找到 1（50%）" in shown.text
+    assert "24 小时：提问 2，人数 1，群 0；没找到 1（50%）" in shown.text
 
 
 @pytest.mark.parametrize("command", ["/reindex", "/stats"])
