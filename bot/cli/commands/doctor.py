@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from rich.cells import set_cell_size
 
-from bot.cli.checks import CHECKS, Finding, Place, State, examine
+from bot.cli.checks import CHECKS, examine
+from bot.cli.checks.finding import Finding, Place, State
 from bot.cli.options import with_home, with_json, write_json
 from bot.cli.speech import say
 from bot.settings import home_of, load_settings

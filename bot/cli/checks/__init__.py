@@ -1,0 +1,41 @@
+"""What may be wrong with an installation, check by check, and the fix for each.
+
+A check looks and changes nothing; a home that does not exist yet is a normal state.
+"""
+
+from __future__ import annotations
+
+from bot.cli.checks import databases, home, index, program, settings
+from bot.cli.checks.finding import Check, Finding, Place, wrong
+from retrieval.errors import WenceError
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("token", settings.token),
+    ("admins", settings.admins),
+    (".env", settings.env_file),
+    ("home", home.home),
+    ("disk", home.disk),
+    ("articles.db", databases.collection),
+    ("folders", databases.folders),
+    ("chats.db", databases.chats),
+    ("index", index.index),
+    ("scores", index.scores),
+    ("lexicon", index.lexicon),
+    ("learnt", index.learnt),
+    ("words", program.cutting),
+    ("search", program.searching),
+    ("cache", home.cache),
+    ("writer", home.writer),
+    ("terminal", program.terminal),
+)
+"""All checks, in the order in which they are shown."""
+
+
+def examine(check: Check, place: Place) -> Finding:
+    """The finding; what cannot be checked is wrong, with the sentence that users see elsewhere."""
+    try:
+        return check(place)
+    except WenceError as error:
+        return wrong("doctor_unusable", "doctor_reason", reason=error.reason)
+    except OSError as error:
+        return wrong("doctor_unseen", "doctor_unseen_fix", error=error.strerror)

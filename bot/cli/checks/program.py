@@ -1,0 +1,29 @@
+"""What does the program run with?"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+from bot.cli.checks.finding import Finding, Place, note, ok
+
+
+def cutting(place: Place) -> Finding:
+    """By what are words cut?"""
+    if find_spec("rjieba") is None:
+        return note("words_slow", "words_slow_fix")
+    return ok("words_fine")
+
+
+def searching(place: Place) -> Finding:
+    """Which loop searches? The figures are those of ``docs/speed.md``."""
+    if find_spec("numba") is None:
+        return note("search_slow", "search_slow_fix")
+    return ok("search_fine")
+
+
+def terminal(place: Place) -> Finding:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding in {"utf8", "gb18030", "gbk", "big5", "big5hkscs"}:
+        return ok("terminal_fine", encoding=sys.stdout.encoding)
+    return note("terminal_poor", "terminal_poor_fix", encoding=sys.stdout.encoding)
