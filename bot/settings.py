@@ -7,10 +7,12 @@ directory; the environment wins. ``.env.example`` lists them all.
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -18,8 +20,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.language import Language, language_of
 from retrieval.errors import WenceError
 from retrieval.home import Home
+from retrieval.reasons import Reason, because
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+PREFIX = "WENCE_"
+ENV_FILE = ".env"
+GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN")
+"""So begin the settings that say who may do what: a misspelt one lets in whom it should not."""
+NOT_SETTINGS = frozenset({"WENCE_SHARED"})
+"""What tests and benchmarks read."""
 
 
 def default_home() -> Path:
@@ -39,8 +49,8 @@ class Speech(BaseSettings):
     """What is asked of the program's words; read by itself, it tells of faults of all settings."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WENCE_",
-        env_file=".env",
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -88,7 +98,10 @@ class Settings(Speech):
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        return [part for part in value.replace("，", ",").replace(",", " ").split() if part]
+        ids = value.replace("，", ",").replace(",", " ").split()
+        if not ids:
+            raise ValueError("a list that names nobody")
+        return ids
 
     @property
     def max_file_bytes(self) -> int:
@@ -127,6 +140,31 @@ def load_settings(home: Path | None = None) -> Settings:
         names = sorted({f"WENCE_{str(part['loc'][0]).upper()}" for part in error.errors()})
         raise WenceError("settings_invalid", names=", ".join(names)) from None
     return settings if home is None else settings.model_copy(update={"home": home})
+
+
+def unknown_settings() -> list[Reason]:
+    """What to say of every variable that looks like a setting and is none.
+
+    Raises:
+        WenceError: one of them may have been meant to say who may do what.
+    """
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    stated = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
+    odd = sorted(stated.difference(known, NOT_SETTINGS))
+    found = {name: _not_a_setting(name, known) for name in odd if name.startswith(PREFIX)}
+    for name, reason in found.items():
+        if name.startswith(GUARDED):
+            raise WenceError(reason.code, **reason.fields)
+    return list(found.values())
+
+
+def _not_a_setting(name: str, known: list[str]) -> Reason:
+    """Says which one was meant, where one is alike."""
+    tails = {each.removeprefix(PREFIX): each for each in known}
+    alike = get_close_matches(name.removeprefix(PREFIX), tails, 1)
+    if alike:
+        return because("setting_misspelt", name=name, likely=tails[alike[0]])
+    return because("setting_unknown", name=name)
 
 
 def home_of(settings: Settings) -> Home:

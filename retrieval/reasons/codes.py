@@ -89,6 +89,8 @@ Code = Literal[
     "learnt_damaged",
     "too_many_watches",
     "settings_invalid",
+    "setting_misspelt",
+    "setting_unknown",
     "token_missing",
     "token_unknown",
     "token_polled_elsewhere",

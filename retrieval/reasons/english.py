@@ -120,6 +120,8 @@ ENGLISH = Table(
         "and run `wence learn`.",
         "too_many_watches": "A chat has at most {limit} watches: end one with /watches first.",
         "settings_invalid": "{names}: not a valid value; see .env.example for what belongs there.",
+        "setting_misspelt": "{name} is not a setting: it may be meant to be {likely}; correct it.",
+        "setting_unknown": "{name} is not a setting: see .env.example for those that are.",
         "token_missing": "WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.",
         "token_unknown": "Telegram does not know this token: copy it again from @BotFather into "
         "WENCE_TOKEN.",

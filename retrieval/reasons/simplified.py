@@ -96,6 +96,8 @@ SIMPLIFIED = Table(
         "learnt_damaged": "从 👍 学到的读不了（{path}），请删掉这个文件，再运行 wence learn。",
         "too_many_watches": "每个聊天最多订阅 {limit} 个关键词，请先用 /watches 取消一些。",
         "settings_invalid": "{names} 的值不对，请对照 .env.example 改正。",
+        "setting_misspelt": "没有 {name} 这项设置，可能是 {likely}，请改正。",
+        "setting_unknown": "没有 {name} 这项设置，请对照 .env.example。",
         "token_missing": "没有设置 WENCE_TOKEN，请向 @BotFather 要一个令牌，写进 .env。",
         "token_unknown": "Telegram 不认这个令牌，请从 @BotFather 重新复制到 WENCE_TOKEN。",
         "token_polled_elsewhere": "别处有机器人在用同一个令牌，请停掉它，"

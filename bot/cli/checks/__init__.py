@@ -10,6 +10,7 @@ from bot.cli.checks.finding import Check, Finding, Place, wrong
 from retrieval.errors import WenceError
 
 CHECKS: tuple[tuple[str, Check], ...] = (
+    ("settings", settings.names),
     ("token", settings.token),
     ("admins", settings.admins),
     (".env", settings.env_file),

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from bot.cli.checks.finding import Finding, Place, note, ok, wrong
+from bot.settings import unknown_settings
 
 _TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,50}")
 _HOLDS_TOKEN = re.compile(rb"(?m)^\s*(export\s+)?WENCE_TOKEN\s*=\s*\S")
@@ -30,6 +31,15 @@ def admins(place: Place) -> Finding:
     if any(id <= 0 for id in ids):
         return wrong("admins_group", "admins_group_fix")
     return ok("admins_fine", count=len(ids))
+
+
+def names(place: Place) -> Finding:
+    """Is everything that looks like a setting one?"""
+    odd = unknown_settings()
+    if odd:
+        meant = (f"{each.fields['name']} → {each.fields.get('likely', '?')}" for each in odd)
+        return note("settings_unknown", "settings_unknown_fix", names=", ".join(meant))
+    return ok("settings_fine")
 
 
 def env_file(place: Place) -> Finding:

@@ -8,7 +8,8 @@ import click
 
 from bot.cli.failures import exit_code_for_restarts
 from bot.cli.options import with_home
-from bot.settings import load_settings
+from bot.cli.speech import say_reason
+from bot.settings import load_settings, unknown_settings
 
 
 @click.command()
@@ -22,4 +23,7 @@ def serve(home: Path | None) -> None:
     from bot.app import serve as serve_bot  # loads Telegram's library, which no other command needs
 
     with exit_code_for_restarts():
-        serve_bot(load_settings(home))
+        settings = load_settings(home)
+        for reason in unknown_settings():
+            click.echo(f"wence: {say_reason(reason)}", err=True)
+        serve_bot(settings)
