@@ -20,6 +20,9 @@ from retrieval.index.maxscore import ROUNDING, TINY
 LOOKUP = 24
 """Looking up one passage in a list takes as long as adding up about so many postings."""
 
+FIRST_BLOCK, BLOCK = 1 << 14, 1 << 17
+"""Passages of the first block, and of the largest: each is twice as large as the one before."""
+
 SORTED = 64
 """Up to so many passages are put in order here, by insertion."""
 
@@ -51,8 +54,8 @@ def _raised(threshold, heap, value):
 
 
 @numba.njit(**_how)
-def _place(docs, start, end, doc):
-    """Where the doc is in ``docs[start:end]``, ascending; -1 if it is not there."""
+def _lower_bound(docs, start, end, doc):
+    """Where the docs of ``docs[start:end]``, ascending, are no longer below the doc."""
     low, high = start, end
     while low < high:
         middle = (low + high) >> 1
@@ -60,13 +63,20 @@ def _place(docs, start, end, doc):
             low = middle + 1
         else:
             high = middle
-    return low if low < end and docs[low] == doc else -1
+    return low
+
+
+@numba.njit(**_how)
+def _place(docs, start, end, doc):
+    """Where the doc is in ``docs[start:end]``, ascending; -1 if it is not there."""
+    at = _lower_bound(docs, start, end, doc)
+    return at if at < end and docs[at] == doc else -1
 
 
 @numba.njit(**_how)
 def _open(docs, factor, start, end, weight, sums, touched, count, heap, threshold, keep, left):
     """Add up a list; passages are touched only if they can reach the threshold, which rises."""
-    heap[:] = 0
+    heap[:] = np.float32(threshold * keep)  # only more than that raises it
     least = np.float32(threshold * keep - left)
     for at in range(start, end):
         doc = docs[at]
@@ -107,7 +117,7 @@ def _scan(docs, factor, start, end, weight, sums, least):
 @numba.njit(**_how)
 def _narrow(sums, touched, count, heap, threshold, keep, left):
     """Drop passages that fall short of the threshold, which rises, even with all that is left."""
-    heap[:] = 0
+    heap[:] = np.float32(threshold * keep)  # only more than that raises it
     least = np.float32(threshold * keep - left)
     kept = 0
     for place in range(count):
@@ -125,18 +135,12 @@ def _narrow(sums, touched, count, heap, threshold, keep, left):
 
 
 @numba.njit(**_how)
-def candidates(
+def _of_block(
     words, bigrams, parts, starts, ends, weights, rest, keep, threshold, sums, touched, heap
 ):
-    """How many passages may be among the best k; they are ``touched[:count]``.
+    """How many passages of a block may be among the best k, and the threshold; see ``candidates``.
 
-    Args:
-        words, bigrams: (docs, factor) of each part.
-        parts, starts, ends, weights: (lists,) by descending bounds; part 0 is the words'.
-        rest: (lists + 1,) what the lists from each on add at most.
-        sums: (passages,) float32, zeros; zeros again afterwards.
-        touched: (passages,) int32, for the result.
-        heap: (k,) float32.
+    They are ``touched[:count]``, and have their sums.
     """
     count = 0
     opened = 0
@@ -157,8 +161,45 @@ def candidates(
         else:
             least = np.float32(threshold * keep - rest[at])
             _scan(docs, factor, start, end, weight, sums, least)
-    for _ in range(2):  # the threshold is where it stays only after the first time
-        count, threshold = _narrow(sums, touched, count, heap, threshold, keep, 0.0)
+    return _narrow(sums, touched, count, heap, threshold, keep, 0.0)
+
+
+@numba.njit(**_how)
+def candidates(
+    words, bigrams, parts, starts, ends, weights, rest, keep, threshold, sums, touched, heap
+):
+    """How many passages may be among the best k; they are ``touched[:count]``.
+
+    The passages are taken a block at a time: the sums of a block stay in the cache, and what is
+    found in one raises the threshold for the next.
+
+    Args:
+        words, bigrams: (docs, factor) of each part.
+        parts, starts, ends, weights: (lists,) by descending bounds; part 0 is the words'.
+        rest: (lists + 1,) what the lists from each on add at most.
+        sums: (passages,) float32, zeros; zeros again afterwards.
+        touched: (passages,) int32, for the result.
+        heap: (k,) float32.
+    """
+    best = np.full(len(heap), np.float32(threshold * keep))
+    begins, stops = starts.copy(), starts.copy()
+    count, first, size = 0, 0, FIRST_BLOCK
+    while first < len(sums):
+        last = min(len(sums), first + size)
+        for at in range(len(parts)):
+            docs, _ = words if parts[at] == 0 else bigrams
+            begins[at] = stops[at]
+            stops[at] = _lower_bound(docs, begins[at], ends[at], last)
+        more, threshold = _of_block(
+            words, bigrams, parts, begins, stops, weights, rest, keep, threshold,
+            sums, touched[count:], heap,
+        )  # fmt: skip
+        for place in range(count, count + more):
+            if sums[touched[place]] > best[0]:
+                threshold = _raised(threshold, best, sums[touched[place]])
+        count += more
+        first, size = last, min(2 * size, BLOCK)
+    count, _ = _narrow(sums, touched, count, heap, threshold, keep, 0.0)
     for place in range(count):
         sums[touched[place]] = 0
     return count
