@@ -71,7 +71,8 @@ async def _serve(settings: Settings) -> None:
 async def _answer(settings: Settings) -> None:
     async with running(settings) as bot:
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
-        await bot.polling
+        in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
+        await first_of(bot.polling, asyncio.create_task(in_place))
 
 
 async def first_of(*tasks: asyncio.Task[Any]) -> None:
@@ -210,6 +211,13 @@ async def _stop(app: App, state: BotState) -> None:
     # A bot that never learnt its name counts as not initialised, and keeps its connections.
     await app.bot.shutdown()
     state.close()
+
+
+async def _check(timer: Timer, seconds: float, look: Callable[[], object]) -> NoReturn:
+    """Look every so often, in a thread; what is raised is raised here."""
+    while True:
+        await timer.sleep(seconds)
+        await asyncio.to_thread(look)
 
 
 async def _repeat(timer: Timer, seconds: float, work: Callable[[], object]) -> None:

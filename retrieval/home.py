@@ -4,6 +4,7 @@ A home is one directory with everything that a running bot owns:
 
     articles.db          the collection, rebuildable from its sources
     chats.db             settings, questions, feedback: precious
+    chats.key            the key of the hashes in it
     index/<generation>/  immutable
     index/CURRENT        the name of the live generation
     lexicon/             words, stop words and equivalents of the operator's own, if any
@@ -40,6 +41,10 @@ class Home:
     @property
     def chats_db(self) -> Path:
         return self.path / "chats.db"
+
+    @property
+    def chats_key(self) -> Path:
+        return self.path / "chats.key"
 
     @property
     def index(self) -> Path:

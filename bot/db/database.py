@@ -10,7 +10,7 @@ table is meant, ``query`` and ``execute`` of the same library where it takes SQL
 from __future__ import annotations
 
 import hmac
-import secrets
+import os
 import sqlite3
 import threading
 import time
@@ -22,6 +22,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from bot.db.hashing_key import WrongKey, key_of
 from bot.db.schema import NewerSchema, migrate
 from retrieval.errors import WenceError
 from retrieval.home import Home
@@ -34,8 +35,10 @@ BUSY_MS = 5_000
 class Chats:
     """``chats.db``, open. Safe to use from any thread; every call is one short transaction."""
 
-    def __init__(self, db: Database, key: bytes) -> None:
+    def __init__(self, home: Home, db: Database, key: bytes) -> None:
         self.db = db
+        self._path = home.chats_db
+        self._place = _place(self._path)
         self._key = key
         self._lock = threading.Lock()
 
@@ -44,11 +47,17 @@ class Chats:
         """Open the file, making or migrating it.
 
         Raises:
-            WenceError: it cannot be opened, is no database, or was written by a newer version.
+            WenceError: it cannot be opened, is no database, was emptied, lacks its key, or was
+                written by a newer version.
         """
         home.create()
+        if is_emptied(home):
+            raise WenceError("chats_emptied", path=str(home.chats_db))
         try:
-            return cls(_opened(home.chats_db), _key(home.path / "chats.key"))
+            db, key = _opened(home)
+            return cls(home, db, key)
+        except WrongKey as error:
+            raise WenceError("chats_key_wrong", path=str(home.chats_key)) from error
         except NewerSchema as error:
             raise WenceError("chats_newer", path=str(home.chats_db)) from error
         except (OSError, sqlite3.DatabaseError) as error:
@@ -72,6 +81,15 @@ class Chats:
         with self._lock, _transaction(self.db):
             yield self.db
 
+    def check_in_place(self) -> None:
+        """See that what is written here is still what the next start will find.
+
+        Raises:
+            WenceError: the file was replaced, emptied or taken away since it was opened.
+        """
+        if _place(self._path) != self._place or not self._path.stat().st_size:
+            raise WenceError("chats_replaced", path=str(self._path))
+
     def truncate_log(self) -> None:
         """Empty the write-ahead log, which still holds what has just been deleted."""
         with self._lock:
@@ -91,11 +109,27 @@ def now() -> int:
     return int(time.time())
 
 
-def _opened(path: Path) -> Database:
-    """The file with the schema of today, readable by its owner alone, as are its logs.
+def is_emptied(home: Home) -> bool:
+    """Whether the file has lost all that it held: its key is made after its tables."""
+    path = home.chats_db
+    return path.exists() and not path.stat().st_size and home.chats_key.exists()
 
-    What is deleted from it is overwritten.
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever it holds; None where there is none."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino
+
+
+def _opened(home: Home) -> tuple[Database, bytes]:
+    """The file with the schema of today, readable by its owner alone, as are its logs; its key.
+
+    What is deleted from it is overwritten, and what was committed survives a power cut.
     """
+    path = home.chats_db
     path.touch(mode=0o600)
     path.chmod(0o600)
     db = Database(sqlite3.connect(path, check_same_thread=False))
@@ -105,11 +139,13 @@ def _opened(path: Path) -> Database:
         with _transaction(db):
             migrate(db)
         db.enable_wal()
-        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA synchronous = FULL")
+        with _transaction(db):
+            key = key_of(db, home.chats_key)
     except BaseException:
         db.close()
         raise
-    return db
+    return db, key
 
 
 @contextmanager
@@ -122,18 +158,3 @@ def _transaction(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
-
-
-def _key(path: Path) -> bytes:
-    """The key of the hashes, made once, readable by its owner alone."""
-    if not path.exists():
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(32))
-        try:
-            path.hardlink_to(fresh)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_bytes()

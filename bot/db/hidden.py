@@ -7,7 +7,7 @@ from contextlib import closing
 
 from sqlite_utils import Database
 
-from bot.db.database import Chats, now
+from bot.db.database import Chats, is_emptied, now
 from retrieval.errors import WenceError
 from retrieval.home import Home
 from retrieval.reasons import error_name
@@ -34,10 +34,12 @@ def hidden_in(home: Home) -> frozenset[str]:
     """The ids of all hidden articles of a home whose bot may be running; nothing is written.
 
     Raises:
-        WenceError: ``chats.db`` cannot be read.
+        WenceError: ``chats.db`` cannot be read, or was emptied.
     """
     if not home.chats_db.exists():
         return frozenset()
+    if is_emptied(home):
+        raise WenceError("chats_emptied", path=str(home.chats_db))
     try:
         address = f"{home.chats_db.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:

@@ -106,6 +106,33 @@ def only_what_is_read(db: Database) -> None:
     db.table("chats").transform(drop={"active", "seen"})
 
 
+@migrations()
+def facts_about_the_file(db: Database) -> None:
+    """What the file knows of itself, such as the mark of its key."""
+    db.table("facts").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def watches_of_numbers_that_never_come_again(db: Database) -> None:
+    """A button that ends a watch names it by its number, however old the button is."""
+    (last,) = db.execute(
+        "select max(n) from (select max(id) n from watches union select max(watch) from alerts)"
+    ).fetchone()
+    db.execute("alter table watches rename to old_watches")
+    db.execute(
+        "create table watches (id integer primary key autoincrement,"
+        " chat integer, thread integer, script text, phrase text)"
+    )
+    db.execute(
+        "insert into watches (id, chat, thread, script, phrase)"
+        " select id, chat, thread, script, phrase from old_watches"
+    )
+    db.execute("drop table old_watches")
+    db.table("watches").create_index(["chat"])
+    db.execute("delete from sqlite_sequence where name = 'watches'")
+    db.execute("insert into sqlite_sequence (name, seq) values ('watches', ?)", [last or 0])
+
+
 def is_newer(db: Database) -> bool:
     """Whether the file has been migrated further than this version of the program knows."""
     known = {migration.name for migration in migrations.pending(Database(memory=True))}

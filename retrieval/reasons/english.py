@@ -88,7 +88,7 @@ ENGLISH = Table(
         "collection_not_opened": "The collection {path} cannot be opened ({error}): "
         "run `wence doctor`, or move the file away and index again.",
         "collection_newer": "The collection {path} was written by a newer Wence: "
-        "install that version.",
+        "install that version, or put back a copy of the home from before the upgrade.",
         "lexicon_not_read": "The lexicon file {path} cannot be read: save it as UTF-8.",
         "lexicon_word": "{path}, line {line}: write “word frequency [tag]” with a frequency above "
         "0, not “{written}”.",
@@ -114,6 +114,12 @@ ENGLISH = Table(
         "or move it away to start with an empty one.",
         "chats_newer": "{path} was written by a newer version of wence: "
         "install that version again, or put back an older copy of the file.",
+        "chats_emptied": "{path} is empty and has lost what it held: put back a copy of it, or "
+        "remove it with chats.key to start with none.",
+        "chats_replaced": "{path} was replaced, emptied or taken away while the bot ran: "
+        "see that it is the right one, then start the bot again.",
+        "chats_key_wrong": "{path} is missing, cut off, or not the key of chats.db: put back the "
+        "copy that was made with chats.db, or move both away to start with none.",
         "hidden_not_read": "{path} cannot be read ({error}), and it says which articles are "
         "hidden: put back a copy of it, or move it away.",
         "learnt_damaged": "What was learnt from 👍 cannot be read ({path}): remove that file, "

@@ -69,7 +69,8 @@ SIMPLIFIED = Table(
         "wence reindex --stored 重建。",
         "collection_not_opened": "文章库 {path} 打不开（{error}），请运行 wence doctor 检查；"
         "或移走这个文件，重新收录。",
-        "collection_newer": "文章库 {path} 是更新版本的问策写的，请安装那个版本。",
+        "collection_newer": "文章库 {path} 是更新版本的问策写的，"
+        "请安装那个版本，或换回升级前备份的家目录。",
         "lexicon_not_read": "词表 {path} 读不了，请存为 UTF-8 编码。",
         "lexicon_word": "{path} 第 {line} 行写成了“{written}”，应写“词 频率 [词性]”，频率大于 0。",
         "lexicon_group": "{path} 第 {line} 行写成了“{written}”，应至少写两个词，用空格隔开。",
@@ -91,6 +92,12 @@ SIMPLIFIED = Table(
         "newer_program": "问策在机器人运行时更新过，请重启机器人。",
         "chats_not_opened": "{path} 打不开（{error}），请换回备份；或移走它，从空的开始。",
         "chats_newer": "{path} 是更新版本的问策写的，请重新安装那个版本，或换回旧的备份。",
+        "chats_emptied": "{path} 是空的，原来的内容没有了：请换回备份；"
+        "或把它和 chats.key 一起删掉，从空的开始。",
+        "chats_replaced": "机器人运行时 {path} 被换掉、清空或移走了："
+        "请确认放着的是对的那份，再启动。",
+        "chats_key_wrong": "{path} 没有了、不完整，或不是 chats.db 的密钥：请换回和 chats.db "
+        "一起备份的那份；或把两个都移走，从空的开始。",
         "hidden_not_read": "{path} 读不了（{error}），因而不知道哪些文章已隐藏；请换回备份，"
         "或移走它。",
         "learnt_damaged": "从 👍 学到的读不了（{path}），请删掉这个文件，再运行 wence learn。",

@@ -5,9 +5,12 @@ A check looks and changes nothing; a home that does not exist yet is a normal st
 
 from __future__ import annotations
 
+import sqlite3
+
 from bot.cli.checks import databases, home, index, program, settings
 from bot.cli.checks.finding import Check, Finding, Place, wrong
 from retrieval.errors import WenceError
+from retrieval.reasons import error_name
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("settings", settings.names),
@@ -19,6 +22,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("articles.db", databases.collection),
     ("folders", databases.folders),
     ("chats.db", databases.chats),
+    ("chats.key", databases.chats_key),
     ("index", index.index),
     ("scores", index.scores),
     ("lexicon", index.lexicon),
@@ -38,5 +42,7 @@ def examine(check: Check, place: Place) -> Finding:
         return check(place)
     except WenceError as error:
         return wrong("doctor_unusable", "doctor_reason", reason=error.reason)
+    except sqlite3.Error as error:
+        return wrong("doctor_unseen", "doctor_database_fix", error=error_name(error))
     except OSError as error:
         return wrong("doctor_unseen", "doctor_unseen_fix", error=error.strerror)

@@ -12,13 +12,24 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.cli.checks.finding import Finding, Place, State, note, ok, wrong
+from bot.db.database import is_emptied
+from bot.db.hashing_key import WrongKey, known_mark, read_key
 from bot.db.schema import is_newer
+from retrieval.corpus.schema import MIGRATIONS
+from retrieval.errors import WenceError
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def collection(place: Place) -> Finding:
-    return _database(place.home.articles_db, "collection_fix")
+    path = place.home.articles_db
+    found = _database(path, "collection_fix")
+    if path.exists() and found.state is State.OK:
+        with closing(_reader(path)) as connection:
+            (seen,) = connection.execute("PRAGMA user_version").fetchone()
+        if seen > len(MIGRATIONS):
+            raise WenceError("collection_newer", path=str(path))
+    return found
 
 
 def folders(place: Place) -> Finding:
@@ -41,6 +52,8 @@ def folders(place: Place) -> Finding:
 
 def chats(place: Place) -> Finding:
     path = place.home.chats_db
+    if is_emptied(place.home):
+        raise WenceError("chats_emptied", path=str(path))
     found = _database(path, "chats_fix")
     if not path.exists() or found.state is not State.OK:
         return found
@@ -50,6 +63,23 @@ def chats(place: Place) -> Finding:
     if path.stat().st_mode & _OTHERS:
         return wrong("chats_open", "chats_open_fix", path=path)
     return found
+
+
+def chats_key(place: Place) -> Finding:
+    """Is the key there, whole, and that of the database?"""
+    path, known = place.home.chats_key, None
+    if place.home.chats_db.exists():
+        with closing(_reader(place.home.chats_db)) as connection:
+            known = known_mark(Database(connection))
+    if known is None and not path.exists():
+        return ok("database_none")
+    try:
+        read_key(path, known)
+    except WrongKey:
+        raise WenceError("chats_key_wrong", path=str(path)) from None
+    if path.stat().st_mode & _OTHERS:
+        return wrong("chats_open", "chats_open_fix", path=path)
+    return ok("database_fine")
 
 
 def _database(path: Path, fix: str) -> Finding:

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.uploads.indexing_process import Reindexing
 from retrieval.home import Home
 from retrieval.index.generation import Generation
@@ -105,3 +107,22 @@ async def test_what_has_grown_is_merged_while_the_bot_goes_on(tmp_path: Path) ->
 
 async def test_stopping_what_does_not_run_is_no_error(home: Path) -> None:
     await Reindexing(Home(home)).stop()
+
+
+@pytest.mark.parametrize("harm", ["replaced", "emptied", "gone"])
+async def test_it_ends_where_its_chats_were_replaced(home: Path, harm: str) -> None:
+    number = os.getpid() + 2 + ["replaced", "emptied", "gone"].index(harm)
+    async with a_server(number) as telegram:
+        process = await start(home, telegram.url, telegram.world.token)
+        alice = telegram.person("Alice")
+        await alice.answer_to(alice.posts("三争行动是什么？"), timeout=30)
+        path = Home(home).chats_db
+        if harm == "emptied":
+            os.truncate(path, 0)
+        else:
+            path.unlink()
+        if harm == "replaced":
+            path.write_bytes(b"another file")
+        _, log = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 78
+    assert "chats.db was replaced, emptied or taken away" in log.decode().splitlines()[-1]
