@@ -8,9 +8,10 @@ index. What is matched is found by its place in the folded text: nothing is toke
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,33 @@ K1, B, AVERAGE = 1.2, 0.75, 145
 """Of the windows' BM25; the last is how many characters a window has with the title."""
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """From some sentences to others, as arrays."""
+
+    sources: NDArray[np.intp]
+    """(links,): those that have any, ascending."""
+    firsts: NDArray[np.intp]
+    """(links,): where the targets of each begin."""
+    targets: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, links: Mapping[int, Sequence[int]]) -> Links:
+        some = {source: targets for source, targets in links.items() if targets}
+        ends = np.cumsum([len(targets) for targets in some.values()], dtype=np.intp)
+        firsts = np.concatenate([np.zeros(1, dtype=np.intp), ends[:-1]]) if some else ends
+        targets = np.array([*chain.from_iterable(some.values())], dtype=np.intp)
+        return cls(np.array([*some], dtype=np.intp), firsts, targets)
+
+    def most(self, table: Floats) -> Floats:
+        """(S, columns): the most of each column in a sentence or in one that it is linked to."""
+        found = table.copy()
+        if len(self.sources):
+            linked = np.maximum.reduceat(table[self.targets], self.firsts, axis=0)
+            found[self.sources] = np.maximum(table[self.sources], linked)
+        return found
+
+
 class ReadText:
     """An article as it is read for answers: folded, in sentences, with its possible windows."""
 
@@ -85,9 +113,9 @@ class ReadText:
         return spans(self.sentences, self.limit)
 
     @cached_property
-    def above(self) -> list[NDArray[np.intp]]:
-        """For each sentence the places of those that lead to it or that it refers to."""
-        return [np.array(list(self._above(each)), dtype=np.intp) for each in self.sentences]
+    def above(self) -> Links:
+        """From each sentence to those that lead to it or that it refers to."""
+        return Links.of({at: [*self._above(each)] for at, each in enumerate(self.sentences)})
 
     def _above(self, sentence: Sentence) -> Iterable[int]:
         yield from sentence.above
@@ -104,14 +132,14 @@ class ReadText:
         return groups
 
     @cached_property
-    def below(self) -> dict[int, list[int]]:
-        """For each sentence that opens a list the places of what it opens."""
+    def below(self) -> Links:
+        """From each sentence that opens a list to what it opens."""
         below: dict[int, list[int]] = {}
         for at, one in enumerate(self.sentences):
             for place in one.above:
                 if self.sentences[place].opens:
                     below.setdefault(place, []).append(at)
-        return below
+        return Links.of(below)
 
     @cached_property
     def is_one_paragraph(self) -> bool:
@@ -170,12 +198,9 @@ class _Look:
 
     def _inherited(self) -> Floats:
         """(S, T): what each sentence, all that leads to it and all that it opens hold."""
-        held = self._own.copy()
-        for place, above in enumerate(self._read.above):
-            if len(above):
-                held[place] = np.maximum(held[place], self._own[above].max(axis=0))
-        for place, below in self._read.below.items() if self._evidence.kind in FIRM else ():
-            held[place] = np.maximum(held[place], self._own[below].max(axis=0))
+        held = self._read.above.most(self._own)
+        if self._evidence.kind in FIRM:
+            held = np.maximum(held, self._read.below.most(self._own))
         return held
 
     def _marks(self) -> tuple[Floats, Floats, Floats]:
