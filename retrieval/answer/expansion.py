@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.numerals import DIGITS, NUMERALS, chinese, number, spelt
 
-MOST = 12
+MOST = 30
 """Forms of one question; the likeliest are kept."""
 _COUNTED = "个家项条类次名人位岁年月日号元万亿倍届处所套批类级种天周"
 _NEVER_TWO = "月日号级"
