@@ -39,7 +39,7 @@ from unittest.mock import patch
 import click
 
 from bot.conversation import answering
-from bot.transport.dispatch import ChatProcessor
+from bot.transport.dispatch import Dispatcher
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import serving, write_articles
@@ -130,7 +130,7 @@ class Tracer:
         module = _module(frame)
         if not self._follows or module is None or event not in ("call", "return"):
             return
-        if frame.f_code is ChatProcessor.do_process_update.__code__ and event == "call":
+        if frame.f_code is Dispatcher._run.__code__ and event == "call":
             self._task.set(self._task.get() or asyncio.current_task())
         if self._task.get() is None or not self._is_on_the_way():
             return

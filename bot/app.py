@@ -28,10 +28,13 @@ from bot.routes import ROUTES
 from bot.settings import Settings
 from bot.state import BotState, Clock
 from bot.timer import Timer
+from bot.transport.dispatch import Dispatcher
+from bot.transport.intake import Intake
 from bot.transport.log_redaction import redacted, start_logs
 from bot.transport.menus import publish_menus
-from bot.transport.polling import WAITS_S, Poller
+from bot.transport.polling import WAITS_S, Json, Poller
 from bot.transport.rate_limit import Pace
+from bot.transport.requests import TelegramRequest
 from bot.transport.single_poller import sole_poller
 from retrieval.errors import WenceError
 from retrieval.index.kernel import warm
@@ -93,6 +96,7 @@ class Running:
 
     state: BotState
     app: App
+    dispatcher: Dispatcher
     poller: Poller
     polling: asyncio.Task[NoReturn]
     """Ends only by what makes an end of the bot: see ``Poller.run``."""
@@ -117,11 +121,15 @@ async def running(
         WenceError: its home cannot be opened, its token is wrong.
     """
     state = await asyncio.to_thread(BotState.open, settings, clock, timer)
-    app = build(state, Pace(state.timer))
-    poller = Poller(app.bot, state.timer, state.telegram_clock, partial(_hand_over, app))
+    app = build(state)
+    dispatcher = Dispatcher(app.process_update, state.telegram_clock, state.timer)
+    take = partial(_take, state.intake, dispatcher)
+    poller = Poller(app.bot, state.timer, state.telegram_clock, take)
     polling = None
     try:
         await _start(app, state.timer)
+        poller.offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
+        dispatcher.take(left)
         polling = asyncio.create_task(poller.run())
         state.later(_warm())
         state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
@@ -131,21 +139,25 @@ async def running(
         if settings.watch:
             state.later(keep_watching(state))
         state.later(publish_menus(app.bot, settings))
-        yield Running(state, app, poller, polling)
+        yield Running(state, app, dispatcher, poller, polling)
     finally:
         if polling is not None:
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
-            await poller.confirm()
+            await asyncio.gather(dispatcher.stop(), poller.confirm())
         await _stop(app, state)
 
 
-async def _hand_over(app: App, updates: Sequence[Update]) -> None:
-    for update in updates:
-        await app.update_queue.put(update)
+async def _take(
+    intake: Intake, dispatcher: Dispatcher, updates: Sequence[tuple[Json, Update]], offset: int
+) -> None:
+    """Write a batch of updates down, and hand them on."""
+    arrivals = intake.arrivals(updates)
+    await intake.take(arrivals, offset)
+    dispatcher.take(arrivals)
 
 
-def build(state: BotState, pace: Pace) -> App:
+def build(state: BotState) -> App:
     """The application with every route of the table."""
     settings = state.settings
     token = settings.token.get_secret_value() if settings.token else ""
@@ -162,10 +174,8 @@ def build(state: BotState, pace: Pace) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(pace)
-        .concurrent_updates(state.processor)
-        .connection_pool_size(64)
-        .pool_timeout(30)
+        .rate_limiter(Pace(state.timer))
+        .request(TelegramRequest(state.telegram_clock, state.timer, connections=64))
         .job_queue(None)
         .updater(None)
         .build()
@@ -190,7 +200,6 @@ async def _start(app: App, timer: Timer) -> None:
         try:
             await app.initialize()
             await app.bot.delete_webhook()
-            await app.start()
             return
         except InvalidToken:
             raise WenceError("token_unknown") from None
@@ -200,13 +209,11 @@ async def _start(app: App, timer: Timer) -> None:
 
 
 async def _stop(app: App, state: BotState) -> None:
-    """Finish what is being answered, then close everything."""
+    """End what runs beside the answers, then close everything."""
     await state.reindexing.stop()
     for task in list(state.tasks):
         task.cancel()
     await asyncio.gather(*state.tasks, return_exceptions=True)
-    if app.running:
-        await app.stop()
     await app.shutdown()
     # A bot that never learnt its name counts as not initialised, and keeps its connections.
     await app.bot.shutdown()

@@ -19,10 +19,11 @@ from bot.db.hidden import hidden
 from bot.db.preferences import Preferences, preferences_of, source_filter
 from bot.db.questions import Asked
 from bot.db.snapshots import restored
+from bot.db.writes import GroupedWrites
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of
 from bot.timer import Timer
-from bot.transport.dispatch import ChatProcessor
+from bot.transport.intake import Intake
 from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
@@ -83,17 +84,18 @@ class BotState:
     chats: Chats
     quotas: Quotas
     reindexing: Reindexing
+    telegram_clock: TelegramClock
+    writes: GroupedWrites
+    intake: Intake
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
-    telegram_clock: TelegramClock = field(default_factory=TelegramClock)
-    processor: ChatProcessor = field(default_factory=ChatProcessor)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
-    apologised: set[int] = field(default_factory=set)
-    """Private chats that were told that their old questions went unanswered."""
+    apologised: dict[int, float] = field(default_factory=dict)
+    """Chat → when it was told that its old questions went unanswered."""
     chat_admins: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)
     """Chat and person → whether they run it, and when Telegram said so."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -108,14 +110,19 @@ class BotState:
             HomeBusy: the index is damaged, and another process is writing.
             WenceError: the home, its collection or ``chats.db`` cannot be opened.
         """
-        home = home_of(settings).create()
+        home, telegram_clock = home_of(settings).create(), TelegramClock()
+        chats = Chats.open(home)
+        writes = GroupedWrites(chats)
         return cls(
             settings=settings,
             home=home,
             live=_live(home),
-            chats=Chats.open(home),
+            chats=chats,
             quotas=Quotas(settings.quota_person, settings.quota_group),
             reindexing=Reindexing(home),
+            telegram_clock=telegram_clock,
+            writes=writes,
+            intake=Intake(chats, writes, telegram_clock),
             clock=clock,
             timer=timer or Timer(),
         )

@@ -23,8 +23,9 @@ from bot.transport.incoming import QUESTION_CHARS, has_words, sounds_unfinished
 from bot.transport.outgoing import edit, reply
 from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
-from bot.view.blocks import MessageText, message_texts
+from bot.view.blocks import Block, MessageText, Span, block, message_texts
 from bot.view.callback_data import View
+from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.query import is_small_talk
 
@@ -53,7 +54,7 @@ async def answer(
         if addressed:
             await say(state, talk, problem, limit=QUESTION_CHARS)
         return
-    if addressed:
+    if addressed and not talk.late:
         admission = state.quotas.admit(talk.person, talk.chat)
         if admission is Admission.LINE:
             await say(state, talk, "quota")
@@ -80,9 +81,10 @@ async def answer_edited(state: BotState, talk: Conversation, question: str, answ
     within = followed(state, talk, question)
     found = await state.ask(question, talk.preferences, within=within)
     asked = replace(_asked(state, talk, question, found), answer_id=answer_id)
-    await asyncio.to_thread(questions.keep, state.chats, asked)
+    kept = await state.writes.attempt(questions.keep, asked)
     blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
-    await edit(talk.bot, talk.chat, answer_id, MessageText.of(blocks), keyboard)
+    buttons = keyboard if kept else None
+    await edit(talk.bot, talk.chat, answer_id, MessageText.of(blocks), buttons)
 
 
 def admits(state: BotState, talk: Conversation) -> bool:
@@ -115,19 +117,32 @@ def unfit(question: str) -> str | None:
 
 
 async def _give(state: BotState, talk: Conversation, found: Answer, question: str) -> None:
-    """Write the question down, so that the buttons work at once, and answer it."""
+    """Write the question down, so that the buttons work at once, and answer it.
+
+    Where it cannot be written down it is answered all the same, without buttons.
+    """
     asked = _asked(state, talk, question, found)
-    await asyncio.to_thread(questions.keep, state.chats, asked)
+    kept = await state.writes.attempt(questions.keep, asked)
     blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
-    sent = await reply(state.chats, talk.message, message_texts(blocks), keyboard)
-    if sent is not None:
-        await asyncio.to_thread(questions.set_answer, state.chats, asked.id, sent.message_id)
+    texts = message_texts([*_notes(talk), *blocks])
+    sent = await reply(state.chats, talk.message, texts, keyboard if kept else None)
+    if kept and sent is not None:
+        await state.writes.attempt(questions.set_answer, asked.id, sent.message_id)
+
+
+def _notes(talk: Conversation) -> list[Block]:
+    """That an answer is late, and that it is the only one to several questions."""
+    late = [words("late", talk.language)] if talk.late else []
+    only = [words("overtook", talk.language, count=talk.overtook)] if talk.overtook else []
+    return [block(Span(note, italic=True)) for note in late + only]
 
 
 def _asked(state: BotState, talk: Conversation, question: str, found: Answer) -> Asked:
-    """The question as it is kept, as this person's."""
+    """The question as it is kept, as this person's; one that is answered late is kept already."""
+    number = talk.message.message_id
+    before = questions.asked_by(state.chats, talk.chat, number) if talk.late else None
     return Asked(
-        id=new_id(),
+        id=before.id if before else new_id(),
         asked_at=now(),
         person=state.chats.hashed(talk.person),
         chat=state.chats.hashed(talk.chat),
@@ -138,7 +153,7 @@ def _asked(state: BotState, talk: Conversation, question: str, found: Answer) ->
         took_ms=found.took_ms,
         generation=state.live.current.generation,
         results=keep(found.results),
-        message_id=talk.message.message_id,
+        message_id=number,
     )
 
 

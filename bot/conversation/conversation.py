@@ -10,6 +10,7 @@ from telegram import Bot, CallbackQuery, Message, Update, User
 from bot.db.preferences import Preferences, preferences_of
 from bot.language import Language, language_for
 from bot.state import BotState
+from bot.transport.arrival import CURRENT
 from bot.transport.commands import read_command
 from bot.transport.incoming import Me, sender, text_of
 from bot.view.answer_messages import Card
@@ -34,6 +35,10 @@ class Conversation:
     """The tag of the language of the person's Telegram."""
     preferences: Preferences
     """What the chat has set."""
+    late: bool = False
+    """Whether it should have been answered before."""
+    overtook: int = 0
+    """So many older questions of the chat go unanswered for this one."""
     language: Language
     """In which to answer: the chat's own, else ``WENCE_LANG``, else as the person reads or asks."""
 
@@ -48,7 +53,7 @@ class Conversation:
         user = message.from_user if message.sender_chat is None else None
         code = message.from_user.language_code if message.from_user else None
         preferences = preferences_of(state.chats, message.chat.id)
-        text = text_of(message)
+        text, arrival = text_of(message), CURRENT.get()
         return cls(
             me=_me(message.get_bot()),
             message=message,
@@ -59,6 +64,8 @@ class Conversation:
             language_code=code,
             preferences=preferences,
             language=preferences.language_or(language_for(text, code, state.settings.lang)),
+            late=arrival is not None and arrival.late,
+            overtook=len(arrival.overtook) if arrival else 0,
         )
 
     @property
@@ -91,6 +98,8 @@ class Conversation:
 
     def language_for(self, state: BotState, text: str) -> Language:
         """The language in which to speak of a text of this person's."""
+        if text == self.text:
+            return self.language
         stated = state.settings.lang
         return self.preferences.language_or(language_for(text, self.language_code, stated))
 

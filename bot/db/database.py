@@ -1,4 +1,4 @@
-"""``chats.db``, the precious file of a home, open: one connection, its lock, the key of its hashes.
+"""``chats.db``, the precious file of a home, open: its two connections, the key of its hashes.
 
 People and the chats of questions are kept under a keyed hash; the key lies beside the file, in
 ``chats.key``, so that a copy of the file alone names nobody.
@@ -33,14 +33,19 @@ BUSY_MS = 5_000
 
 
 class Chats:
-    """``chats.db``, open. Safe to use from any thread; every call is one short transaction."""
+    """``chats.db``, open. Safe to use from any thread; every call is one short transaction.
+
+    What is read waits for nothing that is being written.
+    """
 
     def __init__(self, home: Home, db: Database, key: bytes) -> None:
         self.db = db
         self._path = home.chats_db
         self._place = _place(self._path)
+        self._reader = _reader(self._path)
         self._key = key
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._reading = threading.Lock()
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -66,20 +71,28 @@ class Chats:
             ) from error
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self.db.close()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
-        """The database, for this thread alone."""
-        with self._lock:
-            yield self.db
+        """The database as it was last written, for this thread alone."""
+        with self._reading:
+            yield self._reader
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """The database in one transaction, undone where anything is raised."""
-        with self._lock, _transaction(self.db):
-            yield self.db
+        """The database in one transaction, undone where anything is raised.
+
+        Inside of another ``writing`` of the same thread it is part of that one's transaction.
+        """
+        with self._lock:
+            if self.db.conn.in_transaction:
+                yield self.db
+                return
+            with _transaction(self.db):
+                yield self.db
 
     def check_in_place(self) -> None:
         """See that what is written here is still what the next start will find.
@@ -146,6 +159,14 @@ def _opened(home: Home) -> tuple[Database, bytes]:
         db.close()
         raise
     return db, key
+
+
+def _reader(path: Path) -> Database:
+    """Another connection to the file, which can only read."""
+    db = Database(sqlite3.connect(path, check_same_thread=False))
+    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    db.execute("PRAGMA query_only = ON")
+    return db
 
 
 @contextmanager

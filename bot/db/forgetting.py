@@ -23,6 +23,7 @@ def forget(chats: Chats, person: int) -> int:
             db.table(table).delete_where("chat = ?", [person])
         db.table("alerts").delete_where("watch not in (select id from watches)")
         db.table("chats").delete_where("id = ?", [person])
+        db.table("unanswered").delete_where("person = ?", [person])
     chats.truncate_log()
     return gone
 

@@ -14,7 +14,10 @@ class NewerSchema(Exception):
     """A newer version of the program has migrated the file."""
 
 
-CHAT_IDS = (("chats", "id"), ("banned", "id"), ("watches", "chat"), ("alerted", "chat"))
+CHAT_IDS = (
+    *(("chats", "id"), ("banned", "id"), ("watches", "chat"), ("alerted", "chat")),
+    ("unanswered", "chat"),
+)
 """Tables and columns that hold plain ids of chats (and a private chat has its person's id)."""
 
 CHAT_HASHES = (("questions", "chat"),)
@@ -131,6 +134,16 @@ def watches_of_numbers_that_never_come_again(db: Database) -> None:
     db.table("watches").create_index(["chat"])
     db.execute("delete from sqlite_sequence where name = 'watches'")
     db.execute("insert into sqlite_sequence (name, seq) values ('watches', ?)", [last or 0])
+
+
+@migrations()
+def unanswered_questions(db: Database) -> None:
+    """Questions whose answer has surely not been sent, as they came, and how far was polled."""
+    db.table("unanswered").create(
+        {"bot": int, "update_id": int, "chat": int, "person": int, "update": str},
+        pk=("bot", "update_id"),
+    )
+    db.table("polled").create({"bot": int, "offset": int, "at": int}, pk="bot")
 
 
 def is_newer(db: Database) -> bool:

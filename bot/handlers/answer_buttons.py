@@ -80,7 +80,7 @@ async def _again(state: BotState, tap: Tap) -> None:
 
 
 async def _rate(state: BotState, tap: Tap, asked: Asked, rank: int, value: int) -> None:
-    now = rate(state.chats, asked.id, tap.person, rank, value)
+    now = await state.writes.do(rate, asked.id, tap.person, rank, value)
     await acknowledge(tap, "thanks" if now else "taken_back")
 
 

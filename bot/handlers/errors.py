@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 
-from telegram import Update
+from telegram import CallbackQuery, Update, User
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.language import language_for
+from bot.language import Language, language_for
 from bot.state import BotState
 from bot.transport.incoming import Me, is_addressed, text_of
-from bot.transport.outgoing import OUT_OF_REACH, reply
+from bot.transport.outgoing import OUT_OF_REACH, answer_tap, reply
 from bot.view.blocks import block, message_texts
 from bot.view.texts import words
 
@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 async def failed(state: BotState, update: object, error: Exception | None) -> None:
     """Answer for an exception of a handler.
 
-    A message that timed out may have arrived, so nothing is sent after it.
+    A message that timed out may have arrived, so nothing is sent after it; of one that surely did
+    not, the question is answered later. A tap is told that it came to nothing.
     """
     if isinstance(error, Forbidden):
         log.info(OUT_OF_REACH)
@@ -31,12 +32,23 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
         return
     id = secrets.token_hex(3)
     log.error("error %s", id, exc_info=error)
-    message = update.message if isinstance(update, Update) else None
+    if not isinstance(update, Update):
+        return
+    if update.callback_query is not None:
+        await _tell_tap(state, update.callback_query)
+    message = update.message
     if message is None:
         return
     bot, user = message.get_bot(), message.from_user
     if is_addressed(message, Me(bot.id, bot.username)):
-        # Without a look into chats.db, which may be what failed.
-        tag = user.language_code if user else None
-        language = language_for(text_of(message), tag, state.settings.lang)
+        language = _language(state, text_of(message), user)
         await reply(state.chats, message, message_texts([block(words("apology", language, id=id))]))
+
+
+async def _tell_tap(state: BotState, query: CallbackQuery) -> None:
+    await answer_tap(query, words("not_kept", _language(state, "", query.from_user)))
+
+
+def _language(state: BotState, text: str, user: User | None) -> Language:
+    """Without a look into chats.db, which may be what failed."""
+    return language_for(text, user.language_code if user else None, state.settings.lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 
 from telegram import Message, Update
 
@@ -10,29 +10,25 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.replies import say
 from bot.db.bans import Entry, entry
 from bot.state import BotState
+from bot.transport.arrival import CURRENT
 from bot.transport.incoming import is_addressed
 
 STALE_S = 600
-BACKLOG_S = 60
-"""What is older than this was sent while the bot was away; only a chat's last is answered."""
-ARRIVAL_S = 0.1
-"""So long the rest of a backlog, which comes at once, may take to be handed out."""
 
 
 async def lets_in(state: BotState, update: Update) -> bool:
     """Whether a handler may have the update: once, while it is fresh, from whoever may use the bot.
 
-    Of a backlog only the last question. Inline and guest queries look for themselves who asks.
+    What is answered late was seen before. Inline and guest queries look for themselves who asks.
     """
     message = update.message or update.edited_message
-    if state.seen.again(update.update_id):
+    arrival = CURRENT.get()
+    if state.seen.again(update.update_id) and not (arrival and arrival.late):
         return False
     if message is None:
         return update.callback_query is None or _entry(state, update) is Entry.WELCOME
     if _age(state, message) > STALE_S:
         await _apologise(state, update.message)
-        return False
-    if update.message is not None and await _is_overtaken(state, update.message):
         return False
     came = Entry.WELCOME if _is_service(message) else _entry(state, update)
     if came is Entry.STRANGER and update.message is not None:
@@ -62,22 +58,12 @@ def _age(state: BotState, message: Message) -> float:
     return state.telegram_clock.age(message.edit_date or message.date)
 
 
-async def _is_overtaken(state: BotState, message: Message) -> bool:
-    """Whether this is a question of a while ago, and the same chat has sent more since."""
-    text = message.text or ""
-    if message.chat.type != message.chat.PRIVATE or not text or text.startswith(("/", "／")):
-        return False
-    if _age(state, message) <= BACKLOG_S:
-        return False
-    await asyncio.sleep(ARRIVAL_S)
-    return state.processor.waiting(message.chat.id) > 0
-
-
 async def _apologise(state: BotState, message: Message | None) -> None:
-    """Once a private chat."""
-    if message is None or message.chat.type != message.chat.PRIVATE:
+    """Once a chat, for as long as that counts; in a group only to whoever spoke to the bot."""
+    if message is None or _is_service(message):
         return
-    if message.migrate_to_chat_id or message.chat.id in state.apologised:
-        return
-    state.apologised.add(message.chat.id)
-    await say(state, Conversation.of_message(state, message), "stale")
+    talk = Conversation.of_message(state, message)
+    told, now = state.apologised.get(talk.chat), time.monotonic()
+    if (told is None or now - told > STALE_S) and is_addressed(message, talk.me):
+        state.apologised[talk.chat] = now
+        await say(state, talk, "stale")

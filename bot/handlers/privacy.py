@@ -13,6 +13,7 @@ from bot.view.texts import words
 
 PRIVACY = (
     "privacy_questions",
+    "privacy_unanswered",
     "privacy_feedback",
     "privacy_watches",
     "privacy_inline",

@@ -38,8 +38,8 @@ async def chosen(state: BotState, tap: Tap) -> None:
     if fresh is None:
         await acknowledge(tap, "expired")
         return
+    await state.writes.do(keep_preferences, tap.chat, fresh)
     await acknowledge(tap)
-    keep_preferences(state.chats, tap.chat, fresh)
     await rewrite(tap, *await _menu(state, tap, fresh))
 
 

@@ -22,7 +22,8 @@ from retrieval.errors import WenceError
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-Deliver = Callable[[Sequence[Update]], Awaitable[None]]
+Deliver = Callable[[Sequence[tuple[Json, Update]], int], Awaitable[None]]
+"""Takes updates, raw and read, and the number of the next one to ask for."""
 
 UPDATES = [
     Update.INLINE_QUERY,
@@ -111,7 +112,8 @@ class Poller:
         self._timer = timer
         self._clock = clock
         self._deliver = deliver
-        self._offset: int | None = None
+        self.offset: int | None = None
+        """From which update on to ask."""
         self._conflicts = Conflicts(timer)
 
     async def run(self) -> NoReturn:
@@ -138,7 +140,7 @@ class Poller:
         """Tell Telegram what has been taken, so that it does not send it again."""
         async with httpx.AsyncClient(timeout=2.0) as client:
             try:
-                await client.post(self._address, json={"offset": self._offset, "limit": 1})
+                await client.post(self._address, json={"offset": self.offset, "limit": 1})
             except httpx.HTTPError as error:
                 log.info("the last updates were not confirmed: %s", type(error).__name__)
 
@@ -148,7 +150,7 @@ class Poller:
 
     async def _poll(self, client: httpx.AsyncClient) -> None:
         self._conflicts.begin()
-        asked = {"timeout": POLL_S, "allowed_updates": UPDATES, "offset": self._offset}
+        asked = {"timeout": POLL_S, "allowed_updates": UPDATES, "offset": self.offset}
         answer = await client.post(
             self._address, json={name: value for name, value in asked.items() if value is not None}
         )
@@ -157,8 +159,9 @@ class Poller:
         self._conflicts.succeed()
         self.polled_at = self._timer.now()
         if raw:
-            await self._deliver(self._read(raw))
-            self._offset = max(each["update_id"] for each in raw) + 1
+            offset = max(each["update_id"] for each in raw) + 1
+            await self._deliver(self._read(raw), offset)
+            self.offset = offset
 
     async def _bear_conflict(self) -> None:
         if self._conflicts.count():
@@ -166,12 +169,12 @@ class Poller:
         log.warning("polling: another process polls with the same token")
         await self._timer.sleep(self._conflicts.wait)
 
-    def _read(self, raw: Sequence[Json]) -> list[Update]:
+    def _read(self, raw: Sequence[Json]) -> list[tuple[Json, Update]]:
         """The updates that can be read; of each other kind the log names the first."""
         updates = []
         for each in raw:
             try:
-                updates.append(Update.de_json(each, self._bot))
+                updates.append((each, Update.de_json(each, self._bot)))
             except Exception as error:
                 kind = next((name for name in each if name != "update_id"), "empty")
                 if not self.unreadable[kind]:

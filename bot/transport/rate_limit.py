@@ -6,17 +6,21 @@ About 30 messages a second overall, one a second in a chat, 20 a minute in a gro
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-import httpx
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.timer import Timer
+from bot.transport.arrival import CURRENT, Arrival
+from bot.transport.requests import NotDone
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +30,19 @@ OVERALL = (29, 1.0)
 CHAT = (1, 1.0)
 GROUP = (20, 60.0)
 RETRIES = 5
-UNSENT_RETRIES = 2
-COUNTED = ("send", "edit", "copy", "forward", "answerguest")
-UNCOUNTED = ("sendchataction",)
+AT_ONCE = 8
+"""So many messages are on their way at once: where the bot is killed, nobody knows of them."""
+WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Before a request that surely was not sent, or that does no harm twice, is sent again."""
+WAITS_OF_QUESTIONS_S = (0.5,)
+"""Before the answer to a question is: it is not lost, but sent late."""
+MESSAGES = ("send", "copy", "forward", "answerguest")
+SIGNS = ("sendchataction", "setmessagereaction")
+"""What only shows that the bot is at work: nothing is waited for to show it."""
 IDLE_S = 120.0
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""After these the request surely never reached Telegram; after any other time-out it may have."""
+HARMLESS = ("edit", "get", "set", "delete", "answercallback", "answerinline")
+"""What may be asked for twice where nobody knows whether it was done."""
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -75,11 +85,13 @@ class Pace(BaseRateLimiter[int]):
     """Holds requests back until they fit, waits as long as a 429 says, and tries again.
 
     A 429 pauses the chat it came for, and everything when another chat is paused already.
-    A request is repeated only after a 429 or when it surely never reached the server.
+    A request is repeated only after a 429, when it surely had no effect, and when it does no harm
+    to have it twice.
     """
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
+        self._leaving = asyncio.Semaphore(AT_ONCE)
         self._overall = Window(*OVERALL)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
         self._paused: dict[int | str | None, float] = {}
@@ -102,30 +114,46 @@ class Pace(BaseRateLimiter[int]):
     ) -> Any:
         """Send one request when it fits; ``rate_limit_args`` is how often it may be repeated."""
         chat = data.get("chat_id")
-        tries = UNSENT_RETRIES
+        late = is_message(endpoint) and is_question(CURRENT.get())
+        waits = iter(WAITS_OF_QUESTIONS_S if late else WAITS_S)
         left = RETRIES if rate_limit_args is None else rate_limit_args
         while True:
-            windows = await self._turn(endpoint.lower(), chat)
             try:
-                return await callback(*args, **kwargs)
+                async with self._turn(endpoint.lower(), chat):
+                    return await self._once(partial(callback, *args, **kwargs), endpoint)
             except RetryAfter as error:
                 if left == 0:
                     raise
+                left -= 1
                 self._pause(chat, seconds(error))
                 log.warning("Telegram asks to wait %.0f s before %s", seconds(error), endpoint)
             except NetworkError as error:
-                if left == 0 or tries == 0 or not isinstance(error.__cause__, NEVER_SENT):
+                wait = next(waits, None)
+                if wait is None or not may_be_repeated(error, endpoint):
                     raise
-                tries -= 1
-                await self._timer.sleep(0.5)
-            finally:
-                for window in windows:
-                    window.end(self._timer.now())
-            left -= 1
+                await self._timer.sleep(wait)
 
-    async def _turn(self, endpoint: str, chat: int | str | None) -> tuple[Window, ...]:
-        """Wait until a request fits; the windows in which it now runs."""
-        counted = endpoint.startswith(COUNTED) and endpoint not in UNCOUNTED
+    async def _once(self, call: Callable[[], Coroutine[Any, Any, Any]], endpoint: str) -> Any:
+        """Send one request now; a message only when it is noted that it leaves."""
+        arrival = CURRENT.get()
+        if arrival is None:
+            return await call()
+        try:
+            if not is_message(endpoint):
+                return await call()
+            async with self._leaving:
+                await arrival.keeper.leaves(arrival)
+                sent = await call()
+            arrival.was_sent = True
+            return sent
+        except (RetryAfter, NotDone):
+            await arrival.keeper.stays(arrival)
+            raise
+
+    @asynccontextmanager
+    async def _turn(self, endpoint: str, chat: int | str | None) -> AsyncIterator[None]:
+        """Wait until a request fits, and count it for as long as it runs."""
+        counted = is_message(endpoint) or endpoint.startswith("edit")
         windows = (self._overall, *self._windows(chat)) if counted else ()
         while True:
             now = self._timer.now()
@@ -140,7 +168,11 @@ class Pace(BaseRateLimiter[int]):
             await self._timer.sleep(wait)
         for window in windows:
             window.start()
-        return windows
+        try:
+            yield
+        finally:
+            for window in windows:
+                window.end(self._timer.now())
 
     def _windows(self, chat: int | str | None) -> tuple[Window, ...]:
         self._sweep()
@@ -170,6 +202,24 @@ class Pace(BaseRateLimiter[int]):
             for chat, windows in self._chats.items()
             if not all(window.idle(now) for window in windows)
         }
+
+
+def is_question(arrival: Arrival | None) -> bool:
+    return arrival is not None and arrival.is_question
+
+
+def may_be_repeated(error: NetworkError, endpoint: str) -> bool:
+    """Whether it surely was not done, or does no harm to have been done twice."""
+    name = endpoint.lower()
+    if isinstance(error, BadRequest) or name in SIGNS:
+        return False
+    return isinstance(error, NotDone) or name.startswith(HARMLESS)
+
+
+def is_message(endpoint: str) -> bool:
+    """Whether a method puts a message into a chat."""
+    name = endpoint.lower()
+    return name.startswith(MESSAGES) and name not in SIGNS
 
 
 def seconds(error: RetryAfter) -> float:

@@ -35,7 +35,7 @@ class TelegramClock:
 
     def age(self, moment: datetime) -> float:
         """Seconds since a moment that Telegram gave."""
-        return self.now() - moment.timestamp()
+        return time.time() - self.ahead - moment.timestamp()
 
     def _say(self) -> None:
         """Once, and again when it has changed."""

@@ -78,7 +78,7 @@ def write_articles(directory: Path, articles: list[dict[str, str]] = ARTICLES) -
 async def dealt_with(bot: Running, updates: int) -> None:
     """Wait until the bot has done what so many updates asked of it."""
     async with asyncio.timeout(120):
-        while bot.state.processor.handled < updates:
+        while bot.dispatcher.handled < updates:
             await asyncio.sleep(SECOND)
 
 

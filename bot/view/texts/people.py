@@ -14,6 +14,7 @@ CHINESE = {
     "privacy": "我保存什么：",
     "privacy_questions": "· 你的问题和找到的结果，{days} 天后删除；"
     "你的身份只以加密散列保存，不存姓名。",
+    "privacy_unanswered": "· 还没答出的问题连同聊天编号，答出就删。",
     "privacy_feedback": "· 你点的 👍 👎，同样只以散列保存。"
     "点过 👍 或管理员处理过的问题，文字会留下来改进收录，不带任何身份。",
     "privacy_inline": "· 在别的聊天里用 @ 查询的内容不保存。",
@@ -41,6 +42,8 @@ ENGLISH = {
     "privacy": "What I store:",
     "privacy_questions": "· Your questions and what they found; deleted after {days} days. "
     "Who you are is stored only as a keyed hash, and your name not at all.",
+    "privacy_unanswered": "· A question not yet answered, with the chat's id; deleted with the "
+    "answer.",
     "privacy_feedback": "· Your 👍 and 👎, with a hash as well. The text of questions that got 👍 "
     "or that an admin dealt with is kept to improve the collection, without anything about who "
     "asked.",

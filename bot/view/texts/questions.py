@@ -11,6 +11,9 @@ CHINESE = {
     "unknown_command": "没有这个命令；/help 列出全部命令，也可以直接发问题。",
     "quota": "问得有点快，请过一分钟再问。",
     "stale": "刚才我不在线，太久以前的问题没有回答；还需要的话请再发一次。",
+    "late": "迟到的回答：刚才连不上 Telegram，让你久等了。",
+    "overtook": "之前积压的 {count} 个问题没有回答；还需要的话请再发一次。",
+    "not_kept": "刚才这一下没能记下来，请稍后再试。",
     "apology": "出了点差错，请稍后再试（编号 {id}）。",
     "expired": "按钮已过期",
     "link_expired": "这个链接已过期；请把问题再发一次。",
@@ -28,6 +31,10 @@ ENGLISH = {
     "quota": "That was quite fast; please ask again in a minute.",
     "stale": "I was offline, and questions from long ago were not answered; "
     "please send them again if you still need to know.",
+    "late": "A late answer: Telegram could not be reached for a while. Sorry to keep you waiting.",
+    "overtook": "{count:older question|older questions} of this chat went unanswered meanwhile; "
+    "please send them again if you still need to know.",
+    "not_kept": "That could not be saved just now; please try again later.",
     "apology": "Something went wrong; please try again later (number {id}).",
     "expired": "The button has expired",
     "link_expired": "This link has expired; please send the question again.",

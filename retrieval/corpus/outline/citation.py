@@ -51,12 +51,9 @@ def citation(title: str | None, pinned: str) -> str | None:
 
 def titled(title: str) -> str:
     """A title in its marks; those inside of it become single ones (GB/T 15834)."""
-    name = title[1:-1] if _is_one_name(title) else title
+    is_one_name = title.startswith("《") and title.find("》") == len(title) - 1
+    name = title[1:-1] if is_one_name else title
     return f"《{name.replace('《', '〈').replace('》', '〉')}》"
-
-
-def _is_one_name(title: str) -> bool:
-    return title.startswith("《") and title.find("》") == len(title) - 1
 
 
 def _joined(path: Sequence[Section]) -> str:

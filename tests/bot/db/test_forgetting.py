@@ -11,6 +11,7 @@ from bot.db.database import DAY_S, Chats, now
 from bot.db.forgetting import forget, sweep
 from bot.db.gaps import State, close, gaps
 from bot.db.questions import Asked, keep
+from bot.db.unanswered import Unanswered, note_taken
 from retrieval.home import Home
 
 ALICE, TEXT = 4711, "三争行动是什么？"
@@ -47,6 +48,8 @@ def traces(folder: Path) -> list[str]:
 
 def test_no_file_holds_what_was_forgotten(tmp_path: Path, chats: Chats) -> None:
     keep(chats, asked(chats))
+    update = {"message": {"text": TEXT}}
+    note_taken(chats, 1, [Unanswered(update_id=7, chat=-1, person=ALICE, update=update)], None)
     assert traces(tmp_path)
     assert forget(chats, ALICE) == 1
     assert traces(tmp_path) == []

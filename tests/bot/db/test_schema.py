@@ -20,6 +20,7 @@ from bot.db.preferences import Preferences, preferences_of
 from bot.db.qrels import export
 from bot.db.schema import CHAT_HASHES, CHAT_IDS
 from bot.db.supergroups import move
+from bot.db.unanswered import Unanswered, note_taken
 from retrieval.errors import WenceError
 from retrieval.home import Home
 
@@ -146,6 +147,8 @@ def test_nothing_stays_behind_when_a_group_becomes_a_supergroup(old: Home) -> No
 
 def test_every_column_of_an_id_is_known(old: Home) -> None:
     chats = Chats.open(old)
+    waiting = Unanswered(update_id=1, chat=GROUP, person=ALICE, update={})
+    note_taken(chats, 1, [waiting], None)
     marks = (str(ALICE), str(GROUP), chats.hashed(ALICE), chats.hashed(GROUP))
     with chats.reading() as db:
         holding = {
@@ -155,5 +158,5 @@ def test_every_column_of_an_id_is_known(old: Home) -> None:
             for column, value in row.items()
             if str(value) in marks
         }
-    people = {("questions", "person"), ("feedback", "person")}
+    people = {("questions", "person"), ("feedback", "person"), ("unanswered", "person")}
     assert holding == {*CHAT_IDS, *CHAT_HASHES, *people} - {("banned", "id")}

@@ -112,7 +112,7 @@ async def test_a_chat_that_blocked_the_bot_is_noted_quietly(
     caplog.set_level(logging.INFO)
     telegram.faults.reject("sendMessage", forbidden("bot was blocked by the user"))
     alice.posts(ASK)
-    await telegram.settled()
+    await dealt_with(bot, 1)
     assert "out of reach" in caplog.text
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
@@ -165,7 +165,7 @@ async def test_of_a_backlog_only_the_last_question_is_answered(
     assert "三争行动是指" in alice.answers[0].text
 
 
-@pytest.mark.logs("error [0-9a-f]{6}", "failed$")
+@pytest.mark.logs("error [0-9a-f]{6}", "failed$", "cannot be written")
 async def test_what_fails_inside_is_an_apology_with_a_number(
     telegram: Telegram, bot: Running, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
