@@ -9,6 +9,7 @@ A home is one directory with everything that a running bot owns:
     index/CURRENT        the name of the live generation
     lexicon/             words, stop words and equivalents of the operator's own, if any
     learnt.json          which words of questions stand for which of articles, as 👍 has taught
+    chat_history         what was asked with wence chat
     cache/               jieba's dictionary; may be deleted at any time
     writer.lock          held by the one process that writes articles.db or the index
     merger.lock          held by the one process that merges a delta into its base

@@ -31,6 +31,7 @@ BOT_LAYERS = [
 ]
 """The rooms of ``bot``, lowest first; each may import those before it, and itself."""
 BESIDE = {
+    "question": "settings",
     "quotas": "settings",
     "timer": "settings",
     "visible": "db",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.commands.ask import converse
+from bot.cli.commands.chat import converse
 from bot.cli.commands.index import summary
 from bot.cli.failures import exit_code_for_restarts
 from bot.cli.main import report_errors
@@ -42,11 +42,11 @@ def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -
     with progress(as_json=False) as show:
         report = index_paths(home, [samples or resource("articles")], on_progress=show)
     click.echo(summary(report)[0])
-    with closing(Searcher.open(home)) as searcher:
-        if interactive:
-            click.echo(say("demo_try", question=SAMPLE_QUESTION))
-            converse(searcher, home)
-        else:
+    if interactive:
+        click.echo(say("demo_try", question=SAMPLE_QUESTION))
+        converse(home)
+    else:
+        with closing(Searcher.open(home)) as searcher:
             click.echo(f"\n{say('demo_question', question=SAMPLE_QUESTION)}\n")
             click.echo(shown(searcher.ask(SAMPLE_QUESTION)))
     click.echo(say("demo_next"))

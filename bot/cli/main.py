@@ -22,9 +22,12 @@ from bot.cli.usage_errors import unknown_command, usage_sentence
 COMMANDS = {
     "index": "bot.cli.commands.index",
     "reindex": "bot.cli.commands.index",
+    "forget-path": "bot.cli.commands.index",
     "remove": "bot.cli.commands.index",
+    "hide": "bot.cli.commands.hidden",
+    "unhide": "bot.cli.commands.hidden",
     "ask": "bot.cli.commands.ask",
-    "chat": "bot.cli.commands.ask",
+    "chat": "bot.cli.commands.chat",
     "serve": "bot.cli.commands.serve",
     "evaluate": "bot.cli.commands.evaluate",
     "articles": "bot.cli.commands.articles",
@@ -45,7 +48,8 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
-        return None if module is None else getattr(import_module(module), cmd_name)
+        function = cmd_name.replace("-", "_")
+        return None if module is None else getattr(import_module(module), function)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

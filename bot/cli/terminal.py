@@ -12,12 +12,20 @@ from bot.cli.speech import language_of_question
 from bot.language import Language
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.answer.searcher import Searcher
 
 WIDTH = 72
 """Columns a line; a Chinese character fills two."""
 
 CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]}%")
 """Marks that hang over the end of a line rather than open the next one."""
+
+
+def answered(answer: Answer, searcher: Searcher) -> str:
+    """The answer, or where the collection is empty what to do about that."""
+    if not answer.results and searcher.store.count() == 0:
+        return words("collection_empty", language_of_question(answer.question))
+    return shown(answer)
 
 
 def shown(answer: Answer) -> str:

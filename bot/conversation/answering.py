@@ -17,9 +17,9 @@ from bot.db import questions
 from bot.db.database import now
 from bot.db.questions import Asked, new_id
 from bot.db.snapshots import keep
+from bot.question import FOLLOW_S, QUESTION_CHARS, sounds_unfinished, unfit
 from bot.quotas import Admission
 from bot.state import BotState
-from bot.transport.incoming import QUESTION_CHARS, has_words, sounds_unfinished
 from bot.transport.outgoing import edit, reply
 from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
@@ -27,15 +27,11 @@ from bot.view.blocks import Block, MessageText, Span, block, message_texts
 from bot.view.callback_data import View
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
-from retrieval.answer.query import is_small_talk
 
 PATIENCE_S = 0.5
 """After so long a person in a private chat sees that the bot is at work."""
 
 EYES = "👀"
-
-FOLLOW_S = 600
-"""So long a question in private may follow up the one before it."""
 
 
 async def answer(
@@ -62,7 +58,9 @@ async def answer(
             return
     async with patience(talk):
         found = await state.ask(question, talk.preferences, within=within)
-        if addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
+        if addressed and state.live.current.store.count() == 0:
+            await say(state, talk, "status_empty")
+        elif addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
             await _give(state, talk, found, question)
 
 
@@ -103,17 +101,6 @@ def followed(state: BotState, talk: Conversation, question: str) -> set[str]:
     if before is None and talk.is_private and sounds_unfinished(question):
         before = questions.last_of(state.chats, talk.chat, talk.person, now() - FOLLOW_S)
     return {result["article"] for result in before.results} if before else set()
-
-
-def unfit(question: str) -> str | None:
-    """The name of the line that says why this cannot be looked up, None where it can."""
-    if not question:
-        return "empty"
-    if not has_words(question):
-        return "wordless"
-    if is_small_talk(question):
-        return "small_talk"
-    return "too_long" if len(question) > QUESTION_CHARS else None
 
 
 async def _give(state: BotState, talk: Conversation, found: Answer, question: str) -> None:

@@ -20,14 +20,19 @@ def hidden(chats: Chats) -> frozenset[str]:
 
 
 def hide(chats: Chats, id: str) -> bool:
-    """Hide an article, or show it again if it was hidden; whether it is hidden now."""
+    """Hide an article; False where it was hidden already."""
     with chats.writing() as db:
         table = db.table("hidden")
         if table.count_where("article = ?", [id]):
-            table.delete(id)
             return False
         table.insert({"article": id, "at": now()})
     return True
+
+
+def unhide(chats: Chats, id: str) -> bool:
+    """Show an article again; False where it was not hidden."""
+    with chats.writing() as db:
+        return bool(db.execute("delete from hidden where article = ?", [id]).rowcount)
 
 
 def hidden_in(home: Home) -> frozenset[str]:

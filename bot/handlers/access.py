@@ -8,9 +8,9 @@ from collections.abc import Callable
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import say
+from bot.db import hidden
 from bot.db.bans import ban, unban
 from bot.db.database import Chats
-from bot.db.hidden import hide as hide_article
 from bot.state import BotState
 from retrieval.errors import UnknownArticle
 
@@ -65,5 +65,8 @@ async def hide(state: BotState, talk: Conversation) -> None:
     except UnknownArticle:
         await say(state, talk, "article_missing", id=talk.tail)
         return
-    line = "hidden" if hide_article(state.chats, article.id) else "shown_again"
+    was_hidden = hidden.unhide(state.chats, article.id)
+    line = "shown_again" if was_hidden else "hidden"
+    if not was_hidden:
+        hidden.hide(state.chats, article.id)
     await say(state, talk, line, title=article.shown_title, key=article.key)

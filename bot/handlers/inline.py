@@ -9,9 +9,10 @@ from telegram.error import BadRequest
 
 from bot.conversation.conversation import Conversation, language_of_user
 from bot.db.bans import Entry, entry
+from bot.question import QUESTION_CHARS
 from bot.quotas import Admission
 from bot.state import BotState
-from bot.transport.incoming import QUESTION_CHARS, without_mention
+from bot.transport.incoming import without_mention
 from bot.view.answers import answer_blocks
 from bot.view.blocks import block
 from bot.view.inline_cards import cache_time, card, whole

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.conversation.answering import admits, answer, answer_edited, unfit
+from bot.conversation.answering import admits, answer, answer_edited
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import barred
 from bot.db import questions
 from bot.db.database import now
+from bot.question import unfit
 from bot.state import BotState
 from bot.transport.incoming import (
     ask_tail,

@@ -9,13 +9,6 @@ from telegram import Message, MessageEntity
 
 from bot.transport.commands import ASK, read_command
 
-QUESTION_CHARS = 500
-"""Longer texts are no questions; whoever sends one is told so."""
-
-_WORD = re.compile(r"\w")
-_LEANING = re.compile(r"^[那它他她这這该該其]|^(?:还有|還有|另外|然后|然後)|呢[？?]?$")
-_SHORT = 6
-
 LOOK_UP = re.compile(r"\s*(?:查询|查|搜索|搜)[\s:：]+(?P<tail>.*)", re.DOTALL)
 """``查 补贴``, without a slash."""
 
@@ -104,16 +97,6 @@ def is_person(message: Message, me: Me) -> bool:
         return False
     user = message.from_user
     return user is None or not user.is_bot or user.id == ANONYMOUS_ADMIN
-
-
-def has_words(text: str) -> bool:
-    """Whether there is any letter, digit or Chinese character."""
-    return _WORD.search(text) is not None
-
-
-def sounds_unfinished(question: str) -> bool:
-    """Whether a question leans on the one before: 那时间呢？ 谁主持的？"""
-    return _LEANING.search(question) is not None or len(question) <= _SHORT
 
 
 def is_addressed(message: Message, me: Me) -> bool:

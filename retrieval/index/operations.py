@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from retrieval.corpus.article import Article
-from retrieval.corpus.ingest import intake
+from retrieval.corpus.ingest import forgotten_paths, intake
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
@@ -90,6 +90,23 @@ def remove_articles(
         intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return removed
+
+
+def forget_path(
+    home: Home, path: Path, *, remove: bool = False, on_progress: OnProgress = silent
+) -> Report:
+    """Read a remembered path no more; its articles stay, or go with ``remove``.
+
+    Raises:
+        WenceError: the path is not remembered, or as ``index_paths``.
+        HomeBusy: as ``index_paths``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load(home.lexicon)
+        report = forgotten_paths.forget_path(store, path, remove=remove)
+        intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
 
 
 def _bring_up_to_date(store: Store, home: Home, lexicon: Lexicon, on_progress: OnProgress) -> None:

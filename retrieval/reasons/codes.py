@@ -43,6 +43,8 @@ Code = Literal[
     "not_ordinary_file",
     "too_deep",
     "path_missing",
+    "path_not_remembered",
+    "path_inside",
     "gone_but_kept",
     "further_refusals",
     # Taken in, but to be looked at

@@ -51,6 +51,10 @@ ENGLISH = Table(
         "not_ordinary_file": "It is not an ordinary file: put a file in its place.",
         "too_deep": "It lies too deep: move it up.",
         "path_missing": "There is no file or folder {path}: see how its name is written.",
+        "path_not_remembered": "{path} is not among the remembered paths: name one of them, "
+        "{known}.",
+        "path_inside": "{path} lies in {folder}, which is remembered as a whole: forget that one, "
+        "or remove single articles with wence remove.",
         "gone_but_kept": "It is not there, and what was taken in from it is kept: put it back, "
         "or remove its articles.",
         "further_refusals": "… and {count} more.",

@@ -40,6 +40,9 @@ SIMPLIFIED = Table(
         "not_ordinary_file": "这不是普通文件，请换成真正的文件。",
         "too_deep": "文件夹套得太深，请往上移几层。",
         "path_missing": "没有 {path} 这个文件或文件夹，请检查名称。",
+        "path_not_remembered": "没有记住 {path}，请从记住的里面选一个：{known}。",
+        "path_inside": "{path} 在记住的 {folder} 里面，请写整个文件夹；"
+        "只移除几篇文章请用 wence remove。",
         "gone_but_kept": "文件不在原处了，已收录的文章仍然保留；请放回去，或移除这些文章。",
         "further_refusals": "……另有 {count} 处没有收录。",
         # 已收录，但要核对

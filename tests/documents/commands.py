@@ -15,7 +15,9 @@ def options(name: str) -> set[str]:
     """All options of a command and of its subcommands."""
     return {
         option
-        for command in _with_subcommands(getattr(import_module(COMMANDS[name]), name))
+        for command in _with_subcommands(
+            getattr(import_module(COMMANDS[name]), name.replace("-", "_"))
+        )
         for parameter in command.params
         for option in parameter.opts
     }

@@ -1,4 +1,4 @@
-"""``wence ask`` and ``wence chat``: one answer, or a conversation, in the terminal."""
+"""``wence ask``: one answer, or many."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.speech import say
-from bot.cli.terminal import shown
+from bot.cli.terminal import answered
 from bot.cli.usage_errors import Misused
 from bot.db.hidden import hidden_in
 from bot.visible import ask_visible
-from retrieval.answer.answer import Answer
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
-from retrieval.home import Home
 from retrieval.index.kernel import warm
-
-PROMPT = "问策> "
 
 
 @click.command()
@@ -64,36 +60,10 @@ def ask(
                 quote_chars=quote_chars,
                 explain=explain,
             )
-            write(answer, id, as_json)
-
-
-@click.command()
-@with_home
-def chat(home: Path | None) -> None:
-    """Ask in a terminal conversation; an empty line or Ctrl-D ends it."""
-    opened, _ = open_home(home)
-    with closing(Searcher.open(opened)) as searcher:
-        converse(searcher, opened)
-
-
-def converse(searcher: Searcher, home: Home) -> None:
-    """Read questions from the terminal until an empty line or its end."""
-    while True:
-        try:
-            question = input(PROMPT).strip()
-        except EOFError:
-            click.echo()
-            return
-        if not question:
-            return
-        write(ask_visible(searcher, hidden_in(home), question), None, as_json=False)
-
-
-def write(answer: Answer, id: str | None, as_json: bool) -> None:
-    if as_json:
-        write_json(answer.as_json(id))
-    else:
-        click.echo(shown(answer))
+            if as_json:
+                write_json(answer.as_json(id))
+            else:
+                click.echo(answered(answer, searcher))
 
 
 def read_questions(file: Path) -> Iterator[tuple[str | None, str]]:

@@ -1,4 +1,4 @@
-"""``wence index``, ``reindex`` and ``remove``: what changes the collection."""
+"""``wence index``, ``reindex``, ``forget-path`` and ``remove``: what changes the collection."""
 
 from __future__ import annotations
 
@@ -81,6 +81,26 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     else:
         for article in removed:
             click.echo(say("removed_line", key=article.key, title=article.shown_title))
+
+
+@click.command("forget-path")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--remove", is_flag=True, help="Take its articles out of the collection, too.")
+@with_home
+@with_json
+def forget_path(path: Path, remove: bool, home: Path | None, as_json: bool) -> None:
+    """Read a remembered folder or file no more; its articles stay, unless --remove is given."""
+    from retrieval.index.operations import forget_path as run
+
+    with failure_as_json(as_json):
+        opened, _ = open_home(home)
+        report = run(opened, path, remove=remove)
+    if as_json:
+        write_json({"event": "done", "path": str(path), **report.as_json()})
+    elif remove:
+        click.echo(say("path_removed", path=path, count=report.removed.total()))
+    else:
+        click.echo(say("path_forgotten", path=path, count=report.unchanged.total()))
 
 
 def finish(home: Home, report: Report, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CHINESE = {
-    "articles_none": "还没有收录文章。",
+    "articles_none": "还没有收录文章：把文件发给我，再点“收录”；或运行 wence index 文件夹。",
     "articles_title": "文章 {first}–{last}，共 {count} 篇：",
     "article_usage": "用法：/article 编号；编号见 /articles。",
     "article_missing": "没有编号为 {id} 的文章；/articles 列出全部。",
@@ -52,7 +52,8 @@ CHINESE = {
 }
 
 ENGLISH = {
-    "articles_none": "There are no articles yet.",
+    "articles_none": "There are no articles yet: send me a file and tap Add, or run "
+    "wence index FOLDER.",
     "articles_title": "Articles {first}–{last} of {count}:",
     "article_usage": "Usage: /article ID; /articles lists the ids.",
     "article_missing": "No article has the id {id}; /articles lists all.",

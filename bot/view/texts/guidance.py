@@ -15,7 +15,8 @@ CHINESE = {
     "status_title": "运行正常",
     "status_articles": "文章 {articles} 篇",
     "status_generation": "索引 {generation}",
-    "status_empty": "还没有收录文章；请管理员先运行 wence index。",
+    "status_empty": "还没有收录文章，所以什么也找不到："
+    "请管理员把文件发给我，或运行 wence index 文件夹。",
     "status_privacy_on": "群里只收得到命令和回复；要收全部消息，在 @BotFather 用 /setprivacy"
     " 关闭隐私模式，再把我移出群重新加入。",
     "status_privacy_off": "群里收得到全部消息。",
@@ -57,7 +58,8 @@ ENGLISH = {
     "status_title": "Running",
     "status_articles": "{articles:article|articles}",
     "status_generation": "Index {generation}",
-    "status_empty": "There are no articles yet: an admin sends me a file or runs wence index.",
+    "status_empty": "There are no articles yet, so nothing can be found: an admin sends me a "
+    "file, or runs wence index FOLDER.",
     "status_privacy_on": "In groups only commands and replies reach me. To get all messages, turn "
     "privacy mode off with /setprivacy at @BotFather, then remove me from the group and add me "
     "again.",

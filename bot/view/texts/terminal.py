@@ -17,6 +17,11 @@ CHINESE = {
     "ask_usage": "请写一个问题（wence ask 问题），或用 --questions 文件.jsonl 指定许多。",
     "evaluate_usage": "请指定问题文件，或用 --compare 指定两次评测。",
     "removed_line": "移除 {key}  {title}",
+    "path_forgotten": "不再读 {path}；它的 {count} 篇文章保留不变，要一并移除请加 --remove。",
+    "path_removed": "不再读 {path}；它的 {count} 篇文章已移除，文件没有动。",
+    "hidden_here": "已隐藏《{title}》：不再出现在回答里；wence unhide {key} 恢复。",
+    "hidden_already": "《{title}》早已隐藏；wence unhide {key} 恢复。",
+    "shown_already": "《{title}》没有隐藏。",
     "report_new": "新增",
     "report_changed": "变更",
     "report_unchanged": "未变",
@@ -88,6 +93,14 @@ ENGLISH = {
     "ask_usage": "Give one QUESTION, or --questions FILE.jsonl with many.",
     "evaluate_usage": "Name a file of questions, or two runs with --compare.",
     "removed_line": "removed {key}  {title}",
+    "path_forgotten": "{path} is read no more; {count:article|articles} of it stay as they are, "
+    "--remove takes them out too.",
+    "path_removed": "{path} is read no more; {count:article|articles} of it were removed, the "
+    "files were left alone.",
+    "hidden_here": "《{title}》 is hidden: it appears in no answer; wence unhide {key} shows it "
+    "again.",
+    "hidden_already": "《{title}》 is hidden already; wence unhide {key} shows it again.",
+    "shown_already": "《{title}》 is not hidden.",
     "report_new": "new",
     "report_changed": "changed",
     "report_unchanged": "unchanged",

@@ -42,6 +42,14 @@ class RememberedFiles:
         )
         return int(root)
 
+    def forget_root(self, path: bytes) -> None:
+        """The path is not read again; its files stay known."""
+        self.statements.run(
+            "UPDATE files SET root = NULL WHERE root IN (SELECT root FROM roots WHERE path = ?)",
+            path,
+        )
+        self.statements.run("DELETE FROM roots WHERE path = ?", path)
+
     def absorb_root(self, root: int, into: int) -> None:
         """What was given by itself lies inside another folder that is given now."""
         self.statements.run("UPDATE files SET root = ? WHERE root = ?", into, root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Running
-from bot.transport.incoming import sounds_unfinished
+from bot.question import sounds_unfinished
 from tests.bot.serving import grown_older
 from tests.botapi import Person, Telegram
 

@@ -42,7 +42,6 @@ async def test_status_of_an_empty_home_says_what_to_do(
 ) -> None:
     async with serving(telegram, tmp_path / "empty"):
         assert "wence index" in await alice.says("/status")
-        assert "没有找到" in await alice.says("三争行动是什么？")
 
 
 @pytest.mark.usefixtures("bot")
@@ -106,3 +105,10 @@ async def test_start_gives_an_admin_and_a_traditional_reader_menus_of_their_own(
 async def test_an_old_button_says_so(telegram: Telegram, alice: Person) -> None:
     answer = await alice.says("三争行动是什么？")
     assert (await alice.taps_data(answer, "v0:gone")).text == "按钮已过期"
+
+
+async def test_an_empty_collection_says_what_to_do(telegram: Telegram, tmp_path: Path) -> None:
+    bob, mary = telegram.person("Bob"), telegram.person("Mary", language="en")
+    async with serving(telegram, tmp_path / "empty"):
+        assert "请管理员把文件发给我" in (await bob.says("三争行动是什么？")).text
+        assert "nothing can be found" in (await mary.says("三争行动是什么？")).text
