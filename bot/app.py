@@ -21,6 +21,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
 from bot.jobs.alerts import keep_telling
+from bot.jobs.index_check import keep_checking
 from bot.jobs.nightly_learning import keep_learning
 from bot.jobs.watched_folders import keep_watching
 from bot.route import Context
@@ -134,6 +135,7 @@ async def running(
         state.later(_warm())
         state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
         state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
+        state.later(keep_checking(state))
         state.later(keep_telling(state, app.bot))
         state.later(keep_learning(state))
         if settings.watch:

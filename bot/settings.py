@@ -167,5 +167,10 @@ def _not_a_setting(name: str, known: list[str]) -> Reason:
     return because("setting_unknown", name=name)
 
 
+def without_token() -> dict[str, str]:
+    """The environment of a child that reads files from anywhere, and need not know the token."""
+    return {name: value for name, value in os.environ.items() if name.upper() != f"{PREFIX}TOKEN"}
+
+
 def home_of(settings: Settings) -> Home:
     return Home(settings.home.expanduser().absolute())

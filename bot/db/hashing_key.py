@@ -6,12 +6,14 @@ hashed with it.
 
 from __future__ import annotations
 
-import os
 import secrets
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
 from sqlite_utils import Database
+
+from retrieval.durable import sync, write
 
 KEY_BYTES = 32
 MARK = "key"
@@ -66,20 +68,10 @@ def _mark(key: bytes) -> str:
 def _make(path: Path) -> None:
     """Write it whole and durably, readable by its owner alone; two processes may meet here."""
     fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-    fresh.touch(mode=0o600)
     try:
-        with fresh.open("wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
+        write(fresh, secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):
             path.hardlink_to(fresh)
-        except FileExistsError:
-            return
     finally:
-        fresh.unlink()
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+        fresh.unlink(missing_ok=True)
+    sync(path.parent)

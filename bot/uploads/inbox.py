@@ -8,6 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
+from retrieval.durable import sync, write
 from retrieval.home import Home
 
 WAIT_S = 7 * 86_400
@@ -31,7 +32,7 @@ def put(home: Home, name: str, content: bytes) -> str:
             shutil.rmtree(old, ignore_errors=True)
     id = secrets.token_hex(6)
     (waiting / id).mkdir(mode=0o700)
-    (waiting / id / safe(name)).write_bytes(content)
+    write(waiting / id / safe(name), content)
     return id
 
 
@@ -42,6 +43,7 @@ def keep(home: Home, id: str) -> Path | None:
         return None
     kept = folder(home) / waits.name
     waits.replace(kept)
+    sync(kept.parent)  # what is missing at the next reindex counts as removed
     shutil.rmtree(waits.parent, ignore_errors=True)
     return kept
 

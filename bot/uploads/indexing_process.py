@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.settings import without_token
 from bot.transport.log_redaction import redacted
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.home import Home
@@ -69,6 +70,7 @@ class Reindexing:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
+            env=without_token(),
         )
         self._children[process] = ending = asyncio.create_task(_ended(process))
         ending.add_done_callback(lambda _: self._children.pop(process))

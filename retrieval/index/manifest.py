@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from retrieval.durable import sync
 from retrieval.errors import NotIndexed
 from retrieval.index.parallel import for_each
 from retrieval.index.params import IndexParams
@@ -55,6 +55,11 @@ class Manifest:
         """How many living passages there are."""
         return sum(segment.passages - segment.dead for segment in self.segments)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether reading all of it takes no time that matters."""
+        return sum(size for size, _ in self.files.values()) <= SMALL
+
     def write(self, directory: Path) -> None:
         """Write it beside the files that it tells of, which are measured now and made durable."""
         paths = {
@@ -64,16 +69,16 @@ class Manifest:
 
         def measured(name: str) -> tuple[int, int]:
             path = paths[name]
-            _sync(path)
+            sync(path)
             return self.files.get(name) or (path.stat().st_size, crc(path))
 
         files = dict(zip(paths, for_each(paths, measured), strict=True))
         text = json.dumps(replace(self, files=files)._as_json(), ensure_ascii=False, indent=1)
         path = directory / NAME
         path.write_text(text, encoding="utf-8")
-        _sync(path)
+        sync(path)
         for each in [directory, *(path for path in directory.rglob("*") if path.is_dir())]:
-            _sync(each)
+            sync(each)
 
     @classmethod
     def read(cls, directory: Path) -> Manifest:
@@ -87,8 +92,7 @@ class Manifest:
             manifest = cls._of(found)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise NotIndexed("index_damaged", path=str(directory / NAME)) from error
-        small = sum(size for size, _ in manifest.files.values()) <= SMALL
-        manifest.check(directory, contents=small)
+        manifest.check(directory, contents=manifest.is_small)
         return manifest
 
     def check(self, directory: Path, *, contents: bool) -> None:
@@ -136,18 +140,10 @@ def crc(path: Path) -> int:
     return checksum
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_current(current: Path, name: str) -> None:
     """Make a generation the live one: the file is replaced in one step, and durable."""
     new = current.with_suffix(".new")
     new.write_text(name + "\n", encoding="ascii")
-    _sync(new)
+    sync(new)
     new.replace(current)
-    _sync(current.parent)
+    sync(current.parent)

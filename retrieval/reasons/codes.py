@@ -102,6 +102,7 @@ Code = Literal[
     "token_served_here",
     "token_revoked",
     "lock_not_taken",
+    "lock_of_another",
     "question_empty",
     "question_line",
     "file_not_written",

@@ -143,6 +143,8 @@ ENGLISH = Table(
         "get the new one from @BotFather, put it into WENCE_TOKEN, and start the bot again.",
         "lock_not_taken": "The lock in {path} cannot be taken ({error}): "
         "make that directory writable.",
+        "lock_of_another": "The directory of the locks, {path}, is open to another user: have it "
+        "removed, or point TMPDIR elsewhere.",
         "question_empty": "The question is empty: write what you want to know.",
         "question_line": "Line {line} is not a question: each line is a JSON object like "
         '{{"id": "q1", "question": "…"}}.',

@@ -116,6 +116,7 @@ SIMPLIFIED = Table(
         "token_revoked": "这个令牌已被撤销，Telegram 不再认它；请从 @BotFather 取新的，"
         "写进 WENCE_TOKEN，再启动机器人。",
         "lock_not_taken": "{path} 里的锁拿不到（{error}），请让这个目录可写。",
+        "lock_of_another": "放锁的目录 {path} 别的用户也能写：请让人删掉它，或用 TMPDIR 另指一处。",
         "question_empty": "问题是空的，请写上想知道的事。",
         "question_line": '第 {line} 行不是问题，每行应是 {{"id": "q1", "question": "…"}} '
         "这样的 JSON。",

@@ -7,16 +7,18 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import Running
+from bot.uploads.indexing_process import Reindexing
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.reasons.codes import Code
 from retrieval.reasons.simplified import SIMPLIFIED
 from tests.bot.serving import ARTICLES, SECOND, write_articles
-from tests.botapi import Person, Telegram
+from tests.botapi import TOKEN, Person, Telegram
 from tests.reasons.test_homes import FAULTS
 from tests.reasons.test_tables import COMMAND, TWO_WORDS, pattern
 
@@ -138,3 +140,20 @@ async def test_who_speaks_as_a_channel_is_no_admin(
     channel = {"id": -1007, "type": "channel", "title": "频道"}
     shown = await admin.says("/reindex@wence_test_bot", to=group, sender_chat=channel)
     assert "只有管理员" in shown.text
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system shows no /proc")
+async def test_who_reads_the_files_is_not_told_the_token(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENCE_TOKEN", TOKEN)
+    told: list[bytes] = []
+
+    def look(event: dict[str, Any]) -> None:
+        for children in Path("/proc/self/task").glob("*/children"):
+            pids = children.read_text(encoding="ascii").split()
+            told.extend(Path(f"/proc/{pid}/environ").read_bytes() for pid in pids)
+
+    await Reindexing(Home(home)).run(look, "reindex", "--stored")
+    assert told
+    assert not any(TOKEN.encode() in environ for environ in told)

@@ -75,3 +75,20 @@ async def test_after_a_restart_it_knows_its_questions(
 
 def _conflict() -> ApiError:
     return ApiError(409, "Conflict: terminated by other getUpdates request")
+
+
+def test_a_lock_that_others_may_take_away_is_no_lock(tmp_path: Path) -> None:
+    with sole_poller("5:abc", tmp_path):
+        (folder,) = tmp_path.iterdir()
+    folder.chmod(0o777)
+    with pytest.raises(WenceError, match="open to another user"), sole_poller("5:abc", tmp_path):
+        pass
+
+
+def test_a_link_in_place_of_the_locks_is_refused(tmp_path: Path) -> None:
+    with sole_poller("5:abc", tmp_path):
+        (folder,) = tmp_path.iterdir()
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(WenceError, match="open to another user"), sole_poller("5:abc", tmp_path):
+        pass
