@@ -15,7 +15,7 @@ FAST := .venv/.fast
 TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
 
-.PHONY: run fast test check lint types docs format fuzz mutants trace burst bench bench-keeping bench-million \
+.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst bench bench-keeping bench-million \
 	bench-telegram evaluate fit pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
@@ -45,6 +45,9 @@ format: $(TEST)          ## rewrite the code in the formatter's shape
 
 fuzz: $(TEST)            ## anything at all as an article and as a question, for some twenty minutes
 	$(BIN)/python -m pytest -m long tests/test_fuzz.py
+
+test-wheel: $(TEST)      ## install the wheel with an old pip, from the package index, and use it there
+	$(BIN)/python -m pytest -m long tests/test_wheel_installed.py
 
 mutants: $(TEST)         ## change lines at random: does a test notice? MUTANTS="--count 10 --seed 1" for less
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
