@@ -7,6 +7,7 @@ every search of the process uses it. Both give the same passages and the same sc
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+RARELY = (3_000, 20, 50)
+"""The garbage collector's thresholds in a process that answers many questions."""
+
 PackedClause = tuple[int, int, int, float, float, float]
 """Part (0 for words), start, end, peak, idf, weight."""
 
@@ -24,7 +28,11 @@ _compiled: Any = None
 
 
 def warm() -> bool:
-    """Load the compiled loop; False where numba is not installed or of no use."""
+    """Load the compiled loop; False where numba is not installed or of no use.
+
+    The garbage collector would go through all of numba now and then, for 50 ms in the midst of a
+    question: what is loaded by then is taken from its sight, and it looks more rarely.
+    """
     global _compiled
     with _loading:
         if _compiled is None:
@@ -34,6 +42,9 @@ def warm() -> bool:
                 return False
             _try(compiled)
             _compiled = compiled
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(*RARELY)
     return True
 
 
