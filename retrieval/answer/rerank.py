@@ -72,9 +72,11 @@ def choices(
     ``bare``: also those without any term, because the form of the answer may be all that is asked.
     """
     found = windows(read, evidence, bare=bare)
-    rows = np.column_stack(
-        [_of_article(candidate, read.article, found, evidence, bare), found.signs]
-    )
+    rows = np.empty((len(found.ranges), len(ALL_SIGNS)))
+    of_article = _of_article(candidate, read.article, found, evidence, bare)
+    for column, name in enumerate(ARTICLE_SIGNS):
+        rows[:, column] = of_article[name]
+    rows[:, len(ARTICLE_SIGNS) :] = found.signs
     scores = rows @ np.array([weights.get(name, 0.0) for name in ALL_SIGNS])
     wordy = any(len(term) > 1 for term in evidence.weights)
     return [
@@ -103,10 +105,9 @@ def choices(
 
 def _of_article(
     candidate: Candidate, article: Article, found: Windows, evidence: Evidence, bare: bool
-) -> Floats:
-    """(W, len(ARTICLE_SIGNS))."""
-    count = len(found.ranges)
-    columns: dict[str, ArrayLike] = {
+) -> dict[str, ArrayLike]:
+    """By name of a sign: (W,), or the same for every window."""
+    return {
         "bm25_characters": candidate.characters,
         "held": found.whole,
         "held_characters": found.whole_characters,
@@ -118,9 +119,6 @@ def _of_article(
         "place": closeness(article.place, evidence.asked),
         "bare": found.signs[:, SIGNS.index("form")] if bare else 0.0,
     }
-    return np.column_stack(
-        [np.broadcast_to(np.asarray(columns[name], dtype=float), count) for name in ARTICLE_SIGNS]
-    )
 
 
 def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[Choice]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from retrieval.answer.references import References
 from retrieval.corpus.outline.sections import Outline, Section
@@ -33,8 +33,7 @@ _OPENS = re.compile(
 _CLAUSE = (re.compile(r"[^；;]*[；;]?"), re.compile(r"[^，,、：:；;]*[，,、：:；;]?"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence ``text[start:end]``, or a clause of one that is too long for a quote."""
 
     start: int

@@ -110,17 +110,21 @@ class Evidence:
         table = np.zeros((len(starts), len(self.values)))
         if not len(starts):
             return table
+        cells: list[tuple[int, int, float]] = []
         for column, term in enumerate(self.weights):
             forms = ((term, 1.0), *self.others.get(term, ()))
             for form, sure in forms:
                 for place, _ in _places(folded, form):
-                    table[max(0, bisect_right(starts, place) - 1), column] += sure
+                    cells.append((max(0, bisect_right(starts, place) - 1), column, sure))
+        if cells:
+            rows, columns, values = zip(*cells, strict=True)
+            np.add.at(table, (np.array(rows), np.array(columns)), values)
         if self.characters:
             codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
-            columns = self._column_of[codes]
-            at = np.flatnonzero(columns)
-            rows = np.maximum(np.searchsorted(np.asarray(starts), at, "right") - 1, 0)
-            np.add.at(table, (rows, len(self.weights) - 1 + columns[at]), 1.0)
+            character = self._column_of[codes]
+            at = np.flatnonzero(character)
+            row = np.maximum(np.searchsorted(np.asarray(starts), at, "right") - 1, 0)
+            np.add.at(table, (row, len(self.weights) - 1 + character[at]), 1.0)
         return table
 
     @cached_property

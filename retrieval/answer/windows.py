@@ -7,7 +7,7 @@ index. What is matched is found by its place in the folded text: nothing is toke
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -178,7 +178,7 @@ class _Look:
         self._evidence = evidence
         self._bare = bare
         self._sentences = read.sentences
-        self._said: dict[int, bool] = {}
+        self._said: dict[tuple[int, ...], bool] = {}
         self._tf = evidence.counted(read.folded, read.starts)
         self._own = np.minimum(self._tf, 1.0)
         self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
@@ -215,16 +215,17 @@ class _Look:
             form[at] = can_hold(evidence.kind, folded[one.start : one.end])
             if evidence.shape is not None:
                 shape[at] = evidence.shape.search(folded, one.start, one.end) is not None
-            announced[at] = any(self._says(place) for place in one.above)
+            announced[at] = self._says(one.above)
         return form, shape, announced
 
-    def _says(self, place: int) -> bool:
-        """Whether a lead-in announces the kind of answer that is asked for."""
-        if place not in self._said:
-            one = self._sentences[place]
-            lead_in = self._read.folded[one.start : one.end]
-            self._said[place] = announces(self._evidence.kind, lead_in)
-        return self._said[place]
+    def _says(self, above: tuple[int, ...]) -> bool:
+        """Whether one of the lead-ins announces the kind of answer that is asked for."""
+        if above not in self._said:
+            leads = (self._sentences[place] for place in above)
+            lead_ins = (self._read.folded[one.start : one.end] for one in leads)
+            kind = self._evidence.kind
+            self._said[above] = any(announces(kind, lead_in) for lead_in in lead_ins)
+        return self._said[above]
 
     def windows(self) -> Windows:
         found, held = self._found()
@@ -333,7 +334,7 @@ class _Look:
         """Which share of what one lead-in leads to, as far as it fits a quote, is left out."""
         sentences = self._sentences
         members = [] if sentences[best].leads else self._read.groups.get(sentences[best].above, [])
-        inside = [at for at in members if span[0] <= at <= span[1]]
+        inside = members[bisect_left(members, span[0]) : bisect_right(members, span[1])]
         if not inside:
             return 0.0
         most = min(self._read.limit, sentences[members[-1]].end - sentences[members[0]].start)
