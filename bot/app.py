@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -44,6 +46,8 @@ log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+STOP_S = 9.5
+"""So long it may take to stop."""
 REFRESH_S = 1.0
 SWEEP_S = 3_600.0
 
@@ -64,17 +68,33 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     """Start, go on until told to stop, and stop; also while it is still starting."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
+        on_signal(name, partial(_stop_soon, stop))
     serving = asyncio.create_task(_answer(settings))
     await first_of(serving, asyncio.create_task(stop.wait()))
+
+
+def on_signal(name: signal.Signals, act: Callable[[], None]) -> None:
+    """Do something when a signal comes, where the system has signals."""
+    with suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(name, act)
+
+
+def _stop_soon(stop: asyncio.Event) -> None:
+    """Stop, in any case before a supervisor loses its patience.
+
+    What ``chats.db`` was told by then is in it, and an answer that was not sent is sent late.
+    """
+    stop.set()
+    last_resort = threading.Timer(STOP_S, os._exit, (0,))
+    last_resort.daemon = True
+    last_resort.start()
 
 
 async def _answer(settings: Settings) -> None:
     async with running(settings) as bot:
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
+        on_signal(signal.SIGHUP, bot.state.read_settings_again)
         in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
         await first_of(bot.polling, asyncio.create_task(in_place))
 

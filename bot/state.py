@@ -21,7 +21,7 @@ from bot.db.questions import Asked
 from bot.db.snapshots import restored
 from bot.db.writes import GroupedWrites
 from bot.quotas import Quotas
-from bot.settings import Settings, home_of
+from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
 from bot.transport.intake import Intake
 from bot.transport.telegram_clock import TelegramClock
@@ -31,7 +31,7 @@ from bot.visible import ask_visible, verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
-from retrieval.errors import NotIndexed, UnknownArticle
+from retrieval.errors import NotIndexed, UnknownArticle, WenceError
 from retrieval.home import Home
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,9 @@ REMEMBERED = 4_096
 """Ids that are remembered."""
 
 ADMINS_S = 300.0
+
+UNCHANGING = ("token", "home", "api_base_url", "watch", "keep_days")
+"""Settings that hold from the start to the end of a process."""
 
 Clock = Callable[[], datetime]
 
@@ -126,6 +129,18 @@ class BotState:
             clock=clock,
             timer=timer or Timer(),
         )
+
+    def read_settings_again(self) -> None:
+        """Take the settings as they are now, but for what a running bot cannot change."""
+        try:
+            fresh = load_settings(self.settings.home)
+        except WenceError as error:
+            log.warning("the settings stay as they were: %s", error)
+            return
+        kept = {name: getattr(self.settings, name) for name in UNCHANGING}
+        self.settings = fresh.model_copy(update=kept)
+        self.quotas.person, self.quotas.group = fresh.quota_person, fresh.quota_group
+        log.info("the settings were read again")
 
     def close(self) -> None:
         self.live.close()

@@ -31,7 +31,7 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
         log.warning("Telegram could not be reached: %s", error)
         return
     id = secrets.token_hex(3)
-    log.error("error %s", id, exc_info=error)
+    log.error("error %s", id, exc_info=error, extra={"each": True})
     if not isinstance(update, Update):
         return
     if update.callback_query is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+from bot.transport.log_repeats import RepeatFilter
+
 TOKEN = re.compile(r"\d+:[\w-]{35,}")
 
 
@@ -43,6 +45,7 @@ def guard_logs() -> None:
         if not isinstance(handler.formatter, RedactingFormatter):
             handler.setFormatter(RedactingFormatter(handler.formatter or logging.Formatter()))
             handler.addFilter(TokenFilter())
+            handler.addFilter(RepeatFilter())
     for name, level in (
         ("httpx", logging.WARNING),
         ("httpcore", logging.WARNING),
