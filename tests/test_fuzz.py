@@ -21,7 +21,7 @@ import pytest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import DOCUMENTS, kind_of, members, read
+from retrieval.corpus.readers import DOCUMENTS, kind_of, members, read, read_lines
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable
 from retrieval.home import Home
@@ -29,6 +29,7 @@ from retrieval.index.operations import index_paths, reindex
 from retrieval.reasons import Reason
 from retrieval.resources import resource
 from tests.corpus.readers.papers import ofd, packed, page, pdf, word
+from tests.corpus.readers.test_made import MADE
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
 CODECS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
@@ -246,6 +247,7 @@ def test_any_folder_is_taken_in_and_any_question_answered(tmp_path: Path) -> Non
 
 
 LINES = [line for line in SAMPLES[0].splitlines() if line][:12]
+OFFICE = {".rtf": "guide", ".pptx": "table", ".epub": "rules", ".xlsx": "fees", ".xls": "articles"}
 HTML = page("".join(f"<p>{line}</p>" for line in LINES), head="<title>示例</title>")
 
 
@@ -260,6 +262,8 @@ def original(suffix: str) -> bytes:
     if suffix == ".mhtml":
         head = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
         return head + HTML
+    if suffix in OFFICE:
+        return (MADE / f"{OFFICE[suffix]}{suffix}").read_bytes()
     if suffix == ".zip":
         return packed({"a.html": HTML, "b.txt": SAMPLES[1].encode(), "c.docx": word(LINES)})
     return HTML
@@ -291,6 +295,10 @@ def read_damaged(suffix: str, seed: int) -> None:
             for member in members(f"a{suffix}", io.BytesIO(data), limit=1_000_000):
                 if isinstance(member.data, Reason):
                     check_sentence(str(member.data))
+        elif kind_of(f"a{suffix}") == "lines":
+            for row in read_lines(suffix, io.BytesIO(data), limit=1_000_000):
+                if isinstance(row.draft, Draft):
+                    check_draft(row.draft)
         else:
             for draft in read(f"a{suffix}", data):
                 check_draft(draft)
@@ -307,7 +315,7 @@ def test_a_comment_above_a_headline_does_no_harm() -> None:
     assert draft.title == "示例标题文字在此"
 
 
-DAMAGED = [".html", ".mhtml", ".docx", ".pdf", ".ofd", ".zip"]
+DAMAGED = [".html", ".mhtml", ".docx", ".pdf", ".ofd", ".zip", *OFFICE]
 
 
 @pytest.mark.parametrize("suffix", DAMAGED)

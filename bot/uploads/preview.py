@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.ingest.parts import parts
 from retrieval.corpus.ingest.report import Remark
-from retrieval.corpus.readers import TYPES, kind_of, members, read, read_lines
 from retrieval.errors import Unreadable
-from retrieval.reasons import Reason, because
+from retrieval.reasons import Reason
 
 MOST = 1_000
 """At most so many articles of a file are read for the preview."""
@@ -32,42 +31,18 @@ def preview(name: str, data: bytes, max_bytes: int) -> Preview:
     Raises:
         Unreadable: it is of no such kind, empty, or damaged as a whole.
     """
-    kind = kind_of(name)
-    if kind is None:
-        raise Unreadable("unknown_type", types=TYPES)
     if not data:
         raise Unreadable("file_empty")
     found = Preview()
-    for draft in _drafts(name, data, max_bytes):
-        if isinstance(draft, Draft):
-            if len(found.drafts) == MOST:
-                found.more = True
-                break
-            found.drafts.append(draft)
+    for part in parts(name, BytesIO(data), max_bytes):
+        if isinstance(part, Remark):
+            found.refused.append(part)
+        elif isinstance(drafts := part.drafts(), Reason):
+            found.refused.append(Remark(part.shown, drafts))
         else:
-            found.refused.append(draft)
+            room = MOST - len(found.drafts)
+            found.drafts += drafts[:room]
+            found.more = len(drafts) > room
+        if found.more:
+            break
     return found
-
-
-def _drafts(name: str, data: bytes, max_bytes: int) -> Iterator[Draft | Remark]:
-    kind = kind_of(name)
-    if kind == "document":
-        yield from read(name, data)
-    elif kind == "lines":
-        for line in read_lines(name, BytesIO(data), limit=max_bytes):
-            draft = line.draft
-            if isinstance(draft, Reason):
-                yield Remark(f"{name}:{line.number}", draft)
-            elif draft is not None:
-                yield draft
-    elif kind == "archive":
-        for member in members(name, BytesIO(data), limit=max_bytes):
-            if isinstance(member.data, Reason):
-                yield Remark(member.name, member.data)
-                continue
-            try:
-                yield from _drafts(member.name, member.data, max_bytes)
-            except Unreadable as error:
-                yield Remark(member.name, error.reason)
-    else:
-        yield Remark(name, because("unknown_type", types=TYPES))

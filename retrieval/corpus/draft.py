@@ -17,6 +17,12 @@ class Draft(Content):
     warnings: tuple[Reason, ...] = ()
     """For the summary: what to look at in this article."""
 
+    def dated_by(self, made: str | None) -> Draft:
+        """The same; without a date it has the day on which its file was made, as inferred."""
+        if self.date is not None or not made:
+            return self
+        return replace(self, date=made, inferred=(*self.inferred, "date"))
+
     def warned(self, *warnings: Reason) -> Draft:
         """The same with more to look at."""
         return replace(self, warnings=(*self.warnings, *warnings)) if warnings else self

@@ -41,7 +41,14 @@ ENGLISH = Table(
         "no_text_column": "Its first line ({columns}) names no column for the text: call "
         "that one text or 正文.",
         "bad_row": "Line {line} or one below it is not a row of a table: correct its quotes.",
-        "archive_in_archive": "An archive inside an archive is not opened: unpack it.",
+        "too_many_cells": "Its tables are too large: split it, or keep only the sheets of use.",
+        "needs_libreoffice": "An old Office file needs LibreOffice, which is not installed here: "
+        "save it as {type}.",
+        "took_too_long": "Converting it takes too long: save it in a new format, or split it.",
+        "type_ignored": "Its type is not read: if it holds an article, save it as .docx, .pdf or "
+        ".txt.",
+        "other_archive": "This kind of archive is not opened: unpack it, or use .zip.",
+        "archive_in_archive": "It is an archive in an archive in an archive: unpack the inner one.",
         "path_leaves_archive": "Its path leads out of the archive, and it was not read: "
         "pack it again.",
         "not_permitted": "It cannot be read (Permission denied): let the user who runs Wence "

@@ -83,6 +83,16 @@ def test_the_shape_of_the_token_is_looked_at_and_never_shown(
     assert value not in run.out + run.err
 
 
+def test_whether_old_office_files_can_be_read(
+    wence: Wence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert states(wence)["libreoffice"] == "note"
+    (tmp_path / "soffice").write_text("", encoding="utf-8")
+    (tmp_path / "soffice").chmod(0o755)
+    assert states(wence)["libreoffice"] == "ok"
+
+
 def test_a_damaged_index_is_found(filled: Wence, home: Path) -> None:
     victim = max((home / "index").rglob("*.npy"), key=lambda path: path.stat().st_size)
     content = bytearray(victim.read_bytes())

@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 
 from bot.routes import ROUTES
 from bot.settings import Settings
+from retrieval.corpus.readers import SUFFIXES
 from retrieval.resources import resource
 from tests.documents.commands import COMMANDS, options
 from tests.documents.texts import DEVELOPING, EDITING, OPERATING, blocks, row, text_of
@@ -37,6 +38,10 @@ def test_operators_find_every_setting_with_its_default(name: str) -> None:
 def test_operators_find_every_file_of_the_lexicon() -> None:
     names = {path.name for path in resource("lexicon").iterdir()}
     assert {name for name in names if not row(OPERATING, name)} == set()
+
+
+def test_operators_find_every_type_of_file() -> None:
+    assert {each for each in SUFFIXES if f"`{each}`" not in text_of(OPERATING)} == set()
 
 
 def test_the_answer_that_is_shown_quotes_a_sample_as_it_is() -> None:

@@ -35,10 +35,20 @@ def many_pages() -> bytes:
     return stream.getvalue()
 
 
+def wide_rows() -> bytes:
+    import openpyxl
+
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in range(1, 200):
+        book.worksheets[0].cell(row, 16_384, "甲")
+    book.save(stream)
+    return stream.getvalue()
+
+
 REFUSED: dict[Code, File] = {
     "file_empty": ("a.txt", lambda: b" \n"),
     "no_text": ("a.txt", "\u200b\u3000".encode),
-    "not_text": ("a.txt", lambda: b"%PDF-1.7 \xe2\xe3"),
+    "not_text": ("a.txt", lambda: b"\x89PNG\r\n\x1a\n"),
     "unknown_type": ("a.exe", lambda: b"x"),
     "file_damaged": ("a.docx", lambda: b"no such thing"),
     "file_locked": ("a.pdf", lambda: pdf([BODY], password="geheim")),
@@ -59,7 +69,8 @@ REFUSED: dict[Code, File] = {
     "line_too_long": ("a.jsonl", lambda: line(text="a" * LARGE)),
     "no_text_column": ("a.csv", "甲,乙\n1,2\n".encode),
     "bad_row": ("a.csv", lambda: b'text\n"' + b"a" * LARGE),
-    "archive_in_archive": ("a.zip", lambda: packed({"b.zip": packed({"a.txt": b"x"})})),
+    "archive_in_archive": ("a.zip", lambda: packed({"b.zip": packed({"c.zip": packed({})})})),
+    "too_many_cells": ("a.xlsx", wide_rows),
     "path_leaves_archive": ("a.zip", lambda: packed({"../a.txt": b"x"})),
     "further_refusals": ("a.jsonl", lambda: b"{\n" * 30),
 }

@@ -29,6 +29,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("learnt", index.learnt),
     ("words", program.cutting),
     ("search", program.searching),
+    ("libreoffice", program.libreoffice),
     ("cache", home.cache),
     ("writer", home.writer),
     ("terminal", program.terminal),

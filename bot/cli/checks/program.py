@@ -22,6 +22,16 @@ def searching(place: Place) -> Finding:
     return ok("search_fine")
 
 
+def libreoffice(place: Place) -> Finding:
+    """Is the program there that reads the older files of Office?"""
+    from retrieval.corpus.readers.office.conversion import office_program
+
+    program = office_program()
+    if program is None:
+        return note("libreoffice_none", "libreoffice_none_fix")
+    return ok("libreoffice_fine", path=program)
+
+
 def terminal(place: Place) -> Finding:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding in {"utf8", "gb18030", "gbk", "big5", "big5hkscs"}:

@@ -136,7 +136,7 @@ def summary(report: Report) -> list[str]:
         lines += listed(f"report_{name}", list(getattr(report, name)))
     if report.blank:
         lines.append(say("report_blank", count=report.blank))
-    return lines + listed("report_ignored", report.ignored)
+    return lines + listed("report_ignored", [_remark(each) for each in report.ignored])
 
 
 def _remark(remark: Remark) -> str:

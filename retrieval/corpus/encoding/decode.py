@@ -44,7 +44,16 @@ _NAMED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "bi
 _TELLING = re.compile(rb"[\x00\x80-\xff]")
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){1,1000}?~\}")
 """Chinese in seven bits (RFC 1843)."""
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90")
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ\x90",
+)
 # 通知 in GBK is valid UTF-8: two letters of two bytes each. Such text is looked at twice.
 _PERHAPS_GBK = re.compile("^[\x00-\u07ff]*[\u0080-\u07ff]{2}[\x00-\u07ff]*$")
 _FAULTS = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")

@@ -150,7 +150,7 @@ def _new_parts(
     try:
         for part in parts(reading.found.name, stream, max_bytes):
             if isinstance(part, Remark):
-                report.refused.append(part)
+                report.pass_over(part)
             elif not _known(reading, hash := digest(part.raw), report):
                 yield Item(reading, _with_corrections(reading, part, writer.corrections), hash)
     except (OSError, Unreadable) as error:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.corrections import Fields, corrected
 from retrieval.corpus.ingest.report import Remark
-from retrieval.corpus.readers import kind_of, members, read, read_lines
+from retrieval.corpus.readers import kind_of, members, read, read_lines, type_of
+from retrieval.corpus.readers.archive import Room
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.errors import Unreadable
-from retrieval.reasons import Reason
+from retrieval.reasons import Reason, because
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,48 @@ def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark
         Unreadable: the file as a whole cannot be read, or not from here on.
         OSError: so says the operating system.
     """
-    kind = kind_of(name)
+    suffix = type_of(name, stream)
+    kind = kind_of(suffix)
     if kind == "document":
         yield Part(name, _bounded(stream, max_bytes))
     elif kind == "lines":
-        yield from _lines(name, stream, None, max_bytes)
+        yield from _lines(name, suffix, stream, None, max_bytes)
     else:
-        for member in members(name, stream, limit=max_bytes):
-            inner = f"{name}/{member.name}"
-            if isinstance(member.data, Reason):
-                yield Remark(inner, member.data)
-            elif kind_of(member.name) == "lines":
-                yield from _lines(inner, BytesIO(member.data), member.name, max_bytes)
+        yield from _members(Around(name), suffix, stream, max_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The archive around a file: its name for people, and its path where it lies in another."""
+
+    name: str
+    path: str = ""
+    room: Room = field(default_factory=Room)
+
+
+def _members(
+    around: Around, suffix: str, stream: BinaryIO, max_bytes: int
+) -> Iterator[Part | Remark]:
+    """The parts of the files in an archive, and of those in archives there: no deeper."""
+    for member in members(suffix, stream, limit=max_bytes, room=around.room):
+        inner, path = f"{around.name}/{member.name}", f"{around.path}{member.name}"
+        if isinstance(member.data, Reason):
+            yield Remark(inner, member.data)
+            continue
+        held = BytesIO(member.data)
+        suffix = type_of(member.name, held)
+        kind = kind_of(suffix)
+        try:
+            if kind == "document":
+                yield Part(inner, member.data, member=path)
+            elif kind == "lines":
+                yield from _lines(inner, suffix, held, path, max_bytes)
+            elif around.path:
+                yield Remark(inner, because("archive_in_archive"))
             else:
-                yield Part(inner, member.data, member=member.name)
+                yield from _members(Around(inner, f"{path}/", around.room), suffix, held, max_bytes)
+        except Unreadable as error:
+            yield Remark(inner, error.reason)
 
 
 def too_large(max_bytes: int) -> Unreadable:
@@ -82,6 +111,8 @@ def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:
     return data
 
 
-def _lines(name: str, stream: BinaryIO, member: str | None, max_bytes: int) -> Iterator[Part]:
-    for line in read_lines(name, stream, limit=max_bytes):
+def _lines(
+    name: str, suffix: str, stream: BinaryIO, member: str | None, max_bytes: int
+) -> Iterator[Part]:
+    for line in read_lines(suffix, stream, limit=max_bytes):
         yield Part(name, line.raw, line, member)

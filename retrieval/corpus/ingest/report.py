@@ -41,8 +41,8 @@ class Report:
     """Not taken in."""
     replaced: list[Remark] = field(default_factory=list)
     """Articles whose id came again in another file."""
-    ignored: list[str] = field(default_factory=list)
-    """Files in a folder whose type is not one of articles."""
+    ignored: list[Remark] = field(default_factory=list)
+    """Files in a folder or an archive whose type is not one of articles."""
     blank: int = 0
     """Lines without a visible character."""
 
@@ -51,16 +51,20 @@ class Report:
         for counter in (self.new, self.changed):
             del counter[file]
 
+    def pass_over(self, remark: Remark) -> None:
+        """Note a part that was not taken in: for its type alone, or because it cannot be read."""
+        by_type = remark.reason.code in {"type_ignored", "other_archive"}
+        (self.ignored if by_type else self.refused).append(remark)
+
     def as_json(self) -> dict[str, Any]:
         """Counts of articles, the files behind them, and the remarks."""
         counted = {name: getattr(self, name) for name in ("new", "changed", "unchanged", "removed")}
         return {
             **{name: counter.total() for name, counter in counted.items()},
             "blank": self.blank,
-            "ignored": len(self.ignored),
             **{
                 name: [remark.as_json() for remark in getattr(self, name)]
-                for name in ("doubtful", "refused", "replaced")
+                for name in ("doubtful", "refused", "replaced", "ignored")
             },
             "files": {name: dict(counter) for name, counter in counted.items()},
         }

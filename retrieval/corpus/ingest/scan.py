@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass, field
 
 from retrieval.corpus.ingest.report import Remark
-from retrieval.corpus.readers import TYPES, kind_of
+from retrieval.corpus.readers import TYPES, kind_of, passed_over
 from retrieval.reasons import because, not_read
 
 _NOT_ARTICLES = (b".", b"~$")
@@ -33,7 +33,7 @@ class Scan:
     """What lies below one path, and what could not be looked at."""
 
     files: list[Found] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[Remark] = field(default_factory=list)
     refused: list[Remark] = field(default_factory=list)
     closed: list[bytes] = field(default_factory=list)
     """Paths that could not be looked at: what is remembered below them is not gone."""
@@ -84,7 +84,8 @@ def _folder(found: Scan, path: bytes, root: bytes, entered: set[tuple[int, int] 
         if os.path.isdir(entry.path):
             _folder(found, entry.path, root, entered)
         elif kind_of(shown(entry.name)) is None:
-            found.ignored.append(shown(entry.path[len(root) + 1 :]))
+            name = shown(entry.path[len(root) + 1 :])
+            found.ignored.append(Remark(name, passed_over(name)))
         else:
             _file(found, entry.path, entry.path[len(root) + 1 :])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from retrieval.corpus.encoding.decode import decode
-from retrieval.corpus.readers.packed import entry, is_bloated, open_archive
+from retrieval.corpus.readers.packed import MOST_BYTES, entry, is_bloated, open_archive
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
 
@@ -25,8 +25,23 @@ class Member:
     data: bytes | Reason
 
 
-def read_zip(stream: BinaryIO, limit: int, wanted: Callable[[str], bool]) -> Iterator[Member]:
-    """The ``wanted`` files of a zip file, each of at most ``limit`` bytes.
+@dataclass(slots=True)
+class Room:
+    """How many bytes an archive, and those inside it, may still unpack to."""
+
+    left: int = MOST_BYTES
+
+    def take(self, count: int) -> None:
+        """Raises ``Unreadable`` where there is no room for so many."""
+        self.left -= count
+        if self.left < 0:
+            raise Unreadable("out_of_proportion")
+
+
+def read_zip(
+    stream: BinaryIO, limit: int, passed_over: Callable[[str], Reason | None], room: Room
+) -> Iterator[Member]:
+    """The files of a zip file, each of at most ``limit`` bytes, or why one is passed over.
 
     Raises:
         Unreadable: the archive is damaged or out of all proportion.
@@ -34,18 +49,18 @@ def read_zip(stream: BinaryIO, limit: int, wanted: Callable[[str], bool]) -> Ite
     with open_archive(stream) as archive:
         if any(map(is_bloated, archive.infolist())):
             raise Unreadable("out_of_proportion")
+        room.take(sum(info.file_size for info in archive.infolist()))
         for info in archive.infolist():
             name = _name(info)
-            if info.is_dir() or _is_hidden(name) or not wanted(name):
+            if info.is_dir() or _is_hidden(name):
                 continue
-            yield _member(archive, info, name, limit)
+            why = passed_over(name)
+            yield Member(name, why) if why else _member(archive, info, name, limit)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> Member:
     if name.startswith("/") or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
         return Member(posixpath.basename(name), because("path_leaves_archive"))
-    if name.lower().endswith(".zip"):
-        return Member(name, because("archive_in_archive"))
     try:
         return Member(name, entry(archive, info, limit))
     except Unreadable as error:

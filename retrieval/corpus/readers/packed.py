@@ -15,9 +15,10 @@ MOST_BYTES = 400_000_000
 MOST_RATIO = 200
 """How many times its packed size an entry may have, from LARGE bytes on."""
 LARGE = 2_000_000
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError
 )  # fmt: skip
+"""What reading a broken zip file raises."""
 
 
 def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
@@ -28,7 +29,7 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(stream)
-    except _DAMAGED:
+    except DAMAGED:
         raise Unreadable("file_damaged") from None
     entries = archive.infolist()
     end = stream.seek(0, io.SEEK_END)
@@ -53,7 +54,7 @@ def entry(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int = MO
             raise Unreadable("out_of_proportion")
         with archive.open(info) as stream:
             data = stream.read(limit + 1)
-    except (KeyError, *_DAMAGED):
+    except (KeyError, *DAMAGED):
         raise Unreadable("file_damaged") from None
     if len(data) > limit:
         raise Unreadable("unpacks_too_large", megabytes=f"{limit / 1e6:g}")

@@ -23,6 +23,7 @@ from retrieval.text.divisions import Division
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
+from tests.corpus.readers.papers import packed
 
 FIRST = "示例市发布公积金新规。职工购房可以提取住房公积金，每年一次。\n"
 SECOND = "示例市调整医保报销比例。异地就医须先备案，备案后直接结算。\n"
@@ -218,7 +219,9 @@ def test_bad_files_are_reported_and_the_rest_goes_on(store: Store, folder: Path)
         "pipe.txt",
     }
     assert all(len(str(remark.reason)) < 120 for remark in report.refused)
-    assert report.ignored == ["picture.jpg"]
+    assert [(remark.file, remark.reason.code) for remark in report.ignored] == [
+        ("picture.jpg", "type_ignored")
+    ]
     assert store.count() == 2
 
 
@@ -405,3 +408,17 @@ def test_articles_are_found_by_id_key_and_file_name(store: Store, folder: Path) 
     for name in (article.id, article.key, "deep/b.txt", "b.txt"):
         assert store.resolve(name) == article.id
     assert store.resolve("c.txt") is None
+
+
+def test_archives_in_an_archive_one_level_deep(store: Store, tmp_path: Path) -> None:
+    deepest = packed({"d.txt": FIRST.encode()})
+    inner = packed({"c.txt": SECOND.encode(), "b.zip": deepest, "e.exe": b"x"})
+    (tmp_path / "a.zip").write_bytes(packed({"内/b.zip": inner, "c.rar": b"x"}))
+    report = take_in(store, [tmp_path / "a.zip"])
+    assert list(by_file(store)) == ["a.zip/内/b.zip/c.txt"]
+    assert [(each.file, each.reason.code) for each in report.ignored] == [
+        ("a.zip/内/b.zip/e.exe", "type_ignored"),
+        ("a.zip/c.rar", "other_archive"),
+    ]
+    assert [each.reason.code for each in report.refused] == ["archive_in_archive"]
+    assert take_in(store, [tmp_path / "a.zip"]).unchanged.total() == 1

@@ -7,6 +7,7 @@ import pytest
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import Part, parts
 from retrieval.errors import Unreadable
+from retrieval.reasons import Reason
 from tests.shared import INTAKE, needs_shared
 
 pytestmark = needs_shared
@@ -73,3 +74,28 @@ def test_tables_that_excel_wrote(name: str) -> None:
 def test_a_list_without_text_says_what_is_missing() -> None:
     with pytest.raises(Unreadable, match=r"文号.*正文"):
         drafts("42-csv-list-without-text-column.csv")
+
+
+def test_a_file_that_is_not_read_is_named_with_the_reason() -> None:
+    name = "44-zip-gbk-names.zip"
+    with open(INTAKE / name, "rb") as stream:
+        text, old = parts(name, stream, 20_000_000)
+    assert isinstance(text, Part)
+    assert isinstance(old, Part)
+    assert old.name.endswith("收费标准.doc")
+    assert isinstance(old.drafts(), Reason)
+
+
+@pytest.mark.parametrize("name", ["51-html-as-doc.doc", "54-xls-is-html.xls"])
+def test_the_content_tells_the_type(name: str) -> None:
+    (draft,) = drafts(name)
+    assert "<" not in draft.text
+
+
+def test_an_old_or_locked_file_that_is_called_a_new_one() -> None:
+    with open(INTAKE / "50-doc-in-docx.docx", "rb") as stream:
+        (part,) = parts("50-doc-in-docx.docx", stream, 20_000_000)
+    assert isinstance(part, Part)
+    found = part.drafts()
+    assert isinstance(found, Reason)
+    assert found.code == "locked_or_old"

@@ -12,7 +12,7 @@ import pytest
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers import kind_of, members, read, read_lines
-from retrieval.corpus.readers.archive import Member
+from retrieval.corpus.readers.archive import Member, Room
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason
@@ -292,7 +292,10 @@ def unpacked(data: bytes, limit: int = LIMIT) -> list[Member]:
 
 def test_a_zip_of_articles() -> None:
     files = {"甲/乙.txt": b"x", "b.png": b"1", "__MACOSX/._a.txt": b"1", ".c.txt": b"1"}
-    assert unpacked(packed(files)) == [Member("甲/乙.txt", b"x")]
+    read, passed_over = unpacked(packed(files))
+    assert read == Member("甲/乙.txt", b"x")
+    assert isinstance(passed_over.data, Reason)
+    assert (passed_over.name, passed_over.data.code) == ("b.png", "type_ignored")
 
 
 def test_names_in_the_encoding_of_the_system_that_packed_them() -> None:
@@ -307,9 +310,11 @@ def test_paths_that_lead_out_of_the_archive(name: str) -> None:
     assert member.name == "a.txt"
 
 
-def test_an_archive_inside_an_archive_is_not_opened() -> None:
-    (member,) = unpacked(packed({"b.zip": packed({"a.txt": b"x"})}))
-    assert isinstance(member.data, Reason)
+def test_archives_in_an_archive_share_their_room() -> None:
+    data, room = packed({"a.txt": b"x" * 100}), Room(150)
+    assert len(list(members(".zip", io.BytesIO(data), limit=LIMIT, room=room))) == 1
+    with pytest.raises(Unreadable, match="proportion"):
+        list(members(".zip", io.BytesIO(data), limit=LIMIT, room=room))
 
 
 def test_a_zip_bomb_is_not_unpacked() -> None:

@@ -60,7 +60,7 @@ def _row(first: str, count: int) -> str:
 
 
 _RINGS = _of(_row("①", 20) + _row("㉑", 15) + _row("㊱", 15))
-_FORMATS: Mapping[str, Callable[[int], str]] = {
+FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "decimalFullWidth": lambda number: str(number).translate(_WIDE),
     "decimalFullWidth2": lambda number: str(number).translate(_WIDE),
@@ -214,4 +214,4 @@ def _number(found: List, depth: int, shown_in: Level) -> str:
     level = found.levels.get(depth, Level())
     number = found.counts.get(depth, level.start)
     plain = shown_in.legal or number < 1
-    return str(number) if plain else _FORMATS.get(level.format, str)(number)
+    return str(number) if plain else FORMATS.get(level.format, str)(number)

@@ -60,8 +60,16 @@ class Package:
         Raises:
             Unreadable: it is damaged or declares entities.
         """
+        return parsed(self.bytes(name)) if name.lower() in self._names else None
+
+    def bytes(self, name: str, limit: int = MOST_BYTES) -> bytes:
+        """What a part holds, at most ``limit`` bytes; nothing where there is no such part.
+
+        Raises:
+            Unreadable: it is damaged or too large.
+        """
         info = self._names.get(name.lower())
-        return None if info is None else parsed(entry(self._archive, info, MOST_BYTES))
+        return b"" if info is None else entry(self._archive, info, limit)
 
     def related(self, name: str, kind: str) -> list[str]:
         """The parts that the part ``name`` has for ``kind``: ``styles``, ``header``, ….

@@ -61,8 +61,8 @@ class Styles:
     def level(self, id: str | None) -> int | None:
         """The level of the headings that have the style, 1 for the highest; None for plain text."""
         for style in self.chain(id):
-            if named := _HEADING.match((value(style, "name") or "").strip()):
-                return int(named[1])
+            if level := heading_level(value(style, "name") or ""):
+                return level
             stated = whole(value(style, "pPr/outlineLvl"))
             if stated is not None:
                 return outline_level(stated)
@@ -80,6 +80,12 @@ class Styles:
             if (list_id := value(numbers, "numId")) is not None:
                 return list_id, whole(value(numbers, "ilvl")), str(style.get(f"{W}styleId"))
         return None
+
+
+def heading_level(name: str) -> int | None:
+    """The level of the headings in a style of that name: 2 for Heading 2 and 标题 2."""
+    named = _HEADING.match(name.strip())
+    return int(named[1]) if named else None
 
 
 def outline_level(stated: int) -> int | None:

@@ -1,0 +1,110 @@
+"""Of which type is a file really? Names lie: a .doc is a page, a .xls is one, a .docx is a .doc.
+
+Only what people's programs do is undone: text stays what its name says, unless it begins as a page.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import BinaryIO
+
+TEXTS = frozenset({".txt", ".md", ".csv", ".jsonl"})
+PAGES = frozenset({".html", ".htm", ".mhtml", ".mht"})
+WRITTEN = frozenset({".doc", ".wps"})
+"""Files of Office that hold plain text now and then."""
+HEAD = 4096
+"""Bytes at the beginning that are looked at."""
+
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ABOVE = rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<"
+_PAGE = re.compile(_ABOVE + rb"(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PIECE_OF_PAGE = re.compile(
+    _ABOVE + rb"(?:!doctype\s+html|html|head|body|meta|style|title|table|div|center|p|font|span)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONE_FILE_PAGE = re.compile(
+    rb"\s*(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location):", re.IGNORECASE
+)
+_STREAMS = {
+    "WordDocument": ".doc",
+    "Workbook": ".xls",
+    "Book": ".xls",
+    "PowerPoint Document": ".ppt",
+}
+_FOLDERS = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"), ("ofd.xml", ".ofd"))
+_MIME_TYPES = {
+    b"application/epub+zip": ".epub",
+    b"application/vnd.oasis.opendocument.text": ".odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"application/vnd.oasis.opendocument.presentation": ".odp",
+}
+_MARK_OF_UTF8 = b"\xef\xbb\xbf"
+
+
+def true_suffix(claimed: str, stream: BinaryIO) -> str:
+    """The suffix that the content would have; ``claimed`` where it does not tell otherwise."""
+    head = stream.read(HEAD).removeprefix(_MARK_OF_UTF8)
+    stream.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(stream) or (claimed if claimed not in TEXTS | PAGES else ".zip")
+    if head.startswith(_COMPOUND):
+        return _compound(stream) or claimed
+    if head.lstrip().startswith(b"%PDF-"):
+        return ".pdf"
+    if head.startswith(b"{\\rtf"):
+        return ".rtf"
+    if head.startswith(b"\x1f\x8b") and claimed == ".jsonl":
+        return ".jsonl.gz"
+    return claimed if claimed in PAGES else _text(claimed, head)
+
+
+def _text(claimed: str, head: bytes) -> str:
+    begins = _PAGE if claimed in TEXTS else _PIECE_OF_PAGE
+    if begins.match(head.replace(b"\x00", b"")):
+        return ".html"
+    if claimed in TEXTS or b"\x00" in head:
+        return claimed
+    if _ONE_FILE_PAGE.match(head):
+        return ".mhtml"
+    return ".txt" if claimed in WRITTEN and not head.lstrip().startswith(b"<?xml") else claimed
+
+
+def _zipped(stream: BinaryIO) -> str | None:
+    """What an archive is by the folders and files in it; None for one that is nothing but that."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+            for folder, suffix in _FOLDERS:
+                if any(name.startswith(folder) for name in names):
+                    return suffix
+            if "mimetype" not in names:
+                return None
+            with archive.open("mimetype") as mime_type:
+                return _MIME_TYPES.get(mime_type.read(100).strip())
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+        KeyError,
+    ):
+        return None
+    finally:
+        stream.seek(0)
+
+
+def _compound(stream: BinaryIO) -> str | None:
+    """What a file in the older container of Office is by the streams in it."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(stream) as container:
+            held = {path[0] for path in container.listdir()}
+    except Exception:  # the library raises whatever a broken container leads to
+        return None
+    finally:
+        stream.seek(0)
+    return next((suffix for name, suffix in _STREAMS.items() if name in held), None)

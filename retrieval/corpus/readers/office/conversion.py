@@ -1,0 +1,111 @@
+"""How are the older files of Office read? LibreOffice, where it is installed, writes them anew.
+
+It runs without a window, without macros, with a profile of its own, and is ended when it takes too
+long; what a document links to is not looked up.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.readers.content import true_suffix
+from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.readers.office.slides import read_slides
+from retrieval.corpus.readers.office.word import read_word
+from retrieval.corpus.readers.office.workbook import MOST_BYTES, read_workbook
+from retrieval.errors import Unreadable
+
+SECONDS = 120
+"""For one file: starting the program alone takes some five on a busy machine."""
+
+READ = frozenset({".doc", ".xls", ".ppt", ".odt", ".ods", ".odp"})
+"""Types that LibreOffice is given; it takes any rubbish for text."""
+
+_SETTING = (
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="{}" oor:op="fuse"><value>true</value></prop></item>'
+)
+_PROFILE = (
+    '<?xml version="1.0"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>'
+).format("".join(map(_SETTING.format, ("DisableMacrosExecution", "BlockUntrustedRefererLinks"))))
+
+
+def office_program() -> str | None:
+    """The path of LibreOffice; None where it is not installed."""
+    return next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+
+
+def read_old_word(name: str, data: bytes) -> Iterator[Draft]:
+    """The one article of a ``.doc``, ``.wps`` or ``.odt`` file.
+
+    Raises:
+        Unreadable: LibreOffice is not installed, or cannot read it; or as ``read_word``.
+    """
+    yield from read_word(name, converted(data, "docx"))
+
+
+def read_old_slides(name: str, data: bytes) -> Iterator[Draft]:
+    """The one article of a ``.ppt``, ``.dps`` or ``.odp`` file; as ``read_old_word``."""
+    yield from read_slides(name, converted(data, "pptx"))
+
+
+def read_old_workbook(stream: BinaryIO, limit: int) -> Iterator[Line]:
+    """The articles of an ``.ods`` file; as ``read_workbook``."""
+    yield from read_workbook(BytesIO(converted(stream.read(limit), "xlsx")), MOST_BYTES)
+
+
+def converted(data: bytes, type: str) -> bytes:
+    """The file as LibreOffice writes it anew, as ``docx``, ``pptx`` or ``xlsx``.
+
+    Raises:
+        Unreadable: LibreOffice is not installed, cannot read it, or takes too long.
+    """
+    if not data:
+        raise Unreadable("file_empty")
+    if true_suffix("", BytesIO(data)) not in READ and not data.lstrip().startswith(b"<?xml"):
+        raise Unreadable("locked_or_old")
+    program = office_program()
+    if program is None:
+        raise Unreadable("needs_libreoffice", type=f".{type}")
+    with TemporaryDirectory(prefix="wence-") as folder:
+        place = Path(folder)
+        (place / "file").write_bytes(data)
+        options = ("--headless", "--norestore", f"-env:UserInstallation=file://{_profile().name}")
+        _run([program, *options, "--convert-to", type, "--outdir", folder, str(place / "file")])
+        try:
+            return (place / f"file.{type}").read_bytes()
+        except FileNotFoundError:
+            raise Unreadable("locked_or_old") from None
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """A profile of LibreOffice for this process, which goes with it; making one takes seconds."""
+    folder = TemporaryDirectory(prefix="wence-")
+    user = Path(folder.name) / "user"
+    user.mkdir()
+    (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+    return folder
+
+
+def _run(command: list[str]) -> None:
+    """Run a program that starts others; all of them are ended when it takes too long."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as process:
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise Unreadable("took_too_long") from None
