@@ -47,4 +47,4 @@ async def test_it_goes_on_recording_once_there_is_room(home: Path) -> None:
         unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, unlimited)
         answer = await alice.says(ASK)
-        assert (await alice.taps(answer, "👍")).text == "谢谢！"
+        assert (await alice.taps(answer, "👍")).text == "谢谢，记下了。"
