@@ -58,6 +58,7 @@ from bot.view.callback_data import (
     GapIgnored,
     ListArticles,
     RemoveArticle,
+    ReplaceFile,
     SendArticle,
     ShowArticle,
     ShowGap,
@@ -239,11 +240,11 @@ ROUTES: tuple[Route[Any], ...] = (
     ),
     Route(
         "file button",
-        "收录 / 放弃",
+        "收录 / 替换 / 放弃",
         "admins",
         uploads.decided,
         "what came of it",
-        button(TakeFile, DropFile),
+        button(TakeFile, ReplaceFile, DropFile),
     ),
     Route(
         "inline",

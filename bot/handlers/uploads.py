@@ -21,7 +21,7 @@ from bot.uploads.preview import Preview, preview
 from bot.uploads.similar_articles import similar
 from bot.view.answers import shown_date
 from bot.view.blocks import Block, Span, block, paragraphs
-from bot.view.callback_data import DropFile, TakeFile
+from bot.view.callback_data import DropFile, ReplaceFile, TakeFile
 from bot.view.keyboards import button, keyboard
 from bot.view.reasons import reason_in, refusal_blocks, remark_in
 from bot.view.texts import joined, words
@@ -79,14 +79,25 @@ async def _preview(state: BotState, talk: Conversation, name: str, content: byte
         await _say_unreadable(state, talk, name, why)
         return
     known = await asyncio.to_thread(_known, state, found)
+    blocks = preview_blocks(found, known, talk.language)
     waits = inbox.put(state.home, name, content)
-    choices = keyboard(
-        [
-            button(words("file_yes", talk.language), TakeFile(waits)),
-            button(words("file_no", talk.language), DropFile(waits)),
-        ]
-    )
-    await show(state, talk, preview_blocks(found, known, talk.language), choices)
+    same_name = await asyncio.to_thread(_of_same_name, state, name)
+    choices = [button(words("file_yes", talk.language), TakeFile(waits))]
+    if same_name:
+        blocks += [block(""), _replaces(name, same_name, talk.language)]
+        choices.append(button(words("file_replace", talk.language), ReplaceFile(waits)))
+    choices.append(button(words("file_no", talk.language), DropFile(waits)))
+    await show(state, talk, blocks, keyboard(choices))
+
+
+def _of_same_name(state: BotState, name: str) -> list[Article]:
+    """The articles that came from a file of that name."""
+    return state.live.current.store.of_file(inbox.kept_as(state.home, name))
+
+
+def _replaces(name: str, articles: Sequence[Article], language: Language) -> Block:
+    title, count = articles[0].shown_title, len(articles)
+    return block(words("file_replace_ask", language, file=name, title=title, count=count))
 
 
 async def _say_unreadable(state: BotState, talk: Conversation, name: str, why: Reason) -> None:
@@ -132,7 +143,7 @@ def _draft_blocks(draft: Draft, language: Language) -> list[Block]:
 
 
 async def decided(state: BotState, tap: Tap) -> None:
-    """收录 or 放弃."""
+    """收录, 替换 or 放弃."""
     if not tap.is_admin:
         await acknowledge(tap, "admins_only")
         return
@@ -140,15 +151,19 @@ async def decided(state: BotState, tap: Tap) -> None:
         case DropFile(waits):
             inbox.drop(state.home, waits)
             await show_instead(tap, paragraphs(words("file_dropped", tap.language)))
-        case TakeFile() if state.reindexing.running:
+        case TakeFile(waits) | ReplaceFile(waits) if inbox.was_taken(state.home, waits):
+            await acknowledge(tap, "file_taken_before")
+        case TakeFile() | ReplaceFile() if state.reindexing.running:
             await acknowledge(tap, "busy")
         case TakeFile(waits):
             await acknowledge(tap)
-            await _take(state, tap, waits)
+            await _take(state, tap, inbox.keep(state.home, waits))
+        case ReplaceFile(waits):
+            await acknowledge(tap)
+            await _take(state, tap, inbox.keep(state.home, waits, replace=True))
 
 
-async def _take(state: BotState, tap: Tap, waits: str) -> None:
-    kept = inbox.keep(state.home, waits)
+async def _take(state: BotState, tap: Tap, kept: Path | None) -> None:
     if kept is None:
         await rewrite(tap, paragraphs(words("file_gone", tap.language)))
         return
@@ -171,7 +186,7 @@ async def _taken(state: BotState, kept: Path, language: Language) -> list[Block]
 
 def _counts(event: Event) -> dict[str, int]:
     counts = {}
-    for name in ("new", "changed", "unchanged", "refused"):
+    for name in ("new", "changed", "removed", "unchanged", "refused"):
         value = event.get(name) or 0
         counts[name] = len(value) if isinstance(value, list | dict) else int(value)
     return counts

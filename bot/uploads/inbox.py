@@ -6,6 +6,8 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from retrieval.durable import sync, write
@@ -36,16 +38,29 @@ def put(home: Home, name: str, content: bytes) -> str:
     return id
 
 
-def keep(home: Home, id: str) -> Path | None:
-    """Move a file that waits to those that are kept, in place of one of the same name."""
+def keep(home: Home, id: str, *, replace: bool = False) -> Path | None:
+    """Move a file that waits to those that are kept; None if it is not there.
+
+    It gets a name of its own, unless it is to replace the one that has its name. The place where
+    it waited stays for a while, which tells that it was taken.
+    """
     waits = _waiting(home, id)
     if waits is None:
         return None
-    kept = folder(home) / waits.name
+    kept = kept_as(home, waits.name) if replace else _own_path(home, waits)
     waits.replace(kept)
     sync(kept.parent)  # what is missing at the next reindex counts as removed
-    shutil.rmtree(waits.parent, ignore_errors=True)
     return kept
+
+
+def kept_as(home: Home, name: str) -> Path:
+    """Where the first file of that name is kept."""
+    return folder(home) / name
+
+
+def was_taken(home: Home, id: str) -> bool:
+    """Whether the file of that id waits no more because it was kept."""
+    return _place(home, id) is not None and _waiting(home, id) is None
 
 
 def drop(home: Home, id: str) -> bool:
@@ -57,6 +72,21 @@ def drop(home: Home, id: str) -> bool:
     return True
 
 
+def _own_path(home: Home, waits: Path) -> Path:
+    """The first path of that name that is free, or holds the same bytes."""
+    content = waits.read_bytes()
+    return next(
+        path for path in _paths(home, waits) if not path.exists() or path.read_bytes() == content
+    )
+
+
+def _paths(home: Home, waits: Path) -> Iterator[Path]:
+    """``附件.docx``, ``附件 (2).docx``, …"""
+    yield kept_as(home, waits.name)
+    for n in count(2):
+        yield kept_as(home, f"{waits.stem} ({n}){waits.suffix}")
+
+
 def safe(name: str) -> str:
     """The file's own name without anything that could lead elsewhere."""
     cleaned = _UNSAFE.sub("_", Path(name.replace("\\", "/")).name).strip(" .")
@@ -64,8 +94,12 @@ def safe(name: str) -> str:
     return (stem[:80] + dot + suffix[:16]) or "file"
 
 
-def _waiting(home: Home, id: str) -> Path | None:
-    if not _ID.fullmatch(id):
-        return None
+def _place(home: Home, id: str) -> Path | None:
+    """The folder in which the file waits, or waited."""
     place = folder(home) / "waiting" / id
-    return next(place.iterdir(), None) if place.is_dir() else None
+    return place if _ID.fullmatch(id) and place.is_dir() else None
+
+
+def _waiting(home: Home, id: str) -> Path | None:
+    place = _place(home, id)
+    return next(place.iterdir(), None) if place else None

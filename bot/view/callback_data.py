@@ -207,6 +207,13 @@ class TakeFile(ButtonData):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceFile(ButtonData):
+    """Take the file that waits in place of the one of the same name."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropFile(ButtonData):
     file: str
 
@@ -234,6 +241,7 @@ FORMATS: dict[type[ButtonData], str] = {
     RemoveArticle: "l1:r:{key}",
     DoNotRemove: "l1:x",
     TakeFile: "i1:{file}:y",
+    ReplaceFile: "i1:{file}:r",
     DropFile: "i1:{file}:n",
 }
 """What each button carries; the number in front goes up when a format changes its meaning."""

@@ -179,6 +179,14 @@ class Store:
         ):
             yield _article(row)
 
+    def of_file(self, path: Path) -> list[Article]:
+        """The articles that came from the file at a path."""
+        rows = self.connection.execute(
+            f"{_ARTICLES} WHERE v.n = a.live AND f.path = ? ORDER BY a.article",
+            [os.fsencode(os.path.abspath(path))],
+        )
+        return [_article(row) for row in rows]
+
     def resolve(self, name: str) -> str | None:
         """The id of the article with that id, key or file name, or None.
 

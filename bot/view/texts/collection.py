@@ -37,7 +37,12 @@ CHINESE = {
     "file_yes": "收录",
     "file_no": "放弃",
     "file_taking": "正在收录……",
-    "file_taken": "已收录：新增 {new}，变更 {changed}，未变 {unchanged}，拒收 {refused}。",
+    "file_taken": "已收录：新增 {new}，变更 {changed}，移除 {removed}，未变 {unchanged}，"
+    "拒收 {refused}。",
+    "file_taken_before": "这个文件已经收下了",
+    "file_replace": "替换",
+    "file_replace_ask": "收录过同名的 {file}。替换《{title}》等 {count} 篇？"
+    "不替换就点「收录」，两份都留。",
     "file_dropped": "已放弃。",
     "file_admins_only": "收文件只有管理员能用；把问题打成文字发给我就行。",
     "busy": "正在重建索引，请稍后再试。",
@@ -87,7 +92,12 @@ ENGLISH = {
     "file_yes": "Add",
     "file_no": "Discard",
     "file_taking": "Adding …",
-    "file_taken": "Added: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused.",
+    "file_taken": "Added: {new} new, {changed} changed, {removed} removed, {unchanged} unchanged, "
+    "{refused} refused.",
+    "file_taken_before": "This file has been taken already",
+    "file_replace": "Replace",
+    "file_replace_ask": "A file {file} was added before. Replace {count:article|articles}, "
+    "《{title}》 first? “Add” keeps both.",
     "file_dropped": "Discarded.",
     "file_admins_only": "Only admins can send files; send me your question as text.",
     "busy": "The index is being rebuilt; please try again later.",

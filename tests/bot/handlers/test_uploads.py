@@ -1,72 +1,66 @@
-"""/stats and /gaps: for the people who keep the collection."""
+"""Files of the same name, and files that are tapped twice."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 
 from bot.app import Running
-from bot.cli.main import wence
-from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
+from tests.botapi import Person, Shown
+
+pytestmark = pytest.mark.handler("file", "file button")
+
+TOPICS = ("充电桩", "停车场", "菜市场", "图书馆", "游泳馆")
 
 
-@pytest.mark.usefixtures("bot")
-@pytest.mark.handler("stats")
-async def test_stats_in_the_chat_with_a_chart(
-    telegram: Telegram, alice: Person, admin: Person
+def weekly(*topics: str) -> bytes:
+    """An archive with an article a topic."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for topic in topics:
+            text = f"# 示例市{topic}管理办法\n\n{topic}由街道管理，每天早上七点开放。\n"
+            archive.writestr(f"{topic}.md", text)
+    return packed.getvalue()
+
+
+async def takes(admin: Person, shown: Shown, label: str = "收录") -> Shown:
+    await admin.taps(shown, label)
+    await shown.when(lambda it: "已收录：" in it.text, timeout=30)
+    return shown
+
+
+async def test_a_second_file_of_the_same_name_takes_nothing_away(
+    bot: Running, admin: Person
 ) -> None:
-    group = telegram.group("群", alice)
-    for text in ("三争行动是什么？", "三争行动是什么", "火星移民局"):
-        await alice.says(text)
-    await alice.says("/ask@wence_test_bot 公积金", to=group)
-    shown = await admin.says("/stats")
-    assert "24 小时：提问 4，人数 1，群 1；没找到 1（25%）" in shown
-    assert "2 × 三争行动是什么？" in shown
-    await shown.when(lambda it: "photo" in admin.answers[-1].message)
-    assert admin.answers[-1].file[1].startswith(b"\x89PNG")
-    assert "只有管理员" in await alice.says("/stats")
+    await takes(admin, await admin.sends_file("本周政策.zip", weekly(*TOPICS)))
+    second = await admin.sends_file("本周政策.zip", weekly("电影院"))
+    assert "新增 1，变更 0，移除 0" in await takes(admin, second)
+    assert bot.state.live.current.store.count() == 4 + 6
 
 
-@pytest.mark.usefixtures("bot")
-@pytest.mark.handler("gaps", "gap button")
-async def test_gaps_are_paged_and_closed(telegram: Telegram, alice: Person, admin: Person) -> None:
-    bob = telegram.person("Bob")
-    assert "没有答不上的问题" in await admin.says("/gaps")
-    for person, text in ((alice, "火星移民局"), (bob, "火星移民局在哪里"), (bob, "月球旅行社")):
-        await person.says(text)
-    shown = await admin.says("/gaps")
-    assert "（1/2）" in shown
-    assert "问过 2 次，2 人" in shown
-    await admin.taps(shown, "›")
-    await shown.when(lambda it: "月球旅行社" in it.text)
-    assert (await admin.taps(shown, "忽略")).text == "忽略"
-    await shown.when(lambda it: "（1/1）" in it.text and not it.has("›"))
-    assert (await admin.taps(shown, "已补充")).text == "已补充"
-    await shown.when(lambda it: "没有答不上的问题" in it.text)
-    assert "只有管理员" in (await alice.taps_data(shown, "g1:0")).text
-
-
-@pytest.mark.handler("gaps")
-async def test_a_thumb_down_makes_a_gap(bot: Running, alice: Person, admin: Person) -> None:
-    await alice.taps(await alice.says("三争行动是什么？"), "👎")
-    shown = await admin.says("/gaps")
-    assert "三争行动是什么？" in shown
-    assert "👎 1" in shown
-
-
-@pytest.mark.handler("button")
-async def test_a_thumb_up_becomes_a_question_that_evaluate_runs(
-    telegram: Telegram, home: Path, tmp_path: Path, alice: Person
+async def test_replacing_is_asked_for_and_counts_what_it_removes(
+    bot: Running, admin: Person
 ) -> None:
-    async with serving(telegram, home):
-        await alice.taps(await alice.says("三争行动是什么？"), "👍")
-    where = ["--home", str(home)]
-    questions = tmp_path / "questions.jsonl"
-    exported = CliRunner().invoke(wence, ["qrels", "export", str(questions), *where])
-    assert exported.exit_code == 0
-    measured = CliRunner().invoke(wence, ["evaluate", str(questions), "--json", *where])
-    assert json.loads(measured.stdout)["answer@1"] == 1.0
+    await takes(admin, await admin.sends_file("本周政策.zip", weekly(*TOPICS)))
+    second = await admin.sends_file("本周政策.zip", weekly("电影院"))
+    assert "替换《示例市充电桩管理办法》等 5 篇？" in second
+    assert "移除" in await takes(admin, second, "替换")
+    assert bot.state.live.current.store.count() == 4 + 1
+
+
+async def test_the_same_file_again_changes_nothing(bot: Running, admin: Person) -> None:
+    content = weekly("充电桩")
+    await takes(admin, await admin.sends_file("附件.zip", content))
+    again = await admin.sends_file("附件.zip", content)
+    assert "新增 0，变更 0，移除 0，未变 1" in await takes(admin, again)
+    assert bot.state.live.current.store.count() == 4 + 1
+
+
+async def test_a_double_tap_on_taking_leaves_the_report(bot: Running, admin: Person) -> None:
+    shown = await admin.sends_file("附件.zip", weekly("充电桩"))
+    data = shown.button("收录").data or ""
+    admin.tap(shown, data)
+    assert (await admin.taps_data(shown, data)).text == "这个文件已经收下了"
+    assert "已收录：新增 1" in shown
