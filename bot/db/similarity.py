@@ -19,7 +19,7 @@ _ASIDE = re.compile(
 
 
 def same_words(text: str) -> str:
-    """The text in one script, without punctuation and blanks."""
+    """The text in one script, without punctuation and spaces."""
     return _NO_WORD.sub("", fold_text(text))
 
 

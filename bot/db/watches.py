@@ -24,7 +24,7 @@ _DUE = """
     left join alerted on alerted.chat = watches.chat
     where alerts.sent_at is null and coalesce(alerted.at, 0) <= ? order by alerts.rowid
 """
-_BLANKS = re.compile(r"[\s,，、;；]+")
+_SPACES = re.compile(r"[\s,，、;；]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Alert:
 
 
 def phrase_words(phrase: str) -> list[str]:
-    return [word for word in _BLANKS.split(fold_question(phrase).strip()) if word]
+    return [word for word in _SPACES.split(fold_question(phrase).strip()) if word]
 
 
 def add(chats: Chats, phrase: str, script: Language, *, chat: int, thread: int | None) -> Watch:

@@ -101,7 +101,7 @@ def applied_filters(
 
 
 def read_filters(folded: str, today: date) -> tuple[Filters, str]:
-    """The filters of a folded question, and the question with blanks in their place.
+    """The filters of a folded question, and the question with spaces in their place.
 
     What an exact phrase names stays in the question: it is looked for too.
     """

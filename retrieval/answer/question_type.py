@@ -83,5 +83,5 @@ def _pattern(lines: str) -> re.Pattern[str]:
 
 
 def without_asking(question: str) -> str:
-    """A folded question without the words that only ask; each becomes one blank a character."""
+    """A folded question without the words that only ask; each becomes one space a character."""
     return _ASKING.sub(lambda match: " " * len(match.group()), question)

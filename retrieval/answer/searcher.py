@@ -260,10 +260,10 @@ class Searcher:
         asked = search.query.question.strip()
         for repair in repairs(search.query, self._generation, self.tokenizer):
             worded = repair.applied(asked, script_of(asked))
-            mended = self.read(worded, today=today)
-            ranked = self.rank(worth_reading(self.candidates(mended)), mended, SHORT)
+            corrected = self.read(worded, today=today)
+            ranked = self.rank(worth_reading(self.candidates(corrected)), corrected, SHORT)
             if ranked:
-                found.append((self._sure(ranked, mended), worded))
+                found.append((self._sure(ranked, corrected), worded))
         sure, worded = max(found, default=(0.0, ""))
         return worded if sure >= self._weights.offered else None
 

@@ -71,7 +71,7 @@ def _qrels(record: Record) -> list[str]:
 
 
 def _field(id: str) -> str:
-    """TREC's fields are separated by blanks."""
+    """TREC's fields are separated by spaces."""
     return "_".join(id.split()) or "_"
 
 

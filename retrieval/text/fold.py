@@ -34,7 +34,7 @@ _VARIANTS = frozenset("後於麽菸捱榘拚")
 
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 _NARROWED = ((0x2E80, 0x2FE0), (0x3000, 0x3001), (0xF900, 0xFB00), (0xFF00, 0xFFEF))
-"""Blocks whose compatibility forms are folded: radicals, the wide blank, full width."""
+"""Blocks whose compatibility forms are folded: radicals, the wide space, full width."""
 
 _WIDE = range(0xFF00, 0xFFEF)
 _CODES = 0x110000

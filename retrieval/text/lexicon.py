@@ -4,9 +4,9 @@ A lexicon is a directory of text files, each of which may be missing:
 
     words.txt           word frequency [tag]    as jieba reads it
     stop_words.txt      one word a line
-    equivalents.txt     one group a line, its words separated by blanks
+    equivalents.txt     one group a line, its words separated by spaces
     everyday_words.txt  people's words > official terms [weight], or = for both directions
-    homophones.txt      one group a line, characters that sound alike, without blanks
+    homophones.txt      one group a line, characters that sound alike, without spaces
     divisions.tsv       code, name, other names of one division a line (see ``divisions``)
 
 Blank lines and lines that open with ``#`` are skipped. All words are folded.
@@ -168,7 +168,7 @@ def _equivalents(line: Line) -> list[Synonym]:
 
 
 def _everyday_words(line: Line) -> list[Synonym]:
-    """``people's words > official terms [weight]``, each side separated by blanks."""
+    """``people's words > official terms [weight]``, each side separated by spaces."""
     found = _EVERYDAY.fullmatch(" ".join(line.folded.split()))
     weight = float(found[4] or DEFAULT_WEIGHT) if found else 0.0
     if found is None or not 0.0 < weight <= 1.0:

@@ -60,7 +60,7 @@ class Tokenizer:
         return type(self), (self.lexicon, self._cache_dir)
 
     def tokens(self, folded: str) -> list[Token]:
-        """All tokens, blanks and marks too: together they are the text."""
+        """All tokens, spaces and marks too: together they are the text."""
         cut = self._cut(folded)
         ends = [0]
         for text in cut:

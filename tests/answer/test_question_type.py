@@ -34,6 +34,6 @@ def test_a_sentence_can_have_the_form_of_an_answer() -> None:
     assert not can_hold(QuestionType.OTHER, "任何句子")
 
 
-def test_words_that_only_ask_become_blanks_of_the_same_length() -> None:
+def test_words_that_only_ask_become_spaces_of_the_same_length() -> None:
     assert without_asking("居住证怎么办理?") == "居住证  办理?"
     assert without_asking("三争行动是什么") == "三争行动   "

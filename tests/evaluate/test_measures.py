@@ -38,7 +38,7 @@ def record(
     return Record(id, verdict, relevant, True, rank, rank, run, 2.0, 0)
 
 
-def test_an_answer_is_found_whatever_the_script_width_and_blanks() -> None:
+def test_an_answer_is_found_whatever_the_script_width_and_spaces() -> None:
     question = Question("q", "哪天", ("a1",), ("5月9日召开",))
     answer = Answer(question="哪天", verdict=Verdict.WEAK, results=(result(1, 0, 14),))
     judged = judge(question, ["a1"], answer, ["a1"])

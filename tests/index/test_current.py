@@ -33,7 +33,7 @@ def filled(wence: Wence, tmp_path: Path) -> Wence:
 
 
 def finding(run: Run, check: str) -> tuple[str, str | None]:
-    """State and mend of one check of ``wence doctor --json``."""
+    """State and fix of one check of ``wence doctor --json``."""
     (found,) = (line for line in run.lines if line["check"] == check)
     return found["state"], found["fix"]
 

@@ -37,7 +37,7 @@ _ABSENT = np.uint32(0xFFFFFFFF)
 
 
 def essence(text: str) -> str:
-    """The folded letters and digits of a text, without marks and blanks."""
+    """The folded letters and digits of a text, without marks and spaces."""
     return _MARKS.sub("", fold_text(text))
 
 

@@ -30,7 +30,7 @@ SOUND = 0.75
 LITTLE = 4000
 """So many bytes tell which encoding a damaged text is in."""
 
-MENDED = 2_000_000
+REPAIRED = 2_000_000
 """Larger files are not realigned."""
 
 _DOUBLE = ("gb18030", "big5hkscs")
@@ -140,7 +140,7 @@ def _read(data: bytes, encoding: str) -> str:
     if encoding not in _DOUBLE:
         return data.decode(encoding, "replace")
     text = data.decode(encoding, "replace")
-    if len(data) > MENDED or ("\ufffd" not in text and score(text) >= SOUND):
+    if len(data) > REPAIRED or ("\ufffd" not in text and score(text) >= SOUND):
         return text
     return "\n".join(_read_line(line, encoding) for line in data.split(b"\n"))
 

@@ -189,7 +189,7 @@ def source(line: str) -> str | None:
 
 
 def names_of(credits_: str) -> str | None:
-    """Names joined by one blank; None where one of them cannot be a name."""
+    """Names joined by one space; None where one of them cannot be a name."""
     plain = _ROLE_WORDS.sub(" ", _TAIL.sub("", credits_))
     parts = [part for part in re.split(_SEPARATOR, plain.strip()) if part]
     names: list[str] = []

@@ -1,6 +1,6 @@
 """What of a page is not the article?
 
-Two tables, read from top to bottom: ``CHARACTERS`` holds what is mended inside a line,
+Two tables, read from top to bottom: ``CHARACTERS`` holds what is repaired inside a line,
 ``FURNITURE`` the lines that are part of the page. Each rule says why it is there; a test shows for
 each what it takes out and a line that resembles it and stays.
 """
@@ -23,7 +23,7 @@ class CharacterRule:
 
     name: str
     reason: str
-    mend: Callable[[str], str]
+    repair: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ CHARACTERS = (
         "programs that write PDF put radicals and variants for the characters that they look like",
         _without_radicals,
     ),
-    CharacterRule("blanks", "pages indent with many kinds of blanks", _sub(r"[^\S\n]+", " ")),
+    CharacterRule("spaces", "pages indent with many kinds of spaces", _sub(r"[^\S\n]+", " ")),
     CharacterRule(
         "spaced headings",
         "headings are spaced to the width of a line: 通 知 公 告",
@@ -252,17 +252,17 @@ def _is_sound(text: str) -> bool:
         _AT_ISSUE.search(text)
         or text[:1] == " "
         or text[-1:] == " "
-        or any(blanks in text for blanks in ("  ", "\n ", " \n"))
+        or any(spaces in text for spaces in ("  ", "\n ", " \n"))
         or (" " in text and _SPACED_OUT.search(text))
     )
 
 
 def clean_characters(text: str) -> str:
-    """``text`` with its characters mended and its lines trimmed."""
+    """``text`` with its characters repaired and its lines trimmed."""
     if _is_sound(text):
         return text
     for rule in CHARACTERS:
-        text = rule.mend(text)
+        text = rule.repair(text)
     return "\n".join(line.strip() for line in text.split("\n"))
 
 

@@ -76,7 +76,7 @@ def compose(page: str | Iterable[Line], stated: Mapping[str, str] | None = None)
 def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
     """The draft of a text that comes with its title and is the article alone, as exports hold it.
 
-    Only its characters are mended: no line is taken out but a repeated title, nothing is inferred.
+    Only its characters are repaired: no line goes but a repeated title, nothing is inferred.
 
     Raises:
         Unreadable: nothing is left that could be quoted.

@@ -204,7 +204,7 @@ def ends_title(line: str) -> bool:
 
 
 def same(line: str, title: str) -> bool:
-    """Do the two say the same but for blanks?"""
+    """Do the two say the same but for spaces?"""
     return re.sub(r"\s", "", line) == re.sub(r"\s", "", title)
 
 

@@ -151,7 +151,7 @@ def facts(line: str) -> dict[str, str] | None:
 
 
 def tidy(fields: Mapping[str, str]) -> dict[str, str]:
-    """Dates as ISO 8601, names joined by one blank; what cannot be read is left out."""
+    """Dates as ISO 8601, names joined by one space; what cannot be read is left out."""
     tidied: dict[str, str | None] = dict(fields)
     for name in ("published", "issued", "effective", "expires"):
         if name in fields:

@@ -30,7 +30,7 @@ def with_levels(text: str, levels: Levels) -> list[Line]:
 
 
 def split(lines: str | Iterable[Line]) -> tuple[str, Levels]:
-    """The text of the lines, its damage mended, and the levels of its headings."""
+    """The text of the lines, its damage repaired, and the levels of its headings."""
     if isinstance(lines, str):
         return cleaned(lines), {}
     lines = list(lines)
@@ -39,7 +39,7 @@ def split(lines: str | Iterable[Line]) -> tuple[str, Levels]:
 
 
 def cleaned(text: str) -> str:
-    """The text with its characters mended and its lines trimmed."""
+    """The text with its characters repaired and its lines trimmed."""
     return clean_characters(mojibake.repair(text))
 
 

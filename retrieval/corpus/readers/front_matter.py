@@ -102,7 +102,7 @@ def split_front_matter(text: str) -> tuple[Stated, str]:
 
 
 def stated_fields(values: Mapping[Any, Any]) -> Stated:
-    """The known fields among ``values``, dates as ISO 8601, lists joined by one blank.
+    """The known fields among ``values``, dates as ISO 8601, lists joined by one space.
 
     A date that is none is left out, with a warning: it is no reason to lose the article.
     """

@@ -196,7 +196,7 @@ def _weight(node: Any) -> int:
 def _lines(element: Any, *, spaced: bool = False) -> list[str]:
     """The lines that an element shows; the cells of a row side by side.
 
-    ``spaced`` puts a blank behind each ``<span>``, as style sheets do.
+    ``spaced`` puts a space behind each ``<span>``, as style sheets do.
     """
     pieces: list[str] = []
     _gather(element, pieces, 0, spaced)

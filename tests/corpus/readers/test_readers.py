@@ -106,7 +106,7 @@ def test_pdf_lines_become_paragraphs_without_heads_and_page_numbers() -> None:
     ]
 
 
-def test_pdf_characters_with_a_blank_behind_each() -> None:
+def test_pdf_characters_with_a_space_behind_each() -> None:
     lines = [TITLE, BODY[0], " ".join("为了推进示例工作，现通知如下。"), "共 有 5 个 A 类 项 目。"]
     assert one("a.pdf", pdf([lines])).text.split("\n")[1:] == [
         "为了推进示例工作，现通知如下。",
