@@ -152,7 +152,7 @@ def test_markdown_loses_its_marks() -> None:
         (b" \r\n\t", "file_empty"),
         (b"\xef\xbb\xbf", "file_empty"),
         ("\u200b\u3000".encode(), "no_text"),
-        (b"%PDF-1.7 \xe2\xe3", "not_text"),
+        (b"%PDF-1.7 \xe2\xe3", "file_damaged"),
         (bytes(range(256)) * 40, "not_text"),
     ],
 )
