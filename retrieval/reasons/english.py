@@ -32,6 +32,8 @@ ENGLISH = Table(
         "only_pictures": "It holds no text, only pictures: run text recognition (OCR) over it "
         "first.",
         "no_page": "It holds no page: save the page again.",
+        "page_drawn_by_script": "A script draws this page, and its text is not in the file: save "
+        "it from a browser as MHTML, or as a PDF.",
         "front_matter_not_yaml": "The front matter is not YAML: correct the lines between the two "
         "---.",
         "gzip_damaged": "The compressed data is damaged: compress the file again.",
@@ -75,6 +77,8 @@ ENGLISH = Table(
         "place_unknown": "Its place “{written}” is not a known division: write its name in full, "
         "like 山东省济南市, or its code of six digits.",
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
+        "page_of_links": "It seems to be a list of links to other pages: compare it with the "
+        "original.",
         "pages_unread": "Pages {pages} are pictures or cannot be read, and are missing: run text "
         "recognition (OCR) over them.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "

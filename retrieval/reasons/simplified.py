@@ -25,6 +25,8 @@ SIMPLIFIED = Table(
         "请先做文字识别（OCR）再发来。",
         "only_pictures": "里面只有图片，没有文字，请先做文字识别（OCR）再发来。",
         "no_page": "里面没有网页，请在浏览器里重新保存。",
+        "page_drawn_by_script": "这个网页的正文由脚本生成，文件里没有；"
+        "请在浏览器里打开后存为 MHTML 或 PDF 再发来。",
         "front_matter_not_yaml": "开头两行 --- 之间的内容不是正确的 YAML，请改正。",
         "gzip_damaged": "压缩数据已损坏，请重新压缩。",
         "line_not_json": "第 {line} 行不是 UTF-8 编码的 JSON，请改正这一行。",
@@ -59,6 +61,7 @@ SIMPLIFIED = Table(
         "place_unknown": "适用地区“{written}”不是已知的行政区划，请写全称"
         "（如山东省济南市）或六位代码。",
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
+        "page_of_links": "这个网页像是一列链接，不像文章，请对照原文核对。",
         "pages_unread": "第 {pages} 页是图片或读不出文字，没有收录；请对这几页做文字识别（OCR）。",
         "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",
         "changed_while_read": "读取时文件正在改动；下次重新读完以前，仍用原来的。",

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from retrieval.reasons.codes import Code
-from tests.corpus.readers.papers import BODY, ofd, packed, pdf
+from tests.corpus.readers.papers import BODY, ofd, packed, page, pdf
 from tests.corpus.readers.prints import lines, picture, printed, unmapped
 
 LIMIT_MB = 1
@@ -16,6 +16,7 @@ LIMIT_MB = 1
 LARGE = LIMIT_MB * 1_100_000
 TEXT = "职工可以按月提取住房公积金。"
 GARBLED = "锟斤拷锟斤拷"
+LINKS = "".join(f"<p><a href='/{n}'>示例市第{n}季度的一条示例新闻</a></p>" for n in range(9))
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 
 File = tuple[str, Callable[[], bytes]]
@@ -62,6 +63,7 @@ REFUSED: dict[Code, File] = {
     "pdf_unmapped": ("a.pdf", lambda: unmapped(b'!"#$%&+,-./0123456789:;<=>?')),
     "only_pictures": ("a.ofd", lambda: ofd([[]])),
     "no_page": ("a.mhtml", lambda: b"Content-Type: text/plain\n\nx"),
+    "page_drawn_by_script": ("a.html", lambda: page(f'<div id="app"></div>{LINKS}')),
     "front_matter_not_yaml": ("a.md", f"---\ntitle: [\n---\n{TEXT}".encode),
     "gzip_damaged": ("a.jsonl.gz", lambda: gzip.compress(line(text=TEXT) * 99)[:-20]),
     "line_not_json": ("a.jsonl", lambda: b"{\n"),
@@ -84,6 +86,7 @@ DOUBTFUL: dict[Code, File] = {
     "correction_unused": ("articles.csv", "文件,标题\ngone.txt,新题\n".encode),
     "title_doubtful": ("a.jsonl", lambda: line(text=TEXT, title=GARBLED)),
     "text_doubtful": ("a.jsonl", lambda: line(text=TEXT + GARBLED)),
+    "page_of_links": ("a.html", lambda: page(LINKS)),
     "pages_unread": ("a.pdf", lambda: printed(lines([TEXT]), picture)),
     "id_twice": ("a.jsonl", lambda: line(id="一", text=TEXT) + line(id="一", text=TEXT * 2)),
 }

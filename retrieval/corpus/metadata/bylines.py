@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.corpus.encoding.characters import HAN
+from retrieval.corpus.metadata.publishers import is_nobody
 from retrieval.text.numerals import DIGITS
 
 _HAN = f"[{HAN}]"
@@ -36,12 +37,22 @@ _SEPARATOR = r"[\s、,，;；/／&和]+"
 _NAMES = rf"{_NAME}(?:{_SEPARATOR}{_NAME}){{0,19}}"
 _CREDIT = rf"{_REPORTER}[\s:：/／]*{_NAMES}"
 _CREDITS = rf"(?:{_CREDIT})(?:{_SEPARATOR}{_CREDIT}){{0,3}}"
-_TAIL_WORDS = (
-    r"(?:[\s,，]*(?:报道|報道|報導|文/图|文图|文/圖|综合报道|摄影报道|攝影報道|摄影|整理))?"
+_DONE = rf"(?:[/／]?{_HAN}{{0,6}}(?:报道|報道|報導)|文/图|文图|文/圖|摄影|整理|整合|编译)"
+"""What they did, behind the names: 综合报道, ／示例報導, 整理."""
+_TAIL_WORDS = rf"(?:[\s,，]*{_DONE})?"
+_TAIL = re.compile(
+    rf"(?:[/／]{_HAN}{{0,6}}|综合|摄影|攝影)?(?:报道|報道|報導)\s*$"
+    r"|(?:文/图|文图|文/圖|摄影|整理|整合|编译)\s*$"
 )
-_TAIL = re.compile(r"(?:报道|報道|報導|文/图|文图|文/圖|综合报道|摄影报道|攝影報道|摄影|整理)\s*$")
-_BRACKETED = re.compile(rf"\s*[(（【]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】]\s*$")
-_OPENING = re.compile(rf"^\s*[(（【]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】](?=\s*\S)")
+_WROTE = rf"(?:文/图|图/文|文图|文|采写)\s*[/:：]?\s*(?:{_REPORTER}[\s:：/／]*)?"
+_BRACKETED = re.compile(
+    rf"\s*[(（【〔]\s*(?P<names>{_CREDITS}|(?<=[(（]){_WROTE}{_NAMES}){_TAIL_WORDS}\s*[)）】〕]\s*$"
+)
+_OPENING = re.compile(rf"^\s*[(（【〔]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】〕](?=\s*\S)")
+_NAME_IN_BRACKETS = re.compile(
+    rf"(?<=[。！？”])\s*[(（](?P<names>{_HAN}{{2,3}}(?: {_HAN}{{2,3}})*)[)）]$"
+)
+"""The last words of a report: ……取得成效。（张三）"""
 _BARE = re.compile(rf"(?<=[。！？!?”」』）)])\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*$")
 _LINE = re.compile(rf"^[□■●◎◆▲\s]*(?P<names>{_CREDITS}){_TAIL_WORDS}$")
 _MARKED = re.compile(rf"^[□■●◎◆▲]\s*(?P<names>{_NAMES})$")
@@ -50,6 +61,7 @@ _LABELLED = re.compile(
     rf"(?P<names>{_NAMES}){_TAIL_WORDS}(?:\s*[)）】])?$"
 )
 _BRACKETED_AUTHOR = re.compile(rf"^[(（]\s*作\s*者\s*[:：]?\s*(?P<names>{_NAMES})\s*[)）]$")
+_WRITTEN = re.compile(rf"^{_WROTE}(?=\s|{_HAN}{{2}})")
 _ROLE_WORDS = re.compile(rf"{_REPORTER}[\s:：/／]*")
 _PHOTO = re.compile(r"(?<![\s、,，])[\s、,，]*(?:图|圖|摄影|攝影|摄|攝)\s*[:：/／].*$")
 
@@ -67,7 +79,8 @@ _SOURCE = re.compile(
 )
 _SOURCE_END = re.compile(
     r"\s*(?:(?:发布|發佈|發布|更新)?(?:时间|時間|日期)\s*[:：]|(?:作者|编辑|編輯|责任编辑"
-    r"|責任編輯|浏览|瀏覽|阅读|閱讀|点击|點擊|字号|字號|字体|字體)\s*[:：]|"
+    r"|責任編輯|浏览|瀏覽|阅读|閱讀|点击|點擊|字号|字號|字体|字體|人气)\s*[:：]|"
+    r"\s(?:举报|原创稿?|收藏|分享|评论|我有话说|打印|关注|已关注|订阅|字体|字号|扫码|微信|微博)|\d+\s*$|"
     r"\s(?:记者|記者|作者|编辑|編輯|通讯员)\s*\S|(?:19|20)\d{2}[-年/.]|[|｜\[【]|\s{2,}).*$"
 )
 _GENERIC = re.compile(
@@ -81,7 +94,7 @@ _DATELINE = re.compile(
     rf"(?:{_HAN}{{2,8}}(?:{_SEPARATOR}{_HAN}{{2,8}})?)?"
     r"\s*(?P<date>(?:(?:19"
     rf"|20)\d{{2}}\s?年\s?)?[\d{DIGITS}十]{{1,3}}\s?月\s?[\d{DIGITS}十]{{1,3}}\s?[日号號])?\s*"
-    r"(?P<sign>电|電|讯|訊|消息))\s*[】\])）]?\s*"
+    r"(?P<sign>电|電|快?讯|訊|消息))\s*[】\])）]?\s*"
     rf"(?:[(（【]\s*(?P<names>[^()（）。]{{2,80}}?)\s*[)）】]"
     rf"|(?P<bare>{_CREDITS})(?=\s*[)）】:：]|\s{{1,}}))?\s*[:：]?\s*"
 )
@@ -96,6 +109,11 @@ _OFFICE = re.compile(
     rf"^{_HAN}{{0,16}}(?:省长|市长|区长|县长|州长|镇长|乡长|主任|主席|院长|检察长|局长|部长|总理"
     rf"|委员长|書記|书记|市長|縣長|部長|院長)\s+(?P<names>{_HAN}{{2,4}}|{_HAN}\s{_HAN})$"
 )
+_INTRODUCED = re.compile(
+    rf"^(?P<names>{_HAN}{{2,3}})\s+{_HAN}{{4,30}}"
+    "(?:院长|所长|主任|教授|研究员|專家|专家|学者|博士|主席|会长|秘书长|评论员|总编辑|记者)$"
+)
+"""张三 示例大学示例研究院院长, under the title of a column."""
 _CLOSING_DATELINE = re.compile(
     rf"^[(（](?P<line>(?:本报|本報|{_HAN}{{1,8}}社|{_HAN}{{2,8}}[报報网網]){_HAN}{{0,8}}"
     r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号號])(?:电|電|讯|訊))[)）]$"
@@ -120,8 +138,8 @@ class Dateline:
     rest: str
 
 
-def byline(line: str) -> str | None:
-    """The names of a line that is nothing but a byline."""
+def byline(line: str, *, bare: bool = True) -> str | None:
+    """The names of a line that is nothing but a byline; ``bare`` takes a name alone for one."""
     line = line.strip()
     if match := _BRACKETED_AUTHOR.match(line):
         return names_of(match["names"])
@@ -130,7 +148,9 @@ def byline(line: str) -> str | None:
             return names_of(match["names"])
     if match := _OFFICE.match(line):
         return names_of(match["names"])
-    return _name_alone(line.strip("()（）"))
+    if (match := _INTRODUCED.match(line)) and match["names"][0] in _SURNAMES:
+        return match["names"]
+    return _name_alone(line.strip("()（）")) if bare else None
 
 
 def opening_byline(line: str) -> Cut | None:
@@ -146,6 +166,9 @@ def closing_byline(line: str) -> Cut | None:
         match = pattern.search(line)
         if match and (names := names_of(match["names"])):
             return Cut(line[: match.start()].rstrip(), names)
+    match = _NAME_IN_BRACKETS.search(line)
+    if match and all(name[0] in _SURNAMES for name in match["names"].split()):
+        return Cut(line[: match.start()].rstrip(), match["names"])
     return None
 
 
@@ -190,7 +213,7 @@ def source(line: str) -> str | None:
 
 def names_of(credits_: str) -> str | None:
     """Names joined by one space; None where one of them cannot be a name."""
-    plain = _ROLE_WORDS.sub(" ", _TAIL.sub("", credits_))
+    plain = _ROLE_WORDS.sub(" ", _WRITTEN.sub("", _TAIL.sub("", credits_)))
     parts = [part for part in re.split(_SEPARATOR, plain.strip()) if part]
     names: list[str] = []
     for part in parts:
@@ -198,7 +221,7 @@ def names_of(credits_: str) -> str | None:
             names[-1] += part  # 王　莹: a name of two characters, spaced to the width of three
         else:
             names.append(part)
-    if not names or any(len(name) == 1 for name in names):
+    if not names or any(len(name) == 1 or is_nobody(name) for name in names):
         return None
     return " ".join(dict.fromkeys(names))
 
@@ -206,6 +229,7 @@ def names_of(credits_: str) -> str | None:
 def _name_alone(line: str) -> str | None:
     """A line of two or three characters that opens with a surname: the author under a title."""
     joined = re.sub(r"\s", "", line)
-    if re.fullmatch(rf"{_HAN}{{2,3}}", joined) and joined[0] in _SURNAMES:
+    named = re.fullmatch(rf"{_HAN}{{2,3}}", joined) and joined[0] in _SURNAMES
+    if named and not is_nobody(joined):
         return joined
     return None

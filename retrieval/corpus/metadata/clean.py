@@ -164,6 +164,12 @@ FURNITURE = (
     ),
     RELATED,
     _line(
+        "original title",
+        "notes on the title that the source had",
+        r"^[(（]?\s*(?:原标题|原標題|原题|原題)(?:为|為)?\s*[:：《][^。]{2,90}$",
+        edges=True,
+    ),
+    _line(
         "neighbours",
         "links to the next page",
         r"^[\s【\[<＜«]*(?:上|下|前|后|後)一?(?:篇|页|頁|条|條)(?:文章"

@@ -104,6 +104,11 @@ def is_letterhead(line: str) -> bool:
     return NUMBER_LINE.match(line) is not None or letterhead(line) is not None
 
 
+def is_column(line: str) -> bool:
+    """The name of a column of a site: 政策文件, 新闻中心."""
+    return _COLUMN.match(line) is not None
+
+
 def is_subtitle(line: str) -> bool:
     """A line that opens with —— or lists who spoke, presided, attended."""
     if len(line) > LONGEST or "。" in line:

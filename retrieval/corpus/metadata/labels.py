@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata import bylines
+from retrieval.corpus.metadata.publishers import is_nobody
 from retrieval.text import dates
 
 _FIELDS = {
@@ -19,7 +20,8 @@ _FIELDS = {
     "|公布(?:日期|时间)|颁布(?:日期|时间)|發文日期|公布日期|頒布日期",
     "effective": "(?:实施|施行|生效|執行|执行)(?:日期|时间)|生效日|施行日期",
     "expires": "(?:失效|废止|截止|廢止)(?:日期|时间)",
-    "source": "(?:信息|文章|稿件|新闻|新聞|消息|内容)?(?:来\\s*源|來\\s*源|稿源)|转载自|轉載自",
+    "source": "(?:信息|文章|稿件|新闻|新聞|消息|内容|资料|数据)?"
+    "(?:来\\s*源|來\\s*源|稿源|出\\s*处|出\\s*處)(?:于|於)?|转载自|轉載自|摘自|发布媒体",
     "author": "作\\s*者|撰稿人?|记者|記者",
     "editor": "(?:责任|責任|网络|值班)?(?:编\\s*辑|編\\s*輯)|责编|責編",
     "number": "(?:发文|發文)?(?:文\\s*号|文\\s*號|字\\s*号|字\\s*號)|发文文号|文件编号|发布文号",
@@ -29,7 +31,7 @@ _FIELDS = {
     "validity": "(?:是否)?(?:有\\s*效\\s*性|时\\s*效\\s*性|效力状态|效力|有效性)"
     "|公文时效|文件状态|法規狀態",
     "": "签发人?|簽發人?|监制|監製|主编|审校|初审|复审|终审|策划|制作|排版|浏览|瀏覽"
-    "|阅读[数量]|点击|人气|访问量|打印|分享"
+    "|阅读[数量]|点击|人气|人氣|评论|访问量|打印|分享|所属分类"
     "|點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
     "|体裁分类|公文种类|文种|主\\s*题\\s*词"
     "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
@@ -39,11 +41,14 @@ _FIELDS = {
 
 _LABEL = re.compile(
     "|".join(f"(?P<f{index}>{pattern})" for index, pattern in enumerate(_FIELDS.values())).join(
-        (r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，])|^)(?:", r")\s*[\]】]?\s*(?:[:：]|[｜丨](?!\s))\s*")
+        (
+            r"(?:(?<=[\s|｜丨\[【(（\]】)）;；,，\d])|^)(?:",
+            r")\s*[\]】]?\s*(?:[:：]|[｜丨](?!\s))\s*",
+        )
     )
 )
 _NAMES = list(_FIELDS)
-_MARKS = " \t|｜丨[]【】()（）;；,，"
+_MARKS = " \t\xa0\u3000|｜丨[]【】()（）;；,，"
 _TIME = r"(?:\s*T?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _WEEKDAY = r"(?:\s*(?:星期|周|週|礼拜)[一二三四五六日天])?"
 _PUBLISHER = re.compile(
@@ -51,8 +56,12 @@ _PUBLISHER = re.compile(
     rf"|委|部|政府|日报|新闻|发布|在线|频道|中心|院|会)"
 )
 _AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:时间|時間|名称|名稱|编辑|记者|記者|分类)\s*[:：]")
-_NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特默认認\s\[\]【】|]*$")
+_NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特超标准默认認Aa+\-\s\[\]【】|]*$")
 """字号 is the number of a document or the size of its letters."""
+
+_UNMARKED = re.compile(r"(?:^|(?<=[|｜] ))(来源|作者)(?=[^:：\s|｜])")
+
+_COUNTED = re.compile(r"发表于|\d+\s*(?:次|条|人)(?:阅读|评论|浏览|参与|点击)?\s*(?=[|｜]|$)")
 
 BESIDE = 30
 """Characters of a site's name that may stand before 时间：."""
@@ -67,6 +76,7 @@ def labelled(line: str) -> dict[str, str] | None:
     A line that opens with 时间： alone may tell when something takes place: it counts only with a
     time of day or beside another label.
     """
+    line = _marked(line)
     found = list(_LABEL.finditer(line))
     if len(line) > LONGEST or not found:
         return None
@@ -91,6 +101,11 @@ def labelled(line: str) -> dict[str, str] | None:
     return fields
 
 
+def _marked(line: str) -> str:
+    """The line with colons behind the labels that strokes part: | 来源示例网 | 作者张三."""
+    return _UNMARKED.sub(r"\1：", line) if "|" in line or "｜" in line else line
+
+
 def _is_name(text: str) -> bool:
     return len(text) <= BESIDE and not re.search("[，。；、]", text)
 
@@ -105,11 +120,12 @@ def dated(line: str) -> dict[str, str] | None:
     """The date, and the publisher beside it, of a line that holds nothing else."""
     if len(line) > LONGEST:
         return None
+    line = _marked(line)
     mention = next(dates.mentions(line), None)
     if mention is None or "日" in line[mention.end : mention.end + 1]:
         return None
     rest = re.sub(rf"^{_TIME}{_WEEKDAY}{_TIME}", "", line[mention.end :])
-    rest = (line[: mention.start] + " " + rest).strip(_MARKS + "·•—-")
+    rest = _COUNTED.sub("", line[: mention.start] + " " + rest).strip(_MARKS + "·•—-")
     if not rest:
         return {"published": mention.date}
     inner = labelled(rest) or {}
@@ -166,5 +182,6 @@ def tidy(fields: Mapping[str, str]) -> dict[str, str]:
             tidied["published"] = beside.date
         tidied["source"] = bylines.source("来源：" + fields["source"])
     if "author" in fields:
-        tidied["author"] = bylines.names_of(fields["author"]) or fields["author"]
+        stated = fields["author"]
+        tidied["author"] = bylines.names_of(stated) or (None if is_nobody(stated) else stated)
     return {name: value for name, value in tidied.items() if value}

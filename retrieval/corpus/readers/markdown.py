@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retrieval.corpus.metadata.lines import Line
-from retrieval.corpus.readers.page import lines_of_html
+from retrieval.corpus.readers.web.page import lines_of_html
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
