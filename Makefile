@@ -5,6 +5,7 @@
 #   fast   numba                          requirements-fast.lock
 #   test   what tests and checks need     requirements-test.lock
 #   bench  the peers of the benchmark     requirements-bench.lock
+#   ocr    the reader of scans            requirements-ocr.lock
 #
 # It needs Python 3.11 or newer and make.
 
@@ -14,8 +15,9 @@ RUN := .venv/.run
 FAST := .venv/.fast
 TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
+OCR := .venv/.ocr
 
-.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst bench bench-keeping bench-million \
+.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst bench bench-keeping test-ocr bench-million \
 	bench-telegram evaluate fit pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
@@ -64,6 +66,10 @@ evaluate: $(TEST)        ## the table of goals over the sets of questions; MOST=
 fit: $(TEST)             ## fit the weights of the answers anew on half of each set
 	$(BIN)/python -m benchmarks.quality.fit --ablation
 
+test-ocr: $(OCR)         ## read scans and pictures, for some minutes; BENCH_OCR="--pages 6" for less
+	$(BIN)/python -m pytest tests/corpus/readers/test_scans.py
+	$(BIN)/python -m benchmarks.scans $(BENCH_OCR)
+
 bench: $(BENCH_STAMP)    ## the index beside its peers; BENCH="--sizes 10000" for less
 	$(BIN)/python -m benchmarks.index $(BENCH)
 
@@ -100,6 +106,11 @@ $(TEST): $(FAST) requirements-test.lock
 	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@
 
+$(OCR): $(TEST) requirements-ocr.lock
+	@echo "Adding the reader of scans to .venv (410 MB) …"
+	@$(INSTALL) --require-hashes -r requirements-ocr.lock
+	@touch $@
+
 $(BENCH_STAMP): $(TEST) requirements-bench.lock
 	@echo "Adding the peers of the benchmark to .venv …"
 	@$(INSTALL) --require-hashes -r requirements-bench.lock
@@ -114,14 +125,17 @@ ADDED := awk 'NR == FNR { old[$$1]; next } /==/ { new = !($$1 in old) } new'
 
 lock: $(TEST)            ## pin again after a change of pyproject.toml; UPGRADE=--upgrade takes newer versions
 	@mkdir -p $(LOCK)
-	@cat requirements*.lock > $(LOCK)/bench
-	$(COMPILE) --extra fast --extra charts --extra dev --extra bench $(UPGRADE) -o $(LOCK)/bench
-	$(COMPILE) --extra fast --extra charts --extra dev -c $(LOCK)/bench -o $(LOCK)/test
-	$(COMPILE) --extra fast -c $(LOCK)/bench -o $(LOCK)/fast
-	$(COMPILE) -c $(LOCK)/bench -o requirements.lock
+	@cat requirements*.lock > $(LOCK)/all
+	$(COMPILE) --extra fast --extra charts --extra dev --extra bench --extra ocr $(UPGRADE) -o $(LOCK)/all
+	$(COMPILE) --extra fast --extra charts --extra dev --extra ocr -c $(LOCK)/all -o $(LOCK)/ocr
+	$(COMPILE) --extra fast --extra charts --extra dev --extra bench -c $(LOCK)/all -o $(LOCK)/bench
+	$(COMPILE) --extra fast --extra charts --extra dev -c $(LOCK)/all -o $(LOCK)/test
+	$(COMPILE) --extra fast -c $(LOCK)/all -o $(LOCK)/fast
+	$(COMPILE) -c $(LOCK)/all -o requirements.lock
 	$(ADDED) requirements.lock $(LOCK)/fast > requirements-fast.lock
 	$(ADDED) $(LOCK)/fast $(LOCK)/test > requirements-test.lock
 	$(ADDED) $(LOCK)/test $(LOCK)/bench > requirements-bench.lock
+	$(ADDED) $(LOCK)/test $(LOCK)/ocr > requirements-ocr.lock
 
 clean:                   ## remove what the set-up and the tools made; never a home
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -18,6 +18,7 @@ STEPS = {
     "requirements-fast.lock": EXTRAS["fast"],
     "requirements-test.lock": EXTRAS["charts"] + EXTRAS["dev"],
     "requirements-bench.lock": EXTRAS["bench"],
+    "requirements-ocr.lock": EXTRAS["ocr"],
 }
 PINNED = re.compile(r"^([\w.-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M)
 

@@ -12,7 +12,7 @@ from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.corpus.readers.office.package import Package, local
-from retrieval.corpus.readers.page import lines_of_html
+from retrieval.corpus.readers.web.page import lines_of_html
 from retrieval.errors import Unreadable
 from retrieval.text import dates
 

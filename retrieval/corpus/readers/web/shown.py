@@ -36,7 +36,7 @@ _NUMBERED = re.compile(rf"\s*(?:\d|[(（]?[{NUMERALS}]+[)）、.]|第[{NUMERALS}
 def lines_of(element: Any, *, spaced: bool = False) -> list[str]:
     """The lines that an element shows; the cells of a row side by side.
 
-    ``spaced`` puts a blank behind each ``<span>``, as style sheets do.
+    ``spaced`` puts a space behind each ``<span>``, as style sheets do.
     """
     pieces: list[str] = []
     _gather(element, pieces, 0, spaced)
