@@ -18,7 +18,7 @@ BENCH_STAMP := .venv/.bench
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst bench bench-keeping test-ocr bench-million \
-	bench-telegram evaluate fit pictures lock clean
+	bench-formats bench-telegram evaluate fit pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.cli.demonstration
@@ -78,6 +78,9 @@ bench-keeping: $(TEST)   ## all of the load: taken in, read again, corrected; ne
 
 bench-million: $(TEST)   ## a million passages, from files to answers; MILLION="--passages 20000" for less
 	$(BIN)/python -m benchmarks.million $(MILLION)
+
+bench-formats: $(TEST)   ## the same documents as Word, Excel, Markdown, …: the same answers?
+	$(BIN)/python -m benchmarks.formats
 
 bench-telegram: $(TEST)  ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency
