@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,13 @@ def test_a_broken_workbook(data: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
         articles(data)
     assert refusal.value.reason.code in {"file_damaged", "locked_or_old"}
+
+
+def test_what_the_library_does_not_know_is_no_news() -> None:
+    with zipfile.ZipFile(io.BytesIO(new_workbook(一=[["甲", "乙"], ["丙", "丁"]]))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["xl/styles.xml"] = re.sub(rb"<cellStyles .*</cellStyles>", b"", files["xl/styles.xml"])
+    assert len(articles(packed(files))) == 1
 
 
 def test_a_workbook_in_bounds() -> None:

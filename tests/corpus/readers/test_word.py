@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.corpus.draft import Draft
 from tests.corpus.readers.papers import BODY, TITLE, packed
-from tests.corpus.readers.test_readers import headings, one
+from tests.corpus.readers.test_readers import headings, one, refused
 from tests.corpus.readers.word_parts import (
     cell,
     document,
@@ -346,3 +346,35 @@ def test_the_strict_variant_of_the_format() -> None:
     files = unpacked(document(*HEAD))
     data = packed({name: data.replace(usual, strict) for name, data in files.items()})
     assert one("a.docx", data).text == "\n".join(BODY)
+
+
+def replaced(old: bytes, new: bytes) -> bytes:
+    """A file whose main part says something else somewhere."""
+    files = unpacked(document(*HEAD))
+    return packed({name: data.replace(old, new) for name, data in files.items()})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</w:body>", b"<w:p><w:r><w:t>&#x1;\x0b</w:t></w:r></w:p></w:body>"),
+        (b"<w:body>", b'<w:body><w:p w14:paraId="1"/>'),
+        (b"<w:document", b"\n <w:document"),
+        (b'Target="word/document.xml"', b'Target="/word/document.xml"'),
+        (
+            b"</Relationships>",
+            b'<Relationship Id="x" Type="styles" Target="NULL"/></Relationships>',
+        ),
+    ],
+)
+def test_what_word_reads_is_not_called_damaged(old: bytes, new: bytes) -> None:
+    assert one("a.docx", replaced(old, new)).text == "\n".join(BODY)
+
+
+def test_what_is_cut_off_is_called_damaged() -> None:
+    assert refused("a.docx", replaced(b"</w:body>", b"")) == "file_damaged"
+
+
+def test_a_column_of_automatic_numbers() -> None:
+    rows = table(row(cell(item("", 1)), "小型车"), row(cell(item("", 1)), "大型车"))
+    assert shown(rows, numbering=numbered(("decimal", "%1"))) == ["1 | 小型车", "2 | 大型车"]

@@ -24,6 +24,7 @@ _STRICT = re.compile(
     rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/main|drawingml/main|presentationml/main"
     rb"|officeDocument/math|officeDocument/relationships)"
 )
+_SCHEMAS = b"http://schemas.openxmlformats.org/"
 _USUAL = {
     b"wordprocessingml/main": b"wordprocessingml/2006/main",
     b"drawingml/main": b"drawingml/2006/main",
@@ -32,6 +33,10 @@ _USUAL = {
     b"officeDocument/relationships": b"officeDocument/2006/relationships",
 }
 """The strict variant of the standard names everything anew."""
+_ILLEGAL = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]));",
+    re.IGNORECASE,
+)
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -94,6 +99,8 @@ class Package:
 def parsed(data: bytes) -> Any:
     """The root of an XML document, without comments; nothing outside of it is looked up.
 
+    Characters that XML forbids, and prefixes that nothing declares, are borne as Word bears them.
+
     Raises:
         Unreadable: it is damaged or declares entities.
     """
@@ -101,16 +108,22 @@ def parsed(data: bytes) -> Any:
 
     if _DOCTYPE.search(data.replace(b"\x00", b"")):
         raise Unreadable("xml_entities")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
-    usual = _STRICT.sub(
-        lambda match: b"http://schemas.openxmlformats.org/" + _USUAL[match[1]], data
-    )
-    try:
-        return etree.fromstring(usual, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise Unreadable("file_damaged") from None
+    usual = _STRICT.sub(lambda match: _SCHEMAS + _USUAL[match[1]], data).lstrip()
+    for text, lenient in ((usual, False), (_ILLEGAL.sub(b"", usual), True)):
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+            recover=lenient,
+        )
+        try:
+            root = etree.fromstring(text, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            continue
+        if root is not None and all(each.domain_name == "NAMESPACE" for each in parser.error_log):
+            return root
+    raise Unreadable("file_damaged")
 
 
 def local(element: Any) -> str:

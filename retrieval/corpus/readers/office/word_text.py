@@ -78,7 +78,7 @@ class WordText:
         """The lines below ``element``; in a cell, those of its tables go to ``inner`` instead."""
         for child in element:
             if child.tag == f"{W}p":
-                yield from self._paragraph(child)
+                yield from self._paragraph(child, in_cell=inner is not None)
                 if inner is None:
                     yield from self._take_notes()
             elif child.tag == f"{W}tbl":
@@ -90,7 +90,8 @@ class WordText:
             elif child.tag not in _SKIPPED and not _asks(child):
                 yield from self._lines(child, inner)
 
-    def _paragraph(self, paragraph: Any) -> Iterator[Line]:
+    def _paragraph(self, paragraph: Any, *, in_cell: bool) -> Iterator[Line]:
+        """Its lines; a cell may hold nothing but the number of its row."""
         properties = paragraph.find(f"{W}pPr")
         style = value(properties, "pStyle")
         if self._styles.is_contents(style):
@@ -102,7 +103,7 @@ class WordText:
         if not text.strip() and (ends_in_next or is_on(marks, "vanish")):
             return
         label = self._numbering.label(properties, style)
-        text = self._begun + (label + text.lstrip() if text.strip() else "")
+        text = self._begun + (label + text.lstrip() if text.strip() or in_cell else "")
         self._begun = text.strip("\n") if ends_in_next or _is_drop_cap(properties) else ""
         if not self._begun:
             level = self._level(properties, style)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
+from warnings import catch_warnings, simplefilter
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode
@@ -104,7 +105,7 @@ def _shown(row: Sequence[str]) -> str:
     return CELLS.join(cells)
 
 
-def _sheets(data: bytes) -> Iterator[Sheet]:
+def _sheets(data: bytes) -> list[Sheet]:
     if not data.strip():
         raise Unreadable("file_empty")
     if data.startswith(b"PK"):
@@ -114,38 +115,37 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
     return _of_text(data)
 
 
-def _of_excel(data: bytes) -> Iterator[Sheet]:
+def _of_excel(data: bytes) -> list[Sheet]:
     import openpyxl
 
-    package = Package(data)
-    merged = _merged(package)
+    merged = _merged(Package(data))
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()
-                rows = _bounded(sheet.iter_rows())
-                shown = [[_cell(cell.value, cell.number_format) for cell in row] for row in rows]
-                yield Sheet(sheet.title, _filled(shown, merged.get(sheet.title, [])))
+        with catch_warnings():
+            simplefilter("ignore")  # of what the library leaves out
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_new_sheet(sheet, merged.get(sheet.title, [])) for sheet in sheets]
     except Unreadable:
         raise
     except Exception:  # the library raises whatever a broken part leads to
         raise Unreadable("file_damaged") from None
 
 
-def _of_old_excel(data: bytes) -> Iterator[Sheet]:
+def _new_sheet(sheet: Any, merged: Merged) -> Sheet:
+    sheet.reset_dimensions()  # what a sheet says of its size need not be so
+    rows = _bounded(sheet.iter_rows())
+    shown = [[_cell(cell.value, cell.number_format) for cell in row] for row in rows]
+    return Sheet(sheet.title, _filled(shown, merged))
+
+
+def _of_old_excel(data: bytes) -> list[Sheet]:
     import xlrd
 
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
         )
-        for sheet in book.sheets():
-            if sheet.visibility == 0:
-                rows = _bounded(sheet.row(at) for at in range(sheet.nrows))
-                shown = [[_old_cell(book, cell) for cell in row] for row in rows]
-                merged = [(top, end - 1, left) for top, end, left, _ in sheet.merged_cells]
-                yield Sheet(sheet.name, _filled(shown, merged))
+        return [_old_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == 0]
     except Unreadable:
         raise
     except xlrd.XLRDError as error:
@@ -154,13 +154,20 @@ def _of_old_excel(data: bytes) -> Iterator[Sheet]:
         raise Unreadable("file_damaged") from None
 
 
-def _of_text(data: bytes) -> Iterator[Sheet]:
+def _old_sheet(book: Any, sheet: Any) -> Sheet:
+    rows = _bounded(sheet.row(at) for at in range(sheet.nrows))
+    shown = [[_old_cell(book, cell) for cell in row] for row in rows]
+    merged = [(top, end - 1, left) for top, end, left, _ in sheet.merged_cells]
+    return Sheet(sheet.name, _filled(shown, merged))
+
+
+def _of_text(data: bytes) -> list[Sheet]:
     """What programs export as text and call .xls."""
     text = decode(data).text
     first = text.split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text), delimiter=max("\t,;", key=first.count))
     try:
-        yield Sheet("", [list(row) for row in _bounded(rows)])
+        return [Sheet("", [list(row) for row in _bounded(rows)])]
     except csv.Error:
         raise Unreadable("file_damaged") from None
 
