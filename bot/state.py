@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from telegram import Bot, ChatMember
+from telegram import Bot
 
 from bot.db.database import Chats
 from bot.db.hidden import hidden
@@ -23,6 +23,7 @@ from bot.db.writes import GroupedWrites
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
+from bot.transport.chat_admins import is_admin_of
 from bot.transport.intake import Intake
 from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
@@ -99,8 +100,8 @@ class BotState:
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
     apologised: dict[int, float] = field(default_factory=dict)
     """Chat → when it was told that its old questions went unanswered."""
-    chat_admins: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)
-    """Chat and person → whether they run it, and when Telegram said so."""
+    chat_admins: dict[tuple[int, int], float] = field(default_factory=dict)
+    """Chat and person who runs it → when Telegram said so."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
@@ -204,16 +205,20 @@ class BotState:
         """Whether this chat wants silence at this hour."""
         return self.preferences(chat).silent_at(self.clock().hour)
 
-    async def is_chat_admin(self, bot: Bot, chat: int, user: int) -> bool:
-        """Whether Telegram says that this person runs the group; remembered for five minutes."""
-        known = self.chat_admins.get((chat, user))
-        if known is None or time.monotonic() - known[1] > ADMINS_S:
-            member = await bot.get_chat_member(chat, user)
-            if len(self.chat_admins) > REMEMBERED:
-                self.chat_admins.clear()
-            is_one = member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
-            known = self.chat_admins[chat, user] = (is_one, time.monotonic())
-        return known[0]
+    async def is_chat_admin(self, bot: Bot, chat: int, user: int) -> bool | None:
+        """Whether Telegram says that this person runs the group; None where it tells only admins.
+
+        A yes is remembered for five minutes; a no is not, for who was just promoted tries again.
+        """
+        known = self.chat_admins.pop((chat, user), None)
+        if known is None or time.monotonic() - known > ADMINS_S:
+            if not (is_one := await is_admin_of(bot, chat, user)):
+                return is_one
+            known = time.monotonic()
+        if len(self.chat_admins) > REMEMBERED:
+            self.chat_admins.clear()
+        self.chat_admins[chat, user] = known
+        return True
 
     def is_admin(self, user: int | None) -> bool:
         """Whether this is one of the bot's own admins; chat admins are another matter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.conversation import Conversation
+from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import say
 from bot.state import BotState
 
@@ -17,14 +17,27 @@ async def is_allowed(state: BotState, talk: Conversation) -> bool:
     return talk.is_admin
 
 
-async def runs_chat(state: BotState, talk: Conversation) -> bool:
-    """Anybody in private; in a group its admins, also those who speak as the group."""
+async def refused(state: BotState, talk: Conversation) -> str | None:
+    """The name of the line that says why somebody does not run the chat, None if they do.
+
+    Anybody runs a private chat; a group its admins, also those who speak as the group.
+    """
     if talk.is_private:
+        return None
+    if talk.user is None:
+        speaker = talk.message.sender_chat
+        return None if speaker is not None and speaker.id == talk.chat else "chat_admins_only"
+    is_one = await state.is_chat_admin(talk.bot, talk.chat, talk.user)
+    if is_one is None:
+        return "chat_admins_hidden"
+    return None if is_one else "chat_admins_only"
+
+
+async def speaks_as(state: BotState, tap: Tap, person: int) -> bool:
+    """Whether who taps is this person; an admin of the group is the group as well."""
+    if person == tap.person:
         return True
-    if talk.user is not None:
-        return await state.is_chat_admin(talk.bot, talk.chat, talk.user)
-    speaker = talk.message.sender_chat
-    return speaker is not None and speaker.id == talk.chat
+    return person == tap.chat and await refused(state, tap) is None
 
 
 async def barred(state: BotState, talk: Conversation) -> str | None:
@@ -33,6 +46,7 @@ async def barred(state: BotState, talk: Conversation) -> str | None:
         return None
     if talk.preferences.silent_at(state.clock().hour):
         return "quiet_hours"
-    if talk.preferences.who == "all" or await runs_chat(state, talk):
+    if talk.preferences.who == "all":
         return None
-    return "chat_admins_ask"
+    why = await refused(state, talk)
+    return "chat_admins_ask" if why == "chat_admins_only" else why

@@ -111,7 +111,7 @@ async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
         return True
     if not state.chats.same(tap.chat, asked.person):
         return False
-    return await state.is_chat_admin(tap.bot, tap.chat, tap.person)
+    return await state.is_chat_admin(tap.bot, tap.chat, tap.person) is True
 
 
 async def _send_article(

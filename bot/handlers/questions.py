@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.conversation.answering import admits, answer, answer_edited
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import barred
+from bot.conversation.replies import say
 from bot.db import questions
 from bot.db.database import now
 from bot.question import unfit
 from bot.state import BotState
 from bot.transport.incoming import (
     ask_tail,
+    is_addressed,
     is_person,
     look_up_tail,
     replies_to_us,
@@ -54,8 +56,16 @@ async def edited(state: BotState, talk: Conversation) -> None:
 
 
 async def _may_ask(state: BotState, talk: Conversation) -> bool:
-    """Whether this is a person whom the group lets ask at this hour."""
-    return is_person(talk.message, talk.me) and await barred(state, talk) is None
+    """Whether this is a person whom the group lets ask at this hour.
+
+    Nobody is told why not, but for what the group's admins have to change.
+    """
+    if not is_person(talk.message, talk.me):
+        return False
+    why = await barred(state, talk)
+    if why == "chat_admins_hidden" and is_addressed(talk.message, talk.me) and admits(state, talk):
+        await say(state, talk, why)
+    return why is None
 
 
 def _question_in(talk: Conversation) -> str | None:

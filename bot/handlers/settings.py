@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import runs_chat
+from bot.conversation.permissions import refused
 from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.preferences import Preferences, keep_preferences
 from bot.language import language_for
@@ -23,16 +23,16 @@ SOURCES = 5
 
 async def settings(state: BotState, talk: Conversation) -> None:
     """Show what is set and what may be chosen."""
-    if not await runs_chat(state, talk):
-        await say(state, talk, "chat_admins_only")
+    if why := await refused(state, talk):
+        await say(state, talk, why)
         return
     await show(state, talk, *await _menu(state, talk, talk.preferences))
 
 
 async def chosen(state: BotState, tap: Tap) -> None:
     """Take one choice, and show the settings as they are then."""
-    if not await runs_chat(state, tap):
-        await acknowledge(tap, "chat_admins_only")
+    if why := await refused(state, tap):
+        await acknowledge(tap, why)
         return
     fresh = await _with_choice(state, tap)
     if fresh is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import runs_chat
+from bot.conversation.permissions import refused
 from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.watches import (
     MOST,
@@ -30,8 +30,8 @@ from retrieval.errors import WenceError
 async def watch(state: BotState, talk: Conversation) -> None:
     """``/watch 关键词``; in a group by its admins."""
     phrase = talk.tail
-    if not await runs_chat(state, talk):
-        await say(state, talk, "chat_admins_only")
+    if why := await refused(state, talk):
+        await say(state, talk, why)
     elif not phrase_words(phrase):
         await say(state, talk, "watch_usage")
     elif len(phrase) > PHRASE_CHARS:
@@ -57,8 +57,8 @@ async def watches(state: BotState, talk: Conversation) -> None:
 
 async def end_button(state: BotState, tap: Tap) -> None:
     """A tap on a watch ends it; in a group only an admin's tap does."""
-    if not await runs_chat(state, tap):
-        await acknowledge(tap, "chat_admins_only")
+    if why := await refused(state, tap):
+        await acknowledge(tap, why)
         return
     watches = of_chat(state.chats, tap.chat)
     ended = next((one for one in watches if tap.asks == EndWatch(one.id)), None)

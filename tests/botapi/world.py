@@ -80,6 +80,10 @@ class Chat:
     last_id: int = 0
     migrated_to: int | None = None
     last_author: int | None = None
+    silenced: bool = False
+    """Whether members, and the bot among them, may not write."""
+    hides_members: bool = False
+    """Whether only admins are told who is in the group."""
 
     def as_json(self) -> Json:
         shown: Json = {"id": self.id, "type": self.type}

@@ -32,6 +32,7 @@ CHINESE = {
     "set_who_all": "所有人",
     "set_who_admins": "仅群管理员",
     "chat_admins_only": "只有群管理员能改设置。",
+    "chat_admins_hidden": "请先把我设为群管理员：Telegram 不告诉我这个群的管理员是谁。",
     "chat_admins_ask": "这个群里只有群管理员可以提问。",
     "quiet_hours": "现在是这个群的安静时段，请稍后再问。",
 }
@@ -66,6 +67,8 @@ ENGLISH = {
     "set_who_all": "everybody",
     "set_who_admins": "admins of the group",
     "chat_admins_only": "Only admins of the group can change the settings.",
+    "chat_admins_hidden": "Please make me an admin of the group first: Telegram does not tell "
+    "me who its admins are.",
     "chat_admins_ask": "In this group only admins may ask.",
     "quiet_hours": "These are quiet hours of this group; please ask later.",
 }

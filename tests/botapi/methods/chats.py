@@ -53,6 +53,10 @@ GIFTS = [
 
 async def get_chat_member(scene: Scene, given: Json) -> Json:
     where = scene.world.chat(given["chat_id"])
+    bot = scene.world.bot["id"]
+    is_told = where.status.get(bot) == "administrator" or given["user_id"] == bot
+    if where.hides_members and not is_told:
+        raise bad("member list is inaccessible")
     user = where.people.get(given["user_id"])
     if user is None:
         raise bad("PARTICIPANT_ID_INVALID")

@@ -83,6 +83,8 @@ def _reply(scene: Scene, where: Chat, reply: Json) -> Json:
 def send(scene: Scene, given: Json, content: Json) -> Json:
     """Put a message of the bot into its chat."""
     where = scene.world.chat(given["chat_id"])
+    if where.silenced and where.status.get(scene.world.bot["id"]) == "member":
+        raise bad("not enough rights to send text messages to the chat")
     content = {**place(scene, where, given), **content}
     if markup := check_markup(given.get("reply_markup")):
         content["reply_markup"] = markup
