@@ -43,6 +43,8 @@ async def answer(
     costs nobody.
     """
     question = question.strip()
+    if talk.message.media_group_id is not None:
+        state.albums.again(talk.message.media_group_id)
     if talk.message.forward_origin is not None:
         question = question[:QUESTION_CHARS]
     within = followed(state, talk, question)
@@ -60,6 +62,10 @@ async def answer(
         found = await state.ask(question, talk.preferences, within=within)
         if addressed and state.live.current.store.count() == 0:
             await say(state, talk, "status_empty")
+        elif (
+            addressed and not found.results and state.live.current.read(question).query.only_filters
+        ):
+            await say(state, talk, "only_filters")
         elif addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
             await _give(state, talk, found, question)
 

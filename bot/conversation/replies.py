@@ -17,6 +17,9 @@ from bot.view.blocks import Block, MessageText, block, message_texts
 from bot.view.keyboards import again_keyboard
 from bot.view.texts import words
 
+ALBUM_S = 1.0
+"""So long the rest of an album may take to arrive."""
+
 
 async def show(
     state: BotState,
@@ -31,6 +34,24 @@ async def show(
 async def say(state: BotState, talk: Conversation, name: str, **values: object) -> None:
     """Answer with one of the bot's own lines."""
     await show(state, talk, [block(words(name, talk.language, **values))])
+
+
+async def say_once(state: BotState, talk: Conversation, name: str) -> None:
+    """Answer with a line, but an album only once, and not at all where its caption is a question.
+
+    The pictures of an album come one by one, and any of them may have the caption.
+    """
+    album = talk.message.media_group_id
+    if album is None:
+        await say(state, talk, name)
+        return
+
+    async def say_later() -> None:
+        await state.timer.sleep(ALBUM_S)
+        if not state.albums.again(album):
+            await say(state, talk, name)
+
+    state.later(say_later())
 
 
 async def rewrite(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,9 +34,17 @@ class Asked:
     answer_id: int | None = None
 
 
+_ID = re.compile(r"[A-Za-z0-9_-]{8}")
+
+
 def new_id() -> str:
     """A fresh question id: 8 characters that a button and a deep link can carry."""
     return secrets.token_urlsafe(6)
+
+
+def looks_like_id(text: str) -> bool:
+    """Whether a text could be the id of a question."""
+    return _ID.fullmatch(text) is not None
 
 
 def keep(chats: Chats, asked: Asked) -> None:

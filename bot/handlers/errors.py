@@ -6,12 +6,12 @@ import logging
 import secrets
 
 from telegram import CallbackQuery, Update, User
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.language import Language, language_for
 from bot.state import BotState
 from bot.transport.incoming import Me, is_addressed, text_of
-from bot.transport.outgoing import OUT_OF_REACH, answer_tap, reply
+from bot.transport.outgoing import OUT_OF_REACH, answer_tap, is_out_of_reach, reply
 from bot.view.blocks import block, message_texts
 from bot.view.texts import words
 
@@ -24,7 +24,7 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     A message that timed out may have arrived, so nothing is sent after it; of one that surely did
     not, the question is answered later. A tap is told that it came to nothing.
     """
-    if isinstance(error, Forbidden):
+    if is_out_of_reach(error):
         log.info(OUT_OF_REACH)
         return
     if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):

@@ -6,8 +6,8 @@ import asyncio
 
 from bot.conversation.articles import open_link
 from bot.conversation.conversation import Conversation
-from bot.conversation.replies import say, show
-from bot.db.questions import find
+from bot.conversation.replies import say, say_once, show
+from bot.db import questions
 from bot.state import BotState
 from bot.transport.incoming import is_person
 from bot.transport.menus import publish_to
@@ -24,25 +24,27 @@ PLAIN = ("help", "access")
 async def start(state: BotState, talk: Conversation) -> None:
     """Say what this bot does, with an example; a deep link opens what it names."""
     payload = talk.tail if talk.is_private else ""
-    if payload and payload not in PLAIN:
-        if not await open_link(state, talk, payload):
-            await _open_answer(state, talk, payload)
+    if payload and await _open(state, talk, payload):
         return
-    told = paragraphs(words("start", talk.language), words("start_example", talk.language))
-    await show(state, talk, told)
+    greeting = [words(name, talk.language) for name in ("start", "start_example")]
+    if questions.looks_like_id(payload) and payload not in PLAIN:
+        greeting.insert(0, words("link_expired", talk.language))
+    await show(state, talk, paragraphs(*greeting))
     if talk.is_private and (talk.is_admin or talk.language == "hant"):
         await publish_to(talk.bot, talk.chat, talk.language, admin=talk.is_admin)
 
 
-async def _open_answer(state: BotState, talk: Conversation, id: str) -> None:
-    """Show a kept answer, whole and with its buttons, to whoever follows its link."""
-    asked = find(state.chats, id)
+async def _open(state: BotState, talk: Conversation, payload: str) -> bool:
+    """Show the article or the kept answer that a link names; False where it names neither."""
+    if await open_link(state, talk, payload):
+        return True
+    asked = questions.find(state.chats, payload)
     if asked is None:
-        await say(state, talk, "link_expired")
-        return
+        return False
     shown = await asyncio.to_thread(state.restored, asked)
     language = talk.preferences.language_or(asked.script)
     await show(state, talk, *answer_message(shown, language, View(), talk.card))
+    return True
 
 
 async def help(state: BotState, talk: Conversation) -> None:
@@ -70,6 +72,5 @@ async def unknown_command(state: BotState, talk: Conversation) -> None:
 
 async def no_text(state: BotState, talk: Conversation) -> None:
     """A voice message, a picture, a sticker: one friendly line."""
-    album = talk.message.media_group_id
-    if is_person(talk.message, talk.me) and (album is None or not state.albums.again(album)):
-        await say(state, talk, "only_text")
+    if is_person(talk.message, talk.me):
+        await say_once(state, talk, "only_text")

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from telegram import Message
+
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import say, show
@@ -23,6 +25,8 @@ from retrieval.reasons import Reason, because
 log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 3.1
+LAST_EDIT_S = 2.0
+"""So long the last edit may take when the bot ends."""
 
 
 async def reindex(state: BotState, talk: Conversation) -> None:
@@ -52,16 +56,41 @@ async def _show_progress(
     work: asyncio.Future[Event],
     latest: Sequence[Event],
 ) -> None:
-    """Edit one message until the work is done, not more often than every three seconds."""
-    language, timer = talk.language, state.timer
-    shown = [block(words("reindex_started", language))]
+    """Say that it began, and go on in that message; also where the bot ends before the work."""
+    shown = [block(words("reindex_started", talk.language))]
     note = await show(state, talk, shown)
+    if note is None:
+        return
+    try:
+        await _follow(state, note, shown, talk.language, work, latest)
+    except asyncio.CancelledError:
+        told = MessageText.of(interrupted_blocks(talk.language))
+        async with asyncio.timeout(LAST_EDIT_S):
+            await edit(note.get_bot(), note.chat.id, note.message_id, told)
+        raise
+
+
+async def _follow(
+    state: BotState,
+    note: Message,
+    shown: Sequence[Block],
+    language: Language,
+    work: asyncio.Future[Event],
+    latest: Sequence[Event],
+) -> None:
+    """Edit the message until the work is done, not more often than every three seconds."""
+    timer = state.timer
     edited = -EDIT_EVERY_S
-    while note is not None:
+    while True:
         done, _ = await asyncio.wait([work], timeout=EDIT_EVERY_S * timer.second)
         if done:
             await timer.sleep(edited + EDIT_EVERY_S - timer.now())
-        fresh = outcome_blocks(work, language) if done else progress_blocks(latest, language)
+        if not done:
+            fresh = progress_blocks(latest, language)
+        elif work.exception() is not None and state.reindexing.stopped:
+            fresh = interrupted_blocks(language)
+        else:
+            fresh = outcome_blocks(work, language)
         if fresh and fresh != shown:
             await edit(note.get_bot(), note.chat.id, note.message_id, MessageText.of(fresh))
             shown, edited = fresh, timer.now()
@@ -78,6 +107,11 @@ def progress_blocks(latest: Sequence[Event], language: Language) -> list[Block]:
     shown = words(stage, language) if is_line(stage) else ""
     counts = {key: event.get(key) for key in ("done", "total")}
     return [block(words(name, language, stage=shown, **counts))]
+
+
+def interrupted_blocks(language: Language) -> list[Block]:
+    """The bot ends, and the reindex with it."""
+    return [block(words("reindex_interrupted", language))]
 
 
 def outcome_blocks(work: asyncio.Future[Event], language: Language) -> list[Block]:

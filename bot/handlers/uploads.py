@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 
 from bot.conversation.answering import answer
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.replies import acknowledge, rewrite, say, show, show_instead
+from bot.conversation.replies import acknowledge, rewrite, say, say_once, show, show_instead
 from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import is_person, look_up_tail
@@ -42,7 +42,7 @@ async def received(state: BotState, talk: Conversation) -> None:
         return
     if not talk.is_admin:
         if not talk.text:
-            await say(state, talk, "file_admins_only")
+            await say_once(state, talk, "file_admins_only")
         elif is_person(talk.message, talk.me):
             await answer(state, talk, look_up_tail(talk.text) or talk.text)
         return

@@ -15,7 +15,17 @@ from bot.view.blocks import MessageText
 log = logging.getLogger(__name__)
 
 OUT_OF_REACH = "a chat is out of reach"
-"""What the log says when the bot was blocked or removed."""
+"""What the log says when the bot was blocked, removed, or may not write."""
+
+MAY_NOT_WRITE = (
+    "not enough rights to send",
+    "have no rights to send",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+)
+"""How Telegram says that a chat takes no message of the bot's."""
 
 
 async def reply(
@@ -33,7 +43,9 @@ async def reply(
         buttons = keyboard if text is texts[-1] else None
         try:
             sent = await _reply_once(message, text, buttons)
-        except Forbidden:
+        except (Forbidden, BadRequest) as error:
+            if not is_out_of_reach(error):
+                raise
             log.info(OUT_OF_REACH)
             return None
         except ChatMigrated as moved:
@@ -56,9 +68,19 @@ async def send(
         except BadRequest as error:
             _only_bad_markup(error)
             return await bot.send_message(chat, text.plain, None, reply_markup=keyboard)
-    except Forbidden:
+    except (Forbidden, BadRequest) as error:
+        if not is_out_of_reach(error):
+            raise
         log.info(OUT_OF_REACH)
         return None
+
+
+def is_out_of_reach(error: Exception | None) -> bool:
+    """Whether the bot was blocked or removed, or may not write in the chat."""
+    if isinstance(error, Forbidden):
+        return True
+    said = str(error).lower()
+    return isinstance(error, BadRequest) and any(sign in said for sign in MAY_NOT_WRITE)
 
 
 async def edit(

@@ -67,6 +67,11 @@ class Query:
         """Nothing to look for: small talk, marks, emoji, or words that only ask."""
         return not self.bigrams
 
+    @property
+    def only_filters(self) -> bool:
+        """Whether it says which articles it wants, and nothing that they are to hold."""
+        return self.empty and self.filters != NO_FILTERS
+
 
 def characters_of(folded: str) -> Iterator[str]:
     """The Chinese characters of a text, less those that only ask or bind."""

@@ -52,6 +52,7 @@ CHINESE = {
     "reindex_stage_of": "正在重建索引：{stage} {done}/{total}",
     "reindex_done": "索引已更新：新增 {new}，变更 {changed}，移除 {removed}，未变 {unchanged}，"
     "拒收 {refused}。",
+    "reindex_interrupted": "已中断：机器人正在停止，原来的索引没有变；重启后请再发一次 /reindex。",
     "reindex_refused": "拒收：",
     "reindex_failed": "没有完成：{reason}",
 }
@@ -107,6 +108,8 @@ ENGLISH = {
     "reindex_stage_of": "Rebuilding the index: {stage} {done}/{total}",
     "reindex_done": "The index is up to date: {new} new, {changed} changed, {removed} removed, "
     "{unchanged} unchanged, {refused} refused.",
+    "reindex_interrupted": "Interrupted: the bot is stopping. The old index still answers; send "
+    "/reindex again after the restart.",
     "reindex_refused": "Refused:",
     "reindex_failed": "It was not finished: {reason}",
 }

@@ -21,6 +21,7 @@ CHINESE = {
     "privacy_watches": "· 你用 /watch 订阅的关键词和你的设置：为了能给你发消息，存有聊天编号。",
     "privacy_forget": "/forget 立即删除关于你的一切。",
     "forget_ask": "要删除关于你的一切（问题、评价、订阅、设置）吗？删除后无法恢复。",
+    "forget_ask_group": "要删除以本群名义留下的一切（问题、订阅、设置）吗？删除后无法恢复。",
     "forget_yes": "删除",
     "forget_no": "不删",
     "forgotten": "已删除：{count} 个问题，以及你的评价、订阅和设置。",
@@ -53,6 +54,8 @@ ENGLISH = {
     "privacy_forget": "/forget deletes everything about you at once.",
     "forget_ask": "Delete everything about you (questions, feedback, watches, settings)? "
     "It cannot be undone.",
+    "forget_ask_group": "Delete everything that was left in the name of this group (questions, "
+    "watches, settings)? It cannot be undone.",
     "forget_yes": "Delete",
     "forget_no": "Keep",
     "forgotten": "Deleted: {count:question|questions}, and your feedback, watches and settings.",

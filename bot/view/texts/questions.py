@@ -7,6 +7,7 @@ CHINESE = {
     "small_talk": "你好！把想问的政策问题直接发来就行，例如：三争行动是什么？",
     "too_long": "问题太长了，请缩到 {limit} 个字以内再发。",
     "wordless": "请用文字提问，例如：三争行动是什么？",
+    "only_filters": "只有时间、来源这样的条件，还缺要找的词，例如：2024年 公积金",
     "only_text": "我只看得懂文字：把问题打出来发给我就行。",
     "unknown_command": "没有这个命令；/help 列出全部命令，也可以直接发问题。",
     "quota": "问得有点快，请过一分钟再问。",
@@ -26,6 +27,8 @@ ENGLISH = {
     "三争行动是什么？",
     "too_long": "The question is too long; please shorten it to {limit} characters.",
     "wordless": "Please ask in words, such as: 三争行动是什么？",
+    "only_filters": "These are only conditions, such as a time or a source; add the words to look "
+    "for, such as: 2024年 公积金",
     "only_text": "I read only text: please type your question.",
     "unknown_command": "There is no such command. /help lists all; or just send a question.",
     "quota": "That was quite fast; please ask again in a minute.",
