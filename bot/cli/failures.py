@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import write_json
+from bot.cli.speech import say_reason
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.reasons import Reason, because, error_name
 
@@ -53,7 +54,7 @@ def exit_code_for_restarts() -> Iterator[None]:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        click.echo(f"wence: {reason_of(error)}", err=True)
+        click.echo(f"wence: {say_reason(reason_of(error))}", err=True)
         stays = isinstance(error, WenceError) and not isinstance(error, HomeBusy)
         sys.exit(DO_NOT_RESTART if stays else RESTART)
 

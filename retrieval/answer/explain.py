@@ -22,11 +22,11 @@ def explain_choice(
         doc = choice.candidate.doc_at(choice.start, choice.end)
         if name == "passage" and doc is not None:
             found = _of_passage(doc, search, generation)
-            words = f"passage: {weight:g} × {found.value:.4f}, BM25 of the quote's passage"
+            words = f"passage: {weight:g} × {found.value:.4f}"
             parts.append(scaled(found, weight, words))
         elif weight and value:
             parts.append(Explanation(weight * value, f"{name}: {weight:g} × {value:.4f}"))
-    return Explanation(choice.score, "score of the quote", tuple(parts))
+    return Explanation(choice.score, "score", tuple(parts))
 
 
 def _of_passage(doc: int, search: Search, generation: Generation) -> Explanation:
@@ -41,7 +41,7 @@ def _of_passage(doc: int, search: Search, generation: Generation) -> Explanation
 
 def _learnt_words(learnt: Sequence[Form]) -> str:
     pairs = ", ".join(f"{form.surface} → {form.other} ({form.weight:.2f})" for form in learnt)
-    return f"learnt from earlier answers: {pairs}"
+    return f"learnt: {pairs}"
 
 
 def scaled(explanation: Explanation, factor: float, words: str | None = None) -> Explanation:

@@ -12,6 +12,7 @@ class Explanation:
 
     value: float
     words: str
+    """What it is, in names and numbers and no language: those of the weights, idf, tf, df."""
     parts: tuple[Explanation, ...] = ()
 
     def as_json(self) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class Scorer:
             value += added
             if added:
                 parts.append(Explanation(added, self._told(at, clause, local)))
-        return Explanation(value, "BM25 of the passage", tuple(parts))
+        return Explanation(value, "bm25", tuple(parts))
 
     def field(
         self, docs: Docs, column: Callable[[Segment], NDArray[np.int32]]
@@ -243,9 +243,9 @@ class Scorer:
         start, end, _ = known.spans[at]
         tf = int(tf_of(postings.docs[start:end], postings.tf[start:end], doc)[0])
         return (
-            f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf part, "
+            f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf(k1, b), "
             f"tf {tf}, dl {postings.doc_len[doc[0]]}, avgdl {self.avgdl[clause.part]:.1f}, "
-            f"df {known.df} of {self.n}"
+            f"df {known.df}/{self.n}"
         )
 
     def _best(self, found: Sequence[tuple[Docs, Scores]], k: int) -> list[Hit]:

@@ -86,7 +86,7 @@ COMMANDS = (
     *(("index", "articles"), ("reindex",), ("articles",), ("show", "ID", "--outline")),
     *(("stats",), ("gaps",), ("learn",), ("doctor",), ("qrels", "export", "out.jsonl")),
     *(("evaluate", "known.jsonl"), ("dance",), ("ask",), ("ask", "--reslts"), ("show",)),
-    *(("ask", "鹦鹉", "--results", "99"), ("remove", "ID"), ("articles",)),
+    *(("ask", "鹦鹉", "--results", "99"), ("serve",), ("remove", "ID"), ("articles",)),
 )
 KEYS = ("check", "state", "code", "said", "fix")
 HAN, WORDS = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
@@ -137,3 +137,14 @@ def test_keys_and_codes_are_never_translated(wence: Wence, monkeypatch: pytest.M
         assert [line[name] for line in chinese] == [line[name] for line in english]
     token = [line["said"] for line in (*chinese, *english) if line["check"] == "token"]
     assert token == ["没有设置", "there is none"]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_an_explanation_is_in_no_language(
+    wence: Wence, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    take_in(wence)
+    speak(monkeypatch, WENCE_LANG=language)
+    shown = wence("ask", "图书馆哪天闭馆", "--explain").out.partition("  score\n")[2]
+    assert "× idf" in shown
+    assert not re.search("[a-z]+ [a-z]+ [a-z]+", shown)

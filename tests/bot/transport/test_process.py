@@ -51,7 +51,7 @@ async def test_it_serves_refuses_a_second_and_stops_when_told(home: Path) -> Non
         first.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(first.communicate(), 30)
     assert second.returncode == 78
-    assert refusal.decode().strip().startswith("wence: Another process on this machine")
+    assert refusal.decode().strip().startswith("wence: 本机已有进程")
     assert first.returncode == 0
     assert telegram.world.token not in log.decode() + refusal.decode()
     assert "Traceback" not in log.decode()
