@@ -9,6 +9,9 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from retrieval.corpus.readers.packed import DAMAGED
+from retrieval.errors import Unreadable
+
 TEXTS = frozenset({".txt", ".md", ".csv", ".jsonl"})
 PAGES = frozenset({".html", ".htm", ".mhtml", ".mht"})
 WRITTEN = frozenset({".doc", ".wps"})
@@ -32,7 +35,14 @@ _STREAMS = {
     "Book": ".xls",
     "PowerPoint Document": ".ppt",
 }
-_FOLDERS = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"), ("ofd.xml", ".ofd"))
+_MAIN_PARTS = {
+    "word/document.xml": ".docx",
+    "xl/workbook.xml": ".xlsx",
+    "ppt/presentation.xml": ".pptx",
+    "ofd.xml": ".ofd",
+}
+_PARTS = "[content_types].xml"
+"""Every package of Office has it; then the folder tells, should the main part be called else."""
 _MIME_TYPES = {
     b"application/epub+zip": ".epub",
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -43,7 +53,11 @@ _MARK_OF_UTF8 = b"\xef\xbb\xbf"
 
 
 def true_suffix(claimed: str, stream: BinaryIO) -> str:
-    """The suffix that the content would have; ``claimed`` where it does not tell otherwise."""
+    """The suffix that the content would have; ``claimed`` where it does not tell otherwise.
+
+    Raises:
+        Unreadable: a password locks it.
+    """
     head = stream.read(HEAD).removeprefix(_MARK_OF_UTF8)
     stream.seek(0)
     if head.startswith(b"PK\x03\x04"):
@@ -75,22 +89,16 @@ def _zipped(stream: BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
-            for folder, suffix in _FOLDERS:
-                if any(name.startswith(folder) for name in names):
+            held = {f"{name.split('/')[0]}/" for name in names}
+            for main, suffix in _MAIN_PARTS.items():
+                folder, _, _ = main.rpartition("/")
+                if main in names or (_PARTS in names and f"{folder}/" in held):
                     return suffix
             if "mimetype" not in names:
                 return None
             with archive.open("mimetype") as mime_type:
                 return _MIME_TYPES.get(mime_type.read(100).strip())
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        KeyError,
-    ):
+    except (KeyError, *DAMAGED):
         return None
     finally:
         stream.seek(0)
@@ -107,4 +115,6 @@ def _compound(stream: BinaryIO) -> str | None:
         return None
     finally:
         stream.seek(0)
+    if "EncryptedPackage" in held:
+        raise Unreadable("file_locked")
     return next((suffix for name, suffix in _STREAMS.items() if name in held), None)

@@ -243,6 +243,18 @@ def test_a_conversion_that_does_not_end_is_ended(
     assert refused("a.doc", (MADE / "notice.doc").read_bytes()) == "took_too_long"
 
 
+def test_an_archive_with_a_folder_called_word_is_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(packed({"word/a.txt": BODY[1].encode(), "ppt/b.txt": b"x"}))
+    assert [draft.text for draft in drafts(tmp_path / "a.zip")] == [BODY[1], "x"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.docx", "a.pptx", "a.doc"])
+def test_a_file_with_a_password_is_called_locked(name: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        drafts(MADE / "locked.xlsx", name)
+    assert refusal.value.reason.code == "file_locked"
+
+
 @needs_libreoffice
 def test_rubbish_is_not_given_to_libreoffice() -> None:
     assert refused("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)) == "locked_or_old"

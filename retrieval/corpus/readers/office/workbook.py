@@ -143,7 +143,11 @@ def _of_old_excel(data: bytes) -> list[Sheet]:
 
     try:
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+            file_contents=data,
+            formatting_info=True,
+            ignore_workbook_corruption=True,  # it takes what other programs write for that
+            logfile=io.StringIO(),
+            ragged_rows=True,
         )
         return [_old_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == 0]
     except Unreadable:
