@@ -167,6 +167,18 @@ def _not_a_setting(name: str, known: list[str]) -> Reason:
     return because("setting_unknown", name=name)
 
 
+def as_env(settings: Settings) -> str:
+    """What was set, as lines for ``.env``; neither secrets nor where the home is."""
+    lines: list[str] = []
+    for name in sorted(settings.model_fields_set - {"home"}):
+        value = getattr(settings, name)
+        if value is None or isinstance(value, SecretStr):
+            continue
+        shown = ",".join(map(str, sorted(value))) if isinstance(value, frozenset) else str(value)
+        lines.append(f"{PREFIX}{name.upper()}={shown}\n")
+    return "".join(lines)
+
+
 def without_token() -> dict[str, str]:
     """The environment of a child that reads files from anywhere, and need not know the token."""
     return {name: value for name, value in os.environ.items() if name.upper() != f"{PREFIX}TOKEN"}

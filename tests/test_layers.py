@@ -35,6 +35,7 @@ BESIDE = {
     "quotas": "settings",
     "timer": "settings",
     "visible": "db",
+    "backup": "db",
     "route": "routes",
     "jobs": "routes",
     "__main__": "cli",

@@ -37,6 +37,8 @@ COMMANDS = {
     "qrels": "bot.cli.commands.statistics",
     "learn": "bot.cli.commands.learn",
     "doctor": "bot.cli.commands.doctor",
+    "backup": "bot.cli.commands.backup",
+    "restore": "bot.cli.commands.backup",
 }
 
 

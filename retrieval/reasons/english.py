@@ -160,6 +160,14 @@ ENGLISH = Table(
         "question_line": "Line {line} is not a question: each line is a JSON object like "
         '{{"id": "q1", "question": "…"}}.',
         "file_not_written": "{path} cannot be written ({error}): name another file.",
+        "backup_no_home": "There is no home {home}: name the one to back up with --home.",
+        "backup_exists": "{path} is there already: name another file.",
+        "backup_of_damage": "{path} cannot be backed up ({error}): run `wence doctor`.",
+        "backup_damaged": "{path} is no whole backup, it is cut off or was changed: "
+        "use another one.",
+        "backup_newer": "{path} was made by a newer Wence: install that version.",
+        "restore_not_empty": "The home {home} is not empty: name another one with --home, or put "
+        "it aside with --replace.",
         "disk_full": "The disk is full, that of the home or of the output: make room, then try "
         "again.",
         "database_unusable": "A database of the home cannot be used ({error}): run `wence doctor`.",

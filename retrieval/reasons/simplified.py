@@ -129,6 +129,13 @@ SIMPLIFIED = Table(
         "question_line": '第 {line} 行不是问题，每行应是 {{"id": "q1", "question": "…"}} '
         "这样的 JSON。",
         "file_not_written": "{path} 写不进去（{error}），请换一个文件。",
+        "backup_no_home": "没有家目录 {home}：请用 --home 指定要备份的。",
+        "backup_exists": "{path} 已经存在，请换一个文件名。",
+        "backup_of_damage": "{path} 备份不了（{error}），请运行 wence doctor 检查。",
+        "backup_damaged": "{path} 不是完整的备份，被截断或改动过，请用另一份。",
+        "backup_newer": "{path} 是更新版本的问策备份的，请安装那个版本。",
+        "restore_not_empty": "家目录 {home} 不是空的：请用 --home 换一个，"
+        "或加 --replace 把它移到一边。",
         "disk_full": "磁盘满了（数据目录或输出所在的），请腾出空间再试。",
         "database_unusable": "数据目录里有数据库用不了（{error}），请运行 wence doctor 检查。",
         "place_unusable": "{path} 用不了（{error}），请处理后再试。",

@@ -22,6 +22,10 @@ CHINESE = {
     "hidden_here": "已隐藏《{title}》：不再出现在回答里；wence unhide {key} 恢复。",
     "hidden_already": "《{title}》早已隐藏；wence unhide {key} 恢复。",
     "shown_already": "《{title}》没有隐藏。",
+    "backup_made": "已备份到 {path}：{articles} 篇文章，{megabytes} MB。里面有密钥，请收好。",
+    "restored": "已恢复到 {home}：{articles} 篇文章，备份于 {made}，索引已建好。",
+    "restored_aside": "原来的家目录移到了 {path}。",
+    "restored_settings": "设置在 {path}，没有令牌：请抄进 .env，补上 WENCE_TOKEN。",
     "report_new": "新增",
     "report_changed": "变更",
     "report_unchanged": "未变",
@@ -101,6 +105,12 @@ ENGLISH = {
     "again.",
     "hidden_already": "《{title}》 is hidden already; wence unhide {key} shows it again.",
     "shown_already": "《{title}》 is not hidden.",
+    "backup_made": "Backed up to {path}: {articles} articles, {megabytes} MB. It holds the key: "
+    "keep it safe.",
+    "restored": "Restored to {home}: {articles} articles, backed up {made}; the index is built.",
+    "restored_aside": "The home that was there is now {path}.",
+    "restored_settings": "The settings are in {path}, without the token: copy them into .env and "
+    "add WENCE_TOKEN.",
     "report_new": "new",
     "report_changed": "changed",
     "report_unchanged": "unchanged",

@@ -93,6 +93,13 @@ def remove(store: Store, names: Iterable[str]) -> list[Article]:
     return articles
 
 
+def relocate(store: Store, old: Path, new: Path) -> None:
+    """What is remembered below one directory lies below another now."""
+    writer = CollectionWriter(store)
+    with writer.atomic():
+        writer.files.relocate(os.fsencode(old), os.fsencode(new))
+
+
 def fold_reposts(store: Store) -> None:
     """Let one article stand for its reposts, also where the last run was killed before it did."""
     writer = CollectionWriter(store)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from retrieval.corpus.statements import Statements
 
+PATHS = (("roots", "path"), ("files", "path"), ("corrections", "path"), ("corrections", "sidecar"))
+"""Tables and columns that hold absolute paths."""
+
 _FILE = "SELECT file, root, path, name, size, mtime, hash FROM files"
 
 
@@ -98,6 +101,18 @@ class RememberedFiles:
             "UPDATE files SET root = ?, path = ?, name = ? WHERE file = ?", root, path, name, file
         )
         return bytes(old)
+
+    def relocate(self, old: bytes, new: bytes) -> None:
+        """Let every path below one directory lead below another."""
+        for table, column in PATHS:
+            rows = self.statements.all(
+                f"SELECT rowid, {column} FROM {table} WHERE {column} >= ? AND {column} < ?",
+                old + b"/",
+                old + b"0",
+            )
+            for row, path in rows:
+                moved = new + bytes(path)[len(old) :]
+                self.statements.run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", moved, row)
 
     def at(self, path: bytes) -> int | None:
         """The number of the file at a path."""
