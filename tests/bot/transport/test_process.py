@@ -62,7 +62,7 @@ async def test_a_wrong_token_is_one_sentence(home: Path) -> None:
         wrong = await start(home, telegram.url, f"7:{TOKEN.split(':')[1]}")
         _, said = await wrong.communicate()
     assert wrong.returncode == 78
-    assert "does not know this token" in said.decode().splitlines()[-1]
+    assert "不认这个令牌" in said.decode().splitlines()[-1]
     assert TOKEN.split(":")[1] not in said.decode()
     assert "Traceback" not in said.decode()
 
@@ -125,4 +125,4 @@ async def test_it_ends_where_its_chats_were_replaced(home: Path, harm: str) -> N
             path.write_bytes(b"another file")
         _, log = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 78
-    assert "chats.db was replaced, emptied or taken away" in log.decode().splitlines()[-1]
+    assert "被换掉、清空或移走了" in log.decode().splitlines()[-1]
