@@ -136,11 +136,11 @@ ROUTES: tuple[Route[Any], ...] = (
     ),
     Route(
         "file",
-        "a document in private",
+        "a document or a photo in private",
         "admins; from others the caption is a question",
         uploads.received,
         "what was understood of it, 收录 / 放弃",
-        message(PRIVATE & filters.Document.ALL),
+        message(PRIVATE & (filters.Document.ALL | filters.PHOTO)),
     ),
     Route(
         "ask",

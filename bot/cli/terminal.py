@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from bot.cli.commands.articles import dated
 from bot.cli.speech import language_of_question
 from bot.language import Language
+from bot.view.answers import doubt_note
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.searcher import Searcher
@@ -58,8 +59,8 @@ def _result(result: Result, own: Language) -> str:
         lines.append("   " + words("holds_in", own, place=place.name))
     if result.trail:
         lines.append(f"   {result.trail}")
-    if result.doubtful:
-        lines.append("   " + words("doubtful", own))
+    if note := doubt_note(result):
+        lines.append("   " + words(note, own))
     lines.append(textwrap.indent(_quote(result), "   │ ", lambda line: True))
     if result.explanation:
         lines += ["   " + line for line in result.explanation.lines()]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from telegram import Document
+from telegram import Document, PhotoSize
 from telegram.error import BadRequest
 
 from bot.conversation.answering import answer
@@ -36,9 +36,10 @@ SHOWN = 5
 
 
 async def received(state: BotState, talk: Conversation) -> None:
-    """A document in private: an admin's is previewed; somebody else's caption is a question."""
-    document = talk.message.document
-    if document is None:
+    """A document or photo in private: an admin's is previewed; another's caption is a question."""
+    photos, document = talk.message.photo, talk.message.document
+    found = document or (photos[-1] if photos else None)
+    if found is None:
         return
     if not talk.is_admin:
         if not talk.text:
@@ -47,14 +48,15 @@ async def received(state: BotState, talk: Conversation) -> None:
             await answer(state, talk, look_up_tail(talk.text) or talk.text)
         return
     limit = min(state.settings.max_file_mb, DOWNLOAD_LIMIT_MB)
-    content = await _download(document, limit * 1_000_000)
+    content = await _download(found, limit * 1_000_000)
     if content is None:
         await say(state, talk, "file_too_big", limit=limit)
         return
-    await _preview(state, talk, inbox.safe(document.file_name or "file"), content)
+    name = (document.file_name if document else f"{found.file_unique_id}.jpg") or "file"
+    await _preview(state, talk, inbox.safe(name), content)
 
 
-async def _download(document: Document, limit: int) -> bytes | None:
+async def _download(document: Document | PhotoSize, limit: int) -> bytes | None:
     """The file's bytes, None where it is too large."""
     if (document.file_size or 0) > limit:
         return None

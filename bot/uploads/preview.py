@@ -8,11 +8,16 @@ from io import BytesIO
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.parts import parts
 from retrieval.corpus.ingest.report import Remark
+from retrieval.corpus.readers.paged.recognition import limited
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason
 
 MOST = 1_000
 """At most so many articles of a file are read for the preview."""
+
+
+RECOGNISED = 2
+"""So many pages of scans are recognised for it, which takes seconds for each."""
 
 
 @dataclass(slots=True)
@@ -34,15 +39,16 @@ def preview(name: str, data: bytes, max_bytes: int) -> Preview:
     if not data:
         raise Unreadable("file_empty")
     found = Preview()
-    for part in parts(name, BytesIO(data), max_bytes):
-        if isinstance(part, Remark):
-            found.refused.append(part)
-        elif isinstance(drafts := part.drafts(), Reason):
-            found.refused.append(Remark(part.shown, drafts))
-        else:
-            room = MOST - len(found.drafts)
-            found.drafts += drafts[:room]
-            found.more = len(drafts) > room
-        if found.more:
-            break
+    with limited(RECOGNISED):
+        for part in parts(name, BytesIO(data), max_bytes):
+            if isinstance(part, Remark):
+                found.refused.append(part)
+            elif isinstance(drafts := part.drafts(), Reason):
+                found.refused.append(Remark(part.shown, drafts))
+            else:
+                room = MOST - len(found.drafts)
+                found.drafts += drafts[:room]
+                found.more = len(drafts) > room
+            if found.more:
+                break
     return found

@@ -129,11 +129,18 @@ def result_blocks(
         spans = tuple(Span(convert(span.text, to), span.bold, span.mark) for span in spans)
         blocks.append(block(Span(words(f"converted_{to}", language), italic=True)))
     blocks.append(Block(spans, Quote.FOLDED if view is None else Quote.OPEN))
-    if result.doubtful:
-        blocks.append(block(Span(words("doubtful", language), italic=True)))
+    if note := doubt_note(result):
+        blocks.append(block(Span(words(note, language), italic=True)))
     if result.reposts:
         blocks.append(block(Span(words("reposts", language, count=result.reposts), italic=True)))
     return blocks
+
+
+def doubt_note(result: Result) -> str | None:
+    """The words on how far the quote can be trusted, if they are needed."""
+    if "recognised" in result.article.meta:
+        return "recognised_doubtful" if result.doubtful else "recognised"
+    return "doubtful" if result.doubtful else None
 
 
 def page_blocks(article: Article, language: Language, page: Range, quote: Range) -> list[Block]:

@@ -104,6 +104,7 @@ class Article(Content):
             "shown_title": self.shown_title,
             "inferred": list(self.inferred),
             "place": asdict(self.place) if self.place else None,
+            "recognised": "recognised" in self.meta,
         }
 
 

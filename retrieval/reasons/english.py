@@ -26,9 +26,12 @@ ENGLISH = Table(
         "unpacks_too_large": "It unpacks to more than {megabytes} MB: split it.",
         "file_too_large": "It is larger than {megabytes} MB: split it, or raise WENCE_MAX_FILE_MB.",
         "too_many_pages": "It has too many pages for one article: split it.",
-        "pdf_scan": "It is a scan without a text layer: run text recognition (OCR) over it first.",
-        "pdf_unmapped": "Its fonts do not say which characters they draw: run text recognition "
-        "(OCR) over it first.",
+        "pdf_scan": "It is a scan without a text layer: install wence[ocr] to have it recognised, "
+        "or run text recognition (OCR) over it first.",
+        "pdf_unmapped": "Its fonts do not say which characters they draw: install wence[ocr] to "
+        "have it recognised, or run text recognition (OCR) over it first.",
+        "recognition_missing": "It is a picture: install wence[ocr] to have it recognised, or send "
+        "its text.",
         "only_pictures": "It holds no text, only pictures: run text recognition (OCR) over it "
         "first.",
         "no_page": "It holds no page: save the page again.",
@@ -79,8 +82,10 @@ ENGLISH = Table(
         "title_doubtful": "Its title may be corrupt: state it in front matter or a table.",
         "page_of_links": "It seems to be a list of links to other pages: compare it with the "
         "original.",
-        "pages_unread": "Pages {pages} are pictures or cannot be read, and are missing: run text "
-        "recognition (OCR) over them.",
+        "recognised": "Pages {pages} were recognised from a picture, {count} stretches with "
+        "doubts: compare them with the original.",
+        "pages_unread": "Pages {pages} are pictures or cannot be read, and are missing: "
+        "install wence[ocr], or run text recognition (OCR) over them first.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "
         "warning: compare them with the original.",
         "changed_while_read": "It changed while it was read: until it is read again, what it "

@@ -20,9 +20,11 @@ SIMPLIFIED = Table(
         "unpacks_too_large": "解压后超过 {megabytes} MB，请拆成几个文件。",
         "file_too_large": "文件超过 {megabytes} MB，请拆成几个，或调高 WENCE_MAX_FILE_MB。",
         "too_many_pages": "页数太多，不像一篇文章，请拆成几个文件。",
-        "pdf_scan": "这个 PDF 没有文字层（多半是扫描件），请先做文字识别（OCR）再发来。",
-        "pdf_unmapped": "这个 PDF 的字体没有标明每个字是什么，文字读不出来，"
-        "请先做文字识别（OCR）再发来。",
+        "pdf_scan": "这个 PDF 没有文字层（多半是扫描件）；"
+        "请装上文字识别（wence[ocr]），或先做文字识别（OCR）再发来。",
+        "pdf_unmapped": "这个 PDF 的字体没有标明每个字是什么，文字读不出来；"
+        "请装上文字识别（wence[ocr]），或先做文字识别（OCR）再发来。",
+        "recognition_missing": "这是图片；请装上文字识别（wence[ocr]）再试，或发来文字。",
         "only_pictures": "里面只有图片，没有文字，请先做文字识别（OCR）再发来。",
         "no_page": "里面没有网页，请在浏览器里重新保存。",
         "page_drawn_by_script": "这个网页的正文由脚本生成，文件里没有；"
@@ -62,7 +64,9 @@ SIMPLIFIED = Table(
         "（如山东省济南市）或六位代码。",
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
         "page_of_links": "这个网页像是一列链接，不像文章，请对照原文核对。",
-        "pages_unread": "第 {pages} 页是图片或读不出文字，没有收录；请对这几页做文字识别（OCR）。",
+        "recognised": "第 {pages} 页识别自扫描件，{count} 处没有把握，请对照原件核对。",
+        "pages_unread": "第 {pages} 页是图片或读不出文字，没有收录；"
+        "请装上文字识别（wence[ocr]），或先做文字识别（OCR）。",
         "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",
         "changed_while_read": "读取时文件正在改动；下次重新读完以前，仍用原来的。",
         "id_twice": "编号 {id} 在文件里出现了两次，以第一次为准；请改掉其中一个。",

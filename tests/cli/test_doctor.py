@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from bot.cli.checks import CHECKS
 from bot.view.texts import words
+from retrieval.corpus.readers.paged import recognition
 from retrieval.home import Home
 from retrieval.index.build import new_directory
 from tests.botapi import TOKEN
@@ -91,6 +92,12 @@ def test_whether_old_office_files_can_be_read(
     (tmp_path / "soffice").write_text("", encoding="utf-8")
     (tmp_path / "soffice").chmod(0o755)
     assert states(wence)["libreoffice"] == "ok"
+
+
+def test_whether_scans_can_be_read(wence: Wence, monkeypatch: pytest.MonkeyPatch) -> None:
+    for available, state in ((False, "note"), (True, "ok")):
+        monkeypatch.setattr(recognition, "is_available", lambda there=available: there)
+        assert states(wence)["recognition"] == state
 
 
 def test_a_damaged_index_is_found(filled: Wence, home: Path) -> None:

@@ -61,6 +61,7 @@ REFUSED: dict[Code, File] = {
     "too_many_pages": ("a.pdf", many_pages),
     "pdf_scan": ("a.pdf", lambda: pdf([[], []])),
     "pdf_unmapped": ("a.pdf", lambda: unmapped(b'!"#$%&+,-./0123456789:;<=>?')),
+    "recognition_missing": ("a.png", lambda: b"\x89PNG\r\n\x1a\n"),
     "only_pictures": ("a.ofd", lambda: ofd([[]])),
     "no_page": ("a.mhtml", lambda: b"Content-Type: text/plain\n\nx"),
     "page_drawn_by_script": ("a.html", lambda: page(f'<div id="app"></div>{LINKS}')),

@@ -11,6 +11,7 @@ import pytest
 from bot.handlers.uploads import preview_blocks
 from bot.uploads.preview import preview
 from bot.view.reasons import reason_in
+from retrieval.corpus.readers.paged import recognition
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason
 from retrieval.reasons.codes import Code
@@ -39,6 +40,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENCE_MAX_FILE_MB", str(LIMIT_MB))
+
+
+@pytest.fixture(autouse=True)
+def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "is_available", lambda: False)
 
 
 def codes(run_lines: list[dict[str, object]], kind: str) -> list[str]:

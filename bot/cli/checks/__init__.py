@@ -30,6 +30,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("words", program.cutting),
     ("search", program.searching),
     ("libreoffice", program.libreoffice),
+    ("recognition", program.recognition),
     ("cache", home.cache),
     ("writer", home.writer),
     ("terminal", program.terminal),

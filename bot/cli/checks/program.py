@@ -32,6 +32,13 @@ def libreoffice(place: Place) -> Finding:
     return ok("libreoffice_fine", path=program)
 
 
+def recognition(place: Place) -> Finding:
+    """Is there what reads scans and pictures?"""
+    from retrieval.corpus.readers.paged.recognition import is_available
+
+    return ok("recognition_fine") if is_available() else note("recognition_none", "recognition_fix")
+
+
 def terminal(place: Place) -> Finding:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding in {"utf8", "gb18030", "gbk", "big5", "big5hkscs"}:

@@ -18,6 +18,8 @@ CHINESE = {
     "no_year": "（年份不详）",
     "reposts": "另有 {count} 篇转载",
     "doubtful": "⚠ 引文中有疑似乱码，照原样录出，请勿当作准确原文。",
+    "recognised": "识别自扫描件",
+    "recognised_doubtful": "⚠ 识别自扫描件，有的字没有把握，请对照原件。",
     "lapsed": "⚠ 已失效",
     "age": "{years} 年前",
     "converted_hans": "（以下已由繁体转换为简体，非原文字形）",
@@ -63,6 +65,9 @@ ENGLISH = {
     "reposts": "Also reposted: {count:article|articles}",
     "doubtful": "⚠ The quote may hold corrupt characters. It is shown as it is; "
     "do not take it for the exact original.",
+    "recognised": "Recognised from a scan",
+    "recognised_doubtful": "⚠ Recognised from a scan, some characters with doubts: compare the "
+    "original.",
     "lapsed": "⚠ no longer in force",
     "age": "{years} years old",
     "converted_hans": "(converted from traditional characters, not the original ones)",

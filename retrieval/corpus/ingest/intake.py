@@ -21,6 +21,7 @@ from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.metadata.jurisdiction import jurisdiction
 from retrieval.corpus.readers import kind_of
+from retrieval.corpus.readers.paged import recognition
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
@@ -204,8 +205,9 @@ class _Intake:
             (batch, [event.part for event in batch if isinstance(event, Item)])
             for batch in self._batches()
         )
-        for batch, prepared, who in prepare_all(jobs, self.tokenizer):
-            self._write(batch, prepared, who)
+        with recognition.watched(lambda done, total: self.on_progress("recognising", done, total)):
+            for batch, prepared, who in prepare_all(jobs, self.tokenizer):
+                self._write(batch, prepared, who)
         with self.writer.atomic():
             self._remove_gone()
             inherit(self.writer, self.resolver.came, self.resolver.went, self.report)

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Literal
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.readers import archive, jsonl, ofd, pdf, plain, table
+from retrieval.corpus.readers import archive, jsonl, plain, table
 from retrieval.corpus.readers.archive import Member, Room
 from retrieval.corpus.readers.content import true_suffix
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.corpus.readers.office import book, conversion, rich_text, slides, word, workbook
+from retrieval.corpus.readers.paged import ofd, pdf, picture
 from retrieval.corpus.readers.web import page
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
@@ -45,6 +46,9 @@ DOCUMENTS: dict[str, DocumentReader] = {
     ".epub": book.read_book,
     ".pdf": pdf.read_pdf,
     ".ofd": ofd.read_ofd,
+    ".jpg": picture.read_picture,
+    ".jpeg": picture.read_picture,
+    ".png": picture.read_picture,
 }
 LINES: dict[str, LinesReader] = {
     ".jsonl": jsonl.read_lines,

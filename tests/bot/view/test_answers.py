@@ -103,6 +103,18 @@ def test_at_most_twenty_words_of_a_message_are_marked() -> None:
     assert shown.count("<u>") == MARKS
 
 
+def test_what_was_recognised_from_a_scan_is_said() -> None:
+    scan = article(meta={"recognised": "yes"})
+    sure, unsure = (
+        plain(answer_blocks(answer(result(article=scan, doubtful=doubtful)), "hans"))
+        for doubtful in ((), ((3, 9),))
+    )
+    assert "识别自扫描件" in sure
+    assert "没有把握" not in sure
+    assert "识别自扫描件，有的字没有把握" in unsure
+    assert "疑似乱码" not in unsure
+
+
 def test_what_may_be_corrupt_is_said() -> None:
     assert "疑有" not in plain(answer_blocks(answer(result()), "hans"))
     assert "疑似乱码" in plain(answer_blocks(answer(result(doubtful=((3, 9),))), "hans"))

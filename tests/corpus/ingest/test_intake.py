@@ -208,7 +208,7 @@ def test_removing_is_all_or_nothing(store: Store, folder: Path) -> None:
 def test_bad_files_are_reported_and_the_rest_goes_on(store: Store, folder: Path) -> None:
     (folder / "empty.txt").touch()
     (folder / "long.txt").write_text(FIRST * 100, encoding="utf-8")
-    (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "picture.gif").write_bytes(b"\xff\xd8\xff")
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
     os.mkfifo(folder / "pipe.txt")
     report = take_in(store, [folder], max_file_bytes=1000)
@@ -220,7 +220,7 @@ def test_bad_files_are_reported_and_the_rest_goes_on(store: Store, folder: Path)
     }
     assert all(len(str(remark.reason)) < 120 for remark in report.refused)
     assert [(remark.file, remark.reason.code) for remark in report.ignored] == [
-        ("picture.jpg", "type_ignored")
+        ("picture.gif", "type_ignored")
     ]
     assert store.count() == 2
 

@@ -11,9 +11,11 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.metadata.lines import with_levels
-from retrieval.corpus.readers.layout import paragraphs
-from retrieval.corpus.readers.pdf_glyphs import glyphs_of
-from retrieval.corpus.readers.printed import PrintedLine, lines_of
+from retrieval.corpus.readers.paged import recognition
+from retrieval.corpus.readers.paged.paragraphs import paragraphs
+from retrieval.corpus.readers.paged.pdf_glyphs import glyphs_of
+from retrieval.corpus.readers.paged.pieces import PrintedLine, lines_of
+from retrieval.corpus.readers.paged.recognition import Doubt
 from retrieval.errors import Unreadable
 from retrieval.reasons import because
 
@@ -36,14 +38,17 @@ class Page:
     lines: list[PrintedLine]
     unread: Literal["picture", "unmapped", "damaged"] | None = None
     """``unmapped`` is a page whose fonts do not say which characters they draw."""
+    is_recognised: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 def read_pdf(name: str, data: bytes) -> Iterator[Draft]:
     """The one article of a ``.pdf`` file: its lines rejoined into paragraphs.
 
+    Pages without text that can be read are recognised where the extra ``ocr`` is installed.
+
     Raises:
-        Unreadable: it is damaged, locked, a scan without a text layer, or in fonts that do not
-            say what they draw.
+        Unreadable: it is damaged, locked, or nothing on it can be read.
     """
     if not data:
         raise Unreadable("file_empty")
@@ -61,6 +66,10 @@ def read_pdf(name: str, data: bytes) -> Iterator[Draft]:
     lines = paragraphs([page.lines for page in pages])
     known = title and any(same(line, title) for line in lines[:_HEAD])
     draft = compose(with_levels("\n".join(lines), headings), {"title": title} if known else None)
+    recognised = [n for n, page in enumerate(pages, 1) if page.is_recognised]
+    if recognised:
+        doubts = [doubt for page in pages for doubt in page.doubts]
+        draft = recognition.marked(draft, doubts, _enumerated(recognised))
     unread = [n for n, page in enumerate(pages, 1) if page.unread]
     yield draft.warned(because("pages_unread", pages=_enumerated(unread))) if unread else draft
 
@@ -85,6 +94,8 @@ def _pages(document: PdfDocument, data: bytes) -> Iterator[Page]:
     characters = 0
     for number in range(len(document)):
         page = _page(document, number, data)
+        if page.unread and recognition.may_recognise():
+            page = _recognised(document, number) or page
         characters += sum(len(line.text) for line in page.lines)
         if characters > MOST_CHARACTERS:
             raise Unreadable("too_many_pages")
@@ -105,6 +116,23 @@ def _page(document: PdfDocument, number: int, data: bytes) -> Page:
     if visible < SCANNED and found.has_picture:
         return Page([], "picture")
     return Page(lines)
+
+
+def _recognised(document: PdfDocument, number: int) -> Page | None:
+    """The page as it is recognised; None where nothing is written on it."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        sheet = document[number]
+        scale = recognition.SIDE / max(*sheet.get_size(), 1.0)
+        pixels = sheet.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3].copy()
+        sheet.close()
+    except PdfiumError:
+        return None
+    found = recognition.recognise(pixels, number + 1, len(document))
+    if not found.lines:
+        return None
+    return Page(found.lines, is_recognised=True, doubts=tuple(found.doubts))
 
 
 def _enumerated(pages: list[int]) -> str:

@@ -178,7 +178,7 @@ def _read(rows: list[Row], end: float | None) -> list[PrintedLine]:
             found += _lines(block, edge, end)
             continue
         for side in (True, False):
-            column = [[s for s in row if (s.left < gutter) is side] for row in block]
+            column = [[s for s in row if (s.left < gutter) == side] for row in block]
             if column := [row for row in column if row]:
                 found += _read(column, max(row[-1].right for row in column))
     return found

@@ -19,9 +19,9 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
-from retrieval.corpus.readers.layout import paragraphs
 from retrieval.corpus.readers.packed import entry, open_package
-from retrieval.corpus.readers.printed import Piece, PrintedLine, lines_of
+from retrieval.corpus.readers.paged.paragraphs import paragraphs
+from retrieval.corpus.readers.paged.pieces import Piece, PrintedLine, lines_of
 from retrieval.errors import Unreadable
 from retrieval.text import dates
 

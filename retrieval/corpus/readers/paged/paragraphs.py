@@ -15,7 +15,7 @@ from statistics import median
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata.headlines import ends_title, is_headline
 from retrieval.corpus.metadata.official import NUMBER_LINE
-from retrieval.corpus.readers.printed import PrintedLine
+from retrieval.corpus.readers.paged.pieces import PrintedLine
 from retrieval.text.numerals import NUMERALS
 
 FULL = 0.86

@@ -14,7 +14,7 @@ from ctypes import byref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retrieval.corpus.readers.printed import SLIT, TWIN, Piece, Places
+from retrieval.corpus.readers.paged.pieces import SLIT, TWIN, Piece, Places
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage

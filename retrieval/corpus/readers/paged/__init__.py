@@ -1,0 +1,1 @@
+"""How are printed pages read: PDF, OFD, scans and pictures?"""
