@@ -21,7 +21,7 @@ from retrieval.index.segment import TEXTS, Dead, Passages, Segment
 from retrieval.index.texts import Texts, TextsWriter
 from retrieval.index.types import PARTS, Part
 from retrieval.index.vocabulary import Keys, keys_of
-from retrieval.text.fold import fold_text
+from retrieval.text.fold import fold_headlines, fold_text
 
 OnProgress = Callable[[str, int, int | None], None]
 
@@ -149,11 +149,9 @@ class _SegmentWriter:
         """The passages, folded, each with its headline behind it; the whole texts are written."""
         texts: list[str] = []
         for article in articles:
-            headline = (
-                ("\n" + fold_text(article.title)) * self._params.headline if article.title else ""
-            )
-            folded = fold_text(article.text)
-            self._texts.add(fold_text(article.headlines), folded)
+            title, folded = fold_headlines(article.title or ""), fold_text(article.text)
+            self._texts.add(fold_headlines(article.headlines), folded)
+            headline = ("\n" + title) * self._params.headline if title else ""
             texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
         return texts
 

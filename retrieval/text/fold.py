@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -54,6 +54,12 @@ def fold_text(text: str) -> str:
         codes, _simplified_only()
     )
     return _fold(text, codes, traditional=traditional)
+
+
+@lru_cache(maxsize=256)
+def fold_headlines(text: str) -> str:
+    """The same, remembered: many articles of a statute have its title."""
+    return fold_text(text)
 
 
 def fold_question(text: str) -> str:

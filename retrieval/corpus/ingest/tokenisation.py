@@ -17,7 +17,7 @@ from retrieval.corpus.outline.packing import pack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.passages import passages
 from retrieval.text.divisions import Division
-from retrieval.text.fold import fold_text
+from retrieval.text.fold import fold_headlines, fold_text
 from retrieval.text.tokens import TermIds, Tokenizer
 
 
@@ -57,7 +57,7 @@ class Cutter:
         found = outline(text, content.title, content.levels)
         spans = passages(text, found)
         folded = fold_text(text)  # as a whole: a passage may be too short to tell its script
-        pieces = [fold_text(content.headlines)]
+        pieces = [fold_headlines(content.headlines)]
         for span in spans:
             above = (folded[start:end] for start, end in found.headings_above(span.start))
             pieces.append("\n".join((folded[span.start : span.end], *above)))

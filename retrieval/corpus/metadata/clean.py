@@ -258,7 +258,7 @@ def _is_sound(text: str) -> bool:
         _AT_ISSUE.search(text)
         or text[:1] == " "
         or text[-1:] == " "
-        or any(spaces in text for spaces in ("  ", "\n ", " \n"))
+        or (" " in text and ("  " in text or "\n " in text or " \n" in text))
         or (" " in text and _SPACED_OUT.search(text))
     )
 

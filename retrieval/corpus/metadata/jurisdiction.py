@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.corpus.article import Content
 from retrieval.corpus.encoding.characters import HAN
@@ -47,6 +48,8 @@ _PASSED = re.compile(rf"第[{HAN}\d]{{1,3}}届(?:人民代表大会|人大)[^。
 _ORDERED = re.compile(r"^.{0,40}?日\s*(?=\D)")
 """The day that the note of a national order opens with: 2003年4月27日 中华人民共和国国务院令…."""
 _DAY = re.compile(r"\d{4}\s*年\s*(?:\d{1,2}\s*)?月\s*(?:\d{1,2}\s*)?日")
+_SENTENCE_END = re.compile("[。;!?]")
+_GAP = re.compile(r"\s{2,}|\n")
 _TO_ALL = re.compile("各省[、,和 ]*(?:各?自治区|各?直辖市)")
 _OWN = (
     (1, re.compile("[本我全]省|省委|省政府|省直|[本我全]自治区")),
@@ -70,11 +73,24 @@ _OF_THE_NATION = re.compile("中华人民共和国|国务院|最高人民法院"
 
 
 @dataclass(frozen=True, slots=True)
+class _Title:
+    """What a title tells; many articles of a statute have the same."""
+
+    text: str
+    """Without the titles that it quotes; none where it is a place's name: that tells of a place."""
+    opens: Division | None
+    """The issuer or the place that it opens with."""
+    is_full: bool
+    """The first place that it names, if any, is named with what it is: 山东省, not 山东."""
+    names: Division | None
+    """The one place that it names with what it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Document:
     """What there is to judge by, folded."""
 
-    title: str
-    """Without the titles that it quotes; none where it is a place's name: that tells of a place."""
+    title: _Title
     text: str
     issuer: str
     source: str
@@ -86,16 +102,7 @@ class _Document:
 
     def opening(self, text: str) -> Division | None:
         """The place that a text, an organ's name above all, opens with."""
-        text = text.strip().removeprefix("中共")
-        national = _NATIONAL.match(text)
-        rest = text[national.end() :] if national else text
-        named = self.divisions.may_open(rest) and _opening(self.divisions.mentions(rest[:OPENING]))
-        return named or (self.nation if national else None)
-
-    def in_full(self, text: str) -> list[Mention]:
-        """The places that a text names with what they are: a short name may be any word's part."""
-        found = self.divisions.mentions(text)
-        return [one for one in found if _FULL.search(text[one.start : one.end])]
+        return _opening(text, self.divisions)
 
     def closing(self, text: str) -> Division | None:
         """The place that a text ends with."""
@@ -115,9 +122,8 @@ def jurisdiction(content: Content, folded: str, divisions: Divisions) -> Divisio
     """
     if stated := content.meta.get("place"):
         return divisions.named(fold_question(stated))
-    title = _QUOTED.sub("", _folded(content.title)).strip()
     document = _Document(
-        title="" if divisions.may_open(title) and divisions.named(title) else title,
+        title=_read_title(content.title or "", divisions),
         text=folded,
         issuer=_folded(content.meta.get("issuer")),
         source=_folded(content.source),
@@ -126,8 +132,29 @@ def jurisdiction(content: Content, folded: str, divisions: Divisions) -> Divisio
     return next((found for told in _TOLD if (found := told(document))), None)
 
 
+@lru_cache(maxsize=256)
+def _read_title(title: str, divisions: Divisions) -> _Title:
+    text = _QUOTED.sub("", _folded(title)).strip()
+    if divisions.may_open(text) and divisions.named(text):
+        text = ""
+    mentions = divisions.mentions(text)
+    full = [_is_full(text, one) for one in mentions]
+    named = innermost(one.division for one, is_full in zip(mentions, full, strict=True) if is_full)
+    return _Title(
+        text,
+        _opening(text.split("关于")[0], divisions),
+        not full or full[0],
+        named[0] if len(named) == 1 else None,
+    )
+
+
 def _folded(text: str | None) -> str:
     return fold_question(text) if text else ""
+
+
+def _is_full(text: str, one: Mention) -> bool:
+    """Whether a place is named with what it is: a short name may be any word's part."""
+    return _FULL.search(text[one.start : one.end]) is not None
 
 
 def _by_title(document: _Document) -> Division | None:
@@ -135,25 +162,20 @@ def _by_title(document: _Document) -> Division | None:
 
     Where that is a short name, who passed it says more: 山东黄河三角洲… holds in 东营市.
     """
-    found = document.opening(document.title.split("关于")[0])
-    if found is None:
-        return None
-    first = next(iter(document.divisions.mentions(document.title)), None)
-    if first is None or _FULL.search(document.title[first.start : first.end]):
-        return found
-    return _by_passing(document) or found
+    found = document.title.opens
+    return found if found is None or document.title.is_full else _by_passing(document) or found
 
 
 def _by_label(document: _Document) -> Division | None:
     """The issuer, stated beside the text or in its first lines: 发布机构：…."""
-    label = _LABEL.search(document.head)
+    label = _LABEL.search(document.head) if ":" in document.head else None
     named = document.opening(label[1]) if label else None
     return document.opening(document.issuer) or named
 
 
 def _by_passing(document: _Document) -> Division | None:
     """Whose people's congress passed it, not who approved; or the organ that ordered it."""
-    for match in _PASSED.finditer(document.head):
+    for match in _PASSED.finditer(document.head) if "通过" in document.head else ():
         if match[1] == "通过" and (found := document.closing(document.head[: match.start()])):
             return found
     ordered = _ORDERED.match(document.head)
@@ -164,11 +186,12 @@ def _by_signature(document: _Document) -> Division | None:
     """The organ that stands before the last day of the text, or in its last line."""
     tail = document.text[-TAIL:]
     days = list(_DAY.finditer(tail))
-    signed = re.split("[。;!?]", tail[: days[-1].start()] if days else tail)[-1]
-    organ = re.split(r"\s{2,}|\n", signed.strip())[-1].strip()
-    found = [document.opening(part) for part in re.split(r"\s", organ)]
-    named = [place for place in found if place] if _ORGAN.search(organ) else []
-    return named[-1] if named else None
+    signed = _SENTENCE_END.split(tail[: days[-1].start()] if days else tail)[-1]
+    organ = _GAP.split(signed.strip())[-1].strip()
+    if not _ORGAN.search(organ):
+        return None
+    found = (document.opening(part) for part in reversed(organ.split()))
+    return next((place for place in found if place), None)
 
 
 def _by_addressees(document: _Document) -> Division | None:
@@ -178,8 +201,7 @@ def _by_addressees(document: _Document) -> Division | None:
 
 def _by_named_in_title(document: _Document) -> Division | None:
     """The one place that the title names: 关于印发顺义区…."""
-    named = innermost(one.division for one in document.in_full(document.title))
-    return named[0] if len(named) == 1 else None
+    return document.title.names
 
 
 def _by_own_words(document: _Document) -> Division | None:
@@ -191,7 +213,8 @@ def _by_own_words(document: _Document) -> Division | None:
         return None
     named = Counter(
         place
-        for one in document.in_full(text)
+        for one in document.divisions.mentions(text)
+        if _is_full(text, one)
         for place in [document.divisions.at_level(one.division, level)]
     )
     del named[None]
@@ -212,9 +235,10 @@ def _by_number(document: _Document) -> Division | None:
 
 def _by_kind(document: _Document) -> Division | None:
     """A statute that names no place of its own but the country is the nation's."""
+    if not (_STATUTE.search(document.title.text) and _OF_THE_NATION.search(document.head)):
+        return None
     own = any(pattern.search(document.text[:LONGEST]) for _, pattern in _OWN)
-    national = _STATUTE.search(document.title) and _OF_THE_NATION.search(document.head)
-    return document.nation if national and not own else None
+    return None if own else document.nation
 
 
 _TOLD: tuple[Callable[[_Document], Division | None], ...] = (
@@ -232,7 +256,19 @@ _TOLD: tuple[Callable[[_Document], Division | None], ...] = (
 """What tells where a document holds, the surest first."""
 
 
-def _opening(mentions: list[Mention]) -> Division | None:
+def _opening(text: str, divisions: Divisions) -> Division | None:
+    """The place that a text, an organ's name above all, opens with."""
+    text = text.strip().removeprefix("中共")
+    if not text:
+        return None
+    national = _NATIONAL.match(text)
+    rest = text[national.end() :] if national else text
+    found = divisions.mentions(rest[:OPENING]) if divisions.may_open(rest) else []
+    named = _innermost_opening(found)
+    return named or (divisions.get(NATION) if national else None)
+
+
+def _innermost_opening(mentions: list[Mention]) -> Division | None:
     """The innermost place of those that a text opens with, one behind the other: 江苏省泰州市…."""
     end, found = 0, None
     for one in mentions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -60,7 +61,7 @@ _WITHOUT_LABEL = frozenset(("question", "heading", "table"))
 _SPACED_OUT = re.compile(r"(?<=[一-鿿]) (?=[一-鿿](?: |$))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """Sections in the order of their starts: each lies inside of its parent, or behind it."""
 
@@ -102,8 +103,15 @@ class Outline:
 
     def headings_above(self, place: int) -> list[Range]:
         """The headings of the sections in which a place stands that are before it."""
+        if not self.has_headings:
+            return []
         spans = (each.heading_at for each in self.path(place) if each.kind != "table")
         return [span for span in spans if span is not None and span[1] <= place]
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any section has a heading."""
+        return any(each.heading_at is not None for each in self.sections)
 
 
 def _start(section: Section) -> int:
