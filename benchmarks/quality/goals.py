@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.quality.dated import dated
+from benchmarks.quality.followups import followups
 from benchmarks.quality.learnt import learnt
 from benchmarks.quality.off_topic import off_topic
 from benchmarks.quality.places import places
@@ -85,6 +86,7 @@ def table(sets: Mapping[str, EvaluationSet], most: int | None) -> Iterator[Row]:
     yield from off_topic(sets, most)
     yield from dated(sets["policy"])
     yield from places(sets["policy"])
+    yield from followups(sets)
     yield from learnt(sets["stard"], most)
     for name in NAMES:
         yield other_script(sets[name], records[name], most)

@@ -14,6 +14,7 @@ AT_MOST = {
     "confident",
     "lost in the other script",
     "surely from a stranger",
+    "lost by what was asked before",
 }
 """What there should be little of; of every other measure there should be much."""
 OFF_TOPIC = {"none": 0.75, "confident": 0.02}

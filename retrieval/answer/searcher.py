@@ -18,6 +18,7 @@ from retrieval.answer.confidence import (
     verdict,
 )
 from retrieval.answer.explain import explain_choice
+from retrieval.answer.follow_up import follows, lack_a_term
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
 from retrieval.answer.place_preference import strangers_last
 from retrieval.answer.query import LONGEST, read_question
@@ -72,15 +73,9 @@ FILTERED = 100
 """Articles that are held against the filters of a question."""
 TEXTS = 512
 """Articles that are remembered as they were read."""
-FOLLOWS = 0.5
-"""At least this share of a question that follows an answer is in the answer's articles."""
-
 
 SHORT = 200
 """Characters of the quotes that a suggestion is judged by."""
-
-CURT = 6
-"""A question of so few characters may follow by the shape of its answer alone: 多久能拿到."""
 
 
 class Searcher:
@@ -162,8 +157,8 @@ class Searcher:
 
         Args:
             depth: the number of articles in the answer's run.
-            within: ids of articles that are looked at first, those of the answer that the
-                question follows; the rest of the collection if they do not hold it.
+            within: ids of the articles that were spoken of, those of the answer that the question
+                may follow; the rest of the collection where it has a subject of its own.
             today: what relative dates count from.
             every: also results that add little, for a caller who takes some of them away.
         """
@@ -172,17 +167,15 @@ class Searcher:
             answered = quoted(question, sections[:results], quote_chars)
             run = tuple(dict.fromkeys(result.article.id for result in answered.results))[:depth]
             return replace(answered, took_ms=(time.perf_counter() - began) * 1000, run=run)
-        search = self.read(question, today=today, following=bool(within))
-        followed = self._follow(search, within, quote_chars) if within else []
-        if within and not followed:
-            search = self.read(question, today=today)
-        found, in_time = (
-            (Found(ranked=followed), True)
-            if followed
-            else self._of_the_time(search, results, quote_chars, depth)
-        )
+        search = self.read(question, today=today)
+        found, in_time = self._of_the_time(search, results, quote_chars, depth)
+        following = self._following(search, found, within, quote_chars, today) if within else None
+        if following:
+            search, found = following
         ranked = found.ranked
-        told = self._told(ranked, search, follows=bool(followed), in_time=in_time)
+        told = self._told(
+            ranked, search, follows=following is not None, in_time=in_time or following is not None
+        )
         nothing = told is Verdict.NONE
         taken = [] if nothing else best(without_strangers(ranked), results)
         taken = taken if every else adding(taken)
@@ -316,22 +309,41 @@ class Searcher:
         around = stretches(self._generation, candidate, len(article.text), AROUND)
         return [ReadText(article, quote_chars, within) for within in around]
 
-    def _follow(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
-        """The windows of the articles of an earlier answer, if they hold what is asked now."""
+    def _following(
+        self,
+        alone: Search,
+        found: Found,
+        within: Collection[str],
+        quote_chars: int,
+        today: date | None,
+    ) -> tuple[Search, Found] | None:
+        """The question as one that follows, and what the articles spoken of have of it.
+
+        None where it is to be answered by itself: they do not hold it, it has a subject that they
+        lack, or only the rest of the collection answers it confidently.
+        """
+        search = self.read(alone.query.question, today=today, following=True)
+        spoken = self._spoken(search, within, quote_chars)
+        by_itself = self._verdict(found.ranked, alone)
+        if not follows(spoken, search, by_itself):
+            return None
+        elsewhere = by_itself is Verdict.CONFIDENT and found.ranked[0].article.id not in within
+        if elsewhere and (
+            self._verdict(spoken, search) is not Verdict.CONFIDENT
+            or lack_a_term(spoken, search, found.ranked[0])
+        ):
+            return None
+        return search, Found(ranked=spoken)
+
+    def _spoken(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
+        """The windows of the articles of an earlier answer, best first."""
         period = search.query.filters.period
         found = [
             candidate
             for candidate in inside(self._generation, search.searched, self.store.versions(within))
             if period is None or period.admits(self.store.article(candidate.n))
         ]
-        ranked = self.rank(found, search, quote_chars, bare=True)
-        if not ranked:
-            return []
-        if search.query.empty:
-            return ranked if ranked[0].sign("form") else []
-        held = ranked[0].sign("with_title") / (search.evidence.total or 1.0)
-        curt = len(search.query.folded.strip(" ?!。")) <= CURT and ranked[0].sign("shape") > 0
-        return ranked if held >= FOLLOWS or curt else []
+        return self.rank(found, search, quote_chars, bare=True)
 
     def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
         article, evidence = choice.article, search.evidence

@@ -188,6 +188,23 @@ def test_a_question_that_follows_is_looked_up_in_the_answer_first(
     searcher.close()
 
 
+def test_a_question_with_a_subject_of_its_own_does_not_follow(home: Home, tmp_path: Path) -> None:
+    take_in(
+        home,
+        tmp_path / "in",
+        甲="居住证每年签注一次。补领居住证收取工本费20元。持证人应当按时办理签注。",
+        乙="道路停车按时段收费。停车每小时收费4元，夜间停车免费。停车费可以在手机上缴纳。",
+    )
+    searcher = Searcher.open(home)
+    first = searcher.ask("居住证怎么签注").results[0].article
+    parking = searcher.ask("停车多少钱", within=[first.id])
+    assert parking.verdict is Verdict.CONFIDENT
+    assert parking.results[0].article.text.startswith("道路停车")
+    fee = searcher.ask("那收多少？", within=[first.id])
+    assert fee.results[0].article.id == first.id
+    searcher.close()
+
+
 def test_filters_choose_the_articles(home: Home, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

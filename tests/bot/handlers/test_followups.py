@@ -41,6 +41,13 @@ async def test_a_question_that_stands_by_itself_is_looked_up_everywhere(
     assert "号牌" in await alice.says("电动自行车怎么登记上牌？")
 
 
+async def test_a_short_question_with_a_subject_of_its_own_follows_nothing(
+    bot: Running, alice: Person
+) -> None:
+    await alice.says(FUND)
+    assert "当场发放号牌" in await alice.says("登记上牌多久")
+
+
 async def test_in_a_group_only_a_reply_follows(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:

@@ -1,0 +1,46 @@
+"""Does a question follow the answer before it, or has it a subject of its own?
+
+那时间呢？ is answered from the articles that were spoken of. 停车多少钱 is not after 居住证怎么办:
+the collection knows 停车, and those articles do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.answer.answer import Verdict
+from retrieval.answer.rerank import Choice
+from retrieval.answer.search import Search
+
+HELD = 0.5
+"""At least this share of a question that follows is in the articles that were spoken of."""
+HELD_ALONE = 0.25
+"""Or at least this, where nothing in the collection answers it by itself."""
+LACKED = 0.25
+"""They lack a term of it where another article holds so much more of the question."""
+CURT = 6
+"""A question of so few characters may follow by the shape of its answer alone: 多久能拿到."""
+
+
+def follows(spoken: Sequence[Choice], search: Search, by_itself: Verdict) -> bool:
+    """Whether the articles that were spoken of hold what is asked.
+
+    Args:
+        spoken: their windows, best first.
+        search: what the question looks for when it is taken to follow.
+        by_itself: what becomes of the question without them.
+    """
+    if not spoken:
+        return False
+    if search.query.empty:
+        return bool(spoken[0].sign("form"))
+    short = len(search.query.folded.strip(" ?!。")) <= CURT
+    held = spoken[0].sign("with_title") / (search.evidence.total or 1.0)
+    least = HELD_ALONE if short and by_itself is Verdict.NONE else HELD
+    return held >= least or (short and spoken[0].sign("shape") > 0)
+
+
+def lack_a_term(spoken: Sequence[Choice], search: Search, other: Choice) -> bool:
+    """Whether the articles that were spoken of lack a term that another article has."""
+    held = max(choice.sign("held") for choice in spoken)
+    return other.sign("held") - held >= LACKED * (search.evidence.total or 1.0)
