@@ -1,4 +1,4 @@
-"""Who may ask how often? A sliding minute a person and a group."""
+"""Who may ask, command and tap how often? A sliding minute a person and a group."""
 
 from __future__ import annotations
 
@@ -44,11 +44,18 @@ class Quotas:
 
     def admit(self, person: int, chat: int) -> Admission:
         """Count one question of this person in this chat; a private chat has the person's id."""
-        now = self._clock()
-        self._sweep(now)
         keys = [(("person", person), self.person)]
         if chat != person:
             keys.append((("group", chat), self.group))
+        return self._admit(keys, chat)
+
+    def admit_action(self, person: int, chat: int) -> Admission:
+        """Count one command or tap of this person in a group, as many a minute as questions."""
+        return self._admit([(("action", person), self.person)], chat)
+
+    def _admit(self, keys: list[tuple[tuple[str, int], int]], chat: int) -> Admission:
+        now = self._clock()
+        self._sweep(now)
         counted = [(self._window(key, now), limit) for key, limit in keys if limit]
         if all(len(window) < limit for window, limit in counted):
             for window, _ in counted:

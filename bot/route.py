@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.handlers.gate import lets_in
+from bot.handlers.gate import has_turn, lets_in
 from bot.state import BotState
 from bot.transport.commands import CommandFilter
 from bot.view.callback_data import ButtonData
@@ -36,6 +36,8 @@ class Takes(Generic[Given]):
     make: Callable[[Callback], Made]
     given: Callable[[BotState, Update], Given | None]
     """None where the update is, after all, none for the handler."""
+    is_action: bool = False
+    """Whether this is a command or a tap, which have a quota of their own in groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,11 @@ class Route(Generic[Given]):
                 return
             state.handled[self.name] += 1
             given = self.takes.given(state, update)
-            if given is not None:
-                await self.handler(state, given)
+            if given is None:
+                return
+            if self.takes.is_action and not await has_turn(state, given):
+                return
+            await self.handler(state, given)
 
         return self.takes.make(callback)
 
@@ -81,7 +86,7 @@ class TapHandler(BaseHandler[Update, Context, None]):
 
 def command(name: str) -> Takes[Conversation]:
     """A command in private and in groups; never again when its message is edited."""
-    return message(PEOPLE & CommandFilter(name))
+    return replace(message(PEOPLE & CommandFilter(name)), is_action=True)
 
 
 def message(which: filters.BaseFilter) -> Takes[Conversation]:
@@ -91,7 +96,7 @@ def message(which: filters.BaseFilter) -> Takes[Conversation]:
 
 def button(*kinds: type[ButtonData]) -> Takes[Tap]:
     """Taps on buttons of these kinds."""
-    return Takes(lambda callback: TapHandler(callback, kinds), Tap.of_update)
+    return Takes(lambda callback: TapHandler(callback, kinds), Tap.of_update, is_action=True)
 
 
 def update(make: Callable[[Callback], Made]) -> Takes[Update]:

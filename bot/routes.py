@@ -176,10 +176,10 @@ ROUTES: tuple[Route[Any], ...] = (
     ),
     Route(
         "edited question",
-        "an edit of a question, within ten minutes",
+        "an edit of a question, or one that adds a mention, within ten minutes",
         "who asked",
         questions.edited,
-        "the answer is edited",
+        "the answer is edited, or the first one sent",
         message(EDITS & WORDS),
     ),
     Route(

@@ -37,7 +37,7 @@ from retrieval.home import Home
 
 log = logging.getLogger(__name__)
 
-Id = TypeVar("Id", int, str)
+Id = TypeVar("Id", int, str, tuple[int, int, str])
 
 REMEMBERED = 4_096
 """Ids that are remembered."""
@@ -97,6 +97,10 @@ class BotState:
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())
+    sent_whole: Seen[tuple[int, int, str]] = field(
+        default_factory=lambda: Seen[tuple[int, int, str]]()
+    )
+    """Chat, message and button by which an article was sent."""
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
     apologised: dict[int, float] = field(default_factory=dict)
     """Chat → when it was told that its old questions went unanswered."""

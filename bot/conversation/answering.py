@@ -80,20 +80,26 @@ async def answer_again(state: BotState, tap: Tap, question: str) -> None:
         await _give(state, tap, await state.ask(question, tap.preferences), question)
 
 
-async def answer_edited(state: BotState, talk: Conversation, question: str, answer_id: int) -> None:
-    """Put the answer to an edited question in the place of the old one."""
+async def answer_edited(state: BotState, talk: Conversation, question: str, before: Asked) -> None:
+    """Put the answer to an edited question in the place of the old one; they are one question."""
     within = followed(state, talk, question)
     found = await state.ask(question, talk.preferences, within=within)
-    asked = replace(_asked(state, talk, question, found), answer_id=answer_id)
-    kept = await state.writes.attempt(questions.keep, asked)
+    asked = replace(_asked(state, talk, question, found), answer_id=before.answer_id)
+    kept = await state.writes.attempt(questions.keep_instead, asked, before.id)
     blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
     buttons = keyboard if kept else None
-    await edit(talk.bot, talk.chat, answer_id, MessageText.of(blocks), buttons)
+    if before.answer_id is not None:
+        await edit(talk.bot, talk.chat, before.answer_id, MessageText.of(blocks), buttons)
 
 
 def admits(state: BotState, talk: Conversation) -> bool:
     """Whether the quotas let one more question in."""
     return state.quotas.admit(talk.person, talk.chat) is Admission.ADMITTED
+
+
+def may_edit(state: BotState, talk: Conversation) -> bool:
+    """Whether an edit is none too many; it takes nothing of the quota of questions."""
+    return state.quotas.admit_action(talk.person, talk.chat) is Admission.ADMITTED
 
 
 def followed(state: BotState, talk: Conversation, question: str) -> set[str]:

@@ -70,6 +70,16 @@ async def show_instead(
     await edit(tap.bot, tap.chat, tap.message.message_id, text, keyboard)
 
 
+async def is_first(state: BotState, tap: Tap) -> bool:
+    """Acknowledge a tap on a button that sends something, and say whether it is to be sent now.
+
+    It is sent once a message; a second tap is told where it is.
+    """
+    again = state.sent_whole.again((tap.chat, tap.message.message_id, tap.asks.written()))
+    await acknowledge(tap, "sent_before" if again else None)
+    return not again
+
+
 async def acknowledge(tap: Tap, name: str | None = None, **values: object) -> None:
     """Answer a tap, perhaps with one of the bot's own lines."""
     await answer_tap(tap.query, words(name, tap.language, **values) if name else None)

@@ -54,6 +54,14 @@ def keep(chats: Chats, asked: Asked) -> None:
         db.table("questions").insert(row, replace=True)
 
 
+def keep_instead(chats: Chats, asked: Asked, before: str) -> None:
+    """Write an edited question down in place of what it was; what people thought of that goes."""
+    with chats.writing() as db:
+        db.table("questions").delete_where("id = ?", [before])
+        db.table("feedback").delete_where("question = ?", [before])
+        keep(chats, asked)
+
+
 def set_answer(chats: Chats, id: str, answer_id: int) -> None:
     """Note which message answered a question, where it is still kept."""
     with chats.writing() as db:

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.conversation.answering import answer_again
 from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
-from bot.conversation.replies import acknowledge, expire, show, show_instead
+from bot.conversation.replies import acknowledge, expire, is_first, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
 from bot.db.questions import Asked
@@ -95,8 +95,8 @@ async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
         case ShowResult() as wanted if shown.answer.results:
             await show_instead(tap, *answer_message(shown, language, wanted.view, tap.card))
         case SendResultArticle(rank=rank) if result := shown.of_rank(rank):
-            await acknowledge(tap)
-            await _send_article(state, tap, asked, result, language)
+            if await is_first(state, tap):
+                await _send_article(state, tap, asked, result, language)
         case TurnArticlePage(rank=rank, page=page) if result := shown.of_rank(rank):
             cut = await asyncio.to_thread(pages, result.article)
             await show_instead(tap, *_page(asked, result, language, cut, min(page, len(cut) - 1)))

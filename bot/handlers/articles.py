@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.articles import find_article, send_article, show_article
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import is_allowed
-from bot.conversation.replies import acknowledge, rewrite, say, show
+from bot.conversation.replies import acknowledge, is_first, rewrite, say, show
 from bot.language import Language
 from bot.state import BotState
 from bot.view.blocks import Block, paragraphs
@@ -59,10 +59,12 @@ async def tapped(state: BotState, tap: Tap) -> None:
     if not (tap.is_admin or isinstance(tap.asks, SendArticle)):
         await acknowledge(tap, "admins_only")
         return
+    if isinstance(tap.asks, SendArticle):
+        if await is_first(state, tap):
+            await _send_whole(state, tap, tap.asks.key)
+        return
     await acknowledge(tap)
     match tap.asks:
-        case SendArticle(key):
-            await _send_whole(state, tap, key)
         case ShowArticle(key):
             await show_article(state, tap, key)
         case ListArticles(page):

@@ -6,9 +6,10 @@ import time
 
 from telegram import Message, Update
 
-from bot.conversation.conversation import Conversation
-from bot.conversation.replies import say
+from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.replies import acknowledge, say
 from bot.db.bans import Entry, entry
+from bot.quotas import Admission
 from bot.state import BotState
 from bot.transport.arrival import CURRENT
 from bot.transport.incoming import is_addressed
@@ -34,6 +35,18 @@ async def lets_in(state: BotState, update: Update) -> bool:
     if came is Entry.STRANGER and update.message is not None:
         await _show_the_way(state, Conversation.of_message(state, update.message))
     return came is Entry.WELCOME
+
+
+async def has_turn(state: BotState, given: object) -> bool:
+    """Whether a command or a tap is none too many; in groups nobody may hold up the others."""
+    if not isinstance(given, Conversation) or given.is_private:
+        return True
+    admission = state.quotas.admit_action(given.person, given.chat)
+    if isinstance(given, Tap) and admission is not Admission.ADMITTED:
+        await acknowledge(given, "quota_taps")
+    elif admission is Admission.LINE:
+        await say(state, given, "quota")
+    return admission is Admission.ADMITTED
 
 
 def _entry(state: BotState, update: Update) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.answering import admits, answer, answer_edited
+from bot.conversation.answering import admits, answer, answer_edited, may_edit
 from bot.conversation.conversation import Conversation
 from bot.conversation.permissions import barred
 from bot.conversation.replies import say
@@ -15,6 +15,7 @@ from bot.transport.incoming import (
     is_addressed,
     is_person,
     look_up_tail,
+    replied_to,
     replies_to_us,
     without_mention,
 )
@@ -31,7 +32,7 @@ async def private_text(state: BotState, talk: Conversation) -> None:
 
 async def ask_command(state: BotState, talk: Conversation) -> None:
     """``/ask 问题``, in any form and any chat."""
-    question = ask_tail(talk.text, talk.me)
+    question = _question_in_command(talk)
     if question is not None and await _may_ask(state, talk):
         await answer(state, talk, question)
 
@@ -44,15 +45,25 @@ async def group_text(state: BotState, talk: Conversation) -> None:
 
 
 async def edited(state: BotState, talk: Conversation) -> None:
-    """An edited question edits its answer, for a while."""
+    """An edited question edits its answer, for a while; one that comes to be asked is answered."""
     before = questions.asked_by(state.chats, talk.chat, talk.message.message_id)
+    if before is None and not talk.is_private:
+        await _asked_by_edit(state, talk)
     if before is None or before.answer_id is None or now() - before.asked_at > EDIT_WINDOW_S:
         return
     question = (_question_in(talk) or "").strip()
     if question == before.text or unfit(question):
         return
-    if await barred(state, talk) is None and admits(state, talk):
-        await answer_edited(state, talk, question, before.answer_id)
+    if await barred(state, talk) is None and may_edit(state, talk):
+        await answer_edited(state, talk, question, before)
+
+
+async def _asked_by_edit(state: BotState, talk: Conversation) -> None:
+    """Answer a message that only its edit put to the bot, by a mention."""
+    if state.telegram_clock.age(talk.message.date) > EDIT_WINDOW_S:
+        return
+    if without_mention(talk.message, talk.me) is not None:
+        await group_text(state, talk)
 
 
 async def _may_ask(state: BotState, talk: Conversation) -> bool:
@@ -70,12 +81,18 @@ async def _may_ask(state: BotState, talk: Conversation) -> bool:
 
 def _question_in(talk: Conversation) -> str | None:
     """The question in a message that was already taken for one."""
-    tail = ask_tail(talk.text, talk.me)
+    tail = _question_in_command(talk)
     if tail is not None:
         return tail
     if talk.is_private:
         return look_up_tail(talk.text) or talk.text
     return _group_question(talk)[0]
+
+
+def _question_in_command(talk: Conversation) -> str | None:
+    """What ``/ask`` asks, by itself or by what it replies to."""
+    tail = ask_tail(talk.text, talk.me)
+    return replied_to(talk.message) if tail == "" else tail
 
 
 def _group_question(talk: Conversation) -> tuple[str | None, bool]:
@@ -88,7 +105,7 @@ def _group_question(talk: Conversation) -> tuple[str | None, bool]:
         return None, False
     mentioned = without_mention(talk.message, talk.me)
     if mentioned is not None:
-        return mentioned, True
+        return mentioned or replied_to(talk.message), True
     if replies_to_us(talk.message, talk.me):
         return text, True
     every = talk.preferences.address == "every" and not text.startswith(("/", "／"))

@@ -84,6 +84,14 @@ def replies_to_us(message: Message, me: Me) -> bool:
     return to.forum_topic_created is None and to.message_id != message.message_thread_id
 
 
+def replied_to(message: Message) -> str:
+    """What somebody said to which this is a reply; nothing where it replies to no person's text."""
+    to = message.reply_to_message
+    if to is None or to.from_user is None or to.from_user.is_bot:
+        return ""
+    return text_of(to).strip()
+
+
 def sender(message: Message) -> int:
     """Who counts as the person: the user, or the channel or group that speaks."""
     if message.sender_chat is not None:

@@ -25,6 +25,7 @@ CHINESE = {
     "converted_hans": "（以下已由繁体转换为简体，非原文字形）",
     "converted_hant": "（以下已由简体转换为繁体，非原文字形）",
     "source_gone": "这篇文章已不在收录之列，或原文已有变动；请重新提问。",
+    "sent_before": "已经发过了，就在这条消息下面",
     "at_character": "引文从第 {place} 字开始，全文 {total} 字。",
     "before": "上文",
     "after": "下文",
@@ -74,6 +75,7 @@ ENGLISH = {
     "converted_hant": "(converted from simplified characters, not the original ones)",
     "source_gone": "This article is no longer in the collection, or its text has changed; "
     "please ask again.",
+    "sent_before": "It was sent already; see below this message",
     "at_character": "The quote begins at character {place} of {total}.",
     "before": "Before",
     "after": "After",

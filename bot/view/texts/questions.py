@@ -11,6 +11,7 @@ CHINESE = {
     "only_text": "我只看得懂文字：把问题打出来发给我就行。",
     "unknown_command": "没有这个命令；/help 列出全部命令，也可以直接发问题。",
     "quota": "问得有点快，请过一分钟再问。",
+    "quota_taps": "点得有点快，请过一分钟再点",
     "stale": "刚才我不在线，太久以前的问题没有回答；还需要的话请再发一次。",
     "late": "迟到的回答：刚才连不上 Telegram，让你久等了。",
     "overtook": "之前积压的 {count} 个问题没有回答；还需要的话请再发一次。",
@@ -32,6 +33,7 @@ ENGLISH = {
     "only_text": "I read only text: please type your question.",
     "unknown_command": "There is no such command. /help lists all; or just send a question.",
     "quota": "That was quite fast; please ask again in a minute.",
+    "quota_taps": "That was quite fast; please tap again in a minute",
     "stale": "I was offline, and questions from long ago were not answered; "
     "please send them again if you still need to know.",
     "late": "A late answer: Telegram could not be reached for a while. Sorry to keep you waiting.",

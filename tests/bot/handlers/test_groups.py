@@ -62,6 +62,28 @@ async def test_a_mention_without_a_username_counts_too(
     assert "三争行动是指" in await alice.answer_to(asked)
 
 
+@pytest.mark.parametrize("text", ["/ask@wence_test_bot", "@wence_test_bot"])
+async def test_a_reply_to_somebodys_question_asks_it(
+    telegram: Telegram, open_group: Group, alice: Person, text: str
+) -> None:
+    bob = telegram.person("Bob")
+    open_group.add(bob)
+    question = await bob.hears_nothing("三争行动是什么？", to=open_group)
+    assert "三争行动是指" in await alice.says(text, to=open_group, reply_to=question)
+
+
+@pytest.mark.handler("edited question")
+async def test_a_mention_that_an_edit_adds_is_answered_once(
+    telegram: Telegram, open_group: Group, alice: Person
+) -> None:
+    asked = await alice.hears_nothing("三争行动是什么？", to=open_group)
+    alice.edits(asked, "@wence_test_bot 三争行动是什么？")
+    assert "三争行动是指" in await alice.answer_to(asked)
+    alice.edits(asked, "@wence_test_bot 三争行动是什么啊？")
+    await telegram.settled()
+    assert len(open_group.answers) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
