@@ -130,6 +130,17 @@ def test_a_table_that_a_program_exported_as_text() -> None:
     assert draft.text == "车型 | 收费\n小型车 | 五元"
 
 
+def test_a_table_in_the_xml_of_excel_2003() -> None:
+    day = "<Cell ss:Index='3'><Data>2024-03-05T00:00:00.000</Data></Cell>"
+    cells = f"<Cell><Data>区域</Data></Cell>{day}"
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    row = f"<Row>{cells}</Row>"
+    sheet = f"<Worksheet ss:Name='收费标准'><Table>{row}</Table></Worksheet>"
+    data = f"<?xml version='1.0'?><Workbook xmlns='{space}' xmlns:ss='{space}'>{sheet}</Workbook>"
+    (draft,) = articles(data.encode(), ".xls")
+    assert (draft.title, draft.text) == ("收费标准", "区域 | | 2024-03-05")
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04nothing", b"\xd0\xcf\x11\xe0" + bytes(600)])
 def test_a_broken_workbook(data: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:

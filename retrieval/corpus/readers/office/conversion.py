@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +21,7 @@ from retrieval.corpus.readers.content import true_suffix
 from retrieval.corpus.readers.jsonl import Line
 from retrieval.corpus.readers.office.slides import read_slides
 from retrieval.corpus.readers.office.word import read_word
-from retrieval.corpus.readers.office.workbook import MOST_BYTES, read_workbook
+from retrieval.corpus.readers.office.workbook import MOST_BYTES, read_workbook, whole_file
 from retrieval.errors import Unreadable
 
 SECONDS = 120
@@ -61,7 +60,8 @@ def read_old_slides(name: str, data: bytes) -> Iterator[Draft]:
 
 def read_old_workbook(stream: BinaryIO, limit: int) -> Iterator[Line]:
     """The articles of an ``.ods`` file; as ``read_workbook``."""
-    yield from read_workbook(BytesIO(converted(stream.read(limit), "xlsx")), MOST_BYTES)
+    data = converted(whole_file(stream, limit), "xlsx")
+    yield from read_workbook(BytesIO(data), MOST_BYTES)
 
 
 def converted(data: bytes, type: str) -> bytes:
@@ -79,23 +79,16 @@ def converted(data: bytes, type: str) -> bytes:
         raise Unreadable("needs_libreoffice", type=f".{type}")
     with TemporaryDirectory(prefix="wence-") as folder:
         place = Path(folder)
+        profile = place / "user" / "registrymodifications.xcu"
+        profile.parent.mkdir()
+        profile.write_text(_PROFILE, encoding="utf-8")
         (place / "file").write_bytes(data)
-        options = ("--headless", "--norestore", f"-env:UserInstallation=file://{_profile().name}")
+        options = ("--headless", "--norestore", f"-env:UserInstallation={place.as_uri()}")
         _run([program, *options, "--convert-to", type, "--outdir", folder, str(place / "file")])
         try:
             return (place / f"file.{type}").read_bytes()
         except FileNotFoundError:
             raise Unreadable("locked_or_old") from None
-
-
-@cache
-def _profile() -> TemporaryDirectory[str]:
-    """A profile of LibreOffice for this process, which goes with it; making one takes seconds."""
-    folder = TemporaryDirectory(prefix="wence-")
-    user = Path(folder.name) / "user"
-    user.mkdir()
-    (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-    return folder
 
 
 def _run(command: list[str]) -> None:

@@ -21,7 +21,8 @@ from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.lines import CELLS
 from retrieval.corpus.readers.jsonl import Line, too_long, understand
-from retrieval.corpus.readers.office.package import Package
+from retrieval.corpus.readers.office.package import Package, parsed
+from retrieval.corpus.readers.office.styles import whole
 from retrieval.corpus.readers.table import TEXT, column
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason
@@ -31,9 +32,12 @@ MOST_BYTES = 64_000_000
 MOST_CELLS = 3_000_000
 HEADER = 10
 """One of the first rows names the columns, if any does."""
+WIDEST = 16_384
+"""Columns of a sheet."""
 REPEATED = 40
 """Characters at most of a cell that is repeated in each row over which it is merged."""
 
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*$", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -58,15 +62,24 @@ def read_workbook(stream: BinaryIO, limit: int) -> Iterator[Line]:
     Raises:
         Unreadable: it is empty, too large, damaged or locked.
     """
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable("file_too_large", megabytes=f"{limit / 1e6:g}")
     number = 0
-    for sheet in _sheets(data):
+    for sheet in _sheets(whole_file(stream, limit)):
         for values, read in _articles(sheet):
             number += 1
             raw = json.dumps(values, ensure_ascii=False).encode() if values else b""
             yield Line(number, raw, read) if len(raw) <= limit else Line(number, b"", too_long)
+
+
+def whole_file(stream: BinaryIO, limit: int) -> bytes:
+    """What is in the file.
+
+    Raises:
+        Unreadable: that is more than ``limit`` bytes.
+    """
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable("file_too_large", megabytes=f"{limit / 1e6:g}")
+    return data
 
 
 def understand_sheet(number: int, raw: bytes) -> Draft | Reason | None:
@@ -112,7 +125,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         return _of_excel(data)
     if data.startswith((b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02")):
         return _of_old_excel(data)
-    return _of_text(data)
+    return _of_xml(data) if data.lstrip().startswith(b"<?xml") else _of_text(data)
 
 
 def _of_excel(data: bytes) -> list[Sheet]:
@@ -165,6 +178,25 @@ def _old_sheet(book: Any, sheet: Any) -> Sheet:
     return Sheet(sheet.name, _filled(shown, merged))
 
 
+def _of_xml(data: bytes) -> list[Sheet]:
+    """The XML of Excel 2003, which programs export as .xls."""
+    sheets = parsed(data).iter(f"{_SS}Worksheet")
+    return [
+        Sheet(each.get(f"{_SS}Name", ""), list(_bounded(map(_xml_row, each.iter(f"{_SS}Row")))))
+        for each in sheets
+    ]
+
+
+def _xml_row(row: Any) -> Row:
+    cells: Row = []
+    for cell in row.iterchildren(f"{_SS}Cell"):
+        place = min(whole(cell.get(f"{_SS}Index")) or 1, WIDEST)
+        cells += [""] * (place - 1 - len(cells))
+        shown = ("".join(data.itertext()) for data in cell.iterchildren(f"{_SS}Data"))
+        cells.append("".join(shown).strip().removesuffix("T00:00:00.000"))
+    return cells
+
+
 def _of_text(data: bytes) -> list[Sheet]:
     """What programs export as text and call .xls."""
     text = decode(data).text
@@ -210,7 +242,11 @@ def _column(letters: bytes) -> int:
 
 def _filled(rows: list[Row], merged: Merged) -> list[Row]:
     """The rows, each cell that is merged over several of them repeated, if it is short."""
+    room = MOST_CELLS
     for top, bottom, left in merged:
+        room -= (min(bottom, len(rows)) - top) * (left + 1)
+        if room < 0:
+            break
         text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
         if text and len(text) <= REPEATED:
             for row in rows[top + 1 : bottom + 1]:
