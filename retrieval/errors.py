@@ -11,7 +11,7 @@ Everything else that is raised is a fault of the program.
 
 from __future__ import annotations
 
-from retrieval.reasons import Reason
+from retrieval.reasons import Reason, disk_fault, error_name
 from retrieval.reasons.codes import Code, Value
 
 
@@ -40,3 +40,14 @@ class UnknownArticle(WenceError):
 
 class Unreadable(WenceError):
     """A file, or a part of one, that cannot be taken in."""
+
+
+def unusable(code: Code, *, error: Exception, **fields: Value) -> WenceError:
+    """The error with that code, whose field ``error`` is the name of what the system raised.
+
+    A full or read-only disk is none of it: nothing is damaged, and only the disk helps.
+    """
+    disk = disk_fault(error)
+    if disk is not None:
+        return WenceError(disk.code, **disk.fields)
+    return WenceError(code, error=error_name(error), **fields)

@@ -25,8 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import HomeBusy, WenceError
-from retrieval.reasons import error_name
+from retrieval.errors import HomeBusy, unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,7 @@ class Home:
             for directory in (self.path, self.index, self.cache):
                 directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise WenceError(
-                "home_not_created", home=str(self.path), error=error_name(error)
-            ) from error
+            raise unusable("home_not_created", home=str(self.path), error=error) from error
         return self
 
     @contextmanager

@@ -19,7 +19,7 @@ from bot.backup.archive import FOLDERS, BackupManifest, Writer
 from bot.db.database import is_emptied
 from bot.settings import Settings, as_env
 from retrieval.durable import sync
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 from retrieval.reasons import error_name
 
@@ -50,7 +50,7 @@ def back_up(home: Home, settings: Settings, path: Path) -> BackupManifest:
         part.replace(path)
         sync(path.absolute().parent)
     except OSError as error:
-        raise WenceError("file_not_written", path=str(path), error=error_name(error)) from error
+        raise unusable("file_not_written", path=str(path), error=error) from error
     finally:
         part.unlink(missing_ok=True)
     return manifest
@@ -102,7 +102,7 @@ def _copy(database: Path, copy: Path) -> None:
         name = error_name(error)
         if name in DAMAGE:
             raise WenceError("backup_of_damage", path=str(database), error=name) from error
-        raise WenceError("file_not_written", path=str(copy), error=name) from error
+        raise unusable("file_not_written", path=str(copy), error=error) from error
     if said != "ok":
         raise WenceError("backup_of_damage", path=str(database), error="SQLITE_CORRUPT")
 

@@ -16,11 +16,10 @@ from bot.backup.archive import BackupManifest, unpack
 from retrieval.corpus.ingest.intake import relocate
 from retrieval.corpus.store import Store
 from retrieval.durable import sync
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 from retrieval.index.operations import reindex
 from retrieval.index.segment_writer import OnProgress, silent
-from retrieval.reasons import error_name
 
 BEGUN = ".restoring-"
 """So begins the name of the directory beside the home in which a backup is unpacked."""
@@ -46,17 +45,13 @@ def restore(
         home.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=f"{home.path.name}{BEGUN}", dir=home.path.parent))
     except OSError as error:
-        raise WenceError(
-            "home_not_created", home=str(home.path), error=error_name(error)
-        ) from error
+        raise unusable("home_not_created", home=str(home.path), error=error) from error
     try:
         manifest = unpack(path, fresh)
         _make_usable(Home(fresh), manifest, home, on_progress)
         return manifest, _put_in_place(fresh, home, occupied)
     except OSError as error:
-        raise WenceError(
-            "home_not_created", home=str(home.path), error=error_name(error)
-        ) from error
+        raise unusable("home_not_created", home=str(home.path), error=error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -14,12 +14,10 @@ import click
 from bot.cli.options import write_json
 from bot.cli.speech import say_reason
 from retrieval.errors import HomeBusy, WenceError
-from retrieval.reasons import Reason, because, error_name
+from retrieval.reasons import Reason, because, disk_fault, error_name
 
 OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
 """Where the frames of a traceback are our own."""
-
-FULL = {"ENOSPC", "SQLITE_FULL"}
 
 RESTART = 75
 """The exit code of a bot that may do better when it is started again (sysexits' EX_TEMPFAIL)."""
@@ -32,8 +30,8 @@ def reason_of(error: Exception) -> Reason:
     name = error_name(error)
     if isinstance(error, WenceError):
         return error.reason
-    if name in FULL:
-        return because("disk_full")
+    if (disk := disk_fault(error)) is not None:
+        return disk
     if isinstance(error, sqlite3.Error):
         return because("database_unusable", error=name)
     if isinstance(error, OSError) and error.filename:

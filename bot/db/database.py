@@ -24,9 +24,8 @@ from sqlite_utils import Database
 
 from bot.db.hashing_key import WrongKey, key_of
 from bot.db.schema import NewerSchema, migrate
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
-from retrieval.reasons import error_name
 
 DAY_S = 86_400
 BUSY_MS = 5_000
@@ -66,9 +65,7 @@ class Chats:
         except NewerSchema as error:
             raise WenceError("chats_newer", path=str(home.chats_db)) from error
         except (OSError, sqlite3.DatabaseError) as error:
-            raise WenceError(
-                "chats_not_opened", path=str(home.chats_db), error=error_name(error)
-            ) from error
+            raise unusable("chats_not_opened", path=str(home.chats_db), error=error) from error
 
     def close(self) -> None:
         with self._lock, self._reading:

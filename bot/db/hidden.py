@@ -8,9 +8,8 @@ from contextlib import closing
 from sqlite_utils import Database
 
 from bot.db.database import Chats, is_emptied, now
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
-from retrieval.reasons import error_name
 
 
 def hidden(chats: Chats) -> frozenset[str]:
@@ -50,9 +49,7 @@ def hidden_in(home: Home) -> frozenset[str]:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return _ids(Database(connection))
     except sqlite3.DatabaseError as error:
-        raise WenceError(
-            "hidden_not_read", path=str(home.chats_db), error=error_name(error)
-        ) from error
+        raise unusable("hidden_not_read", path=str(home.chats_db), error=error) from error
 
 
 def _ids(db: Database) -> frozenset[str]:

@@ -13,8 +13,7 @@ from tempfile import gettempdir
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import WenceError
-from retrieval.reasons import error_name
+from retrieval.errors import WenceError, unusable
 
 
 def _user() -> str:
@@ -49,7 +48,7 @@ def sole_poller(token: str, directory: Path | None = None) -> Iterator[None]:
     except Timeout:
         raise WenceError("token_served_here") from None
     except OSError as error:
-        raise WenceError("lock_not_taken", path=str(base), error=error_name(error)) from error
+        raise unusable("lock_not_taken", path=str(base), error=error) from error
     try:
         yield
     finally:

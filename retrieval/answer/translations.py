@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from retrieval.answer.expansion import Form
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
-from retrieval.reasons import error_name
 
 Origin = Literal["feedback", "file"]
 Stamp = tuple[int, int, int] | None
@@ -89,9 +88,7 @@ class Translations:
             new.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
             new.replace(home.learnt)
         except OSError as error:
-            raise WenceError(
-                "file_not_written", path=str(home.learnt), error=error_name(error)
-            ) from error
+            raise unusable("file_not_written", path=str(home.learnt), error=error) from error
 
 
 NOTHING_LEARNT = Translations()

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from retrieval.corpus.article import Article, headlines_of
 from retrieval.corpus.columns import COLUMNS, fields_of
 from retrieval.corpus.schema import NewerSchema, migrate
-from retrieval.errors import UnknownArticle, WenceError
+from retrieval.errors import UnknownArticle, WenceError, unusable
 from retrieval.home import Home
-from retrieval.reasons import error_name
 from retrieval.text.divisions import Division
 
 Ids = NDArray[np.int32]
@@ -98,8 +97,8 @@ class Store:
             raise WenceError("collection_newer", path=str(home.articles_db)) from None
         except (sqlite3.DatabaseError, OSError) as error:
             store.close()
-            raise WenceError(
-                "collection_not_opened", path=str(home.articles_db), error=error_name(error)
+            raise unusable(
+                "collection_not_opened", path=str(home.articles_db), error=error
             ) from error
         return store
 

@@ -12,9 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from retrieval.answer.answer import Verdict
-from retrieval.errors import WenceError
+from retrieval.errors import WenceError, unusable
 from retrieval.evaluate.measures import Record
-from retrieval.reasons import error_name
 
 
 def save_run(directory: Path, records: Sequence[Record], tag: str = "wence") -> None:
@@ -29,7 +28,7 @@ def save_run(directory: Path, records: Sequence[Record], tag: str = "wence") -> 
         _write(directory / "run.trec", [line for record in records for line in _run(record, tag)])
         _write(directory / "qrels.trec", [line for record in records for line in _qrels(record)])
     except OSError as error:
-        raise WenceError("run_not_written", path=str(directory), error=error_name(error)) from error
+        raise unusable("run_not_written", path=str(directory), error=error) from error
 
 
 def load_run(directory: Path) -> list[Record]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.store import Store
-from retrieval.errors import NotIndexed, WenceError
+from retrieval.errors import NotIndexed, unusable
 from retrieval.home import Home
 from retrieval.index.generation import (
     BASE,
@@ -42,7 +42,6 @@ from retrieval.index.provenance import newest
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.segment_writer import OnProgress, silent, write_segment
 from retrieval.index.types import PARTS
-from retrieval.reasons import error_name
 from retrieval.text.lexicon import Lexicon
 
 
@@ -96,9 +95,7 @@ def writing(home: Home) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WenceError(
-            "index_not_written", path=str(home.index), error=error_name(error)
-        ) from error
+        raise unusable("index_not_written", path=str(home.index), error=error) from error
 
 
 def is_current(

@@ -54,3 +54,13 @@ def error_name(error: BaseException) -> str:
     stated = getattr(error, "sqlite_errorname", None)
     number = getattr(error, "errno", None)
     return stated or errno.errorcode.get(number or 0) or type(error).__name__
+
+
+def disk_fault(error: BaseException) -> Reason | None:
+    """Why nothing can be written anywhere, where the disk as a whole is to blame."""
+    name = error_name(error)
+    if name in {"ENOSPC", "EDQUOT", "SQLITE_FULL"}:
+        return because("disk_full")
+    if name == "EROFS" or name.startswith("SQLITE_READONLY"):
+        return because("disk_read_only")
+    return None

@@ -122,6 +122,7 @@ Code = Literal[
     "backup_newer",
     "restore_not_empty",
     "disk_full",
+    "disk_read_only",
     "database_unusable",
     "place_unusable",
     "output_unusable",

@@ -175,6 +175,8 @@ ENGLISH = Table(
         "it aside with --replace.",
         "disk_full": "The disk is full, that of the home or of the output: make room, then try "
         "again.",
+        "disk_read_only": "The disk, that of the home or of the output, can only be read: see what "
+        "happened to it (dmesg), mount it writable, then try again.",
         "database_unusable": "A database of the home cannot be used ({error}): run `wence doctor`.",
         "place_unusable": "{path} cannot be used ({error}): correct that, then try again.",
         "output_unusable": "The output cannot be used ({error}): correct that, then try again.",

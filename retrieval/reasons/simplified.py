@@ -141,6 +141,8 @@ SIMPLIFIED = Table(
         "restore_not_empty": "家目录 {home} 不是空的：请用 --home 换一个，"
         "或加 --replace 把它移到一边。",
         "disk_full": "磁盘满了（数据目录或输出所在的），请腾出空间再试。",
+        "disk_read_only": "磁盘只能读（数据目录或输出所在的）：请查看出了什么事（dmesg），"
+        "重新挂载成可写再试。",
         "database_unusable": "数据目录里有数据库用不了（{error}），请运行 wence doctor 检查。",
         "place_unusable": "{path} 用不了（{error}），请处理后再试。",
         "output_unusable": "输出写不出去（{error}），请处理后再试。",

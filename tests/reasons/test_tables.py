@@ -23,7 +23,7 @@ from retrieval.text.fold import Script
 from tests.paths import ROOT
 
 CODES: tuple[Code, ...] = get_args(Code)
-GIVERS = {"because", *(name for name in vars(retrieval.errors) if name[0].isupper())}
+GIVERS = {"because", "unusable", *(name for name in vars(retrieval.errors) if name[0].isupper())}
 """Functions and errors whose first argument is a code, and the others its fields."""
 TWO_WORDS = re.compile("[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
 COMMAND = re.compile(r"wence [a-z]+[ {}\w-]*")

@@ -47,4 +47,6 @@ def examine(check: Check, place: Place) -> Finding:
     except sqlite3.Error as error:
         return wrong("doctor_unseen", "doctor_database_fix", error=error_name(error))
     except OSError as error:
-        return wrong("doctor_unseen", "doctor_unseen_fix", error=error.strerror)
+        return wrong(
+            "doctor_unseen", "doctor_unseen_fix", error=error.strerror or error_name(error)
+        )

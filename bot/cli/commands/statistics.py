@@ -17,8 +17,7 @@ from bot.db.qrels import export as export_qrels
 from bot.db.statistics import Usage, usage
 from bot.settings import own_language
 from bot.view.usage import PERIODS, usage_line
-from retrieval.errors import WenceError
-from retrieval.reasons import error_name
+from retrieval.errors import unusable
 
 
 @click.command()
@@ -98,7 +97,7 @@ def export(file: Path | None, home: Path | None, as_json: bool) -> None:
     try:
         file.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
-        raise WenceError("file_not_written", path=str(file), error=error_name(error)) from error
+        raise unusable("file_not_written", path=str(file), error=error) from error
     if as_json:
         write_json({"file": str(file), "questions": len(questions)})
     else:
