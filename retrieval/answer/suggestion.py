@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from retrieval.answer.query import Query
@@ -65,6 +66,7 @@ class _Workshop:
         self._folded = folded = query.folded
         self._generation = generation
         self._tokenizer = tokenizer
+        self._tokens = lru_cache(maxsize=2)(tokenizer.tokens)
         terms = {pair for pair in query.bigrams if len(pair) == 2 and not pair.isascii()}
         self._pairs = {at for at in range(len(folded) - 1) if folded[at : at + 2] in terms}
 
@@ -101,7 +103,7 @@ class _Workshop:
         )
         tokens = (
             token.text
-            for token in self._tokenizer.tokens(folded)
+            for token in self._tokens(folded)
             if token.start <= start and end <= token.end
         )
         found = (
@@ -127,10 +129,11 @@ class _Workshop:
     def _adding(self, at: int) -> Iterator[Repair]:
         """A character between two."""
         before, after = self._folded[at], self._folded[at + 1]
-        for put in self._generation.followers(before):
-            score = self._score(before + put + after, 1)
-            if score is not None:
-                yield Repair(at + 1, at + 1, put, score)
+        puts = self._generation.followers(before)
+        dfs = (self._dfs([before + put for put in puts]), self._dfs([put + after for put in puts]))
+        for put, *both in zip(puts, *dfs, strict=True):
+            if all(both):
+                yield Repair(at + 1, at + 1, put, math.log(min(both)))
 
     def _score(self, run: str, unknown: int) -> float | None:
         """How likely a run is; None where it has no known pair, or no fewer unknown than before."""
@@ -143,9 +146,17 @@ class _Workshop:
 
     def _df(self, pair: str) -> int:
         """How many passages hold a pair; 1 where they hold another word for it."""
+        return self._generation.bigrams.df(pair) or self._is_worded(pair)
+
+    def _dfs(self, pairs: list[str]) -> list[int]:
+        """The same of many pairs at once."""
+        dfs = self._generation.bigrams.dfs(pairs).tolist()
+        return [df or self._is_worded(pair) for pair, df in zip(pairs, dfs, strict=True)]
+
+    def _is_worded(self, pair: str) -> int:
         words = self._generation.words
         others = self._tokenizer.lexicon.synonyms.get(pair, ())
-        return self._generation.bigrams.df(pair) or int(any(words.df(other) for other in others))
+        return int(any(words.df(other) for other in others))
 
 
 def _pairs_of(run: str) -> list[str]:

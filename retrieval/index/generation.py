@@ -31,7 +31,7 @@ from retrieval.index.params import IndexParams
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.texts import Texts
-from retrieval.index.types import PARTS, Clause, Docs, Hit, Index, Part, Scores
+from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
 from retrieval.index.vocabulary import CHAR_BITS, key_of
 
 try:
@@ -69,8 +69,8 @@ class Generation:
         self.name = name
         self.manifest = manifest
         self.scorer = Scorer(segments, manifest.params, manifest.totals)
-        self.words: Index = PartIndex(self.scorer, "words")
-        self.bigrams: Index = PartIndex(self.scorer, "bigrams")
+        self.words = PartIndex(self.scorer, "words")
+        self.bigrams = PartIndex(self.scorer, "bigrams")
         self._release: Callable[[], object] = int
 
     @classmethod
@@ -241,6 +241,10 @@ class PartIndex:
 
     def df(self, term: str) -> int:
         return self._scorer.term(self._part, term).df
+
+    def dfs(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """(terms,): how many passages hold each."""
+        return self._scorer.dfs(self._part, terms)
 
     def idf(self, term: str) -> float:
         return self._scorer.term(self._part, term).idf

@@ -23,6 +23,7 @@ from retrieval.index.postings import lengths
 from retrieval.index.segment import Segment
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
+from retrieval.index.vocabulary import keys_of
 
 REMEMBERED = 1 << 16
 """How many terms are remembered with their df and their places."""
@@ -65,6 +66,14 @@ class Scorer:
             found = self._look_up(part, term)
             if len(self._terms) < REMEMBERED:
                 self._terms[part, term] = found
+        return found
+
+    def dfs(self, part: Part, terms: Sequence[str]) -> NDArray[np.int64]:
+        """(terms,): how many living passages hold each."""
+        keys = keys_of(terms)
+        found = np.zeros(len(keys), dtype=np.int64)
+        for segment in self.segments:
+            found += segment.dfs(part, keys)
         return found
 
     def search(self, clauses: Sequence[Clause], k: int) -> list[Hit]:

@@ -19,6 +19,7 @@ from retrieval.index.maxscore import Accumulators
 from retrieval.index.postings import Postings, mapped
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Docs, Part
+from retrieval.index.vocabulary import Keys
 
 Ints = NDArray[np.int32]
 
@@ -117,6 +118,15 @@ class Dead:
         )
 
 
+def _found(
+    ascending: NDArray[Any], wanted: NDArray[Any]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where the wanted ones would be in an array, some place in it, and which are there."""
+    place = np.minimum(ascending.searchsorted(wanted), max(0, len(ascending) - 1))
+    there = ascending[place] == wanted if len(ascending) else np.zeros(len(wanted), dtype=np.bool_)
+    return place, there
+
+
 @dataclass(frozen=True, eq=False)
 class Segment:
     """One table of passages and the two indexes over it."""
@@ -163,6 +173,16 @@ class Segment:
             return 0
         start, end, _ = self.parts[part].span(place)
         return end - start - self.dead.held(part, place)
+
+    def dfs(self, part: Part, keys: Keys) -> NDArray[np.int64]:
+        """(keys,): the df of the term with each key; 0 for none."""
+        postings, dead = self.parts[part], self.dead
+        if not len(postings.keys):
+            return np.zeros(len(keys), dtype=np.int64)
+        place, known = _found(postings.keys, keys)
+        df = np.where(known, postings.indptr[place + 1] - postings.indptr[place], 0)
+        gone, held = _found(dead.places[part], place)
+        return df - np.where(known & held, dead.counts[part][gone], 0) if len(dead.docs) else df
 
     def total_length(self, part: Part) -> int:
         """The lengths of the living passages, added up."""

@@ -12,11 +12,10 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +29,7 @@ _NUMBERED = re.compile(r"[〔\[(【]\s?((?:19|20)\d\d)\s?[〕\])】]\s?(?:第\s?
 """The year and the number of an official document, in folded text: 国发〔2014〕8号."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of the folded text: ``folded[start:end] == text``."""
 
     text: str

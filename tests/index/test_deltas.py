@@ -70,7 +70,10 @@ def told(generation: Generation) -> list[object]:
             found.append(
                 generation.character_scores(docs, {"贷": 2.0, "施": 1.0}, _unread).tolist()
             )
-        found += [generation.scorer.term(clause.part, clause.term).df for clause in clauses]
+        dfs = [generation.scorer.term(clause.part, clause.term).df for clause in clauses]
+        for clause, df in zip(clauses, dfs, strict=True):
+            assert generation.scorer.dfs(clause.part, [clause.term, "没有"]).tolist() == [df, 0]
+        found += dfs
         if hits:
             explained = generation.explain(hits[-1].doc, clauses)
             assert explained.value == hits[-1].score
