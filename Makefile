@@ -17,8 +17,9 @@ TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
 OCR := .venv/.ocr
 
-.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst bench bench-keeping test-ocr bench-million \
-	bench-formats bench-backup bench-telegram evaluate fit pictures lock clean
+.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst soak bench \
+	bench-keeping test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
+	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
 	@$(BIN)/python -m bot.cli.demonstration
@@ -59,6 +60,9 @@ trace: $(TEST)           ## how often control changes rooms for a question, and 
 
 burst: $(TEST)           ## a thousand questions at once, against Telegram's limits, for a minute
 	$(BIN)/python -m pytest -m long tests/bot/transport/test_burst.py
+
+soak: $(TEST)            ## ten minutes of everything at once; SOAK="--seconds 30 --articles 2000" for less
+	$(BIN)/python -m benchmarks.soak $(SOAK)
 
 evaluate: $(TEST)        ## the table of goals over the sets of questions; MOST=200 takes a sample
 	@$(BIN)/python -m benchmarks.quality.goals $(if $(MOST),--most $(MOST))

@@ -31,8 +31,11 @@ def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None
 
 
 def is_banned(chats: Chats, ids: Iterable[int]) -> bool:
+    given = list(ids)
+    marks = ", ".join("?" * len(given))
     with chats.reading() as db:
-        return any(db.table("banned").count_where("id = ?", [id]) for id in ids)
+        found = db.execute(f"select 1 from banned where id in ({marks}) limit 1", given)
+        return found.fetchone() is not None
 
 
 def ban(chats: Chats, id: int) -> bool:

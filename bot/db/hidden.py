@@ -53,4 +53,4 @@ def hidden_in(home: Home) -> frozenset[str]:
 
 
 def _ids(db: Database) -> frozenset[str]:
-    return frozenset(row["article"] for row in db.table("hidden").rows)
+    return frozenset(article for (article,) in db.execute("select article from hidden"))

@@ -116,5 +116,5 @@ def source_filter(sources: Iterable[str]) -> str:
 
 
 def _kept(db: Database, chat: int) -> dict[str, Any]:
-    rows = db.table("chats").rows_where("id = ?", [chat])
-    return {name: value for row in rows for name, value in json.loads(row["settings"]).items()}
+    kept = db.execute("select settings from chats where id = ?", [chat]).fetchone()
+    return dict(json.loads(kept[0])) if kept else {}

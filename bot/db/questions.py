@@ -36,6 +36,12 @@ class Asked:
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8}")
 
+_COLUMNS = list(Asked.__slots__)
+_KEEP = (
+    f"insert or replace into questions ({', '.join(_COLUMNS)})"
+    f" values ({', '.join(f':{name}' for name in _COLUMNS)})"
+)
+
 
 def new_id() -> str:
     """A fresh question id: 8 characters that a button and a deep link can carry."""
@@ -50,8 +56,9 @@ def looks_like_id(text: str) -> bool:
 def keep(chats: Chats, asked: Asked) -> None:
     """Write a question down, or replace it."""
     row = {name: getattr(asked, name) for name in Asked.__slots__}
+    row["results"] = json.dumps(asked.results, ensure_ascii=False)
     with chats.writing() as db:
-        db.table("questions").insert(row, replace=True)
+        db.execute(_KEEP, row)
 
 
 def keep_instead(chats: Chats, asked: Asked, before: str) -> None:

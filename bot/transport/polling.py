@@ -6,12 +6,14 @@ on without polling when the token is revoked, and shows nobody the ``Date`` of a
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from typing import Any, NoReturn
 
-import httpx
+import aiohttp
 from telegram import Bot, Update
 
 from bot.timer import Timer
@@ -35,6 +37,7 @@ UPDATES = [
 """Named at every poll, because Telegram remembers the last list."""
 
 POLL_S = 30
+CONFIRM_S = 2.0
 SLACK_S = 10.0
 """So much longer than it was asked to Telegram may take to answer a poll."""
 WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
@@ -123,14 +126,15 @@ class Poller:
             WenceError: the token was revoked, or another process polls with it.
         """
         failures = 0
-        async with httpx.AsyncClient(timeout=POLL_S + SLACK_S) as client:
+        timeout = aiohttp.ClientTimeout(total=POLL_S + SLACK_S, sock_connect=SLACK_S)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
             while True:
                 try:
-                    await self._poll(client)
+                    await self._poll(session)
                     failures = 0
                 except Conflicted:
                     await self._bear_conflict()
-                except (PollFailed, httpx.HTTPError) as error:
+                except (PollFailed, aiohttp.ClientError, TimeoutError) as error:
                     log.warning("polling: %s", redacted(str(error) or type(error).__name__))
                     wait = WAITS_S[min(failures, len(WAITS_S) - 1)]
                     await self._timer.sleep(getattr(error, "wait", None) or wait)
@@ -138,24 +142,27 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram what has been taken, so that it does not send it again."""
-        async with httpx.AsyncClient(timeout=2.0) as client:
+        if self.offset is None:
+            return
+        timeout = aiohttp.ClientTimeout(total=CONFIRM_S)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
             try:
-                await client.post(self._address, json={"offset": self.offset, "limit": 1})
-            except httpx.HTTPError as error:
+                async with session.post(self._address, json={"offset": self.offset, "limit": 1}):
+                    pass
+            except (aiohttp.ClientError, TimeoutError) as error:
                 log.info("the last updates were not confirmed: %s", type(error).__name__)
 
     @property
     def _address(self) -> str:
         return f"{self._bot.base_url}/getUpdates"
 
-    async def _poll(self, client: httpx.AsyncClient) -> None:
+    async def _poll(self, session: aiohttp.ClientSession) -> None:
         self._conflicts.begin()
         asked = {"timeout": POLL_S, "allowed_updates": UPDATES, "offset": self.offset}
-        answer = await client.post(
-            self._address, json={name: value for name, value in asked.items() if value is not None}
-        )
-        self._clock.note(answer.headers.get("Date"))
-        raw = updates_in(answer)
+        given = {name: value for name, value in asked.items() if value is not None}
+        async with session.post(self._address, json=given) as answer:
+            self._clock.note(answer.headers.get("Date"))
+            raw = updates_in(answer.status, await answer.read())
         self._conflicts.succeed()
         self.polled_at = self._timer.now()
         if raw:
@@ -183,7 +190,7 @@ class Poller:
         return updates
 
 
-def updates_in(answer: httpx.Response) -> list[Json]:
+def updates_in(status: int, body: bytes) -> list[Json]:
     """The raw updates of an answer to getUpdates.
 
     Raises:
@@ -192,19 +199,19 @@ def updates_in(answer: httpx.Response) -> list[Json]:
         WenceError: Telegram knows the token no more.
     """
     try:
-        told = answer.json()
+        told = json.loads(body)
         refused = not told["ok"]
         updates = [] if refused else told["result"]
         whole = all(isinstance(each["update_id"], int) for each in updates)
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise PollFailed(f"an answer that cannot be read (HTTP {answer.status_code})") from None
-    if refused and answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise PollFailed(f"an answer that cannot be read (HTTP {status})") from None
+    if refused and status == HTTPStatus.UNAUTHORIZED:
         raise WenceError("token_revoked")
-    if refused and answer.status_code == httpx.codes.CONFLICT:
+    if refused and status == HTTPStatus.CONFLICT:
         raise Conflicted
     if refused:
         wait = (told.get("parameters") or {}).get("retry_after")
-        raise PollFailed(f"{told.get('description')} (HTTP {answer.status_code})", wait)
+        raise PollFailed(f"{told.get('description')} (HTTP {status})", wait)
     if not whole:
         raise PollFailed("an update without its number")
     return list(updates)

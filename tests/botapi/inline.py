@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.botapi.people import Person
 
 Json = dict[str, Any]
-WAIT = 20.0
+WAIT = 60.0
 """Seconds that a person waits for the bot before it counts as silent: long on a busy machine."""
 
 
