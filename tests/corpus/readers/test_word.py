@@ -378,3 +378,22 @@ def test_what_is_cut_off_is_called_damaged() -> None:
 def test_a_column_of_automatic_numbers() -> None:
     rows = table(row(cell(item("", 1)), "小型车"), row(cell(item("", 1)), "大型车"))
     assert shown(rows, numbering=numbered(("decimal", "%1"))) == ["1 | 小型车", "2 | 大型车"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><h2>收费</h2><p>小型车五元。</p></body></html>",
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\n"
+        "Content-Type: text/html; charset=utf-8\n\n<h2>收费</h2><p>小型车五元。</p>\n--B--\n",
+    ],
+)
+def test_a_page_that_word_takes_in(page: str) -> None:
+    space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    files = unpacked(document(*HEAD, f'<w:altChunk {space} r:id="c1"/>'))
+    relations = "word/_rels/document.xml.rels"
+    chunk = b'<Relationship Id="c1" Type="aFChunk" Target="a.mht"/></Relationships>'
+    files[relations] = files[relations].replace(b"</Relationships>", chunk)
+    draft = one("a.docx", packed({**files, "word/a.mht": page.encode()}))
+    assert draft.text.endswith("收费\n小型车五元。")
+    assert headings(draft) == [("收费", 2)]

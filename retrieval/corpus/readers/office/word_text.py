@@ -22,6 +22,7 @@ from retrieval.corpus.readers.office.styles import (
     value,
     whole,
 )
+from retrieval.corpus.readers.web.page import lines_of_page
 
 TITLE = 0
 """The level of a paragraph in the style Title."""
@@ -87,8 +88,16 @@ class WordText:
                     yield from rows
                 else:
                     inner += rows
+            elif child.tag == f"{W}altChunk":
+                yield from self._inserted(child)
             elif child.tag not in _SKIPPED and not _asks(child):
                 yield from self._lines(child, inner)
+
+    def _inserted(self, element: Any) -> list[Line]:
+        """A page that Word takes in when it opens the file: programs on the web write such ones."""
+        ids = (value for key, value in element.attrib.items() if key.endswith("}id"))
+        _, name = self._package.relations(self._main).get(next(ids, ""), ("", ""))
+        return lines_of_page(self._package.bytes(name))
 
     def _paragraph(self, paragraph: Any, *, in_cell: bool) -> Iterator[Line]:
         """Its lines; a cell may hold nothing but the number of its row."""

@@ -193,6 +193,14 @@ def lines_of_html(html: str) -> list[Line]:
     return [] if tree is None else list(leveled_lines_of(tree, headings_of(tree)))
 
 
+def lines_of_page(data: bytes) -> list[Line]:
+    """What a page shows that another file holds, as it is or saved by a browser in one file."""
+    message = BytesParser(policy=email.policy.default).parsebytes(data)
+    parts = (part for part in message.walk() if part.get_content_type() == "text/html")
+    pages = [cast(bytes, part.get_payload(decode=True) or b"") for part in parts] or [data]
+    return [line for page in pages for line in lines_of_html(decode(page).text)]
+
+
 def _plain_xml(html: str) -> str:
     """Without NUL and the declaration that lxml refuses in a text that has been decoded."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", html.replace("\x00", ""), count=1)
