@@ -196,7 +196,7 @@ def build(state: BotState) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(Pace(state.timer))
+        .rate_limiter(Pace(state.timer, state.load))
         .request(TelegramRequest(state.telegram_clock, state.timer, connections=64))
         .job_queue(None)
         .updater(None)

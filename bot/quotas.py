@@ -62,11 +62,18 @@ class Quotas:
                 window.append(now)
             return Admission.ADMITTED
         self.refused += 1
-        if now - self._told.get(chat, -WINDOW_S) < WINDOW_S:
+        if not self.may_tell(chat):
             self.silent += 1
             return Admission.SILENT
-        self._told[chat] = now
         return Admission.LINE
+
+    def may_tell(self, chat: int) -> bool:
+        """Whether a refusal may be put into words; once a minute and chat."""
+        now = self._clock()
+        if now - self._told.get(chat, -WINDOW_S) < WINDOW_S:
+            return False
+        self._told[chat] = now
+        return True
 
     def _window(self, key: tuple[str, int], now: float) -> deque[float]:
         window = self._asked.setdefault(key, deque())

@@ -25,6 +25,7 @@ from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
 from bot.transport.chat_admins import is_admin_of
 from bot.transport.intake import Intake
+from bot.transport.load import WEIGHT, Load
 from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
@@ -94,6 +95,7 @@ class BotState:
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
+    load: Load = field(default_factory=Load)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())
@@ -164,15 +166,21 @@ class BotState:
         ``preferences`` say which sources, how many results (but for ``results``) and how long.
         """
         only = source_filter(preferences.sources)
-        found = await asyncio.to_thread(
-            ask_visible,
-            self.live.current,
-            hidden(self.chats),
-            f"{question} {only}".strip(),
-            results=results or preferences.results,
-            quote_chars=preferences.quote_chars,
-            within=within,
-        )
+        self.load.look_ups += 1
+        try:
+            found = await asyncio.to_thread(
+                ask_visible,
+                self.live.current,
+                hidden(self.chats),
+                f"{question} {only}".strip(),
+                results=results or preferences.results,
+                quote_chars=preferences.quote_chars,
+                within=within,
+            )
+        finally:
+            self.load.look_ups -= 1
+        latest = found.took_ms / 1000
+        self.load.look_up_s += WEIGHT * (latest - self.load.look_up_s)
         if only and found.suggestion:
             return replace(found, suggestion=found.suggestion.removesuffix(only).strip())
         return found

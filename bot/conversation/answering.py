@@ -20,6 +20,7 @@ from bot.db.snapshots import keep
 from bot.question import FOLLOW_S, QUESTION_CHARS, sounds_unfinished, unfit
 from bot.quotas import Admission
 from bot.state import BotState
+from bot.transport.load import MOST_S
 from bot.transport.outgoing import edit, reply
 from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
@@ -31,7 +32,7 @@ from retrieval.answer.answer import Answer, Verdict
 PATIENCE_S = 0.5
 """After so long a person in a private chat sees that the bot is at work."""
 
-EYES = "👀"
+EYES, SORRY = "👀", "🙏"
 
 
 async def answer(
@@ -53,6 +54,9 @@ async def answer(
             await say(state, talk, problem, limit=QUESTION_CHARS)
         return
     if addressed and not talk.late:
+        if state.load.wait_s > MOST_S:
+            await _refuse(state, talk)
+            return
         admission = state.quotas.admit(talk.person, talk.chat)
         if admission is Admission.LINE:
             await say(state, talk, "quota")
@@ -60,14 +64,33 @@ async def answer(
             return
     async with patience(talk):
         found = await state.ask(question, talk.preferences, within=within)
-        if addressed and state.live.current.store.count() == 0:
-            await say(state, talk, "status_empty")
-        elif (
-            addressed and not found.results and state.live.current.read(question).query.only_filters
-        ):
-            await say(state, talk, "only_filters")
+        why_nothing = None
+        if addressed and not found.results:
+            why_nothing = _why_nothing(state, question)
+        if why_nothing is not None:
+            await say(state, talk, why_nothing)
         elif addressed or (found.verdict is not Verdict.NONE and admits(state, talk)):
             await _give(state, talk, found, question)
+
+
+def _why_nothing(state: BotState, question: str) -> str | None:
+    """The name of the line for a question that could not find anything, None where it could."""
+    if state.live.current.store.count() == 0:
+        return "status_empty"
+    return "only_filters" if state.live.current.read(question).query.only_filters else None
+
+
+async def _refuse(state: BotState, talk: Conversation) -> None:
+    """Say at once that a question will not be answered; in words once a minute and chat.
+
+    A sign is no message, so it does not wait behind those that do.
+    """
+    state.load.refused += 1
+    if talk.is_private:
+        with suppress(TelegramError):
+            await talk.message.set_reaction(SORRY)
+    if state.quotas.may_tell(talk.chat):
+        await say(state, talk, "busy")
 
 
 async def answer_again(state: BotState, tap: Tap, question: str) -> None:

@@ -20,6 +20,8 @@ from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 
 RESULTS = 20
+TYPING_S = 1.0
+"""Whoever types goes on typing: what would take longer is not begun."""
 
 
 async def inline(state: BotState, update: Update) -> None:
@@ -34,6 +36,10 @@ async def inline(state: BotState, update: Update) -> None:
     question = query.query.strip()
     if not question:
         await _answer(query, [], words("inline_prompt", language), "help", 0)
+        return
+    if state.load.look_up_wait_s > TYPING_S:
+        state.load.refused += 1
+        await _answer(query, [], words("inline_busy", language), "help", 0)
         return
     found = await state.ask(question, results=RESULTS)
     cards = [card(result, found, language, query.get_bot().username) for result in found.results]

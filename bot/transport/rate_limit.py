@@ -20,6 +20,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.timer import Timer
 from bot.transport.arrival import CURRENT, Arrival
+from bot.transport.load import Load
 from bot.transport.requests import NotDone
 
 log = logging.getLogger(__name__)
@@ -89,8 +90,9 @@ class Pace(BaseRateLimiter[int]):
     to have it twice.
     """
 
-    def __init__(self, timer: Timer) -> None:
+    def __init__(self, timer: Timer, load: Load | None = None) -> None:
         self._timer = timer
+        self._load = load or Load()
         self._leaving = asyncio.Semaphore(AT_ONCE)
         self._overall = Window(*OVERALL)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
@@ -154,18 +156,21 @@ class Pace(BaseRateLimiter[int]):
     async def _turn(self, endpoint: str, chat: int | str | None) -> AsyncIterator[None]:
         """Wait until a request fits, and count it for as long as it runs."""
         counted = is_message(endpoint) or endpoint.startswith("edit")
-        windows = (self._overall, *self._windows(chat)) if counted else ()
+        windows = self._windows(chat) if counted else ()
         while True:
             now = self._timer.now()
-            wait = max(
-                self._paused.get(None, now) - now,
-                self._paused.get(chat, now) - now,
-                *(window.delay(now) for window in windows),
-                0.0,
-            )
-            if wait <= 0:
+            paused = max(self._paused.get(key, now) - now for key in (None, chat))
+            own = max([paused, *(window.delay(now) for window in windows)])
+            shared = self._overall.delay(now) if counted else 0.0
+            if max(own, shared) <= 0:
                 break
-            await self._timer.sleep(wait)
+            waits_for_all = own <= 0
+            self._load.messages += waits_for_all
+            try:
+                await self._timer.sleep(max(own, shared))
+            finally:
+                self._load.messages -= waits_for_all
+        windows = (self._overall, *windows) if counted else ()
         for window in windows:
             window.start()
         try:

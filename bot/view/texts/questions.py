@@ -14,6 +14,7 @@ CHINESE = {
     "quota_taps": "点得有点快，请过一分钟再点",
     "stale": "刚才我不在线，太久以前的问题没有回答；还需要的话请再发一次。",
     "busy": "现在问的人太多，这个问题没有回答；请过一会儿再发。",
+    "inline_busy": "现在问的人太多，请过一会儿再输入",
     "late": "迟到的回答：刚才连不上 Telegram，让你久等了。",
     "overtook": "之前积压的 {count} 个问题没有回答；还需要的话请再发一次。",
     "not_kept": "刚才这一下没能记下来，请稍后再试。",
@@ -38,6 +39,7 @@ ENGLISH = {
     "stale": "I was offline, and questions from long ago were not answered; "
     "please send them again if you still need to know.",
     "busy": "Too many people are asking just now; please send it again in a while.",
+    "inline_busy": "Too many questions just now; try again soon",
     "late": "A late answer: Telegram could not be reached for a while. Sorry to keep you waiting.",
     "overtook": "{count:older question|older questions} of this chat went unanswered meanwhile; "
     "please send them again if you still need to know.",
