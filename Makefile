@@ -17,7 +17,7 @@ TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
 OCR := .venv/.ocr
 
-.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace burst soak bench \
+.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
 	bench-keeping test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
 	pictures lock clean
 
@@ -54,6 +54,9 @@ test-wheel: $(TEST)      ## install the wheel with an old pip, from the package 
 
 mutants: $(TEST)         ## change lines at random: does a test notice? MUTANTS="--count 10 --seed 1" for less
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
+
+chaos: $(TEST)           ## kill verbs and the bot at random moments: is anything lost? CHAOS="--kills 20" for less
+	$(BIN)/python -m benchmarks.chaos $(CHAOS)
 
 trace: $(TEST)           ## how often control changes rooms for a question, and for a tap
 	$(BIN)/python -m benchmarks.stays
