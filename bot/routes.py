@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.ext import (
     CallbackQueryHandler,
+    ChatMemberHandler,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -20,6 +21,7 @@ from bot.handlers import (
     answer_buttons,
     articles,
     general,
+    groups,
     inline,
     privacy,
     questions,
@@ -73,6 +75,14 @@ ROUTES: tuple[Route[Any], ...] = (
         supergroups.migrated,
         "nothing; the settings move",
         update(lambda call: MessageHandler(FRESH & filters.StatusUpdate.MIGRATE, call)),
+    ),
+    Route(
+        "added",
+        "the bot is added to a group",
+        "who adds it",
+        groups.added,
+        "one message: what it does, how to ask, where the settings are",
+        update(lambda call: ChatMemberHandler(call, ChatMemberHandler.MY_CHAT_MEMBER)),
     ),
     Route("start", "/start", "anybody", general.start, "what the bot does", command("start")),
     Route("help", "/help", "anybody", general.help, "how to ask, by role", command("help")),
@@ -203,7 +213,7 @@ ROUTES: tuple[Route[Any], ...] = (
         "a tap on a button under an answer",
         "who asked; anybody rates",
         answer_buttons.tapped,
-        "the answer changes, or the article is sent",
+        "the answer changes or goes, or the article is sent",
         button(AnswerButton, AskAgain),
     ),
     Route(

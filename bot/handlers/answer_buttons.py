@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.conversation.answering import answer_again
 from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
+from bot.conversation.permissions import refused
 from bot.conversation.replies import acknowledge, expire, is_first, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
@@ -17,6 +18,7 @@ from bot.db.questions import Asked
 from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import bare_question
+from bot.transport.outgoing import delete
 from bot.view.answer_messages import answer_message
 from bot.view.answers import page_blocks
 from bot.view.blocks import Block, block
@@ -27,6 +29,7 @@ from bot.view.callback_data import (
     SendResultArticle,
     ShowCitations,
     ShowResult,
+    TakeAway,
     ThumbsDown,
     ThumbsUp,
     TurnArticlePage,
@@ -58,6 +61,11 @@ async def tapped(state: BotState, tap: Tap) -> None:
             await _rate(state, tap, asked, rank, BAD)
         case PageNumber():
             await acknowledge(tap)
+        case TakeAway() if await _may_take_away(state, tap, asked):
+            gone = await delete(tap.bot, tap.chat, tap.message.message_id)
+            await acknowledge(tap, "taken_away" if gone else "not_taken_away")
+        case TakeAway():
+            await acknowledge(tap, "not_your_card")
         case _ if tap.is_private or await _may_page(state, tap, asked):
             await _show(state, tap, asked)
         case _:
@@ -112,6 +120,11 @@ async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
     if not state.chats.same(tap.chat, asked.person):
         return False
     return await state.is_chat_admin(tap.bot, tap.chat, tap.person) is True
+
+
+async def _may_take_away(state: BotState, tap: Tap, asked: Asked) -> bool:
+    """Who asked, and whoever runs the group."""
+    return state.chats.same(tap.person, asked.person) or await refused(state, tap) is None
 
 
 async def _send_article(

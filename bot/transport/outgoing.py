@@ -109,6 +109,18 @@ async def edit(
             raise
 
 
+async def delete(bot: Bot, chat: int, message_id: int) -> bool:
+    """Take a message of the bot's away; False where Telegram lets nobody, after two days."""
+    try:
+        return await bot.delete_message(chat, message_id)
+    except BadRequest as error:
+        if "message to delete not found" in error.message.lower():
+            return True
+        if "can't be deleted" in error.message.lower():
+            return False
+        raise
+
+
 async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
     """Answer a tap, perhaps with a toast; one that came too late to be answered is no error."""
     try:

@@ -33,6 +33,7 @@ UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
 ]
 """Named at every poll, because Telegram remembers the last list."""
 

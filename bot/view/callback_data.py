@@ -111,6 +111,11 @@ class ThumbsDown(AnswerButton):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAway(AnswerButton):
+    """Delete the message with the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskAgain(ButtonData):
     """Answer the question once more that the message answers."""
 
@@ -226,6 +231,7 @@ FORMATS: dict[type[ButtonData], str] = {
     PageNumber: "v1:{question}:n:{page}",
     ThumbsUp: "v1:{question}:g:{rank}",
     ThumbsDown: "v1:{question}:b:{rank}",
+    TakeAway: "v1:{question}:x",
     AskAgain: "v1::again:",
     ChooseSource: "set1:source:{number}",
     ChooseSetting: "set1:{name}:{index}",

@@ -49,3 +49,15 @@ def _commands(heading: str, names: Sequence[str], language: Language) -> list[Bl
         block(Span(words(heading, language), bold=True)),
         *(block(f"/{name} — {words(f'command_{name}', language)}") for name in names),
     ]
+
+
+def welcome_blocks(language: Language, username: str) -> list[Block]:
+    """What the bot says in a group that it comes into."""
+    title = block(words("welcome", language))
+    names = ("welcome_ask", "welcome_settings")
+    return [title, *paragraphs(*(words(name, language, bot=username) for name in names))]
+
+
+def refusal_of_group(language: Language, chat: int) -> list[Block]:
+    """What it says in a group that is not on the list."""
+    return paragraphs(words("stranger_group", language, id=chat))

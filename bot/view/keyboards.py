@@ -19,6 +19,7 @@ from bot.view.callback_data import (
     SendResultArticle,
     ShowCitations,
     ShowResult,
+    TakeAway,
     ThumbsDown,
     ThumbsUp,
     TurnArticlePage,
@@ -87,7 +88,8 @@ def card_keyboard(
         return None
     link = create_deep_linked_url(username, shown.id)
     more = InlineKeyboardButton(words("more", language), url=link)
-    return keyboard(_pager(shown, view), [more, *_rating(shown.id, view)])
+    away = button("🗑", TakeAway(shown.id))
+    return keyboard(_pager(shown, view), [more, *_rating(shown.id, view), away])
 
 
 def article_keyboard(id: str, rank: int, page: int, count: int) -> InlineKeyboardMarkup | None:

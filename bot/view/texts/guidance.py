@@ -5,6 +5,9 @@ from __future__ import annotations
 CHINESE = {
     "start": "你好，我是问策。直接发来问题，我从收录的政策文章里找原文回答，每段都注明出处。",
     "start_example": "例如：三争行动是什么？",
+    "welcome": "大家好，我是问策：从收录的政策文章里找原文回答，每段都注明出处。",
+    "welcome_ask": "这样问我：/ask@{bot} 问题，或 @{bot} 加问题，或回复我的消息。",
+    "welcome_settings": "群管理员用 /settings@{bot} 设置。",
     "help_title": "问策怎么用",
     "help_private": "私聊：直接发问题，简体、繁体都可以。",
     "help_group": "群里：/ask@{bot} 问题，或回复我的消息，或 @{bot} 加问题。",
@@ -45,6 +48,11 @@ ENGLISH = {
     "start": "Hello, I am Wence. Send me a question in Chinese, and I answer with excerpts from "
     "the policy articles that I hold, each with its source.",
     "start_example": "For example: 三争行动是什么？",
+    "welcome": "Hello everybody, I am Wence. I answer questions about policy, asked in Chinese, "
+    "with excerpts from the articles that I hold, each with its source.",
+    "welcome_ask": "Ask me with /ask@{bot} and the question, with @{bot} and the question, or by a "
+    "reply to me.",
+    "welcome_settings": "Admins of the group find the settings under /settings@{bot}.",
     "help_title": "How to use Wence",
     "help_private": "In private: send a question in Chinese, simplified or traditional.",
     "help_group": "In groups: /ask@{bot} and the question, or reply to me, or @{bot} and the "

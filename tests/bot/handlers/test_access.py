@@ -142,3 +142,14 @@ async def test_a_hidden_article_is_shown_nowhere(
     assert before.has("👍")
     assert "已恢复" in await admin.says(f"/hide {key}")
     assert "示例省部署" in await alice.says("三争行动是什么？")
+
+
+async def test_where_only_some_groups_may_use_it_it_says_how_to_apply(
+    telegram: Telegram, home: Path, alice: Person
+) -> None:
+    group = telegram.group("住房", alice)
+    async with serving(telegram, home, allow_ids="77"):
+        group.chat.status[telegram.world.bot["id"]] = "left"
+        group.bot_becomes("member", alice)
+        await telegram.settled()
+    assert [str(group.id) in answer for answer in group.answers] == [True]

@@ -152,3 +152,33 @@ async def test_the_settings_of_a_group_survive_its_becoming_a_supergroup(
     await telegram.settled()
     assert bot.state.preferences(large.id).script == "hant"
     assert "三争行动是指" in await alice.says("/ask@wence_test_bot 三争行动", to=large)
+
+
+@pytest.mark.handler("added")
+async def test_it_introduces_itself_once_where_it_is_added(
+    telegram: Telegram, alice: Person
+) -> None:
+    group = telegram.group("住房", alice)
+    group.chat.status[telegram.world.bot["id"]] = "left"
+    group.bot_becomes("member", alice)
+    group.bot_becomes("administrator", alice)
+    await telegram.settled()
+    (said,) = group.answers
+    for part in (
+        "从收录的政策文章里找原文",
+        "/ask@wence_test_bot 问题",
+        "/settings@wence_test_bot",
+    ):
+        assert part in said
+
+
+@pytest.mark.handler("button")
+async def test_who_asked_takes_the_card_away(
+    telegram: Telegram, group: Group, alice: Person
+) -> None:
+    bob = telegram.person("Bob")
+    group.add(bob)
+    card = await alice.says("/ask@wence_test_bot 三争行动是什么？", to=group)
+    assert "只有提问的人" in (await bob.taps(card, "🗑")).text
+    assert (await alice.taps(card, "🗑")).text == "已拿掉"
+    assert group.answers == []
