@@ -7,13 +7,15 @@ import heapq
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from itertools import count
+from typing import Any
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 
 from bot.timer import Timer
 from bot.transport.arrival import CURRENT, Arrival
+from bot.transport.outgoing import answer_tap
 from bot.transport.telegram_clock import TelegramClock
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ AT_ONCE = 4
 """So many chats of a backlog are answered at once, beside whatever is fresh."""
 TAP_S, TYPED_S = 20.0, 10.0
 """So long somebody waits for what a tap, or what they typed after ``@bot``, brings."""
+SOON_S = 1.0
+"""A tap that waits longer for its turn is acknowledged before it."""
 GRACE_S, LEAVING_S = 2.0, 5.0
 """When told to stop: for what is being worked on, and for what is on its way to Telegram."""
 
@@ -100,7 +104,8 @@ class Dispatcher:
         self._handle = handle
         self._clock = clock
         self._timer = timer
-        self._later: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        """What waits beside the lanes."""
         self._lanes: dict[tuple[str, int], Lane] = {}
         self._turns = Turns(AT_ONCE)
         self._stopping = False
@@ -118,13 +123,15 @@ class Dispatcher:
                 lane = self._lanes[arrival.lane] = Lane()
                 lane.task = asyncio.create_task(self._run(arrival.lane, lane))
             lane.add(arrival)
+            if arrival.update.callback_query is not None:
+                self._beside(self._acknowledge(lane, arrival, arrival.update.callback_query))
             if lane.ticket is not None and not lane.ticket.done() and not self._is_old(arrival):
                 lane.ticket.set_result(False)
 
     async def stop(self) -> None:
         """Let what is being worked on end, but only for a few seconds, and begin nothing more."""
         self._stopping = True
-        for task in self._later:
+        for task in self._tasks:
             task.cancel()
         self._cancel(lambda arrival: arrival is None)
         await self._let_end(GRACE_S)
@@ -191,9 +198,18 @@ class Dispatcher:
             await self._timer.sleep(arrival.keeper.again_in(arrival))
             self.take([arrival])
 
-        task = asyncio.create_task(wait())
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
+        self._beside(wait())
+
+    async def _acknowledge(self, lane: Lane, arrival: Arrival, tap: CallbackQuery) -> None:
+        """Let the button stop turning where its turn takes long to come."""
+        await self._timer.sleep(SOON_S)
+        if arrival in lane.waiting:
+            await answer_tap(tap)
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _age(self, arrival: Arrival) -> float:
         message = arrival.asked

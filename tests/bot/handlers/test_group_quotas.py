@@ -62,3 +62,14 @@ async def test_edits_of_a_question_take_nothing_of_its_quota_and_stay_one_questi
         for _ in range(2):
             assert "三争" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
         assert bot.state.chats.db.table("questions").count == 3
+
+
+async def test_a_tap_is_acknowledged_while_a_message_of_the_group_is_on_its_way(
+    telegram: Telegram, bot: Running, alice: Person, group: Group
+) -> None:
+    card = await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
+    telegram.faults.slow("sendMessage", 2.0)
+    asked = alice.posts(f"/ask@wence_test_bot {ASK}", to=group)
+    await alice.taps(card, "👍")
+    assert len(group.answers) == 1
+    await alice.answer_to(asked)
