@@ -9,6 +9,7 @@ from bot.conversation.replies import say, show
 from bot.db.hidden import hidden
 from bot.language import Language
 from bot.state import BotState
+from bot.transport.incoming import topic_of
 from bot.view.answers import origin_line, page_blocks
 from bot.view.collection import article_blocks
 from bot.view.deep_links import read_article_link
@@ -68,5 +69,9 @@ async def send_article(
         total = len(article.text)
         caption += "\n" + words("at_character", language, place=quote_start + 1, total=total)
     await message.reply_document(
-        InputFile(content, f"{article.key}.txt"), caption=caption, parse_mode=None, do_quote=True
+        InputFile(content, f"{article.key}.txt"),
+        caption=caption,
+        parse_mode=None,
+        do_quote=True,
+        message_thread_id=topic_of(message),
     )

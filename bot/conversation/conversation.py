@@ -12,7 +12,7 @@ from bot.language import Language, language_for
 from bot.state import BotState
 from bot.transport.arrival import CURRENT
 from bot.transport.commands import read_command
-from bot.transport.incoming import Me, sender, text_of
+from bot.transport.incoming import Me, sender, text_of, topic_of
 from bot.view.answer_messages import Card
 from bot.view.callback_data import ButtonData
 
@@ -89,7 +89,7 @@ class Conversation:
     @property
     def topic(self) -> int | None:
         """The topic of a forum in which the message stands."""
-        return self.message.message_thread_id if self.message.is_topic_message else None
+        return topic_of(self.message)
 
     @property
     def card(self) -> Card | None:

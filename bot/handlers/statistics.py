@@ -27,7 +27,7 @@ async def stats(state: BotState, talk: Conversation) -> None:
     await show(state, talk, shown)
     if charts.available():
         picture = await asyncio.to_thread(charts.by_day, counted[30])
-        await talk.message.reply_photo(picture, do_quote=True)
+        await talk.message.reply_photo(picture, do_quote=True, message_thread_id=talk.topic)
 
 
 async def show_gaps(state: BotState, talk: Conversation) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.db.hidden import hidden
@@ -16,7 +16,7 @@ from bot.db.supergroups import move
 from bot.db.watches import Alert, due, sent
 from bot.jobs.matching import look, result_of
 from bot.state import BotState
-from bot.transport.outgoing import OUT_OF_REACH
+from bot.transport.outgoing import OUT_OF_REACH, is_lost_topic
 from bot.view.answers import result_blocks
 from bot.view.blocks import Block, Span, block, html, length
 from bot.view.callback_data import View
@@ -61,7 +61,8 @@ async def tell(state: BotState, bot: Bot, chat: int, alerts: Sequence[Alert]) ->
 async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: str) -> bool:
     """Send an alert; False if it is to be tried again later.
 
-    One that timed out may have arrived, and one that was refused would be refused again.
+    One that timed out may have arrived, and one that was refused would be refused again. One for a
+    topic that is gone is told in General.
     """
     try:
         await bot.send_message(chat, text, message_thread_id=thread)
@@ -72,6 +73,10 @@ async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: 
         return False
     except RetryAfter:
         return False
+    except BadRequest as error:
+        if thread is not None and is_lost_topic(error):
+            return await _send(state, bot, chat, None, text)
+        log.warning("an alert was not sent: %s", error)
     except TelegramError as error:
         log.warning("an alert was not sent: %s", error)
     return True

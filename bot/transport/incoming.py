@@ -14,6 +14,9 @@ LOOK_UP = re.compile(r"\s*(?:查询|查|搜索|搜)[\s:：]+(?P<tail>.*)", re.DO
 
 ANONYMOUS_ADMIN = 1_087_968_824
 
+GENERAL = 1
+"""The topic that every forum has; Telegram takes no message that names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Me:
@@ -90,6 +93,12 @@ def replied_to(message: Message) -> str:
     if to is None or to.from_user is None or to.from_user.is_bot:
         return ""
     return text_of(to).strip()
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic of a forum in which a message stands; none is named for General."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return None if topic == GENERAL else topic
 
 
 def sender(message: Message) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.db.database import Chats
 from bot.db.supergroups import move
+from bot.transport.incoming import topic_of
 from bot.view.blocks import MessageText
 
 log = logging.getLogger(__name__)
@@ -133,13 +135,26 @@ async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
 async def _reply_once(
     message: Message, text: MessageText, keyboard: InlineKeyboardMarkup | None
 ) -> Message:
+    topic = topic_of(message)
+    how = partial(message.reply_html, text.html, do_quote=True, reply_markup=keyboard)
     try:
-        return await message.reply_html(text.html, do_quote=True, reply_markup=keyboard)
+        return await how(message_thread_id=topic)
     except BadRequest as error:
+        if topic is not None and is_lost_topic(error):
+            return await how(message_thread_id=None)
         _only_bad_markup(error)
         return await message.reply_text(
-            text.plain, parse_mode=None, do_quote=True, reply_markup=keyboard
+            text.plain,
+            parse_mode=None,
+            do_quote=True,
+            reply_markup=keyboard,
+            message_thread_id=topic,
         )
+
+
+def is_lost_topic(error: BadRequest) -> bool:
+    """Whether somebody has deleted the topic that a message was for."""
+    return "message thread not found" in error.message.lower()
 
 
 def _only_bad_markup(error: BadRequest) -> None:

@@ -119,6 +119,25 @@ async def test_the_answer_stays_in_its_topic(telegram: Telegram, alice: Person) 
     assert answer.topic == topic
 
 
+@pytest.mark.parametrize("text", ["/ask@wence_test_bot 三争行动", "/help@wence_test_bot"])
+async def test_a_message_of_general_that_names_its_topic_is_answered(
+    telegram: Telegram, alice: Person, text: str
+) -> None:
+    forum = telegram.group("论坛", alice, forum=True)
+    general = {"message_thread_id": 1, "is_topic_message": True}
+    assert len((await alice.says(text, to=forum, **general)).text) > 20
+
+
+async def test_what_is_asked_in_a_topic_that_goes_is_answered_in_general(
+    telegram: Telegram, alice: Person
+) -> None:
+    forum = telegram.group("论坛", alice, forum=True)
+    topic = forum.topic("公积金", by=alice)
+    asked = alice.posts("/ask@wence_test_bot 三争行动", to=forum, topic=topic)
+    del forum.chat.topics[topic]
+    assert "三争行动是指" in await alice.answer_to(asked)
+
+
 async def test_in_a_topic_of_the_bots_own_not_everything_is_a_reply_to_it(
     telegram: Telegram, open_group: Group, alice: Person
 ) -> None:

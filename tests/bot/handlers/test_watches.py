@@ -206,3 +206,17 @@ async def test_who_has_blocked_the_bot_is_told_nothing_and_nothing_breaks(
     await comes_in(home, tmp_path / "new", FUND)
     assert "按月提取" in (await alert(bob, said)).text
     assert len(alice.answers) == 1
+
+
+@pytest.mark.handler("watch")
+async def test_an_alert_for_a_topic_that_is_gone_is_told_in_general(
+    telegram: Telegram, bot: Running, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    forum = telegram.group("论坛", admins=(alice,), forum=True)
+    topic = forum.topic("公积金", by=alice)
+    await alice.says("/watch@wence_test_bot 公积金 提取", to=forum, topic=topic)
+    del forum.chat.topics[topic]
+    await comes_in(home, tmp_path / "new", FUND)
+    await looked(bot)
+    await telegram.settled()
+    assert [one.topic for one in forum.answers if "🔔" in one] == [None]
