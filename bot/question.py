@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.answer.query import is_small_talk
+from retrieval.text.fold import fold_question
 
 QUESTION_CHARS = 500
 """Longer texts are no questions; whoever sends one is told so."""
@@ -16,6 +17,21 @@ _LEANING = re.compile(r"^[那它他她这這该該其]|^(?:还有|還有|另外|
 _SHORT = 6
 
 
+_THANKS = re.compile(r"(?:谢|感谢|thank|辛苦)")
+_HELP = re.compile(
+    r"(?:(?:请问|你好|您好)[,，!！。\s]*)?(?:这个?|你|您|机器人|问策|该)?"
+    r"(?:怎么用|怎样用|如何使用|怎么使用|怎么玩|使用说明|使用方法|用法|帮助|帮忙|help"
+    r"|(?:能|会|可以)(?:做|干|帮我做|帮我)?(?:什么|啥|些什么|哪些事)|有什么(?:功能|用)|能问(?:什么|啥))"
+    r"(?:啊|呀|呢|吗|的)?\W*"
+)
+"""What is asked of the bot itself."""
+
+
+def asks_for_help(question: str) -> bool:
+    """Whether somebody asks how the bot is used: 怎么用, 你能做什么, 帮助."""
+    return _HELP.fullmatch(fold_question(question.strip()[:QUESTION_CHARS])) is not None
+
+
 def unfit(question: str) -> str | None:
     """The name of the line that says why this cannot be looked up, None where it can."""
     if not question:
@@ -23,7 +39,7 @@ def unfit(question: str) -> str | None:
     if not has_words(question):
         return "wordless"
     if is_small_talk(question):
-        return "small_talk"
+        return "welcome_back" if _THANKS.search(fold_question(question)) else "small_talk"
     return "too_long" if len(question) > QUESTION_CHARS else None
 
 

@@ -12,12 +12,12 @@ from telegram.error import TelegramError
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import barred
-from bot.conversation.replies import acknowledge, say
+from bot.conversation.replies import acknowledge, say, show
 from bot.db import questions
 from bot.db.database import now
 from bot.db.questions import Asked, new_id
 from bot.db.snapshots import keep
-from bot.question import FOLLOW_S, QUESTION_CHARS, sounds_unfinished, unfit
+from bot.question import FOLLOW_S, QUESTION_CHARS, asks_for_help, sounds_unfinished, unfit
 from bot.quotas import Admission
 from bot.state import BotState
 from bot.transport.load import MOST_S
@@ -26,6 +26,7 @@ from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
 from bot.view.blocks import Block, MessageText, Span, block, message_texts
 from bot.view.callback_data import View
+from bot.view.guidance import help_blocks
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 
@@ -49,6 +50,12 @@ async def answer(
     if talk.message.forward_origin is not None:
         question = question[:QUESTION_CHARS]
     within = followed(state, talk, question)
+    if asks_for_help(question):
+        if addressed:
+            await show(
+                state, talk, help_blocks(talk.language, talk.me.username, admin=talk.is_admin)
+            )
+        return
     if problem := unfit(question):
         if addressed:
             await say(state, talk, problem, limit=QUESTION_CHARS)

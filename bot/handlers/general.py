@@ -55,11 +55,9 @@ async def help(state: BotState, talk: Conversation) -> None:
 
 async def status(state: BotState, talk: Conversation) -> None:
     """What is indexed, and whether groups' messages arrive."""
-    searcher = state.live.current
     shown = status_blocks(
         talk.language,
-        articles=searcher.store.count(),
-        generation=searcher.generation,
+        articles=state.live.current.store.count(),
         everything=bool(talk.bot.bot.can_read_all_group_messages),
     )
     await show(state, talk, shown)

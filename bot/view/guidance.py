@@ -10,6 +10,10 @@ from bot.view.texts import words
 
 PRIVATE = ("start", "help", "settings", "watch", "watches", "privacy", "forget", "status")
 GROUP = ("ask", "help", "settings", "watch", "watches")
+HELP = (
+    *("help_private", "help_follow", "help_filters", "help_group", "help_privacy"),
+    *("help_inline", "help_verdict"),
+)
 OF_ADMINS = ("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban")
 """The commands of the menus, by who gets them."""
 
@@ -18,24 +22,16 @@ def help_blocks(language: Language, username: str, *, admin: bool) -> list[Block
     """How to ask, and the commands; those of admins for admins."""
     shown = [
         block(Span(words("help_title", language), bold=True)),
-        *(
-            block(words(name, language, bot=username))
-            for name in ("help_private", "help_group", "help_privacy", "help_verdict")
-        ),
+        *(block(words(name, language, bot=username)) for name in HELP),
         *_commands("help_commands", ("ask", *PRIVATE[1:]), language),
     ]
     return shown + _commands("help_admin", OF_ADMINS, language) if admin else shown
 
 
-def status_blocks(
-    language: Language, *, articles: int, generation: str, everything: bool
-) -> list[Block]:
+def status_blocks(language: Language, *, articles: int, everything: bool) -> list[Block]:
     """What is indexed, and whether groups' messages arrive: ``everything``, or what is for us."""
     if articles:
-        indexed = paragraphs(
-            words("status_articles", language, articles=articles),
-            words("status_generation", language, generation=generation),
-        )
+        indexed = paragraphs(words("status_articles", language, articles=articles))
     else:
         indexed = paragraphs(words("status_empty", language))
     privacy = "status_privacy_off" if everything else "status_privacy_on"

@@ -13,7 +13,7 @@ from telegram import (
 )
 
 from bot.language import Language
-from bot.view.answers import heading, origin_line, result_blocks
+from bot.view.answers import from_the_answer, heading, origin_line, result_blocks
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
 from bot.view.deep_links import article_link
@@ -29,16 +29,21 @@ def card(
     result: Result, answer: Answer, language: Language, username: str
 ) -> InlineQueryResultArticle:
     """One result to choose in the list; what it inserts stands by itself."""
-    origin = origin_line(result.article, language)
     return InlineQueryResultArticle(
         id=f"{result.rank}-{_short(result)}",
         title=result.article.shown_title,
-        description=" · ".join(part for part in (origin, result.quote) if part)[:DESCRIPTION_CHARS],
+        description=_description(result, language),
         input_message_content=_content(
             [*heading(answer, language), *result_blocks(result, language, View())]
         ),
         reply_markup=_more(result, language, username),
     )
+
+
+def _description(result: Result, language: Language) -> str:
+    """The quote, from the sentence on that answers, and its source."""
+    origin = f" · {origin_line(result.article, language)}".removesuffix(" · ")
+    return from_the_answer(result).quote[: DESCRIPTION_CHARS - len(origin)] + origin
 
 
 def _more(result: Result, language: Language, username: str) -> InlineKeyboardMarkup:

@@ -1,8 +1,9 @@
 """The program's own words, for Telegram and the terminal, a table a topic and language.
 
 A line's name says when it is shown; ``words(name, language, …)`` fills it in. Chinese is written in
-simplified characters and converted to the reader's script; what is filled in, titles and names
-above all, never is. ``{count:article|articles}`` is a number with the word for one or for more.
+simplified characters and converted to the reader's script, but for a few lines; what is filled in,
+titles and names above all, never is. ``{count:article|articles}`` is a number with the word for one
+or for more.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ TABLES = (
     ),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
+TRADITIONAL: dict[str, str] = {**guidance.TRADITIONAL, **people.TRADITIONAL}
 ENGLISH: dict[str, str] = {name: text for table in TABLES for name, text in table.ENGLISH.items()}
 
 
@@ -79,4 +81,6 @@ def _line(name: str, language: Language) -> str:
     """The line in the language, not yet filled in."""
     if language == "en":
         return ENGLISH[name]
-    return CHINESE[name] if language == "hans" else convert(CHINESE[name], "hant")
+    if language == "hans":
+        return CHINESE[name]
+    return TRADITIONAL.get(name) or convert(CHINESE[name], "hant")

@@ -10,6 +10,10 @@ CHINESE = {
     "welcome_settings": "群管理员用 /settings@{bot} 设置。",
     "help_title": "问策怎么用",
     "help_private": "私聊：直接发问题，简体、繁体都可以。",
+    "help_follow": "接着问也行：「那时间呢？」「要什么材料？」",
+    "help_filters": "可以加条件：2024年以后、来源:示例日报、标题:公积金、"
+    '"一字不差的话"、-不要的词。',
+    "help_inline": "在别的聊天里：输入 @{bot} 加问题，选一条发出去。",
     "help_group": "群里：/ask@{bot} 问题，或回复我的消息，或 @{bot} 加问题。",
     "help_privacy": "群里没有反应？Telegram 默认只把 /ask@{bot} 和对我的回复转给我。",
     "help_commands": "命令：",
@@ -17,7 +21,6 @@ CHINESE = {
     "help_verdict": "回答只摘录原文；「可能相关」表示把握不大，找不到就直说。",
     "status_title": "运行正常",
     "status_articles": "文章 {articles} 篇",
-    "status_generation": "索引 {generation}",
     "status_empty": "还没有收录文章，所以什么也找不到："
     "请管理员把文件发给我，或运行 wence index 文件夹。",
     "status_privacy_on": "群里只收得到命令和回复；要收全部消息，在 @BotFather 用 /setprivacy"
@@ -55,6 +58,10 @@ ENGLISH = {
     "welcome_settings": "Admins of the group find the settings under /settings@{bot}.",
     "help_title": "How to use Wence",
     "help_private": "In private: send a question in Chinese, simplified or traditional.",
+    "help_follow": "The next question may lean on the one before.",
+    "help_filters": "Conditions narrow the search: a year, source:NAME, title:WORD, "
+    '"exact words", -without.',
+    "help_inline": "In any other chat: type @{bot} and the question, and choose what to send.",
     "help_group": "In groups: /ask@{bot} and the question, or reply to me, or @{bot} and the "
     "question.",
     "help_privacy": "No reaction in a group? By default Telegram passes on only /ask@{bot} and "
@@ -65,7 +72,6 @@ ENGLISH = {
     "sure; where nothing was found I say so.",
     "status_title": "Running",
     "status_articles": "{articles:article|articles}",
-    "status_generation": "Index {generation}",
     "status_empty": "There are no articles yet, so nothing can be found: an admin sends me a "
     "file, or runs wence index FOLDER.",
     "status_privacy_on": "In groups only commands and replies reach me. To get all messages, turn "
@@ -93,3 +99,6 @@ ENGLISH = {
     "command_ban": "ban somebody",
     "command_unban": "lift a ban",
 }
+
+TRADITIONAL = {"command_privacy": "我存了什麼"}
+"""What conversion would not say so."""

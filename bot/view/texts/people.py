@@ -62,3 +62,10 @@ ENGLISH = {
     "forget_not_yours": "This button is not for you",
     "nothing_forgotten": "Nothing was deleted.",
 }
+
+TRADITIONAL = {
+    "privacy": "我存了什麼：",
+    "privacy_questions": "· 你的問題和找到的結果，{days} 天後刪除；"
+    "你的身分只以加密雜湊儲存，不存姓名。",
+}
+"""What conversion would not say so."""

@@ -112,3 +112,23 @@ async def test_an_empty_collection_says_what_to_do(telegram: Telegram, tmp_path:
     async with serving(telegram, tmp_path / "empty"):
         assert "请管理员把文件发给我" in (await bob.says("三争行动是什么？")).text
         assert "nothing can be found" in (await mary.says("三争行动是什么？")).text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("text", ["怎么用", "你能做什么？", "帮助", "請問怎麼用"])
+async def test_who_asks_how_it_is_used_gets_the_help(alice: Person, text: str) -> None:
+    assert "/ask@wence_test_bot" in await alice.says(text)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_thanks_are_not_answered_with_a_greeting(alice: Person) -> None:
+    told = await alice.says("谢谢！")
+    assert "不客气" in told
+    assert "你好" not in told
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_kept_is_said_in_traditional_as_people_write_it(telegram: Telegram) -> None:
+    told = await telegram.person("Mei", language="zh-hant").says("/privacy")
+    assert "我存了什麼" in told
+    assert "90 天後刪除" in told
