@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -19,13 +19,16 @@ from bot.state import BotState
 from bot.transport.outgoing import OUT_OF_REACH, is_lost_topic
 from bot.view.answers import result_blocks
 from bot.view.blocks import Block, Span, block, html, length
-from bot.view.callback_data import View
+from bot.view.callback_data import SendArticle, View
+from bot.view.keyboards import button, keyboard
 from bot.view.texts import joined, words
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 2.0
 """So often it is looked whether something is to be told."""
+BUTTON_CHARS = 30
+"""So much of a title is on a button."""
 ALERT_UNITS = 3_000
 """An alert grows to about so many UTF-16 units; what is beyond is counted."""
 
@@ -52,20 +55,27 @@ async def tell(state: BotState, bot: Bot, chat: int, alerts: Sequence[Alert]) ->
         return
     for thread in dict.fromkeys(alert.watch.thread for alert in alerts):
         own = [alert for alert in alerts if alert.watch.thread == thread]
-        blocks = alert_blocks(state, own)
-        if blocks and not await _send(state, bot, chat, thread, html(blocks)):
+        blocks, buttons = alert_message(state, own)
+        if blocks and not await _send(state, bot, chat, thread, html(blocks), buttons):
             return
     sent(state.chats, chat, alerts)
 
 
-async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: str) -> bool:
+async def _send(
+    state: BotState,
+    bot: Bot,
+    chat: int,
+    thread: int | None,
+    text: str,
+    buttons: InlineKeyboardMarkup | None,
+) -> bool:
     """Send an alert; False if it is to be tried again later.
 
     One that timed out may have arrived, and one that was refused would be refused again. One for a
     topic that is gone is told in General.
     """
     try:
-        await bot.send_message(chat, text, message_thread_id=thread)
+        await bot.send_message(chat, text, message_thread_id=thread, reply_markup=buttons)
     except Forbidden:
         log.info(OUT_OF_REACH)
     except ChatMigrated as moved:
@@ -75,16 +85,22 @@ async def _send(state: BotState, bot: Bot, chat: int, thread: int | None, text: 
         return False
     except BadRequest as error:
         if thread is not None and is_lost_topic(error):
-            return await _send(state, bot, chat, None, text)
+            return await _send(state, bot, chat, None, text, buttons)
         log.warning("an alert was not sent: %s", error)
     except TelegramError as error:
         log.warning("an alert was not sent: %s", error)
     return True
 
 
-def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
-    """The articles with their quotes, each once; what does not fit is counted."""
+def alert_message(
+    state: BotState, alerts: Sequence[Alert]
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """The articles with their quotes, each once; what does not fit is counted.
+
+    An article without an address can be had by a button.
+    """
     language, shown, left = alerts[0].watch.script, [], 0
+    buttons = []
     out_of_sight, seen = hidden(state.chats), set()
     size = 0
     for alert in alerts:
@@ -98,11 +114,14 @@ def alert_blocks(state: BotState, alerts: Sequence[Alert]) -> list[Block]:
         if size and size + length(blocks) > ALERT_UNITS:
             left += 1
             continue
+        if not result.article.url:
+            name = result.article.shown_title[:BUTTON_CHARS]
+            buttons.append([button(f"📄 {name}", SendArticle(result.article.key))])
         shown += blocks
         size += length(blocks)
     if not shown:
-        return []
+        return [], None
     phrases = joined(dict.fromkeys(alert.watch.phrase for alert in alerts), language)
     title = block(Span(words("alert_title", language, phrases=phrases), bold=True))
     more = [block(""), block(words("alert_more", language, count=left))] if left else []
-    return [title, *shown, *more]
+    return [title, *shown, *more], keyboard(*buttons)

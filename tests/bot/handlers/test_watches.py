@@ -209,6 +209,17 @@ async def test_who_has_blocked_the_bot_is_told_nothing_and_nothing_breaks(
 
 
 @pytest.mark.handler("watch")
+async def test_an_article_without_an_address_is_had_by_a_button_of_the_alert(
+    bot: Running, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    said = await alice.says("/watch 公积金 提取")
+    await comes_in(home, tmp_path / "new", FUND)
+    told = await alert(alice, said)
+    await alice.taps(told, "📄 关于调整住房公积金缴存的通知")
+    await told.when(lambda it: "document" in alice.answers[-1].message)
+
+
+@pytest.mark.handler("watch")
 async def test_an_alert_for_a_topic_that_is_gone_is_told_in_general(
     telegram: Telegram, bot: Running, home: Path, tmp_path: Path, alice: Person
 ) -> None:
