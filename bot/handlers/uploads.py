@@ -156,7 +156,7 @@ async def decided(state: BotState, tap: Tap) -> None:
         case TakeFile(waits) | ReplaceFile(waits) if inbox.was_taken(state.home, waits):
             await acknowledge(tap, "file_taken_before")
         case TakeFile() | ReplaceFile() if state.reindexing.running:
-            await acknowledge(tap, "busy")
+            await acknowledge(tap, "indexing_now")
         case TakeFile(waits):
             await acknowledge(tap)
             await _take(state, tap, inbox.keep(state.home, waits))

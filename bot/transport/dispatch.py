@@ -202,7 +202,7 @@ class Dispatcher:
 
     async def _acknowledge(self, lane: Lane, arrival: Arrival, tap: CallbackQuery) -> None:
         """Let the button stop turning where its turn takes long to come."""
-        await self._timer.sleep(SOON_S)
+        await asyncio.sleep(SOON_S)
         if arrival in lane.waiting:
             await answer_tap(tap)
 
