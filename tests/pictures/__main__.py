@@ -32,7 +32,7 @@ async def pages(home: Path) -> dict[str, str]:
             return Line("小李", text, [await alice.says(text)])
 
         answer = await asks("异地就医怎么备案？")
-        weak = await asks("失业了每个月能领多少钱？")
+        weak = await asks("电动车能上高速吗？")
         none = await asks("火星移民局在哪里？")
         card: Shown = await alice.says("/ask@wence_test_bot 电动自行车怎么上牌", to=group)
         in_group = Line("小李", "/ask@wence_test_bot 电动自行车怎么上牌", [card])
