@@ -422,3 +422,11 @@ def test_archives_in_an_archive_one_level_deep(store: Store, tmp_path: Path) -> 
     ]
     assert [each.reason.code for each in report.refused] == ["archive_in_archive"]
     assert take_in(store, [tmp_path / "a.zip"]).unchanged.total() == 1
+
+
+def test_a_removed_line_stays_away_though_its_file_is_given(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    take_in(store, [write_lines(path, *numbered(3))])
+    remove(store, ["1"])
+    take_in(store, [write_lines(path, *numbered(3, "改"))])
+    assert [article.id for article in store.articles()] == ["0", "2"]
