@@ -93,9 +93,8 @@ async def _refuse(state: BotState, talk: Conversation) -> None:
     A sign is no message, so it does not wait behind those that do.
     """
     state.load.refused += 1
-    if talk.is_private:
-        with suppress(TelegramError):
-            await talk.message.set_reaction(SORRY)
+    with suppress(TelegramError):
+        await talk.message.set_reaction(SORRY)
     if state.quotas.may_tell(talk.chat):
         await say(state, talk, "busy")
 
