@@ -120,7 +120,7 @@ $(TEST): $(FAST) requirements-test.lock
 	@touch $@
 
 $(OCR): $(TEST) requirements-ocr.lock
-	@echo "Adding the reader of scans to .venv (410 MB) …"
+	@echo "Adding the reader of scans to .venv (280 MB) …"
 	@$(INSTALL) --require-hashes -r requirements-ocr.lock
 	@touch $@
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks import printed_formats
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.store import Store
 from retrieval.evaluate.evaluation import evaluate
@@ -60,6 +61,11 @@ class Document:
     title: str
     date: str
     lines: tuple[str, ...]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The lines, each line end in them an end."""
+        return "\n".join(self.lines).split("\n")
 
 
 def documents(count: int) -> tuple[list[Document], list[Question]]:
@@ -154,6 +160,18 @@ def _number(paragraph: Any, depth: int) -> None:
     properties.get_or_add_numId().val = 90
 
 
+def as_pdf(document: Document) -> bytes:
+    return printed_formats.as_pdf(document.title, document.date, document.paragraphs)
+
+
+def as_ofd(document: Document) -> bytes:
+    return printed_formats.as_ofd(document.title, document.date, document.paragraphs)
+
+
+def as_page(document: Document) -> bytes:
+    return printed_formats.as_page(document.title, document.date, document.paragraphs)
+
+
 WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     ".jsonl": as_jsonl,
     ".docx": as_word,
@@ -161,6 +179,9 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     ".csv": as_csv,
     ".md": as_markdown,
     ".txt": as_text,
+    ".pdf": as_pdf,
+    ".ofd": as_ofd,
+    ".html": as_page,
 }
 
 

@@ -221,3 +221,15 @@ def test_the_frame_with_the_text_of_a_page_saved_in_one_file() -> None:
     (draft,) = read("a.mhtml", head + outer + frame + b"--B--\r\n")
     assert (draft.title, draft.text) == (TITLE, "\n".join(TEXT))
     assert draft.url == "https://example.org/page"
+
+
+def test_when_a_rule_was_adopted_is_text() -> None:
+    first = "2011年8月31日 示例市人民代表大会常务委员会第三十四次会议通过"
+    draft = told("2024-05-09 10:00 来源：示例日报", text=f"<p>{first}</p>{HTML}")
+    assert draft.text.startswith(first)
+    assert draft.date == "2024-05-09"
+
+
+def test_a_text_that_names_itself_again() -> None:
+    draft = told("2024-05-09 10:00 来源：示例日报", text=f"<p>一</p><p>{TITLE}</p>{HTML}")
+    assert (draft.source, draft.date) == ("示例日报", "2024-05-09")

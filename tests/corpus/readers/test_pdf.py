@@ -55,6 +55,12 @@ def test_a_row_of_a_table_is_a_line_with_its_cells_apart() -> None:
     assert shown(page) == [TITLE, BODY[1], *(" | ".join(row) for row in rows)]
 
 
+def test_wide_spaces_between_sentences_are_no_cells() -> None:
+    first, second = "为了推进示例工作，制定本办法。", "各单位应当遵守，认真执行。"
+    page = table([[first, second], [first, second]], [LEFT, 300], TOP)
+    assert shown(page) == [f"{first} {second}"] * 2
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     texts = [f"第{n}行的文字说到示例工作的安排" for n in "一二三四五六七八九十"]
     sides = [lines(texts[:5], LEFT, TOP - 40), lines(texts[5:], LEFT + 240, TOP - 40)]
@@ -100,6 +106,17 @@ def test_a_title_in_large_letters_over_two_lines() -> None:
 
     page = together(head, lines([f"　　{BODY[1]}", f"　　{BODY[2]}"], top=TOP - 80))
     assert one(printed(page)).title == "示例市人民政府办公室关于推进示例工作的通知"
+
+
+def test_the_last_character_of_a_title_on_a_line_of_its_own() -> None:
+    def head(sheet: Any) -> None:
+        sheet.setFontSize(22)
+        sheet.drawCentredString(297, TOP, "示例市关于推进示例工作的通")
+        sheet.drawCentredString(297, TOP - 30, "知")
+        sheet.setFontSize(SIZE)
+
+    page = together(head, lines([f"　　{BODY[1]}", f"　　{BODY[2]}"], top=TOP - 80))
+    assert one(printed(page)).title == "示例市关于推进示例工作的通知"
 
 
 def test_a_line_that_fills_the_column_goes_on() -> None:

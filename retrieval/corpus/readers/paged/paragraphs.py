@@ -99,6 +99,8 @@ def _is_title_going_on(before: PrintedLine, line: PrintedLine, size: float) -> b
     """A title in large letters takes several lines, both of them centred."""
     if not (before.size > LARGE * size and _same_size(before, line)) or ends_title(before.text):
         return False
+    if len(line.text) == 1:
+        return is_headline(before.text)
     return all(
         is_headline(text) and not NUMBER_LINE.match(text) for text in (before.text, line.text)
     )

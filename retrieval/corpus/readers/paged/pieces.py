@@ -29,6 +29,8 @@ FILLED = 0.8
 NEAR = 2
 """Rows of a table are so many lines apart at most: a cell may take two."""
 
+SENTENCE_ENDS = "。！？；"
+
 SEPARATOR = " | "
 
 
@@ -244,7 +246,7 @@ def _lines(rows: Sequence[Row], edge: float, end: float | None) -> list[PrintedL
 
 def _are_table_rows(rows: Sequence[Row]) -> list[bool]:
     """Which rows have many gaps, or one where a row near them has one?"""
-    found = [len(row) > 2 and any(len(segment.text) > 1 for segment in row) for row in rows]
+    found = [len(_gaps(row)) > 1 and any(len(each.text) > 1 for each in row) for row in rows]
     for index, row in enumerate(rows):
         for near in range(index + 1, min(index + 1 + NEAR, len(rows))):
             if any(_overlap(gap, other) for gap in _gaps(row) for other in _gaps(rows[near])):
@@ -253,7 +255,12 @@ def _are_table_rows(rows: Sequence[Row]) -> list[bool]:
 
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
-    return [(before.right, piece.left) for before, piece in pairwise(row)]
+    """The gaps between cells; one behind a sentence is none."""
+    return [
+        (before.right, piece.left)
+        for before, piece in pairwise(row)
+        if before.text[-1] not in SENTENCE_ENDS
+    ]
 
 
 def _overlap(gap: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -32,7 +32,7 @@ SIDE = 2000
 LOOKED_AT = 1280
 """Pixels of that side in which lines are looked for; reading them takes the whole picture."""
 THREADS = 2
-SURE = 0.9
+SURE = 0.95
 """A character that is read with less confidence is doubtful, with BESIDE on either side of it."""
 BESIDE = 1
 CONTEXT = 6

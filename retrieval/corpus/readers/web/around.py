@@ -59,14 +59,11 @@ def surroundings(shown: Sequence[str], body: Sequence[str]) -> Surroundings:
 def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     """The facts: above the title only labelled lines count, between title and text any line."""
     above = page.above
-    titles = [i for i, line in enumerate(above) if title and same(line, title)]
+    titles = [i + 1 for i, line in enumerate(above) if title and same(line, title)]
     start = titles[-1] if titles else max(len(above) - HEAD // 4, 0)
-    facts: dict[str, str] = {}
-    start += 1 if titles else 0
-    for line, below in zip_longest(above[start:], above[start + 1 :], fillvalue=""):
-        facts = {**line_facts(line, facts), **facts}
-        if _BELOW_ACCOUNT.match(below) and not same(line, title or "") and _is_account(line):
-            facts.setdefault("source", line)
+    facts = _below_title(above[start:], title)
+    if titles and not {"source", "published"} & facts.keys():  # the text may name itself again
+        facts = {**_below_title(above[titles[0] :], title), **facts}
     for line in above[max(start - HEAD, 0) : start]:
         facts = {**labels.tidy(labels.labelled(line) or {}), **facts}
     for line in page.below[:NEAR]:
@@ -76,6 +73,15 @@ def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     facts.pop("title", None)
     if is_nobody(facts.get("author", "")):
         del facts["author"]
+    return facts
+
+
+def _below_title(lines: Sequence[str], title: str | None) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+        facts = {**line_facts(line, facts), **facts}
+        if _BELOW_ACCOUNT.match(below) and not same(line, title or "") and _is_account(line):
+            facts.setdefault("source", line)
     return facts
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode, decode_as
+from retrieval.corpus.metadata import labels
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.lines import Line
 from retrieval.corpus.metadata.official import NUMBER_LINE, PROMULGATION
@@ -42,6 +43,8 @@ _NEEDS_SCRIPT = re.compile(
 _ROOTS = "//div[@id='app' or @id='root' or @id='__next' or @id='__nuxt'][not(node())]"
 """Where a script is to draw the page."""
 
+_CLOCK = re.compile(r"\d[:：]\d\d")
+_ADOPTED = re.compile("通过|批准|施行|公布|發布|发布$|修[正订改]|印发")
 _BUTTON = re.compile(
     r"^(?:字[号體体]|[超大中小默认标准]{1,2}|[T+\-\s\d]{1,8}|分享(?:到[:：]?)?|打印|[+＋]?关注|评论|收藏|举报|听新闻)$"
 )
@@ -157,8 +160,13 @@ def _begun(lines: list[Line]) -> list[Line]:
 
 
 def _tells(line: str) -> bool:
-    """Does the line say when, from where or by whom, and nothing else?"""
-    return not {"source", "published", "author"}.isdisjoint(line_facts(line))
+    """Does the line say when, from where or by whom, and nothing else? 5月9日通过 does not."""
+    facts = line_facts(line)
+    if _ADOPTED.search(line):
+        return False
+    if "source" in facts or "author" in facts:
+        return True
+    return "published" in facts and bool(_CLOCK.search(line) or labels.labelled(line))
 
 
 def _ended(lines: list[Line]) -> list[Line]:
