@@ -23,6 +23,8 @@ HEADING = 36
 """A line without a closing mark is a heading up to this many characters."""
 SMALL = 60
 """Items of fewer characters stand together in one unit, as paragraphs of what holds them."""
+TAIL = 40
+"""Characters at the end of a sentence in which it announces a list."""
 
 _CLOSED = re.compile(r"[。！!；;，,、…][”’」』》）)\]]*$")
 _ASKS = re.compile(r"[？?][”’」』》）)\]]*$|^(?:问|問|Q)\s*[：:]")
@@ -126,6 +128,7 @@ class _Reader:
         self._heading: int | None = None
         self._lead_ins: list[tuple[int, int | None]] = []
         self._made: list[Sentence] = []
+        self._ended = True
         self._references = References(outline)
 
     def read(self, within: Range) -> list[Sentence]:
@@ -169,12 +172,14 @@ class _Reader:
             self._open = [each for each in self._open if each.level < section.level]
             self._open.append(section)
             self._next += 1
-        self._open = [each for each in self._open if place < each.end]
-        self._lead_ins = [each for each in self._lead_ins if each[1] is None or place < each[1]]
+        if self._open and self._open[-1].end <= place:  # the innermost ends first
+            self._open = [each for each in self._open if place < each.end]
+        if self._lead_ins:
+            self._lead_ins = [each for each in self._lead_ins if each[1] is None or place < each[1]]
 
     def _add(self, start: int, end: int, following: int, last: bool) -> None:
-        begins = not self._made or self._breaks(self._made[-1].end, start)
-        ends = last or self._breaks(end, following)
+        begins, self._ended = self._ended, last or self._breaks(end, following)
+        ends = self._ended
         headed = next((s for s in self._open if s.heading and s.start <= start < s.body), None)
         place, line = len(self._made), self._text[start:end]
         above = self._above(headed)
@@ -183,7 +188,7 @@ class _Reader:
             headed is None
             and not last
             and not alone
-            and bool(_ASKS.search(line) or _OPENS.search(line))
+            and (_asks(line) or _OPENS.search(line, len(line) - TAIL) is not None)
         )
         if alone:
             self._heading, self._lead_ins = place, []
@@ -243,7 +248,11 @@ class _Reader:
 
 
 def _heads(line: str) -> bool:
-    return len(line) <= HEADING and not _CLOSED.search(line) and not _ASKS.search(line)
+    return len(line) <= HEADING and not _CLOSED.search(line) and not _asks(line)
+
+
+def _asks(line: str) -> bool:
+    return (line[0] in "问問Q" or "？" in line or "?" in line) and _ASKS.search(line) is not None
 
 
 def _clauses(text: str, start: int, end: int, limit: int, depth: int = 0) -> list[Range]:
