@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.answer.query import is_small_talk
+from retrieval.answer.question.query import is_small_talk
 from retrieval.text.fold import fold_question
 
 QUESTION_CHARS = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.answer.expansion import Form
+from retrieval.answer.question.expansion import Form
 from retrieval.answer.rerank import Choice
 from retrieval.answer.search import Search
 from retrieval.answer.weights import Weights

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from retrieval.answer.place_preference import STRANGER, closeness
+from retrieval.answer.reading.windows import SIGNS, ReadText, Windows, windows
 from retrieval.answer.retrieve import Candidate
 from retrieval.answer.term_weights import Evidence, Floats
-from retrieval.answer.windows import SIGNS, ReadText, Windows, windows
 from retrieval.corpus.article import Article
 from retrieval.text.ranges import Range, overlap
 

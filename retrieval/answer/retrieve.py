@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.query import Query
+from retrieval.answer.question.query import Query
 from retrieval.index.generation import Generation
 from retrieval.index.texts import Texts
 from retrieval.index.types import Clause, Part

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.answer.answer import AppliedFilter
-from retrieval.answer.filters import applied_filters
-from retrieval.answer.periods import Period
 from retrieval.answer.place_preference import applied_places
-from retrieval.answer.query import Query, characters_of
+from retrieval.answer.question.filters import applied_filters
+from retrieval.answer.question.periods import Period
+from retrieval.answer.question.query import Query, characters_of
 from retrieval.answer.rerank import Choice
 from retrieval.answer.retrieve import Candidate, clauses, learnt_clauses
 from retrieval.answer.term_weights import Evidence, weigh

@@ -21,7 +21,8 @@ from retrieval.answer.explain import explain_choice
 from retrieval.answer.follow_up import follows, lack_a_term
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
 from retrieval.answer.place_preference import strangers_last
-from retrieval.answer.query import LONGEST, read_question
+from retrieval.answer.question.query import LONGEST, read_question
+from retrieval.answer.reading.windows import ReadText, highlights
 from retrieval.answer.rerank import (
     NEAR_TIE,
     NEARLY_AS_GOOD,
@@ -46,7 +47,6 @@ from retrieval.answer.search import Found, Search, search_for
 from retrieval.answer.suggestion import repairs
 from retrieval.answer.translations import NOTHING_LEARNT, Translations
 from retrieval.answer.weights import Weights, default_weights
-from retrieval.answer.windows import ReadText, highlights
 from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from retrieval.answer.query import Query
+from retrieval.answer.question.query import Query
 from retrieval.index.generation import Generation
 from retrieval.text.fold import Script, convert
 from retrieval.text.tokens import Tokenizer

@@ -16,8 +16,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.query import Query
-from retrieval.answer.question_type import QuestionType
+from retrieval.answer.question.query import Query
+from retrieval.answer.question.question_type import QuestionType
 from retrieval.answer.retrieve import BIGRAM_SHARE
 from retrieval.index.generation import Generation
 from retrieval.index.types import Index

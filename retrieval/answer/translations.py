@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from retrieval.answer.expansion import Form
+from retrieval.answer.question.expansion import Form
 from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 

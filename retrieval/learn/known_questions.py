@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from retrieval.answer.query import read_question
+from retrieval.answer.question.query import read_question
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
 from retrieval.corpus.store import Store

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from retrieval.answer.answer_pattern import shape_of
-from retrieval.answer.question_type import kind_of
+from retrieval.answer.question.answer_pattern import shape_of
+from retrieval.answer.question.question_type import kind_of
 
 
 def shaped(question: str, sentence: str) -> bool:

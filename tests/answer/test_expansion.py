@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.expansion import MOST, Form, forms
+from retrieval.answer.question.expansion import MOST, Form, forms
 from retrieval.text.lexicon import Lexicon, Synonym
 
 NOTHING = Lexicon({}, frozenset(), ())

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
-from retrieval.answer.periods import Period
+from retrieval.answer.question.filters import NO_FILTERS, Filters, read_filters
+from retrieval.answer.question.periods import Period
 from retrieval.corpus.article import Article
 
 TODAY = date(2026, 5, 1)

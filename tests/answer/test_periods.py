@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval.answer.article_dates import days_of_article
-from retrieval.answer.periods import Period, read_period
+from retrieval.answer.question.periods import Period, read_period
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question
 

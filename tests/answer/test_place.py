@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.asked_places import asked_places
+from retrieval.answer.question.asked_places import asked_places
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
 from retrieval.index.operations import index_paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.query import Query, read_question
+from retrieval.answer.question.query import Query, read_question
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 

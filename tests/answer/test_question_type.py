@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.question_type import QuestionType, can_hold, kind_of, without_asking
+from retrieval.answer.question.question_type import QuestionType, can_hold, kind_of, without_asking
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.question_type import QuestionType
+from retrieval.answer.question.question_type import QuestionType
+from retrieval.answer.reading.windows import SIGNS, ReadText, Windows, highlights, windows
 from retrieval.answer.term_weights import Evidence
-from retrieval.answer.windows import SIGNS, ReadText, Windows, highlights, windows
 from retrieval.corpus.article import Article
 
 EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, QuestionType.OTHER)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from retrieval.answer.answer_pattern import shape_of
-from retrieval.answer.asked_places import asked_places
-from retrieval.answer.expansion import Form, forms
-from retrieval.answer.filters import NO_FILTERS, Filters, read_filters
-from retrieval.answer.question_type import QuestionType, kind_of, without_asking
+from retrieval.answer.question.answer_pattern import shape_of
+from retrieval.answer.question.asked_places import asked_places
+from retrieval.answer.question.expansion import Form, forms
+from retrieval.answer.question.filters import NO_FILTERS, Filters, read_filters
+from retrieval.answer.question.question_type import QuestionType, kind_of, without_asking
 from retrieval.text.bigrams import bigrams
 from retrieval.text.divisions import Mention
 from retrieval.text.fold import fold_question

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answer.references import References
+from retrieval.answer.reading.references import References
 from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.corpus.passages import sentences
 from retrieval.text.ranges import Range, overlap

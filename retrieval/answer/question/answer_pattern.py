@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.answer.question_type import NUMERAL, QuestionType
+from retrieval.answer.question.question_type import NUMERAL, QuestionType
 
 _RUN = r"[〇㐀-䶿一-鿿a-z0-9+]"
 _NAME = (

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer.place_preference import holds_there
-from retrieval.answer.question_type import QuestionType, announces, can_hold
-from retrieval.answer.sentences import Sentence, read_sentences, spans
+from retrieval.answer.question.question_type import QuestionType, announces, can_hold
+from retrieval.answer.reading.sentences import Sentence, read_sentences, spans
 from retrieval.answer.term_weights import Evidence, Floats
 from retrieval.answer.weights import default_weights
 from retrieval.corpus.article import Article

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.answer.answer import AppliedFilter
-from retrieval.answer.periods import Period, read_period
+from retrieval.answer.question.periods import Period, read_period
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_question, fold_text
 

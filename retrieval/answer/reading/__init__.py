@@ -1,0 +1,1 @@
+"""How is an article read? Its sentences, what leads to them, and the windows that answer."""
