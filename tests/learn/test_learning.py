@@ -12,7 +12,7 @@ from retrieval.learn.learning import NEEDED
 from tests.conftest import Wence
 from tests.learn.lessons import in_official_words, in_peoples_words, like, write_questions
 
-NEW = "苹果可以登在哪里"
+NEW = "苹果找谁登"
 """A question that nobody has asked; 苹果 stands for 机床, of which article a0 tells."""
 
 
