@@ -71,6 +71,7 @@ async def served(
     """``wence serve``; with another ``directory`` for temporary files it is on another machine."""
     knobs = {"token": token, "api_base_url": url, "quota_person": "0", "quota_group": "0", **knobs}
     environment = {f"WENCE_{name.upper()}": value for name, value in knobs.items()}
+    environment["LC_ALL"] = "C.UTF-8"  # what ends it is said in Chinese, whatever machine this is
     if directory is not None:
         environment["TMPDIR"] = str(directory)
     process = await asyncio.create_subprocess_exec(

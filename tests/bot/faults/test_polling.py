@@ -33,7 +33,7 @@ async def test_the_younger_of_two_with_one_token_ends_and_the_elder_goes_on(
             other, telegram.url, telegram.world.token, tmp_path / "machine"
         ) as younger:
             assert await younger.ended() == 78
-        assert "Another bot somewhere polls with the same token" in younger.lines[-1]
+        assert "别处有机器人在用同一个令牌" in younger.lines[-1]
         assert "三争行动是指" in await alice.says(ASK)
         assert elder.process.returncode is None
 
@@ -45,7 +45,7 @@ async def test_a_token_that_is_revoked_while_it_runs_ends_it_with_one_line(home:
         telegram.revoke()
         alice.posts(ASK)
         assert await bot.ended() == 78
-    assert "it was revoked" in bot.lines[-1]
+    assert "令牌已被撤销" in bot.lines[-1]
     assert "Traceback" not in bot.log
 
 
