@@ -45,7 +45,14 @@ def _no_settings_of_this_machine(
         if name.startswith("WENCE_") and name != "WENCE_SHARED":
             monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    _forget_language()
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+
+def _forget_language() -> None:
+    """A process speaks one language; tests share a process."""
+    for each in (own_language, stated_language):
+        each.cache_clear()
 
 
 class Heard(logging.Handler):
@@ -89,8 +96,7 @@ def wence(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     def run(*arguments: str | Path) -> Run:
         monkeypatch.setenv("WENCE_HOME", str(home))
         monkeypatch.setattr(sys, "argv", ["wence", *map(str, arguments)])
-        for each in (own_language, stated_language):
-            each.cache_clear()
+        _forget_language()
         capsys.readouterr()
         code = 0
         try:

@@ -12,7 +12,7 @@ from benchmarks.mutants.trials import Outcome, copied, within
 from tests.paths import ROOT
 
 RANGES = ROOT / "retrieval" / "text" / "ranges.py"
-ANSWERING = ROOT / "bot" / "conversation" / "answering.py"
+QUESTIONS = ROOT / "bot" / "handlers" / "questions.py"
 
 
 def changes(tmp_path: Path, code: str) -> set[str]:
@@ -45,12 +45,12 @@ def test_what_is_only_declared_stays(tmp_path: Path, code: str) -> None:
 
 
 def test_a_constant_is_reached_where_it_is_used() -> None:
-    lines = ANSWERING.read_text(encoding="utf-8").splitlines()
-    given = next(n for n, line in enumerate(lines, 1) if line.startswith("FOLLOW_S = "))
-    used = next(n for n, line in enumerate(lines, 1) if "- FOLLOW_S" in line)
-    name = ANSWERING.relative_to(ROOT).as_posix()
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    given = next(n for n, line in enumerate(lines, 1) if line.startswith("EDIT_WINDOW_S = "))
+    used = next(n for n, line in enumerate(lines, 1) if "> EDIT_WINDOW_S" in line)
+    name = QUESTIONS.relative_to(ROOT).as_posix()
     reach = Reach({name: {used: ["follows"], used - 1: ["another"]}}, {"follows": 1, "another": 1})
-    assert reach.of(ANSWERING, given) == reach.of(ANSWERING, used) == ["follows"]
+    assert reach.of(QUESTIONS, given) == reach.of(QUESTIONS, used) == ["follows"]
 
 
 def test_a_run_tells_which_tests_reach_a_line_and_how_long_they_take() -> None:

@@ -30,7 +30,7 @@ url: https://example.org/notice/1
 PENSION = "示例市企业退休人员基本养老金从今年1月1日起上调，平均每人每月增加一百二十元。\n" * 2
 ARTICLE_FIELDS = {
     *("id", "key", "file", "title", "shown_title", "kicker", "subtitle", "source", "author"),
-    *("date", "inferred", "place", "url", "reposts"),
+    *("date", "inferred", "place", "url", "recognised", "reposts"),
 }
 
 

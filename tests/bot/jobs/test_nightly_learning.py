@@ -19,7 +19,7 @@ from tests.bot.serving import HandSet, serving
 from tests.botapi import Person, Telegram
 from tests.learn.lessons import in_peoples_words, like, write_articles
 
-QUESTION = "苹果可以登在哪里"
+QUESTION = "苹果找谁登"
 NIGHT, DAY = 3, 15
 
 
