@@ -92,7 +92,7 @@ async def test_a_reindex_that_fails_says_why_in_one_sentence(
     assert "Traceback" not in note.text
 
 
-@pytest.mark.parametrize("code", ["collection_newer", "lexicon_word", "index_not_written"])
+@pytest.mark.parametrize("code", ["collection_newer", "lexicon_word"])
 async def test_a_fault_of_the_home_is_said_in_chinese(
     bot: Running, admin: Person, home: Path, code: Code
 ) -> None:
