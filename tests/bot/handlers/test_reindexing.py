@@ -154,6 +154,8 @@ async def test_who_reads_the_files_is_not_told_the_token(
             pids = children.read_text(encoding="ascii").split()
             told.extend(Path(f"/proc/{pid}/environ").read_bytes() for pid in pids)
 
-    await Reindexing(Home(home)).run(look, "reindex", "--stored")
+    reindexing = Reindexing(Home(home))
+    await reindexing.run(look, "reindex", "--stored")
+    await reindexing.stop()
     assert told
     assert not any(TOKEN.encode() in environ for environ in told)
