@@ -5,7 +5,7 @@ from __future__ import annotations
 CHINESE = {
     "stopped": "已停止，什么也没有丢。",
     "collection_empty": "还没有收录文章。收录一个文件夹：wence index 文件夹"
-    "（能读 txt、md、html、docx、pdf、ofd、csv、jsonl、zip）。",
+    "（能读网页、Word、PDF、OFD、表格、幻灯片、电子书、txt、md、jsonl 和 zip）。",
     "usage_command": "没有 {name} 这个命令：wence --help 列出全部，提问用 wence ask 问题。",
     "usage_command_meant": "没有 {name} 这个命令，是不是 {meant}？",
     "usage_question": "要提问，请写 wence ask {name}",
@@ -86,7 +86,7 @@ CHINESE = {
 ENGLISH = {
     "stopped": "Stopped; nothing is lost.",
     "collection_empty": "There are no articles yet. To take in a folder: wence index FOLDER "
-    "(txt, md, html, docx, pdf, ofd, csv, jsonl and zip are read).",
+    "(web pages, Word, PDF, OFD, sheets, slides, books, txt, md, jsonl and zip are read).",
     "usage_command": "There is no command {name}: wence --help lists all, wence ask QUESTION asks.",
     "usage_command_meant": "There is no command {name}; did you mean {meant}?",
     "usage_question": "To ask a question, write wence ask {name}",
