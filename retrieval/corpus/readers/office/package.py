@@ -96,6 +96,22 @@ class Package:
         return found
 
 
+def opened(data: bytes, usual: str) -> tuple[Package, str, Any]:
+    """The package, the name of its main part and that part's root element.
+
+    Raises:
+        Unreadable: the file is empty, damaged or locked, or has no such part.
+    """
+    if not data:
+        raise Unreadable("file_empty")
+    package = Package(data)
+    main = package.main(usual)
+    root = package.xml(main)
+    if root is None:
+        raise Unreadable("file_damaged")
+    return package, main, root
+
+
 def parsed(data: bytes) -> Any:
     """The root of an XML document, without comments; nothing outside of it is looked up.
 

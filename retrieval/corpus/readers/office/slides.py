@@ -10,9 +10,8 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.lines import CELLS, Line
 from retrieval.corpus.readers.office.numbering import FORMATS
-from retrieval.corpus.readers.office.package import Package, descendants, local
+from retrieval.corpus.readers.office.package import Package, descendants, local, opened
 from retrieval.corpus.readers.office.styles import whole
-from retrieval.errors import Unreadable
 
 MOST_SLIDES = 2000
 SLIDE = 2
@@ -38,13 +37,7 @@ def read_slides(name: str, data: bytes) -> Iterator[Draft]:
     Raises:
         Unreadable: it is damaged, locked, a trap, or without text.
     """
-    if not data:
-        raise Unreadable("file_empty")
-    package = Package(data)
-    main = package.main("ppt/presentation.xml")
-    presentation = package.xml(main)
-    if presentation is None:
-        raise Unreadable("file_damaged")
+    package, main, presentation = opened(data, "ppt/presentation.xml")
     relations = package.relations(main)
     ids = [
         value

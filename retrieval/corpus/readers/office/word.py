@@ -13,9 +13,8 @@ from retrieval.corpus.metadata.headlines import ends_title, is_headline, is_lett
 from retrieval.corpus.metadata.lines import CELLS, Line
 from retrieval.corpus.metadata.official import imprint
 from retrieval.corpus.outline.labels import labels
-from retrieval.corpus.readers.office.package import Package, local
+from retrieval.corpus.readers.office.package import Package, local, opened
 from retrieval.corpus.readers.office.word_text import TITLE, WordText
-from retrieval.errors import Unreadable
 
 HEAD = 10
 """A title in the file's properties counts if it is one of the first lines of the text."""
@@ -32,13 +31,7 @@ def read_word(name: str, data: bytes) -> Iterator[Draft]:
     Raises:
         Unreadable: it is damaged, locked, a trap, or without text.
     """
-    if not data:
-        raise Unreadable("file_empty")
-    package = Package(data)
-    main = package.main("word/document.xml")
-    document = package.xml(main)
-    if document is None:
-        raise Unreadable("file_damaged")
+    package, main, document = opened(data, "word/document.xml")
     shown = WordText(package, main)
     lines = [_unmarked(at, line) for at, line in enumerate(_text(shown, document))]
     title, lines = _title(package, lines)
