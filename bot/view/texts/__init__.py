@@ -28,18 +28,8 @@ from bot.view.texts import (
 from retrieval.text.fold import convert
 
 TABLES = (
-    *(
-        answers,
-        collection,
-        doctor,
-        guidance,
-        people,
-        questions,
-        settings,
-        statistics,
-        terminal,
-        watches,
-    ),
+    *(answers, collection, doctor, guidance, people),
+    *(questions, settings, statistics, terminal, watches),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
 TRADITIONAL: dict[str, str] = {**guidance.TRADITIONAL, **people.TRADITIONAL}
