@@ -73,6 +73,17 @@ def test_the_narrowest_tests_come_first_and_what_failed_does_not_count() -> None
     ]
 
 
+def test_what_failed_does_not_count_for_a_line_that_only_the_module_reaches() -> None:
+    tests = {"bot/quotas.py": {40: ["wide", "failed"]}}
+    assert Reach(tests, {"wide": 1}).of(ROOT / "bot/quotas.py", 1) == ["wide"]
+
+
+def test_a_name_may_hold_a_hyphen_between_spaces() -> None:
+    titles = "tests/corpus/readers/test_page.py::test_titles_whole_and_without_the_site"
+    _, seconds = run([titles], processes=1, most_s=120)
+    assert any(" - " in name and name.endswith("]") for name in seconds)
+
+
 def test_no_more_tests_are_run_than_there_is_time_for() -> None:
     seconds = {"a": 3.0, "b": 9.0, "c": 2.0}
     assert within("abc", seconds, 6) == ["a"]

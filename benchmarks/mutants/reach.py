@@ -24,7 +24,7 @@ KEPT = ROOT / "build" / "mutants"
 MEASURED = ("bot", "retrieval")
 DEPTH = 3
 """A constant may be made of one that is made of another."""
-_PASSED = re.compile(r"^PASSED (\S.*?)(?: - .*)?$", re.M)
+_PASSED = re.compile(r"^PASSED (\S.*)$", re.M)
 _SLOWEST = re.compile(r"^([\d.]+)s (?:call|setup|teardown) +(\S.*)$", re.M)
 
 
@@ -46,7 +46,9 @@ class Reach:
         found = self._at(file, line) or set().union(
             *(self._at(*place) for place in self._uses(file, line, DEPTH))
         )
-        found = found or set().union(*self.tests.get(_relative(file), {}).values())
+        found = found or set().union(
+            *(self._at(file, other) for other in self.tests.get(_relative(file), {}))
+        )
         return sorted(found, key=lambda test: (self._breadth[test], test))
 
     def _at(self, file: Path, line: int) -> set[str]:
