@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from retrieval.home import Home
+from retrieval.index.build import DeltaLimits
+from retrieval.index.generation import Generation
 from tests.conftest import Wence
 from tests.corpus.outline.documents import REGULATION
 
@@ -242,3 +245,16 @@ def test_a_day_of_the_week_has_several_names(filled: Wence, tmp_path: Path) -> N
 
 def highlighted(result: dict[str, Any]) -> str:
     return "".join(result["quote"][start:end] for start, end in result["highlights"])
+
+
+def test_what_has_grown_is_merged_once_it_can_be_found(
+    wence: Wence, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.index.build.DeltaLimits", lambda: DeltaLimits(0, 1.0))
+    lines = [json.dumps({"id": f"a{n}", "text": f"第{n}号井每日供水{n}吨。"}) for n in range(22)]
+    counts = []
+    for count in (20, 21, 22):
+        (tmp_path / "wells.jsonl").write_text("\n".join(lines[:count]), encoding="utf-8")
+        assert wence("index", tmp_path / "wells.jsonl").code == 0
+        counts.append(len(Generation.open(Home(home)).manifest.segments))
+    assert counts == [1, 2, 1]
