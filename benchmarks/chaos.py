@@ -10,6 +10,7 @@ wrong.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import json
 import os
 import random
@@ -40,6 +41,8 @@ LINES = 1_500
 FIRST_GUESS_S = 3.0
 PATIENCE_S = 120.0
 """So long a child that outlived its bot may go on writing."""
+STUCK_S = 600.0
+"""A kill and what is checked after it never take so long."""
 STEADY = "示例市的公积金窗口设在市民中心二楼，职工每季度可以提取一次。"
 QUESTION = "公积金窗口设在哪里？"
 VERSION = re.compile(r"第(\d+)次修订")
@@ -290,6 +293,7 @@ def main(kills: int, seed: int | None) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         trial = begin(Path(directory), seed)
         while killed.total() < kills:
+            faulthandler.dump_traceback_later(STUCK_S, exit=True)
             verb = trial.random.choice(VERBS)
             try:
                 was_running = verb(trial)

@@ -148,3 +148,15 @@ async def test_webhooks_carry_the_secret_and_are_tried_again(
     assert await bot.get_updates() == ()
     server.stop()
     await server.close_all_connections()
+
+
+async def test_who_waits_for_the_world_can_be_cancelled_while_it_changes(
+    telegram: Telegram,
+) -> None:
+    waiting = asyncio.create_task(telegram.world.until(lambda: False, 5))
+    await asyncio.sleep(0)
+    telegram.world.changed()
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting

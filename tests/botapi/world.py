@@ -160,7 +160,8 @@ class World:
             if left <= 0:
                 return False
             try:
-                await asyncio.wait_for(self._changed.wait(), left)
+                async with asyncio.timeout(left):  # wait_for of Python 3.11 can lose a cancellation
+                    await self._changed.wait()
             except TimeoutError:
                 return there()
         return True
