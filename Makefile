@@ -1,10 +1,11 @@
 # Everything below does its own set-up, the first time only, in a virtual environment, .venv: each
 # step adds what its targets need to the step before, from a list of pinned versions and hashes.
 #
-#   run    the program and rjieba         requirements.lock
+#   run    the program, rjieba, web       requirements.lock
 #   fast   numba                          requirements-fast.lock
 #   test   what tests and checks need     requirements-test.lock
 #   bench  the peers of the benchmark     requirements-bench.lock
+#   browser  Playwright                   requirements-browser.lock
 #   ocr    the reader of scans            requirements-ocr.lock
 #
 # It needs Python 3.11 or newer and make.
@@ -15,6 +16,7 @@ RUN := .venv/.run
 FAST := .venv/.fast
 TEST := .venv/.test
 BENCH_STAMP := .venv/.bench
+BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
@@ -119,6 +121,11 @@ $(TEST): $(FAST) requirements-test.lock
 	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@
 
+$(BROWSER): $(TEST) requirements-browser.lock
+	@echo "Adding Playwright to .venv …"
+	@$(INSTALL) --require-hashes -r requirements-browser.lock
+	@touch $@
+
 $(OCR): $(TEST) requirements-ocr.lock
 	@echo "Adding the reader of scans to .venv (280 MB) …"
 	@$(INSTALL) --require-hashes -r requirements-ocr.lock
@@ -133,21 +140,24 @@ $(BENCH_STAMP): $(TEST) requirements-bench.lock
 LOCK := build/lock
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-annotate --no-header --allow-unsafe --generate-hashes \
-	--build-deps-for editable --extra words pyproject.toml
+	--build-deps-for editable --extra words --extra web pyproject.toml
 ADDED := awk 'NR == FNR { old[$$1]; next } /==/ { new = !($$1 in old) } new'
 
 lock: $(TEST)            ## pin again after a change of pyproject.toml; UPGRADE=--upgrade takes newer versions
 	@mkdir -p $(LOCK)
 	@cat requirements*.lock > $(LOCK)/all
-	$(COMPILE) --extra fast --extra charts --extra dev --extra bench --extra ocr $(UPGRADE) -o $(LOCK)/all
-	$(COMPILE) --extra fast --extra charts --extra dev --extra ocr -c $(LOCK)/all -o $(LOCK)/ocr
-	$(COMPILE) --extra fast --extra charts --extra dev --extra bench -c $(LOCK)/all -o $(LOCK)/bench
-	$(COMPILE) --extra fast --extra charts --extra dev -c $(LOCK)/all -o $(LOCK)/test
+	$(COMPILE) --extra fast --extra charts --extra cluster --extra dev --extra bench --extra browser --extra ocr $(UPGRADE) \
+		-o $(LOCK)/all
+	$(COMPILE) --extra fast --extra charts --extra cluster --extra dev --extra ocr -c $(LOCK)/all -o $(LOCK)/ocr
+	$(COMPILE) --extra fast --extra charts --extra cluster --extra dev --extra bench -c $(LOCK)/all -o $(LOCK)/bench
+	$(COMPILE) --extra fast --extra charts --extra cluster --extra dev --extra browser -c $(LOCK)/all -o $(LOCK)/browser
+	$(COMPILE) --extra fast --extra charts --extra cluster --extra dev -c $(LOCK)/all -o $(LOCK)/test
 	$(COMPILE) --extra fast -c $(LOCK)/all -o $(LOCK)/fast
 	$(COMPILE) -c $(LOCK)/all -o requirements.lock
 	$(ADDED) requirements.lock $(LOCK)/fast > requirements-fast.lock
 	$(ADDED) $(LOCK)/fast $(LOCK)/test > requirements-test.lock
 	$(ADDED) $(LOCK)/test $(LOCK)/bench > requirements-bench.lock
+	$(ADDED) $(LOCK)/test $(LOCK)/browser > requirements-browser.lock
 	$(ADDED) $(LOCK)/test $(LOCK)/ocr > requirements-ocr.lock
 
 clean:                   ## remove what the set-up and the tools made; never a home

@@ -92,11 +92,31 @@ def _stop_soon(stop: asyncio.Event) -> None:
 
 
 async def _answer(settings: Settings) -> None:
-    async with running(settings) as bot:
+    async with running(settings) as bot, listening(settings, bot.state):
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
         on_signal(signal.SIGHUP, bot.state.read_settings_again)
         in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
         await first_of(bot.polling, asyncio.create_task(in_place))
+
+
+@asynccontextmanager
+async def listening(settings: Settings, state: BotState) -> AsyncIterator[int | None]:
+    """The HTTP application beside the bot, where a setting asks for it; gives its port.
+
+    Raises:
+        WenceError: its libraries are not installed, or its address is in use.
+    """
+    if settings.http is None:
+        yield None
+        return
+    try:
+        from bot.web.routes import routes_of
+        from bot.web.server import serving_http
+    except ImportError:
+        raise WenceError("web_missing") from None
+    async with serving_http(settings.http, routes_of(state)) as port:
+        log.info("listening at http://%s:%d", settings.http[0], port)
+        yield port
 
 
 async def first_of(*tasks: asyncio.Task[Any]) -> None:

@@ -28,6 +28,7 @@ PREFIX = "WENCE_"
 ENV_FILE = ".env"
 GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN")
 """So begin the settings that say who may do what: a misspelt one lets in whom it should not."""
+LOOPBACK = "127.0.0.1"
 NOT_SETTINGS = frozenset({"WENCE_SHARED"})
 """What tests and benchmarks read."""
 
@@ -88,6 +89,10 @@ class Settings(Speech):
     api_base_url: str = Field(
         "https://api.telegram.org", description="the Bot API server to talk to"
     )
+    http: Annotated[tuple[str, int] | None, NoDecode] = Field(
+        None, description="the address, host:port, of health, metrics, webhook, reader and desk"
+    )
+    web_url: str = Field("", description="the public address of the reader, for links to quotes")
     quota_person: int = Field(6, ge=0, description="questions a minute and person, 0 for no limit")
     quota_group: int = Field(15, ge=0, description="questions a minute and group, 0 for no limit")
     keep_days: int = Field(90, ge=1, description="days that questions are kept")
@@ -102,6 +107,23 @@ class Settings(Speech):
         if not ids:
             raise ValueError("a list that names nobody")
         return ids
+
+    @field_validator("http", mode="before")
+    @classmethod
+    def _address(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        host, colon, port = value.strip().rpartition(":")
+        if not colon or not port.isdecimal() or int(port) > 65_535:
+            raise ValueError("no host:port")
+        return (host.strip("[]") or LOOPBACK, int(port))
+
+    @field_validator("web_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("no address of a page")
+        return value.rstrip("/")
 
     @property
     def max_file_bytes(self) -> int:
@@ -174,9 +196,14 @@ def as_env(settings: Settings) -> str:
         value = getattr(settings, name)
         if value is None or isinstance(value, SecretStr):
             continue
-        shown = ",".join(map(str, sorted(value))) if isinstance(value, frozenset) else str(value)
-        lines.append(f"{PREFIX}{name.upper()}={shown}\n")
+        lines.append(f"{PREFIX}{name.upper()}={_shown(value)}\n")
     return "".join(lines)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(map(str, sorted(value)))
+    return ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def without_token() -> dict[str, str]:

@@ -38,6 +38,7 @@ BESIDE = {
     "backup": "db",
     "route": "routes",
     "jobs": "routes",
+    "web": "routes",
     "__main__": "cli",
 }
 """Rooms that lie as high as another."""

@@ -105,6 +105,8 @@ Code = Literal[
     "settings_invalid",
     "setting_misspelt",
     "setting_unknown",
+    "http_address_in_use",
+    "web_missing",
     "token_missing",
     "token_unknown",
     "token_polled_elsewhere",

@@ -1,0 +1,13 @@
+"""Which routes there are, by the settings."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from bot.state import BotState
+from bot.web import health
+
+
+def routes_of(state: BotState) -> list[BaseRoute]:
+    """The routes that a running bot serves, the first that fits first."""
+    return [*health.ROUTES]

@@ -1,0 +1,58 @@
+"""An HTTP server in the event loop of whoever starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from retrieval.errors import WenceError
+
+GRACE_S = 2
+"""So long requests may go on when the server ends."""
+
+
+@asynccontextmanager
+async def serving_http(address: tuple[str, int], routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
+    """Answer requests; gives the port, which was chosen by the system where 0 was asked for.
+
+    Raises:
+        WenceError: the address is in use, or none of this machine.
+    """
+    listening = _listen(*address)
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the process that it is part of."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError:
+        raise WenceError("http_address_in_use", address=f"{host}:{port}") from None
