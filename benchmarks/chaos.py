@@ -29,12 +29,12 @@ from pathlib import Path
 
 import click
 
+from bot.web.botapi import TOKEN, Telegram
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.article import Article
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from tests.botapi import TOKEN, Telegram
 
 LINES = 1_500
 """More than a batch of articles."""

@@ -40,10 +40,10 @@ import click
 
 from bot.conversation import answering
 from bot.transport.dispatch import Dispatcher
+from bot.web.botapi import Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import serving, write_articles
-from tests.botapi import Telegram
 from tests.paths import ROOT
 
 QUESTION = "三争行动是什么？"

@@ -16,9 +16,9 @@ from pathlib import Path
 import click
 
 from benchmarks.telegram_latency import seed_questions, serving, show, wence, write_statutes
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.generation import Generation
-from tests.botapi import Person, Telegram
 from tests.shared import skip_without_shared
 
 STATUTES = 90_000

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import click
 
-from tests.botapi import TOKEN, Telegram
+from bot.web.botapi import TOKEN, Telegram
 from tests.shared import CORPUS, EVAL, LOAD, skip_without_shared
 
 STATUTES = 20_000

@@ -143,6 +143,17 @@ def test_imports_of_the_bot_go_down_only(path: Path) -> None:
         assert not {name for name in imports(path) if name.split(".")[0] == "telegram"}
 
 
+@pytest.mark.parametrize("path", BOT_MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_bot_api_server_stands_alone(path: Path) -> None:
+    """It knows nothing of the bot; of the bot only the sandbox knows it."""
+    module, used = dotted(path), {name for name in imports(path) if name.split(".")[0] == "bot"}
+    served = {name for name in used if name.startswith("bot.web.botapi")}
+    if module.startswith("bot.web.botapi"):
+        assert used == served
+    elif not module.startswith("bot.web.sandbox"):
+        assert not served
+
+
 def test_the_command_line_loads_no_telegram() -> None:
     """In a process of its own; only ``serve`` and the demonstration load it, when they run."""
     modules = [dotted(path).removesuffix(".__init__") for path in ROOT.glob("bot/cli/**/*.py")]

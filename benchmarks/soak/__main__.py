@@ -25,7 +25,7 @@ import click
 from benchmarks.soak.mix import Generator, Outcomes, outcomes
 from benchmarks.telegram_latency import seed_questions, wence, write_statutes
 from bot.view.texts import words
-from tests.botapi import TOKEN, Telegram
+from bot.web.botapi import TOKEN, Telegram
 from tests.shared import CORPUS, skip_without_shared
 
 ADMIN = 42

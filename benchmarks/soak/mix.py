@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tests.botapi import Group, Person, Telegram
-from tests.botapi.world import who
+from bot.web.botapi import Group, Person, Telegram
+from bot.web.botapi.world import who
 
 PEOPLE, GROUPS = 2_000, 200
 MIX = {"question": 20, "inline": 25, "tap": 5, "edit": 5, "nothing": 5}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import ADMIN, HANDLED, serving, write_articles
-from tests.botapi import Person, Telegram
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from bot.app import Running, running
 from bot.settings import Settings
 from bot.state import Clock
 from bot.timer import Timer
-from tests.botapi import TOKEN, Telegram
+from bot.web.botapi import TOKEN, Telegram
 
 ADMIN = 42
 SECOND = 0.02

@@ -15,7 +15,7 @@ from telegram import (
     Update,
 )
 
-from tests.botapi import TOKEN, Person, Telegram
+from bot.web.botapi import TOKEN, Person, Telegram
 from tests.botapi.tools import keyboard
 
 Json = dict[str, Any]

@@ -16,7 +16,7 @@ from telegram.error import (
     Forbidden,
 )
 
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 from tests.botapi.tools import refused
 
 Json = dict[str, Any]

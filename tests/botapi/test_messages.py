@@ -13,7 +13,7 @@ from telegram.error import (
     BadRequest,
 )
 
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 from tests.botapi.tools import keyboard, refused
 
 Json = dict[str, Any]

@@ -14,7 +14,7 @@ from telegram.error import (
     RetryAfter,
 )
 
-from tests.botapi import Limits, Person, Telegram, bad
+from bot.web.botapi import Limits, Person, Telegram, Unmet, bad
 from tests.botapi.tools import refused
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ async def test_a_conversation(talking: Telegram, alice: Person) -> None:
 async def test_silence_can_be_asserted(talking: Telegram, alice: Person) -> None:
     group = talking.group("住房", alice)
     await alice.hears_nothing("大家好", to=group)
-    with refused(AssertionError, "the bot said"):
+    with refused(Unmet, "the bot said"):
         await alice.hears_nothing("/ask@wence_test_bot 大家好", to=group)
 
 

@@ -21,8 +21,8 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from tests.botapi import TOKEN, Person, Telegram
-from tests.botapi.methods import METHODS
+from bot.web.botapi import TOKEN, Person, Telegram
+from bot.web.botapi.methods import METHODS
 from tests.botapi.tools import refused
 
 Json = dict[str, Any]

@@ -20,10 +20,10 @@ import pytest
 from bot.backup.archive import MANIFEST
 from bot.db.database import Chats
 from bot.db.hidden import hidden, hide
+from bot.web.botapi import TOKEN
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
-from tests.botapi import TOKEN
 from tests.conftest import Wence
 
 TEXT = "示例市的公积金窗口设在市民中心二楼。"

@@ -10,11 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.web.botapi import Shown, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.resources import resource
 from tests.bot.serving import serving
-from tests.botapi import Shown, Telegram
 from tests.pictures.page import Line, page
 
 PICTURES = Path(__file__).resolve().parents[2] / "pictures"

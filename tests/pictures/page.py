@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.botapi import Shown
+from bot.web.botapi import Shown
 
 STYLE = """
 body { margin: 0; padding: 16px 14px; width: 452px; background: #dfe6d5; font: 15px/1.45

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.web.botapi import Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import serving, write_articles
-from tests.botapi import Telegram
 from tests.pictures.page import Line, page
 
 

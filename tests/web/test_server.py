@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from bot.settings import load_settings
+from bot.web.botapi import Telegram
 from retrieval.errors import WenceError
 from tests.bot.faults.serving_process import fresh_token, served
-from tests.botapi import Telegram
 
 
 async def test_it_answers_beside_the_bot_and_ends_with_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.botapi import TOKEN, Telegram
+from bot.web.botapi import TOKEN, Telegram
 
 ENOUGH_S = 60.0
 """So long a busy machine may need for what happens at once on a quiet one."""

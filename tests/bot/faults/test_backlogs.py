@@ -7,8 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+from bot.web.botapi import Telegram
 from tests.bot.faults.serving_process import a_server, served
-from tests.botapi import Telegram
 
 ASK = "三争行动是什么？"
 OLDER = "公积金怎么提取？"

@@ -8,8 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.web.botapi import Person, Shown, Telegram
 from tests.bot.faults.serving_process import a_server, served
-from tests.botapi import Person, Shown, Telegram
 
 ASK = "三争行动是什么？"
 LATE = "迟到的回答"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from bot.web.botapi import ApiError
 from tests.bot.faults.serving_process import a_server, served
-from tests.botapi import ApiError
 
 ASK = "三争行动是什么？"
 CONFLICT = ApiError(409, "Conflict: terminated by other getUpdates request")

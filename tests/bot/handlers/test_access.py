@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from bot.app import Running
 from bot.cli.main import wence
+from bot.web.botapi import Person, Telegram
 from tests.bot.handlers.test_watches import FUND, comes_in
 from tests.bot.serving import ADMIN, serving
-from tests.botapi import Person, Telegram
 
 
 async def test_only_listed_people_and_chats_get_in(

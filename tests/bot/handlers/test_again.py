@@ -8,8 +8,8 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.web.botapi import Group, Person, Shown, Telegram
 from tests.bot.serving import HandSet, grown_older, serving
-from tests.botapi import Group, Person, Shown, Telegram
 
 ASK = "三争行动是什么？"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.web.botapi import Group, Person, Shown, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import ARTICLES, serving, write_articles
-from tests.botapi import Group, Person, Shown, Telegram
 
 ASK = "三争行动是什么？"
 MANY = "提取住房公积金要提供什么？"

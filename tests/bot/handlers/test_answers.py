@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.view.blocks import MESSAGE_UNITS, units
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
 

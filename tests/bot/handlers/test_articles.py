@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import Running
 from bot.view.deep_links import article_link
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 
 NOTICE = """---
 title: 示例市电动自行车充电规定

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from bot.app import Running
 from bot.cli.main import wence
+from bot.web.botapi import Person, Telegram
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 
 @pytest.mark.usefixtures("bot")

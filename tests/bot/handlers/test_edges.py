@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.web.botapi import Person, Telegram
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 ASK = "三争行动是什么？"
 PHOTO = [{"file_id": "p", "file_unique_id": "u", "width": 9, "height": 9}]

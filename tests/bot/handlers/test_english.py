@@ -9,9 +9,9 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.web.botapi import Person, Shown, Telegram
 from tests.bot.handlers.test_script import ADMINS, EVERYBODY, NOTICE
 from tests.bot.serving import ADMIN, serving
-from tests.botapi import Person, Shown, Telegram
 
 EXAMPLES = re.compile("三争行动是什么？|公积金 提取|公积金|鹦鹉为何学舌？|查 …|《[^》]*》")
 

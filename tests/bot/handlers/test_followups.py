@@ -6,8 +6,8 @@ import pytest
 
 from bot.app import Running
 from bot.question import sounds_unfinished
+from bot.web.botapi import Person, Telegram
 from tests.bot.serving import grown_older
-from tests.botapi import Person, Telegram
 
 ASK = "三争行动是什么？"
 FUND = "租房提取住房公积金，每年不超过多少？"

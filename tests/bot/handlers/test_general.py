@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.botapi import Person, Telegram
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 
 @pytest.mark.usefixtures("bot")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.web.botapi import Group, Person, Telegram
 from tests.bot.serving import serving
-from tests.botapi import Group, Person, Telegram
 
 ASK = "三争行动是什么？"
 

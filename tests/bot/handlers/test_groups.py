@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
-from tests.botapi import Group, Person, Telegram
+from bot.web.botapi import Group, Person, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
 

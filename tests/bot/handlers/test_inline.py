@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from tests.bot.serving import ADMIN, serving
-from tests.botapi import Person, Telegram
 
 
 def grown_old(home: Path, seconds: float) -> None:

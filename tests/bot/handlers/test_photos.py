@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.web.botapi import Person
 from retrieval.corpus.readers.paged import recognition
-from tests.botapi import Person
 
 pytestmark = [pytest.mark.handler("file"), pytest.mark.usefixtures("bot")]
 

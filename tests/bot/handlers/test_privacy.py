@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Running
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 
 
 def stored(bot: Running) -> dict[str, int]:

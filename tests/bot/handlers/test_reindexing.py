@@ -13,12 +13,12 @@ import pytest
 
 from bot.app import Running
 from bot.uploads.indexing_process import Reindexing
+from bot.web.botapi import TOKEN, Person, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from retrieval.reasons.codes import Code
 from retrieval.reasons.simplified import SIMPLIFIED
 from tests.bot.serving import ARTICLES, SECOND, write_articles
-from tests.botapi import TOKEN, Person, Telegram
 from tests.reasons.test_homes import FAULTS
 from tests.reasons.test_tables import COMMAND, TWO_WORDS, pattern
 

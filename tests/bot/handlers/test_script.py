@@ -8,9 +8,9 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.web.botapi import Person, Shown, Telegram
 from retrieval.text.fold import convert
 from tests.bot.serving import ADMIN, serving
-from tests.botapi import Person, Shown, Telegram
 
 NOTICE = "# 示例市充电规定\n\n电动自行车不得在楼道里充电，违反规定的处五百元以下罚款。".encode()
 EVERYBODY = (

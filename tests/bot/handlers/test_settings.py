@@ -8,9 +8,9 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences, source_filter
+from bot.web.botapi import Group, Person, Telegram
 from tests.bot.handlers.test_watches import comes_in
 from tests.bot.serving import HandSet, serving
-from tests.botapi import Group, Person, Telegram
 
 ASK = "三争行动是什么？"
 ANSWERS = {

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot.app import Running
-from tests.botapi import Person, Shown
+from bot.web.botapi import Person, Shown
 
 pytestmark = pytest.mark.handler("file", "file button")
 

@@ -12,10 +12,10 @@ from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
 from bot.db.watches import looked_until
 from bot.jobs.alerts import EVERY_S
+from bot.web.botapi import Person, Shown, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import SECOND, HandSet, serving
-from tests.botapi import Person, Shown, Telegram
 
 FUND = {
     "id": "fund-2",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index import manifest
 from retrieval.index.generation import current
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 
 @pytest.mark.logs("It is built anew while the bot goes on")

@@ -13,10 +13,10 @@ import pytest
 from bot.jobs.nightly_learning import is_due
 from bot.settings import Settings
 from bot.state import BotState
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.serving import HandSet, serving
-from tests.botapi import Person, Telegram
 from tests.learn.lessons import in_peoples_words, like, write_articles
 
 QUESTION = "苹果找谁登"

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
 from tests.bot.handlers.test_watches import FUND
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 
 async def test_a_changed_folder_is_read_again(

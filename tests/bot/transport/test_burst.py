@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.botapi import Group, Person, Shown, Telegram
+from bot.web.botapi.faults import Limits
 from tests.bot.serving import dealt_with, serving
-from tests.botapi import Group, Person, Shown, Telegram
-from tests.botapi.faults import Limits
 
 ASK = "三争行动是什么？"
 LINE = "问得有点快，请过一分钟再问。"

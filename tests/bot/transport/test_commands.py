@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import Running
 from bot.transport.commands import Command, read_command
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 
 TYPED = (
     *("/watch 公积金", "/watch　公积金", "/watch\n公积金", "/watch\t公积金", "／watch　公积金"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from tests.bot.serving import serving
-from tests.botapi import Person, Telegram
 
 QUESTION = "三争行动是什么？"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app import Running
-from tests.botapi import Person, Telegram
+from bot.web.botapi import Person, Telegram
 
 Json = dict[str, Any]
 NOW = int(time.time())

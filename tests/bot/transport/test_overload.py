@@ -8,8 +8,8 @@ from bot.app import Running
 from bot.timer import Timer
 from bot.transport.load import MESSAGES_A_SECOND, Load
 from bot.transport.rate_limit import Pace
+from bot.web.botapi import Person, Telegram
 from tests.bot.serving import dealt_with
-from tests.botapi import Person, Telegram
 
 ASK = "三争行动是什么？"
 

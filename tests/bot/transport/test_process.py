@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from bot.uploads.indexing_process import Reindexing
+from bot.web.botapi import TOKEN, Person, Telegram
 from retrieval.home import Home
 from retrieval.index.generation import Generation
 from retrieval.index.operations import index_paths
 from tests.bot.serving import serving
-from tests.botapi import TOKEN, Person, Telegram
 
 Process = asyncio.subprocess.Process
 

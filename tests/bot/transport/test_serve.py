@@ -12,9 +12,9 @@ from bot import app
 from bot.app import serve
 from bot.settings import Settings
 from bot.transport.single_poller import sole_poller
+from bot.web.botapi import TOKEN, ApiError, Person, Telegram
 from retrieval.errors import WenceError
 from tests.bot.serving import serving
-from tests.botapi import TOKEN, ApiError, Person, Telegram
 
 
 def settings(home: Path, url: str = "http://127.0.0.1:9", token: str | None = TOKEN) -> Settings:

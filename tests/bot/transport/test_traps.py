@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import Running
 from bot.transport.log_redaction import RedactingFormatter, guard_logs, redacted
+from bot.web.botapi import TOKEN, Person, Telegram, bad, forbidden
 from tests.bot.serving import SECOND, dealt_with, serving
-from tests.botapi import TOKEN, Person, Telegram, bad, forbidden
 
 ASK = "三争行动是什么？"
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import Running
 from bot.view.callback_data import FORMATS, LIMIT, ButtonData, EndWatch, ShowResult
-from tests.botapi import Person
+from bot.web.botapi import Person
 
 ASK = "三争行动是什么？"
 LONGEST = {

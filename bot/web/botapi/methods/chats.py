@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.botapi.errors import bad
-from tests.botapi.methods.method import Json, Method, Scene
-from tests.botapi.parameters import Need, boolean, chat, integer, text
-from tests.botapi.world import INSIDE, Chat, who
+from bot.web.botapi.errors import bad
+from bot.web.botapi.methods.method import Json, Method, Scene
+from bot.web.botapi.parameters import Need, boolean, chat, integer, text
+from bot.web.botapi.world import INSIDE, Chat, who
 
 RIGHTS = [
     "can_be_edited",

@@ -7,8 +7,8 @@ import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-from tests.botapi.errors import ApiError, too_many
-from tests.botapi.world import Chat
+from bot.web.botapi.errors import ApiError, too_many
+from bot.web.botapi.world import Chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.botapi.shown import InlineAnswer
-from tests.botapi.world import who
+from bot.web.botapi.errors import Unmet
+from bot.web.botapi.shown import InlineAnswer
+from bot.web.botapi.world import who
 
 if TYPE_CHECKING:
-    from tests.botapi.people import Person
+    from bot.web.botapi.people import Person
 
 Json = dict[str, Any]
 WAIT = 60.0
@@ -27,7 +28,7 @@ async def types_inline(person: Person, text: str, offset: str) -> InlineAnswer:
     query = {"id": name, "from": who(person.user), "query": text[:256], "offset": offset}
     person.telegram.push({"inline_query": query})
     if not await world.until(lambda: world.inline[name] is not None, WAIT):
-        raise AssertionError(f"the inline query {text!r} was not answered")
+        raise Unmet(f"the inline query {text!r} was not answered")
     answer = world.inline[name] or {}
     owner = person.id if answer.get("is_personal") else None
     until = time.monotonic() + answer.get("cache_time", 300)

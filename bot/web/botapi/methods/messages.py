@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.botapi.errors import bad
-from tests.botapi.keyboards import check_markup, check_preview, check_reply
-from tests.botapi.markup import parse, units
-from tests.botapi.methods.method import CAPTION, SENDING, Json, Method, Scene
-from tests.botapi.parameters import (
+from bot.web.botapi.errors import bad
+from bot.web.botapi.keyboards import check_markup, check_preview, check_reply
+from bot.web.botapi.markup import parse, units
+from bot.web.botapi.methods.method import CAPTION, SENDING, Json, Method, Scene
+from bot.web.botapi.parameters import (
     Need,
     Reader,
     Schema,
@@ -21,7 +21,7 @@ from tests.botapi.parameters import (
     mapping,
     text,
 )
-from tests.botapi.world import Chat
+from bot.web.botapi.world import Chat
 
 TEXT_LIMIT, CAPTION_LIMIT, UPLOAD_LIMIT = 4096, 1024, 50_000_000
 CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location", "choose_sticker"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.botapi.errors import bad
-from tests.botapi.methods.method import Json, Method, Scene
-from tests.botapi.parameters import Need, array, boolean, file, integer, text
+from bot.web.botapi.errors import bad
+from bot.web.botapi.methods.method import Json, Method, Scene
+from bot.web.botapi.parameters import Need, array, boolean, file, integer, text
 
 DOWNLOAD_LIMIT = 20_000_000
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.botapi.methods.chats import RIGHTS
-from tests.botapi.shown import Shown, shown_by_bot, transcript
-from tests.botapi.world import INSIDE, Chat, World, who
+from bot.web.botapi.methods.chats import RIGHTS
+from bot.web.botapi.shown import Shown, shown_by_bot, transcript
+from bot.web.botapi.world import INSIDE, Chat, World, who
 
 if TYPE_CHECKING:
-    from tests.botapi.people import Person
-    from tests.botapi.telegram import Telegram
+    from bot.web.botapi.people import Person
+    from bot.web.botapi.telegram import Telegram
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tests.botapi.errors import bad
+from bot.web.botapi.errors import bad
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tornado.httputil import HTTPServerRequest
 
-from tests.botapi.errors import bad
+from bot.web.botapi.errors import bad
 
 Json = dict[str, Any]
 Reader = Callable[[Any], Any]

@@ -1,8 +1,12 @@
-"""The refusals of a Bot API server, in Telegram's words."""
+"""The refusals of a Bot API server, in Telegram's words; and what people wait for in vain."""
 
 from __future__ import annotations
 
 from typing import Any
+
+
+class Unmet(Exception):
+    """What a person waited for, or looked for in a message, is not there."""
 
 
 class ApiError(Exception):

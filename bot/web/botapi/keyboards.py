@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.botapi.errors import bad
-from tests.botapi.parameters import Schema, array, boolean, integer, mapping, read, text
+from bot.web.botapi.errors import bad
+from bot.web.botapi.parameters import Schema, array, boolean, integer, mapping, read, text
 
 Json = dict[str, Any]
 

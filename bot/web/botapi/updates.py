@@ -9,7 +9,7 @@ from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from tests.botapi.errors import ApiError
+from bot.web.botapi.errors import ApiError
 
 Json = dict[str, Any]
 
@@ -109,22 +109,19 @@ class Updates:
         client = AsyncHTTPClient()
         while self.webhook is not None:
             while self.queue:
-                if await self._post(client, self.queue[0]):
+                if await self._post(client, self.webhook["url"], self.queue[0]):
                     self.queue.popleft()
                 else:
                     await asyncio.sleep(RETRY)
             self._arrived.clear()
             await self._arrived.wait()
 
-    async def _post(self, client: AsyncHTTPClient, update: Json) -> bool:
+    async def _post(self, client: AsyncHTTPClient, url: str, update: Json) -> bool:
         headers = {"Content-Type": "application/json"}
         if self.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self.secret
         try:
-            assert self.webhook is not None
-            await client.fetch(
-                self.webhook["url"], method="POST", headers=headers, body=json.dumps(update)
-            )
+            await client.fetch(url, method="POST", headers=headers, body=json.dumps(update))
         except (HTTPClientError, OSError) as error:
             self.last_error = str(error)
             return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.botapi.methods import chats, messages, profile, queries, receiving
-from tests.botapi.methods.method import Method
+from bot.web.botapi.methods import chats, messages, profile, queries, receiving
+from bot.web.botapi.methods.method import Method
 
 METHODS: dict[str, Method] = {
     method.name.lower(): method

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.botapi.markup import cut
-from tests.botapi.world import Chat, World
+from bot.web.botapi.errors import Unmet
+from bot.web.botapi.markup import cut
+from bot.web.botapi.world import Chat, World
 
 Json = dict[str, Any]
 
@@ -102,7 +103,7 @@ class Shown:
         for button in self.buttons:
             if label in button.text:
                 return button
-        raise AssertionError(f"no button {label!r} among {[b.text for b in self.buttons]}")
+        raise Unmet(f"no button {label!r} among {[b.text for b in self.buttons]}")
 
     def has(self, label: str) -> bool:
         return any(label in button.text for button in self.buttons)
@@ -132,7 +133,7 @@ class Shown:
     async def when(self, true: Callable[[Shown], bool], timeout: float = 20.0) -> Shown:
         """Wait until something is true of the message, such as an edit that is to come."""
         if not await self.world.until(lambda: self.exists and true(self), timeout):
-            raise AssertionError(f"not within {timeout} s; the message says {self.text!r}")
+            raise Unmet(f"not within {timeout} s; the message says {self.text!r}")
         return self
 
     def __contains__(self, piece: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.botapi.errors import bad
-from tests.botapi.keyboards import check_markup, check_preview
-from tests.botapi.methods.messages import words
-from tests.botapi.methods.method import Json, Method, Scene
-from tests.botapi.parameters import Need, Schema, array, boolean, integer, mapping, read, text
+from bot.web.botapi.errors import bad
+from bot.web.botapi.keyboards import check_markup, check_preview
+from bot.web.botapi.methods.messages import words
+from bot.web.botapi.methods.method import Json, Method, Scene
+from bot.web.botapi.parameters import Need, Schema, array, boolean, integer, mapping, read, text
 
 RESULTS_LIMIT = 50
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"

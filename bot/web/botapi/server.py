@@ -15,12 +15,12 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from tests.botapi.errors import ApiError, bad
-from tests.botapi.faults import Fault, Faults, Gauge, Limits
-from tests.botapi.methods import METHODS
-from tests.botapi.methods.method import Method, Scene
-from tests.botapi.parameters import gather, read
-from tests.botapi.world import TOKEN, Call, World
+from bot.web.botapi.errors import ApiError, bad
+from bot.web.botapi.faults import Fault, Faults, Gauge, Limits
+from bot.web.botapi.methods import METHODS
+from bot.web.botapi.methods.method import Method, Scene
+from bot.web.botapi.parameters import gather, read
+from bot.web.botapi.world import TOKEN, Call, World
 
 Json = dict[str, Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from tests.botapi.errors import bad
-from tests.botapi.methods.method import Json, Method, Scene
-from tests.botapi.parameters import Need, array, mapping, text
+from bot.web.botapi.errors import bad
+from bot.web.botapi.methods.method import Json, Method, Scene
+from bot.web.botapi.parameters import Need, array, mapping, text
 
 SCOPES = {
     "default": set(),

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.botapi.errors import ApiError, bad, forbidden
-from tests.botapi.updates import Updates
+from bot.web.botapi.errors import ApiError, bad, forbidden
+from bot.web.botapi.updates import Updates
 
 Json = dict[str, Any]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from tests.botapi.groups import Group, join
-from tests.botapi.people import Person
-from tests.botapi.server import BotApi
-from tests.botapi.world import Chat
+from bot.web.botapi.errors import Unmet
+from bot.web.botapi.groups import Group, join
+from bot.web.botapi.people import Person
+from bot.web.botapi.server import BotApi
+from bot.web.botapi.world import Chat
 
 Json = dict[str, Any]
 
@@ -76,4 +77,4 @@ class Telegram(BotApi):
             elif time.monotonic() - since >= quiet:
                 return
             await self.world.until(lambda seen=seen: len(self.calls) != seen, 0.05)  # type: ignore[misc]
-        raise AssertionError(f"not quiet within {timeout} s")
+        raise Unmet(f"not quiet within {timeout} s")

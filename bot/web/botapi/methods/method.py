@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.botapi.faults import Gauge
-from tests.botapi.parameters import Schema, array, boolean, integer, mapping, text
-from tests.botapi.world import World
+from bot.web.botapi.faults import Gauge
+from bot.web.botapi.parameters import Schema, array, boolean, integer, mapping, text
+from bot.web.botapi.world import World
 
 Json = dict[str, Any]
 

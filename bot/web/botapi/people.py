@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.botapi.groups import Group, bot_becomes, delivered, join
-from tests.botapi.inline import WAIT, types_inline
-from tests.botapi.markup import typed
-from tests.botapi.shown import InlineAnswer, Shown, Toast, shown_by_bot, transcript
-from tests.botapi.world import ANONYMOUS, Chat, who
+from bot.web.botapi.errors import Unmet
+from bot.web.botapi.groups import Group, bot_becomes, delivered, join
+from bot.web.botapi.inline import WAIT, types_inline
+from bot.web.botapi.markup import typed
+from bot.web.botapi.shown import InlineAnswer, Shown, Toast, shown_by_bot, transcript
+from bot.web.botapi.world import ANONYMOUS, Chat, who
 
 if TYPE_CHECKING:
-    from tests.botapi.telegram import Telegram
+    from bot.web.botapi.telegram import Telegram
 
 Json = dict[str, Any]
 
@@ -105,13 +106,13 @@ class Person:
                     return shown
             return None
 
-        if not await world.until(lambda: found() is not None, timeout):
-            raise AssertionError(
+        await world.until(lambda: found() is not None, timeout)
+        answer = found()
+        if answer is None:
+            raise Unmet(
                 f"no answer to {asked.text!r} within {timeout} s; "
                 f"the last calls: {self.telegram.calls[-5:]}"
             )
-        answer = found()
-        assert answer is not None
         return answer
 
     async def hears_nothing(self, text: str, to: Place = None, **how: Any) -> Shown:
@@ -119,7 +120,8 @@ class Person:
         asked = self.posts(text, to, **how)
         await self.telegram.settled()
         spoken = [one for one in shown_by_bot(self.telegram.world, asked.chat) if one.id > asked.id]
-        assert not spoken, f"the bot said {spoken}"
+        if spoken:
+            raise Unmet(f"the bot said {spoken}")
         return asked
 
     def edits(self, asked: Shown, text: str, *, age: int = 0) -> None:
@@ -199,14 +201,15 @@ class Person:
         name = self.tap(shown, data)
         callbacks = self.telegram.world.callbacks
         if not await self.telegram.world.until(lambda: callbacks[name] is not None, WAIT):
-            raise AssertionError(f"the tap on {data!r} was not acknowledged")
+            raise Unmet(f"the tap on {data!r} was not acknowledged")
         answer = callbacks[name] or {}
         return Toast(answer.get("text", ""), answer.get("show_alert", False), answer.get("url"))
 
     async def opens(self, link: str, **how: Any) -> Shown:
         """Follow a deep link to the bot, ``https://t.me/<bot>?start=<payload>``."""
         prefix = f"https://t.me/{self.telegram.world.bot['username']}?start="
-        assert link.startswith(prefix), f"{link} does not lead to the bot"
+        if not link.startswith(prefix):
+            raise Unmet(f"{link} does not lead to the bot")
         return await self.says(f"/start {link.removeprefix(prefix)}", **how)
 
     async def types(self, text: str, *, offset: str = "") -> InlineAnswer:
@@ -239,7 +242,7 @@ class Person:
         world.guest_chats[name] = (chat.id, message["message_id"])
         self.telegram.push({"guest_message": message})
         if not await world.until(lambda: world.guests[name] is not None, WAIT):
-            raise AssertionError(f"the guest query {text!r} was not answered")
+            raise Unmet(f"the guest query {text!r} was not answered")
         return shown_by_bot(world, chat)[-1]
 
     def blocks(self) -> Json:
