@@ -200,8 +200,8 @@ async def measure() -> dict[str, Way]:
                 await telegram.settled()
                 ways["question"] = tracer.stop()
                 tracer.start()
-                await alice.taps(answer, "看繁体")
-                await answer.when(lambda it: it.has("看原样"))
+                await alice.taps(answer, "⋯")
+                await answer.when(lambda it: it.has("看繁体"))
                 await telegram.settled()
                 ways["tap"] = tracer.stop()
     return ways

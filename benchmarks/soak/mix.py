@@ -93,7 +93,7 @@ class Generator:
             "question": question,
             "inline": inline,
             "tap": lambda: self._tap("tap", "👍"),
-            "edit": lambda: self._tap("edit", "看繁体"),
+            "edit": lambda: self._tap("edit", "⋯"),
             "nothing": nothing,
         }
 

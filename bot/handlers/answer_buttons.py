@@ -27,14 +27,14 @@ from bot.view.callback_data import (
     AskAgain,
     PageNumber,
     SendResultArticle,
-    ShowCitations,
     ShowResult,
+    ShowTools,
     TakeAway,
     ThumbsDown,
     ThumbsUp,
     TurnArticlePage,
 )
-from bot.view.keyboards import article_keyboard, citations_keyboard
+from bot.view.keyboards import article_keyboard, tools_keyboard
 from bot.view.pages import PAGES, page_of, pages
 from bot.view.texts import words
 from retrieval.answer.answer import Result
@@ -97,9 +97,9 @@ async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
     shown = await asyncio.to_thread(state.restored, asked)
     language = tap.preferences.language_or(asked.script)
     match tap.asks:
-        case ShowCitations() as wanted if shown.answer.results:
+        case ShowTools() as wanted if shown.answer.results:
             blocks, _ = answer_message(shown, language, wanted.view, tap.card)
-            await show_instead(tap, blocks, citations_keyboard(shown, language, wanted.view))
+            await show_instead(tap, blocks, tools_keyboard(shown, language, wanted.view))
         case ShowResult() as wanted if shown.answer.results:
             await show_instead(tap, *answer_message(shown, language, wanted.view, tap.card))
         case SendResultArticle(rank=rank) if result := shown.of_rank(rank):

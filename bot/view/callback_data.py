@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from string import Formatter
-from typing import Any
+from typing import Any, Self
 
 LIMIT = 64
 """Bytes of a button's data, by Telegram's Bot API."""
@@ -68,14 +68,18 @@ class ShowResult(AnswerButton):
     after: int = 0
     converted: bool = False
 
+    @classmethod
+    def of(cls, question: str, view: View) -> Self:
+        return cls(question, view.rank, view.before, view.after, view.converted)
+
     @property
     def view(self) -> View:
         return View(self.rank, self.before, self.after, self.converted)
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCitations(ShowResult):
-    """Show in which forms the source of the result can be copied, under the same view."""
+class ShowTools(ShowResult):
+    """Show what else can be done with the result, under the same view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,7 @@ class DropFile(ButtonData):
 
 FORMATS: dict[type[ButtonData], str] = {
     ShowResult: "v1:{question}:s:{rank}.{before}.{after}.{converted}",
-    ShowCitations: "v1:{question}:c:{rank}.{before}.{after}.{converted}",
+    ShowTools: "v1:{question}:c:{rank}.{before}.{after}.{converted}",
     SendResultArticle: "v1:{question}:t:{rank}",
     TurnArticlePage: "v1:{question}:p:{rank}.{page}",
     PageNumber: "v1:{question}:n:{page}",

@@ -17,8 +17,8 @@ from bot.view.callback_data import (
     PageNumber,
     SendArticle,
     SendResultArticle,
-    ShowCitations,
     ShowResult,
+    ShowTools,
     TakeAway,
     ThumbsDown,
     ThumbsUp,
@@ -28,6 +28,7 @@ from bot.view.callback_data import (
 from bot.view.citations import official_citation, reference
 from bot.view.pages import can_widen
 from bot.view.texts import words
+from retrieval.answer.answer import Result
 
 COPIED = 256
 """Telegram's limit for what a button copies, in characters."""
@@ -47,37 +48,42 @@ def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | No
 
 
 def answer_keyboard(shown: Shown, language: Language, view: View) -> InlineKeyboardMarkup | None:
-    """All that can be done with an answer in private; nothing under one that found nothing."""
+    """What is done most with an answer in private, in two rows, the rest behind ⋯."""
     result = shown.open(view.rank)
     if result is None:
         return None
+    view = replace(view, rank=result.rank)
     start, end = shown_range(result, view)
     more_before, more_after = can_widen(result.article.text, start, end)
     around: Row = []
     if more_before:
-        around.append(_show("before", language, shown.id, replace(view, before=view.before + 1)))
+        wider = ShowResult.of(shown.id, replace(view, before=view.before + 1))
+        around.append(button(_label("before", shown, result, language), wider))
     if more_after:
-        around.append(_show("after", language, shown.id, replace(view, after=view.after + 1)))
-    around.append(button(words("whole", language), SendResultArticle(shown.id, view.rank)))
-    other = "as_it_was" if view.converted else f"in_{other_script(result)}"
-    tools = [
-        _copies("cite", language, official_citation(result, language, COPIED)),
-        button(words("citations", language), _of_view(ShowCitations, shown.id, view)),
-        _show(other, language, shown.id, replace(view, converted=not view.converted)),
-    ]
-    return keyboard(_pager(shown, view), around, tools, _rating(shown.id, view))
+        wider = ShowResult.of(shown.id, replace(view, after=view.after + 1))
+        around.append(button(_label("after", shown, result, language), wider))
+    whole = SendResultArticle(shown.id, result.rank)
+    around.append(button(_label("whole", shown, result, language), whole))
+    around.append(button("⋯", ShowTools.of(shown.id, view)))
+    return keyboard([*_pager(shown, view), *_rating(shown.id, view)], around)
 
 
-def citations_keyboard(shown: Shown, language: Language, view: View) -> InlineKeyboardMarkup | None:
-    """The source in both forms, to be copied, and the way back to the answer."""
+def tools_keyboard(shown: Shown, language: Language, view: View) -> InlineKeyboardMarkup | None:
+    """What is behind ⋯: the source to be copied, the other script, and the way back."""
     result = shown.open(view.rank)
     if result is None:
         return None
+    view = replace(view, rank=result.rank)
     forms = [
-        _copies("cite", language, official_citation(result, language, COPIED)),
-        _copies("cite_gbt", language, reference(result, date.today(), COPIED)),
+        _copies(
+            _label("cite", shown, result, language), official_citation(result, language, COPIED)
+        ),
+        _copies(words("cite_gbt", language), reference(result, date.today(), COPIED)),
     ]
-    return keyboard(forms, [_show("back", language, shown.id, view)])
+    other = "as_it_was" if view.converted else f"in_{other_script(result)}"
+    turned = ShowTools.of(shown.id, replace(view, converted=not view.converted))
+    back = button("‹ " + words("back", language), ShowResult.of(shown.id, view))
+    return keyboard(forms, [button(words(other, language), turned), back])
 
 
 def card_keyboard(
@@ -133,13 +139,11 @@ def _rating(id: str, view: View) -> Row:
     return [button("👍", ThumbsUp(id, view.rank)), button("👎", ThumbsDown(id, view.rank))]
 
 
-def _show(name: str, language: Language, id: str, view: View) -> InlineKeyboardButton:
-    return button(words(name, language), _of_view(ShowResult, id, view))
+def _label(name: str, shown: Shown, result: Result, language: Language) -> str:
+    """What a button does, and to which of several results."""
+    label = words(name, language)
+    return f"{label} {result.rank}" if len(shown.answer.results) > 1 else label
 
 
-def _of_view(kind: type[ShowResult], id: str, view: View) -> ShowResult:
-    return kind(id, view.rank, view.before, view.after, view.converted)
-
-
-def _copies(name: str, language: Language, text: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(words(name, language), copy_text=CopyTextButton(text))
+def _copies(label: str, text: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))

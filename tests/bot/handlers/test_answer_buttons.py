@@ -120,7 +120,7 @@ async def test_a_very_long_article_is_sent_as_a_file(
 
 
 async def test_a_citation_is_ready_to_copy(bot: Running, alice: Person) -> None:
-    answer = await alice.says(ASK)
+    answer = await opens_tools(alice, await alice.says(ASK))
     copied = answer.button("复制引用").copies
     assert copied is not None
     assert copied.startswith("《")
@@ -128,15 +128,33 @@ async def test_a_citation_is_ready_to_copy(bot: Running, alice: Person) -> None:
     assert len(copied) <= 256
 
 
-async def test_the_standard_form_is_behind_a_second_tap(bot: Running, alice: Person) -> None:
-    answer = await alice.says(ASK)
-    await alice.taps(answer, "引用格式")
-    await answer.when(lambda it: it.has("复制 GB/T 7714"))
+async def test_the_standard_form_is_beside_it(bot: Running, alice: Person) -> None:
+    answer = await opens_tools(alice, await alice.says(ASK))
     copied = answer.button("复制 GB/T 7714").copies
     assert copied is not None
     assert "[Z]" in copied or "[EB/OL]" in copied
+
+
+async def test_two_rows_are_enough_and_what_is_behind_the_dots_leads_back(
+    bot: Running, alice: Person
+) -> None:
+    answer = await alice.says(MANY)
+    text, face = answer.text, [button.text for button in answer.buttons]
+    assert rows(answer) == 2
+    assert rows(await opens_tools(alice, answer)) == 2
     await alice.taps(answer, "返回")
-    await answer.when(lambda it: it.has("引用格式"))
+    await answer.when(lambda it: [button.text for button in it.buttons] == face)
+    assert answer.text == text
+
+
+async def test_the_buttons_name_the_result_that_they_mean(bot: Running, alice: Person) -> None:
+    answer = await alice.says(MANY)
+    assert answer.has("原文 1")
+    await alice.taps(answer, "›")
+    await answer.when(lambda it: it.has("原文 2"))
+    assert (await opens_tools(alice, answer)).has("复制引用 2")
+    alone = await alice.says("电动自行车登记要带什么？")
+    assert alone.button("原文").text == "原文"
 
 
 async def test_the_other_script_is_marked_and_one_tap_away(bot: Running, alice: Person) -> None:
@@ -145,6 +163,7 @@ async def test_the_other_script_is_marked_and_one_tap_away(bot: Running, alice: 
         await alice.taps(answer, "›")
         await answer.when(lambda it: it.has("2/") or it.has("3/"))
     before = answer.text
+    await opens_tools(alice, answer)
     await alice.taps(answer, "看简体")
     await answer.when(lambda it: "非原文字形" in it.text)
     assert "职工购买自住住房" in answer.text
@@ -299,3 +318,13 @@ def page_of(answer: Shown) -> list[str]:
 
 def longest(answer: Shown) -> int:
     return max(map(len, answer.quotes))
+
+
+async def opens_tools(person: Person, answer: Shown) -> Shown:
+    """Tap on ⋯; the message as it is then."""
+    await person.taps(answer, "⋯")
+    return await answer.when(lambda it: it.has("返回"))
+
+
+def rows(answer: Shown) -> int:
+    return len(answer.message["reply_markup"]["inline_keyboard"])

@@ -48,7 +48,7 @@ async def test_quotes_stay_chinese_between_english_words(mary: Person) -> None:
     answer = await mary.says("补贴标准由谁负责解释？")
     assert "(year unknown)" in answer.text
     assert "由𠮷田😀负责解释" in answer.quotes[0]
-    assert answer.has("Copy citation")
+    assert answer.has("Article")
     assert (await mary.taps(answer, "👍")).text == "Thank you, noted."
 
 

@@ -66,7 +66,7 @@ async def test_taps_under_an_old_answer_are_in_it(bot: Running, alice: Person) -
     answer = await alice.says("三争行动是什么？")
     await with_traditional(bot, alice)
     assert (await alice.taps(answer, "👍")).text == "謝謝，記下了。"
-    await alice.taps(answer, "看繁体")
+    await alice.taps(answer, "⋯")
     await answer.when(lambda it: it.has("複製引用"))
     assert (await alice.taps_data(answer, "w1:7")).text == "按鈕已過期"
 
