@@ -20,7 +20,7 @@ BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
-	bench-keeping test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
+	bench-keeping test-browser test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
 	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
@@ -50,6 +50,9 @@ format: $(TEST)          ## rewrite the code in the formatter's shape
 
 fuzz: $(TEST)            ## anything at all as an article and as a question, for some twenty minutes
 	$(BIN)/python -m pytest -m long tests/test_fuzz.py
+
+test-browser: $(BROWSER) ## open the pages in Chromium, without a window; skipped where there is none
+	$(BIN)/python -m pytest -m browser tests/browser
 
 test-wheel: $(TEST)      ## install the wheel with an old pip, from the package index, and use it there
 	$(BIN)/python -m pytest -m long tests/test_wheel_installed.py
