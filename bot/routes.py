@@ -64,6 +64,7 @@ from bot.view.callback_data import (
     SendArticle,
     ShowArticle,
     ShowGap,
+    ShowSetting,
     TakeFile,
 )
 
@@ -92,7 +93,7 @@ ROUTES: tuple[Route[Any], ...] = (
         "/settings",
         "anybody in private; in groups their admins, anonymous ones too",
         settings.settings,
-        "what is set, with a button for every choice",
+        "what is set, with a button for every choice; in groups a page a setting",
         command("settings"),
     ),
     Route(
@@ -205,8 +206,8 @@ ROUTES: tuple[Route[Any], ...] = (
         "a tap on a button of /settings",
         "as /settings",
         settings.chosen,
-        "the settings as they are then",
-        button(ChooseSetting, ChooseSource),
+        "a page, or the settings as they are then",
+        button(ShowSetting, ChooseSetting, ChooseSource),
     ),
     Route(
         "button",

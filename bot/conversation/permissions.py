@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import say
 from bot.state import BotState
+from bot.transport.incoming import GENERAL
 
 
 async def is_allowed(state: BotState, talk: Conversation) -> bool:
@@ -46,6 +47,8 @@ async def barred(state: BotState, talk: Conversation) -> str | None:
         return None
     if talk.preferences.silent_at(state.clock().hour):
         return "quiet_hours"
+    if talk.message.chat.is_forum and talk.preferences.silent_in(talk.topic or GENERAL):
+        return "quiet_topic"
     if talk.preferences.who == "all":
         return None
     why = await refused(state, talk)

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from sqlite_utils import Database
 
 from bot.db.database import Chats
 from bot.language import Language
+
+Item = TypeVar("Item", str, int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,10 @@ class Preferences:
     who: str = "all"
     sources: tuple[str, ...] = ()
     """The sources that a group searches, all of them where empty."""
+    quiet_topics: tuple[int, ...] = ()
+    """The topics of a forum in which nothing is answered."""
+    allowed_topics: tuple[int, ...] = ()
+    """The topics in which alone something is answered; all of them where empty."""
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
@@ -40,11 +46,16 @@ class Preferences:
 
         Once a group chose one source, kept as ``source``.
         """
-        known = {name: kept[name] for name in CHOICES if kept.get(name) in CHOICES[name]}
-        kept_sources = kept.get("sources", [kept.get("source")])
-        sources = kept_sources if isinstance(kept_sources, list | tuple) else ()
+        known = {
+            name: kept[name]
+            for name in CHOICES
+            if name != TOPIC and kept.get(name) in CHOICES[name]
+        }
         return cls(
-            **known, sources=tuple(each for each in sources if each and isinstance(each, str))
+            **known,
+            sources=_those(kept.get("sources", [kept.get("source")]), str),
+            quiet_topics=_those(kept.get("quiet_topics"), int),
+            allowed_topics=_those(kept.get("allowed_topics"), int),
         )
 
     def with_choice(self, name: str, index: int) -> Preferences:
@@ -63,6 +74,32 @@ class Preferences:
             return replace(self, sources=tuple(each for each in self.sources if each != source))
         return replace(self, sources=(*self.sources, source))
 
+    def with_topic(self, topic: int, index: int) -> Preferences:
+        """The same with another choice for a topic.
+
+        Raises:
+            IndexError: there is no such choice.
+        """
+        chosen = CHOICES[TOPIC][index]
+        quiet = {each for each in self.quiet_topics if each != topic}
+        allowed = {each for each in self.allowed_topics if each != topic}
+        {"quiet": quiet, "allowed": allowed, "as_others": set()}[chosen].add(topic)
+        return replace(
+            self, quiet_topics=tuple(sorted(quiet)), allowed_topics=tuple(sorted(allowed))
+        )
+
+    def of_topic(self, topic: int) -> str:
+        """What is chosen for a topic."""
+        if topic in self.quiet_topics:
+            return "quiet"
+        return "allowed" if topic in self.allowed_topics else "as_others"
+
+    def silent_in(self, topic: int) -> bool:
+        """Whether nothing is answered in a topic."""
+        if self.allowed_topics and topic not in self.allowed_topics:
+            return True
+        return topic in self.quiet_topics
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -78,6 +115,9 @@ class Preferences:
         return start <= hour < end if start < end else hour >= start or hour < end
 
 
+TOPIC = "topic"
+"""The setting that each topic of a forum has of its own."""
+
 CHOICES: dict[str, tuple[Any, ...]] = {
     "script": ("auto", "hans", "hant", "en"),
     "results": (1, 3, 5),
@@ -87,10 +127,11 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "card": (1, 2, 3),
     "quiet": ("off", "22-7", "23-8", "0-6"),
     "who": ("all", "admins"),
+    TOPIC: ("as_others", "allowed", "quiet"),
 }
 
 OF_A_PERSON = ("script", "results", "quote_chars", "quiet")
-OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", "sources")
+OF_A_GROUP = ("address", "look_up", "script", "card", "quiet", "who", TOPIC, "sources")
 
 _SEPARATORS = re.compile(r"[\s,;?。，；？|｜]+")
 
@@ -113,6 +154,12 @@ def source_filter(sources: Iterable[str]) -> str:
     stretches = [max(_SEPARATORS.split(source), key=len) for source in sources]
     names = "|".join(filter(None, stretches))
     return f"来源:{names}" if names else ""
+
+
+def _those(kept: object, kind: type[Item]) -> tuple[Item, ...]:
+    """What of a kept list is as it should be."""
+    values = kept if isinstance(kept, list | tuple) else ()
+    return tuple(each for each in values if each and isinstance(each, kind))
 
 
 def _kept(db: Database, chat: int) -> dict[str, Any]:

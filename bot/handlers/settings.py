@@ -1,21 +1,18 @@
-"""``/settings``: every setting a button, for a person in private and for a group's admins."""
+"""``/settings``: every choice a button, for a person in private and for a group's admins."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-
-from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import refused
-from bot.conversation.replies import acknowledge, rewrite, say, show
-from bot.db.preferences import Preferences, keep_preferences
+from bot.conversation.replies import acknowledge, rewrite, say, show, show_instead
+from bot.db.preferences import TOPIC, Preferences, keep_preferences
 from bot.language import language_for
 from bot.state import BotState
-from bot.view.blocks import Block
-from bot.view.callback_data import ChooseSetting, ChooseSource
-from bot.view.settings_menu import settings_blocks, settings_keyboard, source_number
+from bot.transport.incoming import GENERAL
+from bot.view.callback_data import ChooseSetting, ChooseSource, ShowSetting
+from bot.view.settings_menu import GroupMenu, Message, person_message, source_number
 
 SOURCES = 5
 """So many of the largest sources are offered to a group."""
@@ -30,9 +27,12 @@ async def settings(state: BotState, talk: Conversation) -> None:
 
 
 async def chosen(state: BotState, tap: Tap) -> None:
-    """Take one choice, and show the settings as they are then."""
+    """Turn to a page, or take one choice and show the settings as they are then."""
     if why := await refused(state, tap):
         await acknowledge(tap, why)
+        return
+    if isinstance(tap.asks, ShowSetting):
+        await show_instead(tap, *await _menu(state, tap, tap.preferences, tap.asks.name))
         return
     fresh = await _with_choice(state, tap)
     if fresh is None:
@@ -40,21 +40,26 @@ async def chosen(state: BotState, tap: Tap) -> None:
         return
     await state.writes.do(keep_preferences, tap.chat, fresh)
     await acknowledge(tap)
-    await rewrite(tap, *await _menu(state, tap, fresh))
+    page = tap.asks.name if isinstance(tap.asks, ChooseSetting) else "sources"
+    await rewrite(tap, *await _menu(state, tap, fresh, page))
 
 
 async def _menu(
-    state: BotState, talk: Conversation, now: Preferences
-) -> tuple[Sequence[Block], InlineKeyboardMarkup | None]:
-    """What is set, in words and buttons."""
+    state: BotState, talk: Conversation, now: Preferences, page: str = ShowSetting.LIST
+) -> Message:
+    """What is set, in words and buttons; in a group a page of it."""
     own = language_for("", talk.language_code, state.settings.lang)
-    language, group = now.language_or(own), not talk.is_private
-    everything = bool(talk.bot.bot.can_read_all_group_messages)
-    sources = await _sources(state) if group else []
-    return (
-        settings_blocks(now, language, group=group, everything=everything),
-        settings_keyboard(now, language, sources, group=group),
+    language = now.language_or(own)
+    if talk.is_private:
+        return person_message(now, language)
+    menu = GroupMenu(
+        now=now,
+        language=language,
+        sources=await _sources(state),
+        topic=(talk.topic or GENERAL) if talk.message.chat.is_forum else None,
+        everything=bool(talk.bot.bot.can_read_all_group_messages),
     )
+    return menu.message(page)
 
 
 async def _sources(state: BotState) -> list[str]:
@@ -70,6 +75,8 @@ async def _with_choice(state: BotState, tap: Tap) -> Preferences | None:
             return None if source is None else tap.preferences.with_source(source)
         case ChooseSetting(name, index):
             try:
+                if name == TOPIC:
+                    return tap.preferences.with_topic(tap.topic or GENERAL, index)
                 return tap.preferences.with_choice(name, index)
             except (KeyError, IndexError):
                 return None

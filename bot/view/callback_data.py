@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from string import Formatter
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 LIMIT = 64
 """Bytes of a button's data, by Telegram's Bot API."""
@@ -125,6 +125,14 @@ class AskAgain(ButtonData):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSetting(ButtonData):
+    """The page of one setting, or the list of them."""
+
+    LIST: ClassVar[str] = "list"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseSource(ButtonData):
     """Search this source too, or no more; ``number`` stands for its name, 0 for all sources."""
 
@@ -237,6 +245,7 @@ FORMATS: dict[type[ButtonData], str] = {
     ThumbsDown: "v1:{question}:b:{rank}",
     TakeAway: "v1:{question}:x",
     AskAgain: "v1::again:",
+    ShowSetting: "set1:{name}:p",
     ChooseSource: "set1:source:{number}",
     ChooseSetting: "set1:{name}:{index}",
     ShowGap: "g1:{place}",

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences, source_filter
-from bot.web.botapi import Group, Person, Telegram
+from bot.web.botapi import Group, Person, Shown, Telegram
 from tests.bot.handlers.test_watches import comes_in
 from tests.bot.serving import HandSet, serving
 
@@ -73,6 +73,7 @@ async def test_in_a_group_only_its_admins_may(
     assert "只有群管理员" in await alice.says("/settings@wence_test_bot", to=group)
     menu = await boss.says("/settings@wence_test_bot", to=group)
     assert "隐私模式" in menu.text
+    await turns_to(boss, menu, "怎样提问")
     assert "只有群管理员" in (await alice.taps(menu, "只用命令")).text
     await boss.taps(menu, "只用命令")
     await menu.when(lambda it: it.has("✓ 只用命令"))
@@ -84,6 +85,7 @@ async def test_who_runs_a_group_is_asked_once_in_five_minutes(
     telegram: Telegram, bot: Running, group: Group, boss: Person
 ) -> None:
     menu = await boss.says("/settings@wence_test_bot", to=group)
+    await turns_to(boss, menu, "怎样提问")
     await boss.taps(menu, "只用命令")
     await menu.when(lambda it: it.has("✓ 只用命令"))
     assert len(telegram.called("getChatMember")) == 1
@@ -91,7 +93,28 @@ async def test_who_runs_a_group_is_asked_once_in_five_minutes(
 
 async def test_an_anonymous_admin_may(bot: Running, group: Group, boss: Person) -> None:
     menu = await boss.says("/settings@wence_test_bot", to=group, anonymous=True)
-    assert menu.has("✓ 提及和回复")
+    assert (await turns_to(boss, menu, "怎样提问")).has("✓ 提及和回复")
+
+
+async def test_each_setting_of_a_group_has_a_page_that_leads_back(
+    bot: Running, group: Group, boss: Person
+) -> None:
+    menu = await boss.says("/settings@wence_test_bot", to=group)
+    listed, names = menu.text, [button.text for button in menu.buttons]
+    assert names == [
+        "怎样提问",
+        "用「查」提问",
+        "语言文字",
+        "一次几条",
+        "安静时段",
+        "谁可以问",
+        "来源",
+    ]
+    for name in names:
+        page = await turns_to(boss, menu, name)
+        assert page.text.startswith(name)
+        await boss.taps(page, "返回")
+        await menu.when(lambda it: it.text == listed)
 
 
 async def test_every_message_is_a_question_only_where_the_group_wants_it(
@@ -122,6 +145,7 @@ async def test_a_group_is_left_in_peace_in_its_quiet_hours_and_a_person_never(
     clock = HandSet(21)
     async with serving(telegram, home, clock=clock):
         menu = await boss.says("/settings@wence_test_bot", to=group)
+        await turns_to(boss, menu, "安静时段")
         await boss.taps(menu, "22-7 点")
         await menu.when(lambda it: it.has("✓ 22-7 点"))
         answer = await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
@@ -157,8 +181,9 @@ async def test_a_group_chooses_how_much_is_in_a_card(
     await comes_in(home, tmp_path / "new", ANSWERS, GUIDE)
     bot.state.live.refresh()
     menu = await boss.says("/settings@wence_test_bot", to=group)
-    await boss.taps(menu, f"卡片 {size} 条")
-    await menu.when(lambda it: it.has(f"✓ 卡片 {size} 条"))
+    await turns_to(boss, menu, "一次几条")
+    await boss.taps(menu, f"{size} 条")
+    await menu.when(lambda it: it.has(f"✓ {size} 条"))
     card = await alice.says("/ask@wence_test_bot 住房公积金怎么提取？", to=group)
     assert len(card.quotes) == size
 
@@ -184,6 +209,7 @@ async def test_a_group_can_search_some_sources_only(
     telegram: Telegram, bot: Running, group: Group, alice: Person, boss: Person
 ) -> None:
     menu = await boss.says("/settings@wence_test_bot", to=group)
+    await turns_to(boss, menu, "来源")
     assert menu.has("✓ 全部来源")
     await boss.taps(menu, "示例日报")
     await menu.when(lambda it: it.has("✓ 示例日报"))
@@ -191,7 +217,7 @@ async def test_a_group_can_search_some_sources_only(
     other = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
     assert "公積金" not in other.text
     await boss.taps(menu, "示例市住房公積金中心")
-    await menu.when(lambda it: "来源：示例日报、示例市住房公積金中心" in it.text)
+    await menu.when(lambda it: it.has("✓ 示例市住房公積金中心") and it.has("✓ 示例日报"))
     fund = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
     assert "公積金" in fund.text
     assert "三争行动是指" in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
@@ -199,11 +225,36 @@ async def test_a_group_can_search_some_sources_only(
     assert "号牌" not in third.text
     await boss.taps(menu, "示例日报")
     await menu.when(lambda it: it.has("✓ 示例市住房公積金中心") and not it.has("✓ 示例日报"))
+    await boss.taps(menu, "返回")
+    await menu.when(lambda it: "来源：示例市住房公積金中心" in it.text)
+    await turns_to(boss, menu, "来源")
     assert "三争行动是指" not in await alice.says(f"/ask@wence_test_bot {ASK}", to=group)
     await boss.taps(menu, "全部来源")
     await menu.when(lambda it: it.has("✓ 全部来源"))
     both = await alice.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
     assert "公積金" in both.text
+
+
+async def test_a_topic_can_be_quiet_or_be_the_only_one(
+    telegram: Telegram, bot: Running, alice: Person, boss: Person
+) -> None:
+    forum = telegram.group("论坛", alice, admins=(boss,), forum=True)
+    policy, chat = forum.topic("政策", by=boss), forum.topic("闲聊", by=boss)
+
+    async def chooses(topic: int, choice: str) -> None:
+        menu = await boss.says("/settings@wence_test_bot", to=forum, topic=topic)
+        await boss.taps(await turns_to(boss, menu, "这个话题"), choice)
+        await menu.when(lambda it: it.has(f"✓ {choice}"))
+
+    ask = f"/ask@wence_test_bot {ASK}"
+    await chooses(chat, "这里不回答")
+    await alice.hears_nothing(ask, to=forum, topic=chat)
+    assert "三争行动是指" in await alice.says(ask, to=forum)
+    await chooses(policy, "只在选了这项的话题里回答")
+    await chooses(chat, "跟其他话题一样")
+    await alice.hears_nothing(ask, to=forum, topic=chat)
+    await alice.hears_nothing(ask, to=forum)
+    assert "三争行动是指" in await alice.says(ask, to=forum, topic=policy)
 
 
 async def test_the_chosen_script_is_that_of_every_word_of_the_bots(
@@ -212,3 +263,9 @@ async def test_the_chosen_script_is_that_of_every_word_of_the_bots(
     keep_preferences(bot.state.chats, alice.id, Preferences(script="hant"))
     assert "請用文字提問" in await alice.says("😀")
     assert "說明" in await alice.says("/help")
+
+
+async def turns_to(person: Person, menu: Shown, name: str) -> Shown:
+    """Tap on the name of a setting; the menu, open at its page."""
+    await person.taps(menu, name)
+    return await menu.when(lambda it: it.has("返回"))
