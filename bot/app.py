@@ -26,6 +26,7 @@ from bot.jobs.alerts import keep_telling
 from bot.jobs.index_check import keep_checking
 from bot.jobs.nightly_learning import keep_learning
 from bot.jobs.watched_folders import keep_watching
+from bot.look_ups.workers import usual_workers
 from bot.route import Context
 from bot.routes import ROUTES
 from bot.settings import Settings
@@ -173,6 +174,8 @@ async def running(
         dispatcher.take(left)
         polling = asyncio.create_task(poller.run())
         state.later(_warm())
+        for _ in range(usual_workers() if settings.workers is None else settings.workers):
+            state.later(state.look_ups.keep_working())
         state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
         state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
         state.later(keep_checking(state))

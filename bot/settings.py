@@ -93,6 +93,9 @@ class Settings(Speech):
         None, description="the address, host:port, of health, metrics, webhook, reader and desk"
     )
     web_url: str = Field("", description="the public address of the reader, for links to quotes")
+    workers: int | None = Field(
+        None, ge=0, le=16, description="processes that look questions up beside the bot's own"
+    )
     quota_person: int = Field(6, ge=0, description="questions a minute and person, 0 for no limit")
     quota_group: int = Field(15, ge=0, description="questions a minute and group, 0 for no limit")
     keep_days: int = Field(90, ge=1, description="days that questions are kept")

@@ -20,6 +20,8 @@ from bot.db.preferences import Preferences, preferences_of, source_filter
 from bot.db.questions import Asked
 from bot.db.snapshots import restored
 from bot.db.writes import GroupedWrites
+from bot.look_ups.look_up import LookUp
+from bot.look_ups.workers import LookUps
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
@@ -29,7 +31,7 @@ from bot.transport.load import WEIGHT, Load
 from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
-from bot.visible import ask_visible, verdict_of_rest
+from bot.visible import verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
@@ -45,7 +47,7 @@ REMEMBERED = 4_096
 
 ADMINS_S = 300.0
 
-UNCHANGING = ("token", "home", "api_base_url", "watch", "keep_days")
+UNCHANGING = ("token", "home", "api_base_url", "watch", "keep_days", "http", "workers")
 """Settings that hold from the start to the end of a process."""
 
 Clock = Callable[[], datetime]
@@ -86,6 +88,7 @@ class BotState:
     settings: Settings
     home: Home
     live: LiveSearcher
+    look_ups: LookUps
     chats: Chats
     quotas: Quotas
     reindexing: Reindexing
@@ -121,12 +124,14 @@ class BotState:
             WenceError: the home, its collection or ``chats.db`` cannot be opened.
         """
         home, telegram_clock = home_of(settings).create(), TelegramClock()
+        live, timer = _live(home), timer or Timer()
         chats = Chats.open(home)
         writes = GroupedWrites(chats)
         return cls(
             settings=settings,
             home=home,
-            live=_live(home),
+            live=live,
+            look_ups=LookUps(home, live, timer),
             chats=chats,
             quotas=Quotas(settings.quota_person, settings.quota_group),
             reindexing=Reindexing(home),
@@ -134,7 +139,7 @@ class BotState:
             writes=writes,
             intake=Intake(chats, writes, telegram_clock),
             clock=clock,
-            timer=timer or Timer(),
+            timer=timer,
         )
 
     def read_settings_again(self) -> None:
@@ -161,21 +166,22 @@ class BotState:
         results: int | None = None,
         within: Collection[str] = (),
     ) -> Answer:
-        """Look a question up, in a thread; first in the articles ``within``, if there are any.
+        """Look a question up; first in the articles ``within``, if there are any.
 
         ``preferences`` say which sources, how many results (but for ``results``) and how long.
         """
         only = source_filter(preferences.sources)
         self.load.look_ups += 1
+        self.load.at_once = self.look_ups.at_once
         try:
-            found = await asyncio.to_thread(
-                ask_visible,
-                self.live.current,
-                hidden(self.chats),
-                f"{question} {only}".strip(),
-                results=results or preferences.results,
-                quote_chars=preferences.quote_chars,
-                within=within,
+            found = await self.look_ups.ask(
+                LookUp(
+                    question=f"{question} {only}".strip(),
+                    results=results or preferences.results,
+                    quote_chars=preferences.quote_chars,
+                    within=within,
+                    hidden=hidden(self.chats),
+                )
             )
         finally:
             self.load.look_ups -= 1

@@ -35,6 +35,7 @@ BESIDE = {
     "quotas": "settings",
     "timer": "settings",
     "visible": "db",
+    "look_ups": "transport",
     "backup": "db",
     "route": "routes",
     "jobs": "routes",

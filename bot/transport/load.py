@@ -7,8 +7,6 @@ from dataclasses import dataclass
 MOST_S = 2.5
 """A question that would wait longer is refused at once instead."""
 MESSAGES_A_SECOND = 29
-LOOK_UPS_AT_ONCE = 2
-"""Threads share the interpreter, so that more of them look nothing up sooner."""
 WEIGHT = 0.1
 """Of the latest look-up in the mean."""
 
@@ -21,6 +19,8 @@ class Load:
     """Messages that wait for their turn under Telegram's limit for all chats together."""
     look_ups: int = 0
     """Questions that are being looked up, or wait to be."""
+    at_once: int = 1
+    """So many of them go on side by side."""
     look_up_s: float = 0.02
     """How long one takes, lately."""
     refused: int = 0
@@ -29,9 +29,9 @@ class Load:
     @property
     def look_up_wait_s(self) -> float:
         """Until a look-up that is asked for now would be done."""
-        return self.look_ups * self.look_up_s / LOOK_UPS_AT_ONCE
+        return self.look_ups * self.look_up_s / self.at_once
 
     @property
     def wait_s(self) -> float:
         """Until the answer to a question that comes now would be sent."""
-        return self.look_ups * self.look_up_s / LOOK_UPS_AT_ONCE + self.messages / MESSAGES_A_SECOND
+        return self.look_up_wait_s + self.messages / MESSAGES_A_SECOND

@@ -102,7 +102,8 @@ async def serving(
     A ``second`` of its timer is short.
     """
     values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
-    settings = Settings(_env_file=None, **{**values, "quota_person": 0, "quota_group": 0, **knobs})
+    limits = {"quota_person": 0, "quota_group": 0, "workers": 0}
+    settings = Settings(_env_file=None, **{**values, **limits, **knobs})
     async with running(settings, timer=Timer(second), clock=clock) as bot:
         try:
             yield bot

@@ -69,7 +69,8 @@ async def served(
     home: Path, url: str, token: str, directory: Path | None = None, **knobs: str
 ) -> AsyncIterator[Served]:
     """``wence serve``; with another ``directory`` for temporary files it is on another machine."""
-    knobs = {"token": token, "api_base_url": url, "quota_person": "0", "quota_group": "0", **knobs}
+    limits = {"quota_person": "0", "quota_group": "0", "workers": "0"}
+    knobs = {"token": token, "api_base_url": url, **limits, **knobs}
     environment = {f"WENCE_{name.upper()}": value for name, value in knobs.items()}
     environment["LC_ALL"] = "C.UTF-8"  # what ends it is said in Chinese, whatever machine this is
     if directory is not None:
