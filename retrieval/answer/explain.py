@@ -8,20 +8,18 @@ from retrieval.answer.question.expansion import Form
 from retrieval.answer.rerank import Choice
 from retrieval.answer.search import Search
 from retrieval.answer.weights import Weights
+from retrieval.index.engine import Engine
 from retrieval.index.explanation import Explanation
-from retrieval.index.generation import Generation
 
 
-def explain_choice(
-    choice: Choice, search: Search, generation: Generation, weights: Weights
-) -> Explanation:
+def explain_choice(choice: Choice, search: Search, engine: Engine, weights: Weights) -> Explanation:
     """The score as a sum of weight × sign; the sign ``passage`` down to its terms."""
     parts = []
     for name, value in choice.signs.items():
         weight = weights.ranking.get(name, 0.0)
         doc = choice.candidate.doc_at(choice.start, choice.end)
         if name == "passage" and doc is not None:
-            found = _of_passage(doc, search, generation)
+            found = _of_passage(doc, search, engine)
             words = f"passage: {weight:g} × {found.value:.4f}"
             parts.append(scaled(found, weight, words))
         elif weight and value:
@@ -29,12 +27,12 @@ def explain_choice(
     return Explanation(choice.score, "score", tuple(parts))
 
 
-def _of_passage(doc: int, search: Search, generation: Generation) -> Explanation:
+def _of_passage(doc: int, search: Search, engine: Engine) -> Explanation:
     """BM25 of a passage, in which what was learnt from earlier answers stands apart."""
-    asked = generation.explain(doc, search.searched)
+    asked = engine.explain(doc, search.searched)
     if not search.learnt:
         return asked
-    added = generation.explain(doc, search.learnt)
+    added = engine.explain(doc, search.learnt)
     learnt = Explanation(added.value, _learnt_words(search.query.learnt), added.parts)
     return Explanation(asked.value + added.value, asked.words, (*asked.parts, learnt))
 

@@ -7,15 +7,11 @@ share: + ``CHARACTER_SHARE`` × BM25 of the characters. An article is as good as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from retrieval.answer.question.query import Query
-from retrieval.index.generation import Generation
-from retrieval.index.texts import Texts
+from retrieval.index.engine import Engine, Passages
 from retrieval.index.types import Clause, Part
 from retrieval.text.bigrams import bigrams
 from retrieval.text.ranges import Range, merge, overlap
@@ -31,8 +27,6 @@ RESCORED_ARTICLES = 100
 """Articles that they may be of."""
 WHOLE = 20_000
 """Up to this many characters an article is looked at as a whole, else around its best passages."""
-Versions = NDArray[np.int32]
-NOTHING = np.empty(0, dtype=np.int32)
 FORM_SHARE = 0.5
 """What another form counts beside the one that was asked."""
 
@@ -95,28 +89,35 @@ def learnt_clauses(query: Query, searched: Sequence[Clause]) -> list[Clause]:
     return [Clause(*term, share) for term, share in shares.items() if term not in known]
 
 
-def candidates(generation: Generation, searched: Sequence[Clause], k: int) -> list[Candidate]:
-    """The articles of the ``k`` best passages, best first, in the order of the index."""
-    hits = generation.search(searched, k)
-    docs = [hit.doc for hit in hits]
-    return _by_article(generation, docs, [hit.score for hit in hits])
+def candidates(found: Passages) -> list[Candidate]:
+    """The articles of some passages, best first, in the order of the index."""
+    of: dict[int, list[int]] = {}
+    for at, n in enumerate(found.article.tolist()):
+        of.setdefault(n, []).append(at)
+    docs, scores = found.doc.tolist(), found.score.tolist()
+    ranges = list(zip(found.start.tolist(), found.end.tolist(), strict=True))
+    return [
+        Candidate(
+            n,
+            scores[places[0]],
+            tuple(docs[at] for at in places),
+            tuple(scores[at] for at in places),
+            tuple(ranges[at] for at in places),
+        )
+        for n, places in of.items()
+    ]
 
 
 def rescored(
-    generation: Generation,
-    found: Sequence[Candidate],
-    characters: Mapping[str, float],
-    stored: Callable[[Versions], Texts],
+    engine: Engine, found: Sequence[Candidate], characters: Mapping[str, float]
 ) -> list[Candidate]:
     """The first of the candidates in the order of all three kinds of terms, then the others.
 
-    Args:
-        characters: those of the question, with their idf.
-        stored: reads the texts of articles, where the index keeps none.
+    ``characters`` are those of the question, with their idf.
     """
     looked, others = found[:RESCORED_ARTICLES], found[RESCORED_ARTICLES:]
     docs = [doc for candidate in looked for doc in candidate.docs]
-    added = generation.character_scores(docs, characters, stored)
+    added = engine.characters(docs, characters)
     made, at = [], 0
     for candidate in looked:
         more = added[at : at + len(candidate.docs)].tolist()
@@ -131,45 +132,6 @@ def _joint(score: float, characters: float) -> float:
     return score + CHARACTER_SHARE * characters
 
 
-def _by_article(
-    generation: Generation, docs: Sequence[int], scores: Sequence[float]
-) -> list[Candidate]:
-    """Passages, best first, as the articles that they are of."""
-    columns = (generation.article(docs), generation.start(docs), generation.end(docs))
-    of: dict[int, list[int]] = {}
-    for at, n in enumerate(columns[0].tolist()):
-        of.setdefault(n, []).append(at)
-    ranges = list(zip(columns[1].tolist(), columns[2].tolist(), strict=True))
-    return [
-        Candidate(
-            n,
-            scores[places[0]],
-            tuple(docs[at] for at in places),
-            tuple(scores[at] for at in places),
-            tuple(ranges[at] for at in places),
-        )
-        for n, places in of.items()
-    ]
-
-
-def inside(
-    generation: Generation, searched: Sequence[Clause], articles: Sequence[int]
-) -> list[Candidate]:
-    """These articles as candidates, whatever they hold, best first."""
-    docs = np.concatenate([generation.passages_of(n) for n in articles] or [NOTHING])
-    scores = generation.scores_of(docs, searched).sum(axis=1)
-    order = np.argsort(-scores, kind="stable")
-    return _by_article(generation, docs[order].tolist(), scores[order].tolist())
-
-
-def stretches(
-    generation: Generation, candidate: Candidate, characters: int, around: int
-) -> list[Range]:
-    """Where to look in an article: all of it, or its best passages with their neighbours."""
-    if characters <= WHOLE:
-        return [(0, characters)]
-    docs = generation.passages_of(candidate.n)
-    first = np.searchsorted(docs, candidate.docs[:around])
-    before, after = np.maximum(first - 1, 0), np.minimum(first + 1, len(docs) - 1)
-    starts, ends = generation.start(docs[before]), generation.end(docs[after])
-    return list(merge(zip(starts.tolist(), ends.tolist(), strict=True)))
+def stretches(engine: Engine, candidate: Candidate, around: int) -> list[Range]:
+    """Where to look in a very long article: its best passages with their neighbours."""
+    return list(merge(engine.around(candidate.docs[:around])))

@@ -15,7 +15,7 @@ from retrieval.answer.retrieve import Candidate, clauses, learnt_clauses
 from retrieval.answer.term_weights import Evidence, weigh
 from retrieval.answer.translations import Translations
 from retrieval.corpus.article import Article
-from retrieval.index.generation import Generation
+from retrieval.index.engine import Statistics
 from retrieval.index.types import Clause
 from retrieval.text.tokens import Tokenizer
 
@@ -48,15 +48,15 @@ class Search:
 
 
 def search_for(
-    query: Query, translations: Translations, tokenizer: Tokenizer, generation: Generation
+    query: Query, translations: Translations, tokenizer: Tokenizer, statistics: Statistics
 ) -> Search:
     """What a question looks for in a collection, with what was learnt there."""
     words = [word for word in query.words if word not in query.of_places]
     query = replace(query, learnt=translations.of(words))
     searched = clauses(query, tokenizer)
-    evidence = weigh(query, generation)
+    evidence = weigh(query, statistics)
     characters = {
-        character: form.weight * generation.character_idf(character)
+        character: form.weight * statistics.character_idf(character)
         for form in reversed(query.learnt)
         for character in characters_of(form.other)
     }

@@ -7,7 +7,6 @@ import weakref
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, partial
 
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.confidence import (
@@ -22,6 +21,7 @@ from retrieval.answer.follow_up import follows, lack_a_term
 from retrieval.answer.named_section import NamedSection, look_up, quoted, read_named
 from retrieval.answer.place_preference import strangers_last
 from retrieval.answer.question.query import LONGEST, read_question
+from retrieval.answer.reading.texts import ReadTexts
 from retrieval.answer.reading.windows import ReadText, highlights
 from retrieval.answer.rerank import (
     NEAR_TIE,
@@ -37,9 +37,7 @@ from retrieval.answer.retrieve import (
     RESCORED,
     WHOLE,
     Candidate,
-    Versions,
     candidates,
-    inside,
     rescored,
     stretches,
 )
@@ -47,13 +45,11 @@ from retrieval.answer.search import Found, Search, search_for
 from retrieval.answer.suggestion import repairs
 from retrieval.answer.translations import NOTHING_LEARNT, Translations
 from retrieval.answer.weights import Weights, default_weights
-from retrieval.corpus.passages import LIMIT
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
-from retrieval.index.generation import Generation
-from retrieval.index.provenance import opened
-from retrieval.index.texts import Texts
+from retrieval.index.engine import OpenGeneration, Wanted
+from retrieval.index.engines.embedded import open_generation
 from retrieval.text.fold import fold_question, fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
@@ -71,9 +67,6 @@ LONGEST_RUN = 1_000
 """Passages that are taken from it for a run of articles, or to be filtered."""
 FILTERED = 100
 """Articles that are held against the filters of a question."""
-TEXTS = 512
-"""Articles that are remembered as they were read."""
-
 SHORT = 200
 """Characters of the quotes that a suggestion is judged by."""
 
@@ -84,17 +77,19 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        generation: Generation,
+        generation: OpenGeneration,
         tokenizer: Tokenizer,
         weights: Weights | None = None,
         translations: Translations = NOTHING_LEARNT,
     ) -> None:
         self.store = store
         self._generation = generation
+        self._engine = generation.engine
+        self.articles = generation.articles
         self.tokenizer = tokenizer
         self._weights = weights or default_weights()
         self._translations = translations
-        self._read_text = lru_cache(maxsize=TEXTS)(partial(_read_text, store))
+        self._texts = ReadTexts(generation.articles)
         self._letting_go = weakref.finalize(self, generation.close)
 
     @classmethod
@@ -111,7 +106,7 @@ class Searcher:
         learnt = Translations.in_use(home, tokenizer.lexicon.fingerprint)
         store = Store.open(home)
         try:
-            return cls(store, opened(store, home), tokenizer, weights, learnt)
+            return cls(store, open_generation(store), tokenizer, weights, learnt)
         except NotIndexed:
             store.close()
             raise
@@ -124,9 +119,11 @@ class Searcher:
         Raises:
             NotIndexed: as when one is opened.
         """
-        home, lexicon = self.store.home, self.tokenizer.lexicon.fingerprint
-        learnt = translations or Translations.in_use(home, lexicon)
-        return Searcher(self.store, opened(self.store, home), self.tokenizer, self._weights, learnt)
+        learnt = translations or Translations.in_use(
+            self.store.home, self.tokenizer.lexicon.fingerprint
+        )
+        generation = open_generation(self.store)
+        return Searcher(self.store, generation, self.tokenizer, self._weights, learnt)
 
     @property
     def generation(self) -> str:
@@ -235,12 +232,12 @@ class Searcher:
         named = read_named(fold_question(question.strip()[:LONGEST]))
         if named is None or not (named.title or within):
             return []
-        versions = self.store.versions(within)
+        versions = self.articles.versions(within)
         if named.title:
             searched = self.read(named.words).searched
-            found = candidates(self._generation, searched, LONGEST_RUN)[:FILTERED]
-            versions = [candidate.n for candidate in found]
-        return look_up(named, map(self.store.article, versions))
+            (found,) = self._engine.search([Wanted(searched, LONGEST_RUN)])
+            versions = [candidate.n for candidate in candidates(found)[:FILTERED]]
+        return look_up(named, self.articles.read(versions))
 
     def _sure(self, ranked: Sequence[Choice], search: Search) -> float:
         if ranked[0].by_chance:
@@ -249,65 +246,78 @@ class Searcher:
 
     def _suggested(self, search: Search, today: date | None) -> str | None:
         """The question without a slip, where it then has a confident answer."""
-        found: list[tuple[float, str]] = []
         asked = search.query.question.strip()
-        for repair in repairs(search.query, self._generation, self.tokenizer):
-            worded = repair.applied(asked, script_of(asked))
-            corrected = self.read(worded, today=today)
-            ranked = self.rank(worth_reading(self.candidates(corrected)), corrected, SHORT)
-            if ranked:
-                found.append((self._sure(ranked, corrected), worded))
-        sure, worded = max(found, default=(0.0, ""))
-        return worded if sure >= self._weights.offered else None
+        likely = repairs(search.query, self._generation.statistics, self.tokenizer)
+        worded = [repair.applied(asked, script_of(asked)) for repair in likely]
+        corrected = [self.read(each, today=today) for each in worded]
+        near = [worth_reading(found) for found in self.all_candidates(corrected)]
+        self._texts.read([candidate.n for found in near for candidate in found], SHORT)
+        ranked = [self.rank(*each, SHORT) for each in zip(near, corrected, strict=True)]
+        sure = [
+            (self._sure(windows, each), words)
+            for windows, each, words in zip(ranked, corrected, worded, strict=True)
+            if windows
+        ]
+        surest, words = max(sure, default=(0.0, ""))
+        return words if surest >= self._weights.offered else None
 
     def read(self, question: str, *, today: date | None = None, following: bool = False) -> Search:
         """What a question looks for in this collection."""
         query = read_question(question, self.tokenizer, today=today, following=following)
-        return search_for(query, self._translations, self.tokenizer, self._generation)
+        return search_for(query, self._translations, self.tokenizer, self._generation.statistics)
 
     def candidates(self, search: Search, depth: int = 0) -> list[Candidate]:
         """The articles that are likely to hold the answer, best first."""
+        return self.all_candidates([search], depth)[0]
+
+    def all_candidates(self, searches: Sequence[Search], depth: int = 0) -> list[list[Candidate]]:
+        """The same of several searches, which the engine is asked at once."""
+        wanted = [
+            Wanted([*each.searched, *each.learnt], _deep(each, depth))
+            for each in searches
+            if not each.query.empty
+        ]
+        found = iter(self._engine.search(wanted) if wanted else ())
+        return [
+            [] if each.query.empty else self._preferred(each, candidates(next(found)))
+            for each in searches
+        ]
+
+    def _preferred(self, search: Search, found: list[Candidate]) -> list[Candidate]:
+        """Those that the filters admit, in the order of the second stage, strangers last."""
         query = search.query
-        if query.empty:
-            return []
-        k = LONGEST_RUN if depth or query.filters.chooses else RESCORED
-        found = candidates(self._generation, [*search.searched, *search.learnt], k)
         if query.filters.chooses:
+            looked = found[:FILTERED]
+            articles = self.articles.read([candidate.n for candidate in looked])
             admitted = [
                 candidate
-                for candidate in found[:FILTERED]
-                if query.filters.admit(self.store.article(candidate.n))
+                for candidate, article in zip(looked, articles, strict=True)
+                if query.filters.admit(article)
             ]
             found = admitted if admitted or query.filters.strict else found
-        found = rescored(self._generation, found, search.characters, self._stored_texts)
+        found = rescored(self._engine, found, search.characters)
         if not query.places:
             return found
-        places = self.store.jurisdictions([candidate.n for candidate in found])
+        places = self.articles.jurisdictions([candidate.n for candidate in found])
         return strangers_last(found, places, query.places)
-
-    def _stored_texts(self, versions: Versions) -> Texts:
-        """The texts of some versions; the index of an earlier release keeps none."""
-        read = [self._read_text(n, LIMIT) for n in versions.tolist()]
-        return Texts.of(versions, ((each.title, each.folded) for each in read))
 
     def rank(
         self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False
     ) -> list[Choice]:
         """Every window of the candidates, best first."""
         made: list[Choice] = []
-        for candidate in found:
-            for read in self._texts(candidate, quote_chars):
+        whole = self._texts.read([candidate.n for candidate in found], quote_chars)
+        for candidate, text in zip(found, whole, strict=True):
+            for read in self._looked_at(candidate, text):
                 made += choices(candidate, read, search.evidence, self._weights.ranking, bare=bare)
         return sorted(made, key=lambda choice: -choice.score)
 
-    def _texts(self, candidate: Candidate, quote_chars: int) -> list[ReadText]:
+    def _looked_at(self, candidate: Candidate, whole: ReadText) -> list[ReadText]:
         """An article as it is read: as a whole, or a very long one around its best passages."""
-        whole = self._read_text(candidate.n, quote_chars)
-        article = whole.article
-        if len(article.text) <= WHOLE:
+        if len(whole.article.text) <= WHOLE:
             return [whole]
-        around = stretches(self._generation, candidate, len(article.text), AROUND)
-        return [ReadText(article, quote_chars, within) for within in around]
+        around = stretches(self._engine, candidate, AROUND)
+        return [ReadText(whole.article, whole.limit, within) for within in around]
 
     def _following(
         self,
@@ -338,11 +348,12 @@ class Searcher:
     def _spoken(self, search: Search, within: Collection[str], quote_chars: int) -> list[Choice]:
         """The windows of the articles of an earlier answer, best first."""
         period = search.query.filters.period
-        found = [
-            candidate
-            for candidate in inside(self._generation, search.searched, self.store.versions(within))
-            if period is None or period.admits(self.store.article(candidate.n))
-        ]
+        versions = self.articles.versions(within)
+        found = candidates(self._engine.inside(versions, search.searched))
+        if period is not None:
+            articles = self.articles.read([candidate.n for candidate in found])
+            pairs = zip(found, articles, strict=True)
+            found = [candidate for candidate, article in pairs if period.admits(article)]
         return self.rank(found, search, quote_chars, bare=True)
 
     def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
@@ -360,9 +371,9 @@ class Searcher:
             highlights=highlights(fold_text(quote), marked, evidence),
             answer=choice.answer,
             doubtful=clip(article.doubtful, (choice.start, choice.end)),
-            reposts=self.store.reposts(choice.candidate.n),
+            reposts=self.articles.reposts(choice.candidate.n),
             explanation=(
-                explain_choice(choice, search, self._generation, self._weights) if explain else None
+                explain_choice(choice, search, self._engine, self._weights) if explain else None
             ),
         )
 
@@ -373,11 +384,12 @@ class Searcher:
         order = dict.fromkeys(
             [choice.candidate.n for choice in ranked] + [candidate.n for candidate in found]
         )
-        return tuple(self.store.article(n).id for n in list(order)[:depth])
+        return tuple(article.id for article in self.articles.read(list(order)[:depth]))
 
 
-def _read_text(store: Store, n: int, limit: int) -> ReadText:
-    return ReadText(store.article(n), limit)
+def _deep(search: Search, depth: int) -> int:
+    """How many passages are taken for a run of ``depth`` articles, or to be filtered."""
+    return LONGEST_RUN if depth or search.query.filters.chooses else RESCORED
 
 
 def worth_reading(found: Sequence[Candidate], results: int = 0) -> list[Candidate]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 
 from retrieval.answer.question.query import Query
-from retrieval.index.generation import Generation
+from retrieval.index.engine import Statistics
 from retrieval.text.fold import Script, convert
 from retrieval.text.tokens import Tokenizer
 
@@ -47,11 +47,11 @@ class Repair:
         return question[: self.start] + convert(self.put, script) + question[self.end :]
 
 
-def repairs(query: Query, generation: Generation, tokenizer: Tokenizer) -> list[Repair]:
+def repairs(query: Query, statistics: Statistics, tokenizer: Tokenizer) -> list[Repair]:
     """The likeliest repairs of a folded question, best first."""
     if len(query.folded) > LONGEST:
         return []
-    workshop = _Workshop(query, generation, tokenizer)
+    workshop = _Workshop(query, statistics, tokenizer)
     best: dict[str, Repair] = {}
     for repair in sorted(workshop.repairs(), key=lambda repair: -repair.score):
         best.setdefault(repair.applied(query.folded), repair)
@@ -62,9 +62,9 @@ def repairs(query: Query, generation: Generation, tokenizer: Tokenizer) -> list[
 class _Workshop:
     """A folded question, its pairs of characters, and what the collection knows of others."""
 
-    def __init__(self, query: Query, generation: Generation, tokenizer: Tokenizer) -> None:
+    def __init__(self, query: Query, statistics: Statistics, tokenizer: Tokenizer) -> None:
         self._folded = folded = query.folded
-        self._generation = generation
+        self._statistics = statistics
         self._tokenizer = tokenizer
         self._tokens = lru_cache(maxsize=2)(tokenizer.tokens)
         terms = {pair for pair in query.bigrams if len(pair) == 2 and not pair.isascii()}
@@ -129,7 +129,7 @@ class _Workshop:
     def _adding(self, at: int) -> Iterator[Repair]:
         """A character between two."""
         before, after = self._folded[at], self._folded[at + 1]
-        puts = self._generation.followers(before)
+        puts = self._statistics.followers(before)
         dfs = (self._dfs([before + put for put in puts]), self._dfs([put + after for put in puts]))
         for put, *both in zip(puts, *dfs, strict=True):
             if all(both):
@@ -146,17 +146,16 @@ class _Workshop:
 
     def _df(self, pair: str) -> int:
         """How many passages hold a pair; 1 where they hold another word for it."""
-        return self._generation.bigrams.df(pair) or self._is_worded(pair)
+        return self._statistics.df("bigrams", pair) or self._is_worded(pair)
 
     def _dfs(self, pairs: list[str]) -> list[int]:
         """The same of many pairs at once."""
-        dfs = self._generation.bigrams.dfs(pairs).tolist()
+        dfs = self._statistics.dfs("bigrams", pairs).tolist()
         return [df or self._is_worded(pair) for pair, df in zip(pairs, dfs, strict=True)]
 
     def _is_worded(self, pair: str) -> int:
-        words = self._generation.words
         others = self._tokenizer.lexicon.synonyms.get(pair, ())
-        return int(any(words.df(other) for other in others))
+        return int(any(self._statistics.df("words", other) for other in others))
 
 
 def _pairs_of(run: str) -> list[str]:

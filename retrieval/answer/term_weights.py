@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from retrieval.answer.question.query import Query
 from retrieval.answer.question.question_type import QuestionType
 from retrieval.answer.retrieve import BIGRAM_SHARE
-from retrieval.index.generation import Generation
-from retrieval.index.types import Index
+from retrieval.index.engine import Statistics
+from retrieval.index.types import Part
 from retrieval.text.bigrams import bigrams
 from retrieval.text.divisions import Mention
 from retrieval.text.ranges import Range
@@ -137,7 +137,7 @@ class Evidence:
         return table
 
 
-def weigh(query: Query, generation: Generation) -> Evidence:
+def weigh(query: Query, statistics: Statistics) -> Evidence:
     """The evidence that a question asks for in a collection.
 
     Another form of a term counts by its own idf: 点头 stands in no document and 批准 in most. A
@@ -148,19 +148,19 @@ def weigh(query: Query, generation: Generation) -> Evidence:
     others = _other_forms(query)
     weights: dict[str, float] = {}
     unknown = 0.0
-    parts = (
-        (generation.words, 1.0, query.words),
-        (generation.bigrams, BIGRAM_SHARE, query.bigrams),
+    parts: tuple[tuple[Part, float, tuple[str, ...]], ...] = (
+        ("words", 1.0, query.words),
+        ("bigrams", BIGRAM_SHARE, query.bigrams),
     )
-    for index, share, terms in parts:
+    for part, share, terms in parts:
         for term in terms:
-            weight, known = _idf(index, term)
-            if forms := _known_forms(generation, others.get(term, ())):
+            weight, known = _idf(statistics, part, term)
+            if forms := _known_forms(statistics, others.get(term, ())):
                 rarest = max(idf for _, _, idf in forms)
                 weight = weight if known else rarest
                 others[term] = tuple((o, sure * min(1.0, idf / weight)) for o, sure, idf in forms)
                 known = True
-            if "〔" in term or (not known and len(term) > 2 and _held(generation, term)):
+            if "〔" in term or (not known and len(term) > 2 and _held(statistics, term)):
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
             unknown += 0.0 if known or term in query.of_places else share * weight
@@ -170,10 +170,10 @@ def weigh(query: Query, generation: Generation) -> Evidence:
         unknown,
         others,
         query.shape,
-        len(generation),
+        statistics.passages,
         query.places,
         query.of_places,
-        {each: generation.character_idf(each) for each in query.characters},
+        {each: statistics.character_idf(each) for each in query.characters},
     )
 
 
@@ -191,29 +191,29 @@ def _other_forms(query: Query) -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 def _known_forms(
-    generation: Generation, forms: Sequence[tuple[str, float]]
+    statistics: Statistics, forms: Sequence[tuple[str, float]]
 ) -> list[tuple[str, float, float]]:
     """Those forms that the collection may hold, each with its idf."""
-    return [(o, sure, _phrase_idf(generation, o)) for o, sure in forms if _held(generation, o)]
+    return [(o, sure, _phrase_idf(statistics, o)) for o, sure in forms if _held(statistics, o)]
 
 
-def _phrase_idf(generation: Generation, words: str) -> float:
+def _phrase_idf(statistics: Statistics, words: str) -> float:
     """No less rare than its rarest pair of characters."""
     pairs = [*bigrams(words)]
-    found = [generation.bigrams.idf(pair) for pair in pairs if generation.bigrams.df(pair)]
-    return max(found, default=rarest_idf(len(generation)))
+    found = [statistics.idf("bigrams", pair) for pair in pairs if statistics.df("bigrams", pair)]
+    return max(found, default=rarest_idf(statistics.passages))
 
 
-def _held(generation: Generation, words: str) -> bool:
+def _held(statistics: Statistics, words: str) -> bool:
     """Whether the collection holds most of the bigrams of some words."""
     pairs = bigrams(words)
-    return 2 * sum(generation.bigrams.df(pair) > 0 for pair in pairs) > len(pairs)
+    return 2 * sum(statistics.df("bigrams", pair) > 0 for pair in pairs) > len(pairs)
 
 
-def _idf(index: Index, term: str) -> tuple[float, bool]:
+def _idf(statistics: Statistics, part: Part, term: str) -> tuple[float, bool]:
     """The term's idf, and whether any passage holds it: one that none does is the rarest."""
-    known = index.df(term) > 0
-    return index.idf(term) if known else rarest_idf(len(index)), known
+    known = statistics.df(part, term) > 0
+    return statistics.idf(part, term) if known else rarest_idf(statistics.passages), known
 
 
 def rarest_idf(n: int) -> float:

@@ -165,6 +165,14 @@ class Store:
             raise UnknownArticle("version_unknown", version=n)
         return _article(row)
 
+    def read(self, versions: Sequence[int]) -> list[Article]:
+        """These versions of articles, in their order.
+
+        Raises:
+            UnknownArticle: there is no such version.
+        """
+        return [self.article(n) for n in versions]
+
     def is_changed(self, n: int) -> bool:
         """Whether version ``n`` took the place of an earlier one of its article."""
         row = self.connection.execute("SELECT version FROM versions WHERE n = ?", [n]).fetchone()

@@ -158,6 +158,10 @@ class Generation:
         """Where these passages end in their articles' texts."""
         return self._field(docs, lambda segment: segment.passages.end)
 
+    def date(self, docs: Sequence[int] | Docs) -> NDArray[np.int32]:
+        """The dates of these passages' articles: yyyymmdd, what is unknown as 0."""
+        return self._field(docs, lambda segment: segment.passages.date)
+
     def versions(self) -> NDArray[np.int32]:
         """The numbers of all articles' versions in here, ascending."""
         living = [

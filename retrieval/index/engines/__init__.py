@@ -1,0 +1,1 @@
+"""The engines that an index may run on: in this process, or in a cluster."""

@@ -1,0 +1,109 @@
+"""The engine of this process: a generation in the home, and ``articles.db`` beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain, groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus.store import Store
+from retrieval.index.engine import Ints, OpenGeneration, Passages, Wanted
+from retrieval.index.explanation import Explanation
+from retrieval.index.generation import Generation
+from retrieval.index.provenance import opened
+from retrieval.index.texts import Texts
+from retrieval.index.types import Clause, Part, Scores
+from retrieval.text.fold import fold_text
+from retrieval.text.ranges import Range
+
+NOTHING = np.empty(0, dtype=np.int32)
+
+
+def open_generation(store: Store) -> OpenGeneration:
+    """The live generation of the store's home, once it is seen to be made from its articles.
+
+    Raises:
+        NotIndexed: its files are missing or damaged, or it was made from another collection.
+    """
+    generation = opened(store, store.home)
+    return OpenGeneration(
+        generation.name,
+        EmbeddedStatistics(generation),
+        EmbeddedEngine(generation, store),
+        store,
+        generation.close,
+    )
+
+
+class EmbeddedStatistics:
+    """``Statistics`` of the postings."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._scorer = generation.scorer
+        self.passages = len(generation)
+        self.character_idf = generation.character_idf
+        self.followers = generation.followers
+
+    def df(self, part: Part, term: str) -> int:
+        return self._scorer.term(part, term).df
+
+    def dfs(self, part: Part, terms: Sequence[str]) -> NDArray[np.int64]:
+        return self._scorer.dfs(part, terms)
+
+    def idf(self, part: Part, term: str) -> float:
+        return self._scorer.term(part, term).idf
+
+
+class EmbeddedEngine:
+    """``Engine`` over the postings."""
+
+    def __init__(self, generation: Generation, store: Store) -> None:
+        self._generation = generation
+        self._store = store
+
+    def search(self, wanted: Sequence[Wanted]) -> list[Passages]:
+        return [self._found(*one) for one in wanted]
+
+    def inside(self, articles: Sequence[int], clauses: Sequence[Clause]) -> Passages:
+        docs = np.concatenate([self._generation.passages_of(n) for n in articles] or [NOTHING])
+        scores = self._generation.scores_of(docs, clauses).sum(axis=1)
+        order = np.argsort(-scores, kind="stable")
+        return self._passages(docs[order], scores[order])
+
+    def characters(self, docs: Sequence[int], idfs: Mapping[str, float]) -> Scores:
+        return self._generation.character_scores(docs, idfs, self._stored_texts)
+
+    def around(self, docs: Sequence[int]) -> list[Range]:
+        starts, ends = [], []
+        for article, own in groupby(docs, key=self._article_of):
+            there = self._generation.passages_of(article)
+            at = np.searchsorted(there, list(own))
+            starts.append(self._generation.start(there[np.maximum(at - 1, 0)]))
+            ends.append(self._generation.end(there[np.minimum(at + 1, len(there) - 1)]))
+        pairs = zip(chain.from_iterable(starts), chain.from_iterable(ends), strict=True)
+        return [(int(start), int(end)) for start, end in pairs]
+
+    def explain(self, doc: int, clauses: Sequence[Clause]) -> Explanation:
+        return self._generation.explain(doc, clauses)
+
+    def _found(self, clauses: Sequence[Clause], k: int) -> Passages:
+        hits = self._generation.search(clauses, k)
+        docs = np.array([hit.doc for hit in hits], dtype=np.int32)
+        return self._passages(docs, np.array([hit.score for hit in hits], dtype=np.float64))
+
+    def _passages(self, docs: NDArray[np.int32], scores: Scores) -> Passages:
+        generation = self._generation
+        columns = generation.article(docs), generation.start(docs), generation.end(docs)
+        return Passages(docs.astype(np.int64), *columns, generation.date(docs), scores)
+
+    def _article_of(self, doc: int) -> int:
+        return int(self._generation.article([doc])[0])
+
+    def _stored_texts(self, versions: Ints) -> Texts:
+        """The texts of some versions, for an index of an earlier release, which keeps none."""
+        read = self._store.read(versions.tolist())
+        folded = ((fold_text(each.headlines), fold_text(each.text)) for each in read)
+        return Texts.of(versions, folded)
