@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Language
-from bot.view.answers import origin_line, title_block
+from bot.view.answers import origin_line, shown_date, title_block
 from bot.view.blocks import Block, Quote, Span, block, paragraphs
 from bot.view.callback_data import DoNotRemove, ListArticles, RemoveArticle, ShowArticle
 from bot.view.keyboards import button, keyboard
@@ -30,13 +30,17 @@ def last_page(count: int) -> int:
 def list_message(
     found: Sequence[Article], page: int, count: int, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
-    """The articles of one page of ``count``, a button for each."""
+    """The articles of one page of ``count``, a button with its number for each."""
     if not count:
         return paragraphs(words("articles_none", language)), None
     first = page * A_PAGE + 1
     title = words("articles_title", language, first=first, last=first + len(found) - 1, count=count)
-    blocks = [block(Span(title, bold=True)), *(_listed(one, language) for one in found)]
-    articles = [button(one.key, ShowArticle(one.key)) for one in found]
+    blocks = [block(Span(title, bold=True))]
+    for number, one in enumerate(found, first):
+        blocks += [title_block(one, language, f"{number}. "), *_origin(one, language)]
+    articles = [
+        button(str(number), ShowArticle(one.key)) for number, one in enumerate(found, first)
+    ]
     turns = [
         button(sign, ListArticles(to))
         for sign, to in (("‹", page - 1), ("›", page + 1))
@@ -79,6 +83,7 @@ def removal_message(
     return paragraphs(words("remove_ask", language, title=found.shown_title)), keyboard(choices)
 
 
-def _listed(one: Article, language: Language) -> Block:
-    origin = origin_line(one, language)
-    return block(Span(one.key, code=True), f" {one.shown_title}", f" · {origin}" if origin else "")
+def _origin(one: Article, language: Language) -> list[Block]:
+    """Where an article comes from and when, nothing where neither is known."""
+    known = (one.source, shown_date(one.date, language))
+    return paragraphs(" · ".join(filter(None, known))) if any(known) else []

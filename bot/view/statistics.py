@@ -13,22 +13,28 @@ from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
-from bot.view.usage import PERIODS, usage_line
+from bot.view.usage import PERIODS
+
+COUNTED = ("questions", "people", "groups", "none", "weak", "up", "down")
+"""What of each period is told, a row each."""
+COLUMN = 6
+"""Characters of a column. Digits stand before the words, whose width differs from font to font."""
 
 
 def stats_blocks(counted: dict[int, Usage], refused: int, language: Language) -> list[Block]:
-    """The counts of each period, what was asked most, and how often the quotas said no."""
+    """A table with a column a period, what was asked most, how often the quotas said no."""
     shown = [block(Span(words("stats_title", language), bold=True))]
-    for name, days in PERIODS:
-        shown.append(block(usage_line(counted[days], name, language)))
+    periods = [counted[days] for _, days in PERIODS]
+    for name in ("days", *COUNTED):
+        row = "".join(f"{getattr(period, name):>{COLUMN}}" for period in periods)
+        shown.append(block(Span(row, code=True), " ", words(f"stats_{name}", language)))
     month = counted[30]
     if month.most:
         shown += [block(""), block(Span(words("usage_most", language), bold=True))]
         shown += [block(f"{times} × {text}") for text, times in month.most]
-    if month.slowest:
-        text, ms = month.slowest[0]
-        shown.append(block(words("usage_slowest", language, text=text, ms=round(ms))))
-    return [*shown, block(words("stats_refused", language, count=refused))]
+    if refused:
+        shown += [block(""), block(words("stats_refused", language, count=refused))]
+    return shown
 
 
 def gap_message(
