@@ -29,6 +29,7 @@ COMMANDS = {
     "ask": "bot.cli.commands.ask",
     "chat": "bot.cli.commands.chat",
     "serve": "bot.cli.commands.serve",
+    "web": "bot.cli.commands.web",
     "evaluate": "bot.cli.commands.evaluate",
     "articles": "bot.cli.commands.articles",
     "show": "bot.cli.commands.articles",

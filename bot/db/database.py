@@ -109,6 +109,10 @@ class Chats:
         """The keyed hash under which a person or a chat is known here."""
         return blake2b(str(id).encode("ascii"), key=self._key, digest_size=12).hexdigest()
 
+    def signed(self, text: str) -> str:
+        """What only whoever has the key can say of a text; for links that are given to some."""
+        return blake2b(text.encode(), key=self._key, digest_size=12, person=b"link").hexdigest()
+
     def same(self, id: int, known: str) -> bool:
         """Whether the hash is that of this person or chat."""
         return hmac.compare_digest(self.hashed(id), known)

@@ -21,6 +21,8 @@ MARKS = 20
 """Highlights a message; Telegram drops the entities after about the hundredth."""
 
 OLD_YEARS = 3
+META = ("number", "issuer", "issued", "effective", "expires", "editor")
+"""What official documents say of themselves, as it is shown."""
 _SENTENCE_END = "。！？!?…；;\n"
 
 
@@ -175,6 +177,12 @@ def origin_line(article: Article, language: Language) -> str:
     elif age := _age(article.date):
         parts.append(words("age", language, years=age))
     return " · ".join(parts)
+
+
+def meta_lines(article: Article, language: Language) -> list[str]:
+    """``number …``, ``issuer …``: what an official document says of itself, as far as it does."""
+    known = ((name, article.meta.get(name)) for name in META)
+    return [words(f"meta_{name}", language, value=value) for name, value in known if value]
 
 
 def shown_date(date: str | None, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.language import Language
@@ -11,6 +12,9 @@ from retrieval.corpus.outline.citation import titled
 
 SHORTEST_QUOTE = 20
 """Characters of the quote that a long title leaves room for."""
+_UNBALANCED = re.compile(r"[{}\\~^]")
+"""What TeX would take for its own, and no title needs."""
+_SPECIAL = re.compile("[#$%&_]")
 
 
 def official_citation(result: Result, language: Language, limit: int) -> str:
@@ -23,7 +27,7 @@ def official_citation(result: Result, language: Language, limit: int) -> str:
     facts = article.meta.get("number") or "，".join(filter(None, known))
     named = f"（{facts}）" if facts else ""
     head = f"{titled(article.shown_title)}{named}{result.pinpoint}"[: limit - SHORTEST_QUOTE]
-    return f"{head}：“{_cut(result.quote, limit - len(head) - 3)}”"
+    return f"{head}：“{_cut(result.quote, limit - len(head) - 3)}”" if result.quote else head
 
 
 def reference(result: Result, today: date, limit: int) -> str:
@@ -48,6 +52,30 @@ def reference(result: Result, today: date, limit: int) -> str:
     found = f"[Z]. {day}{place}." if day else f"[Z]{place}."
     room = limit - len(_reference(by, "", found))
     return _reference(by, _cut(title, room), found)
+
+
+def bibtex(result: Result, today: date) -> str:
+    """The source as an entry of BibTeX; what is not known is left out."""
+    article = result.article
+    by = article.meta.get("issuer") or " and ".join((article.author or "").split())
+    known = article.date if article.date and not article.date.startswith("-") else ""
+    fields = {
+        "author": by or article.source,
+        "title": article.shown_title,
+        **dict(zip(("year", "month", "day"), known.split("-"), strict=False)),
+        "howpublished": article.source,
+        "number": article.meta.get("number"),
+        "note": result.pinpoint,
+    }
+    lines = [f"  {name} = {{{_in_tex(value)}}}," for name, value in fields.items() if value]
+    if article.url:
+        lines.append(f"  url = {{{_UNBALANCED.sub('', article.url)}}},")
+        lines.append(f"  urldate = {{{today.isoformat()}}},")
+    return "\n".join([f"@misc{{wence-{article.key},", *lines, "}"])
+
+
+def _in_tex(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", _UNBALANCED.sub("", text))
 
 
 def _reference(by: str | None, title: str, found: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Language
-from bot.view.answers import origin_line, shown_date, title_block
+from bot.view.answers import meta_lines, origin_line, shown_date, title_block
 from bot.view.blocks import Block, Quote, Span, block, paragraphs
 from bot.view.callback_data import DoNotRemove, ListArticles, RemoveArticle, ShowArticle
 from bot.view.keyboards import button, keyboard
@@ -16,8 +16,6 @@ from retrieval.corpus.article import Article
 
 A_PAGE = 8
 A_ROW = 4
-META = ("number", "issuer", "issued", "effective", "expires", "editor")
-"""What official documents say of themselves, as it is shown."""
 BEGINNING = 600
 """Characters of an article that are shown of it."""
 
@@ -58,11 +56,7 @@ def article_blocks(found: Article, language: Language, *, is_hidden: bool) -> li
         *([origin] if origin else []),
         count + (words("article_hidden", language) if is_hidden else ""),
         *([words("article_file", language, file=found.file)] if found.file else []),
-        *(
-            words(f"meta_{name}", language, value=found.meta[name])
-            for name in META
-            if found.meta.get(name)
-        ),
+        *meta_lines(found, language),
     ]
     beginning = found.text[:BEGINNING] + ("…" if len(found.text) > BEGINNING else "")
     return [

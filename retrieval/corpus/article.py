@@ -72,6 +72,8 @@ class Article(Content):
 
     id: str
     key: str
+    version: int = 1
+    """1, 2, …: which of the texts that it ever had."""
     file: str | None = None
     """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
     place: Division | None = None

@@ -36,7 +36,8 @@ pages are kept and 32 MB written before they are moved into place: ids come in n
 their index is touched everywhere."""
 
 _ARTICLES = f"""
-SELECT a.id, a.key, CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
+SELECT a.id, a.key, v.version,
+       CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
        t.outline, j.code, j.name, {", ".join(f"v.{column}" for column in COLUMNS)}
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
 LEFT JOIN tokens t USING (n) LEFT JOIN jurisdictions j USING (n)
@@ -327,10 +328,11 @@ class Store:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, file, packed, code, name, *content = row
+    id, key, version, file, packed, code, name, *content = row
     return Article(
         id=id,
         key=key,
+        version=version,
         file=file,
         packed_outline=packed,
         place=Division(code, name) if code else None,

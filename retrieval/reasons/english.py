@@ -150,7 +150,7 @@ ENGLISH = Table(
         "setting_unknown": "{name} is not a setting: see .env.example for those that are.",
         "http_address_in_use": "{address} cannot be listened at: set WENCE_HTTP to a free port of "
         "this machine.",
-        "web_missing": "WENCE_HTTP needs more libraries: install wence[web], or leave it empty.",
+        "web_missing": "Pages need more libraries: install wence[web], or leave WENCE_HTTP empty.",
         "token_missing": "WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.",
         "token_unknown": "Telegram does not know this token: copy it again from @BotFather into "
         "WENCE_TOKEN.",

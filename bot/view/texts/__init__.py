@@ -20,6 +20,7 @@ from bot.view.texts import (
     guidance,
     people,
     questions,
+    reader,
     settings,
     statistics,
     terminal,
@@ -29,7 +30,7 @@ from retrieval.text.fold import convert
 
 TABLES = (
     *(answers, collection, doctor, guidance, people),
-    *(questions, settings, statistics, terminal, watches),
+    *(questions, reader, settings, statistics, terminal, watches),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
 TRADITIONAL: dict[str, str] = {**guidance.TRADITIONAL, **people.TRADITIONAL}

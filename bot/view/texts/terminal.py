@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CHINESE = {
     "stopped": "已停止，什么也没有丢。",
+    "web_open": "在浏览器里打开 {address}；按 Ctrl-C 停止。",
     "collection_empty": "还没有收录文章。收录一个文件夹：wence index 文件夹"
     "（能读网页、Word、PDF、OFD、表格、幻灯片、电子书、txt、md、jsonl 和 zip）。",
     "usage_command": "没有 {name} 这个命令：wence --help 列出全部，提问用 wence ask 问题。",
@@ -85,6 +86,7 @@ CHINESE = {
 
 ENGLISH = {
     "stopped": "Stopped; nothing is lost.",
+    "web_open": "Open {address} in a browser; Ctrl-C stops it.",
     "collection_empty": "There are no articles yet. To take in a folder: wence index FOLDER "
     "(web pages, Word, PDF, OFD, sheets, slides, books, txt, md, jsonl and zip are read).",
     "usage_command": "There is no command {name}: wence --help lists all, wence ask QUESTION asks.",

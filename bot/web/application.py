@@ -1,0 +1,24 @@
+"""The pages as one application: their routes, their headers, and what goes wrong in them."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.web.pages import problems
+from bot.web.pages.headers import SafeHeaders
+from bot.web.pages.render import STATIC
+from bot.web.reader import article
+from bot.web.served import Served
+
+
+def reader(served: Served) -> BaseRoute:
+    """The reader, at whatever address no other room has taken."""
+    pages = Starlette(
+        routes=[Mount("/static", StaticFiles(directory=STATIC)), *article.routes(served)],
+        middleware=[Middleware(SafeHeaders)],
+        exception_handlers=problems.handlers(served),
+    )
+    return Mount("/", pages)

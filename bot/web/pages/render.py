@@ -1,0 +1,95 @@
+"""Templates become pages. Whatever is filled in is escaped, and stripped of what is invisible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.settings import Settings
+from bot.view.blocks import visible
+from bot.view.texts import words
+from bot.web.pages.language import NAMES, TAGS, page_language
+
+ROOMS = Path(__file__).resolve().parents[1]
+STATIC = Path(__file__).with_name("static")
+KEPT = ("lang", "s")
+"""Parameters that go along from page to page: the language, and the signature of a link."""
+
+
+def page(
+    request: Request, settings: Settings, template: str, *, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """The template as a page in the reader's language.
+
+    In templates ``t(name, …)`` is a line of the program, ``link(path, …)`` an address that keeps
+    what goes along, ``here(…)`` this page's own address with other parameters.
+    """
+    language = page_language(request, settings.lang)
+    known = {
+        "t": partial(_line, language),
+        "link": partial(link, request),
+        "here": partial(_here, request),
+        "language": language,
+        "lang": TAGS[language],
+        "languages": [(TAGS[each], name) for each, name in NAMES.items() if each != language],
+        "tags": TAGS,
+    }
+    html = _environment().get_template(template).render(**known, **values)
+    headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
+    return HTMLResponse(html, status, {**headers, "Cache-Control": "no-cache"})
+
+
+def link(request: Request, path: str, /, **parameters: object) -> str:
+    """An address on this site; None leaves a parameter out."""
+    kept = {name: request.query_params.get(name) for name in KEPT}
+    return _address(path, {**kept, **parameters})
+
+
+def _here(request: Request, **parameters: object) -> str:
+    return _address(request.url.path, {**request.query_params, **parameters})
+
+
+def _address(path: str, parameters: Mapping[str, object]) -> str:
+    stated = {name: str(value) for name, value in parameters.items() if value is not None}
+    return quote(path, safe="/-~.:@") + (f"?{urlencode(stated)}" if stated else "")
+
+
+def _line(language: Any, name: str, /, **values: object) -> str:
+    return words(name, language, **values)
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _asset(name: str) -> str:
+    """The address of a file that browsers may keep for good, for it changes when the file does."""
+    return f"/static/{name}?{_digest(name)}"
+
+
+@cache
+def _digest(name: str) -> str:
+    return blake2b((STATIC / name).read_bytes(), digest_size=4).hexdigest()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([ROOMS / room / "templates" for room in ("pages", "reader")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["asset"] = _asset
+    return environment

@@ -1,0 +1,22 @@
+// What pages can do besides where scripts run; each of them works without.
+"use strict";
+
+// `#q120-180` behind an article's address is the quote that `/q120-180` marks.
+const quoted = /^#q(\d+-\d+)$/.exec(location.hash);
+if (quoted && /^\/a\/[^/]+$/.test(location.pathname)) {
+  location.replace(`${location.pathname}/q${quoted[1]}${location.search}#q`);
+}
+
+// A click takes a citation to the clipboard.
+for (const text of document.querySelectorAll(".cite pre")) {
+  const said = document.body.dataset;
+  if (!navigator.clipboard || !said.copy) break;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = said.copy;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent);
+    button.textContent = said.copied;
+  });
+  text.after(button);
+}

@@ -1,0 +1,55 @@
+"""What the pages need of whoever serves them: the bot, or ``wence web`` by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn, Protocol
+
+from bot.db.database import Chats
+from bot.settings import Settings, home_of
+from retrieval.answer.live_searcher import LiveSearcher
+
+REFRESH_S = 1.0
+
+
+class Served(Protocol):
+    """The collection that answers, what is hidden in it, and the settings of now."""
+
+    settings: Settings
+    live: LiveSearcher
+    chats: Chats
+
+
+@dataclass(slots=True)
+class WebState:
+    """The same without a bot."""
+
+    settings: Settings
+    live: LiveSearcher
+    chats: Chats
+
+    async def keep_current(self) -> NoReturn:
+        """Answer from whatever index is the live one."""
+        while True:
+            await asyncio.to_thread(self.live.refresh)
+            await asyncio.sleep(REFRESH_S)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[WebState]:
+    """A home, open for reading.
+
+    Raises:
+        NotIndexed: its index is damaged.
+        WenceError: its collection or ``chats.db`` cannot be opened.
+    """
+    home = home_of(settings).create()
+    state = WebState(settings, LiveSearcher(home), Chats.open(home))
+    try:
+        yield state
+    finally:
+        state.live.close()
+        state.chats.close()
