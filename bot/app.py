@@ -32,8 +32,9 @@ from bot.routes import ROUTES
 from bot.settings import Settings
 from bot.state import BotState, Clock
 from bot.timer import Timer
+from bot.transport.arrival import kind_of
 from bot.transport.dispatch import Dispatcher
-from bot.transport.intake import Intake
+from bot.transport.handling import measured
 from bot.transport.log_redaction import redacted, start_logs
 from bot.transport.menus import publish_menus
 from bot.transport.polling import WAITS_S, Json, Poller
@@ -93,7 +94,7 @@ def _stop_soon(stop: asyncio.Event) -> None:
 
 
 async def _answer(settings: Settings) -> None:
-    async with running(settings) as bot, listening(settings, bot.state):
+    async with running(settings) as bot:
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
         on_signal(signal.SIGHUP, bot.state.read_settings_again)
         in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
@@ -101,13 +102,15 @@ async def _answer(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def listening(settings: Settings, state: BotState) -> AsyncIterator[int | None]:
+async def listening(
+    http: tuple[str, int] | None, state: BotState, dispatcher: Dispatcher, poller: Poller
+) -> AsyncIterator[int | None]:
     """The HTTP application beside the bot, where a setting asks for it; gives its port.
 
     Raises:
         WenceError: its libraries are not installed, or its address is in use.
     """
-    if settings.http is None:
+    if http is None:
         yield None
         return
     try:
@@ -115,8 +118,8 @@ async def listening(settings: Settings, state: BotState) -> AsyncIterator[int | 
         from bot.web.server import serving_http
     except ImportError:
         raise WenceError("web_missing") from None
-    async with serving_http(settings.http, routes_of(state)) as port:
-        log.info("listening at http://%s:%d", settings.http[0], port)
+    async with serving_http(http, routes_of(state, dispatcher, poller)) as port:
+        log.info("listening at http://%s:%d", http[0], port)
         yield port
 
 
@@ -142,6 +145,8 @@ class Running:
     poller: Poller
     polling: asyncio.Task[NoReturn]
     """Ends only by what makes an end of the bot: see ``Poller.run``."""
+    http_port: int | None
+    """Where the HTTP application listens, if it does."""
 
 
 async def _warm() -> None:
@@ -164,27 +169,19 @@ async def running(
     """
     state = await asyncio.to_thread(BotState.open, settings, clock, timer)
     app = build(state)
-    dispatcher = Dispatcher(app.process_update, state.telegram_clock, state.timer)
-    take = partial(_take, state.intake, dispatcher)
-    poller = Poller(app.bot, state.timer, state.telegram_clock, take)
+    handle = measured(app.process_update, state.metrics)
+    dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
+    take = partial(_take, state, dispatcher)
+    poller = Poller(app.bot, state.timer, state.telegram_clock, state.metrics, take)
     polling = None
     try:
-        await _start(app, state.timer)
-        poller.offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
-        dispatcher.take(left)
-        polling = asyncio.create_task(poller.run())
-        state.later(_warm())
-        for _ in range(usual_workers() if settings.workers is None else settings.workers):
-            state.later(state.look_ups.keep_working())
-        state.later(_repeat(state.timer, REFRESH_S, state.live.refresh))
-        state.later(_repeat(state.timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
-        state.later(keep_checking(state))
-        state.later(keep_telling(state, app.bot))
-        state.later(keep_learning(state))
-        if settings.watch:
-            state.later(keep_watching(state))
-        state.later(publish_menus(app.bot, settings))
-        yield Running(state, app, dispatcher, poller, polling)
+        async with listening(settings.http, state, dispatcher, poller) as port:
+            await _start(app, state.timer)
+            poller.offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
+            dispatcher.take(left)
+            polling = asyncio.create_task(poller.run())
+            _begin_jobs(state, app)
+            yield Running(state, app, dispatcher, poller, polling, port)
     finally:
         if polling is not None:
             polling.cancel()
@@ -193,12 +190,29 @@ async def running(
         await _stop(app, state)
 
 
+def _begin_jobs(state: BotState, app: App) -> None:
+    """What runs beside the answers, until the bot stops."""
+    timer, settings = state.timer, state.settings
+    state.later(_warm())
+    for _ in range(usual_workers() if settings.workers is None else settings.workers):
+        state.later(state.look_ups.keep_working())
+    state.later(_repeat(timer, REFRESH_S, state.live.refresh))
+    state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
+    state.later(keep_checking(state))
+    state.later(keep_telling(state, app.bot))
+    state.later(keep_learning(state))
+    if settings.watch:
+        state.later(keep_watching(state))
+    state.later(publish_menus(app.bot, settings))
+
+
 async def _take(
-    intake: Intake, dispatcher: Dispatcher, updates: Sequence[tuple[Json, Update]], offset: int
+    state: BotState, dispatcher: Dispatcher, updates: Sequence[tuple[Json, Update]], offset: int
 ) -> None:
     """Write a batch of updates down, and hand them on."""
-    arrivals = intake.arrivals(updates)
-    await intake.take(arrivals, offset)
+    state.metrics.updates.update(kind_of(raw) for raw, _ in updates)
+    arrivals = state.intake.arrivals(updates)
+    await state.intake.take(arrivals, offset)
     dispatcher.take(arrivals)
 
 
@@ -219,7 +233,7 @@ def build(state: BotState) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(Pace(state.timer, state.load))
+        .rate_limiter(Pace(state.timer, state.load, state.metrics))
         .request(TelegramRequest(state.telegram_clock, state.timer, connections=64))
         .job_queue(None)
         .updater(None)

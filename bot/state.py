@@ -22,9 +22,11 @@ from bot.db.snapshots import restored
 from bot.db.writes import GroupedWrites
 from bot.look_ups.look_up import LookUp
 from bot.look_ups.workers import LookUps
+from bot.metrics import Metrics
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
+from bot.transport.arrival import CURRENT
 from bot.transport.chat_admins import is_admin_of
 from bot.transport.intake import Intake
 from bot.transport.load import WEIGHT, Load
@@ -99,6 +101,7 @@ class BotState:
     """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
     load: Load = field(default_factory=Load)
+    metrics: Metrics = field(default_factory=Metrics)
     handled: Counter[str] = field(default_factory=Counter)
     """How often each route was taken."""
     seen: Seen[int] = field(default_factory=lambda: Seen[int]())
@@ -185,6 +188,8 @@ class BotState:
             )
         finally:
             self.load.look_ups -= 1
+        arrival = CURRENT.get()
+        self.metrics.answers[found.verdict, arrival.kind if arrival else ""] += 1
         latest = found.took_ms / 1000
         self.load.look_up_s += WEIGHT * (latest - self.load.look_up_s)
         if only and found.suggestion:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from telegram import Message, Update
@@ -38,6 +39,10 @@ class Arrival:
     at: float
     """When it was sent, as far as is known, in seconds of the monotonic clock."""
     keeper: Keeper
+    came: float = field(default_factory=time.monotonic)
+    """When it came in, in the same seconds."""
+    sending_s: float = 0.0
+    """So long the sending of what goes out for it took."""
     is_question: bool = False
     """Whether somebody waits for an answer, and it does no harm to work it out once more."""
     overtook: tuple[Arrival, ...] = ()
@@ -58,6 +63,10 @@ class Arrival:
         return self.update.update_id
 
     @property
+    def kind(self) -> str:
+        return kind_of(self.raw)
+
+    @property
     def lane(self) -> tuple[str, int]:
         """What must keep its order: a chat, or the inline queries of a person."""
         update = self.update
@@ -75,6 +84,11 @@ class Arrival:
     def asked(self) -> Message | None:
         """The message in which somebody speaks, new or edited."""
         return self.update.message or self.update.edited_message
+
+
+def kind_of(raw: dict[str, Any]) -> str:
+    """What kind of update it is, as Telegram names it."""
+    return next((name for name in raw if name != "update_id"), "empty")
 
 
 CURRENT: ContextVar[Arrival | None] = ContextVar("arrival", default=None)

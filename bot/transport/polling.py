@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -16,7 +16,9 @@ from typing import Any, NoReturn
 import aiohttp
 from telegram import Bot, Update
 
+from bot.metrics import Metrics
 from bot.timer import Timer
+from bot.transport.arrival import kind_of
 from bot.transport.log_redaction import redacted
 from bot.transport.telegram_clock import TelegramClock
 from retrieval.errors import WenceError
@@ -107,11 +109,12 @@ class Conflicts:
 class Poller:
     """Asks Telegram for updates and delivers them, a batch at a time, until it is cancelled."""
 
-    def __init__(self, bot: Bot, timer: Timer, clock: TelegramClock, deliver: Deliver) -> None:
-        self.unreadable: Counter[str] = Counter()
-        """Updates by kind that PTB could not parse, and that were skipped."""
-        self.polled_at = timer.now()
-        """When Telegram last answered, in seconds of the timer."""
+    def __init__(
+        self, bot: Bot, timer: Timer, clock: TelegramClock, metrics: Metrics, deliver: Deliver
+    ) -> None:
+        self.polled_at: float | None = None
+        """When Telegram last answered, in seconds of the timer; None where it never has."""
+        self._metrics = metrics
         self._bot = bot
         self._timer = timer
         self._clock = clock
@@ -184,10 +187,10 @@ class Poller:
             try:
                 updates.append((each, Update.de_json(each, self._bot)))
             except Exception as error:
-                kind = next((name for name in each if name != "update_id"), "empty")
-                if not self.unreadable[kind]:
+                kind = kind_of(each)
+                if not self._metrics.unreadable[kind]:
                     log.warning("an update cannot be read: %s (%s)", kind, type(error).__name__)
-                self.unreadable[kind] += 1
+                self._metrics.unreadable[kind] += 1
         return updates
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.metrics import Metrics
 from bot.timer import Timer
 from bot.transport.arrival import CURRENT, Arrival
 from bot.transport.load import Load
@@ -46,6 +48,7 @@ HARMLESS = ("edit", "get", "set", "delete", "answercallback", "answerinline")
 """What may be asked for twice where nobody knows whether it was done."""
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
+Awaited = Callable[[], Coroutine[Any, Any, Any]]
 
 
 class Window:
@@ -90,9 +93,12 @@ class Pace(BaseRateLimiter[int]):
     to have it twice.
     """
 
-    def __init__(self, timer: Timer, load: Load | None = None) -> None:
+    def __init__(
+        self, timer: Timer, load: Load | None = None, metrics: Metrics | None = None
+    ) -> None:
         self._timer = timer
         self._load = load or Load()
+        self._metrics = metrics or Metrics()
         self._leaving = asyncio.Semaphore(AT_ONCE)
         self._overall = Window(*OVERALL)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
@@ -115,15 +121,29 @@ class Pace(BaseRateLimiter[int]):
         rate_limit_args: int | None,
     ) -> Any:
         """Send one request when it fits; ``rate_limit_args`` is how often it may be repeated."""
-        chat = data.get("chat_id")
+        began, call = time.monotonic(), partial(callback, *args, **kwargs)
+        try:
+            return await self._send(call, endpoint, data.get("chat_id"), rate_limit_args)
+        except (RetryAfter, NetworkError) as error:
+            self._metrics.not_sent += is_given_up(error, endpoint)
+            raise
+        finally:
+            if (arrival := CURRENT.get()) is not None and goes_out(endpoint):
+                arrival.sending_s += time.monotonic() - began
+
+    async def _send(
+        self, call: Awaited, endpoint: str, chat: int | str | None, repeats: int | None
+    ) -> Any:
+        """Send one request, and again as long as that may help."""
         late = is_message(endpoint) and is_question(CURRENT.get())
         waits = iter(WAITS_OF_QUESTIONS_S if late else WAITS_S)
-        left = RETRIES if rate_limit_args is None else rate_limit_args
+        left = RETRIES if repeats is None else repeats
         while True:
             try:
                 async with self._turn(endpoint.lower(), chat):
-                    return await self._once(partial(callback, *args, **kwargs), endpoint)
+                    return await self._once(call, endpoint)
             except RetryAfter as error:
+                self._metrics.too_many_requests += 1
                 if left == 0:
                     raise
                 left -= 1
@@ -135,7 +155,7 @@ class Pace(BaseRateLimiter[int]):
                     raise
                 await self._timer.sleep(wait)
 
-    async def _once(self, call: Callable[[], Coroutine[Any, Any, Any]], endpoint: str) -> Any:
+    async def _once(self, call: Awaited, endpoint: str) -> Any:
         """Send one request now; a message only when it is noted that it leaves."""
         arrival = CURRENT.get()
         if arrival is None:
@@ -219,6 +239,19 @@ def may_be_repeated(error: NetworkError, endpoint: str) -> bool:
     if isinstance(error, BadRequest) or name in SIGNS:
         return False
     return isinstance(error, NotDone) or name.startswith(HARMLESS)
+
+
+def is_given_up(error: RetryAfter | NetworkError, endpoint: str) -> bool:
+    """Whether a message is not sent again; the answer to a question that surely was not, is."""
+    if isinstance(error, BadRequest) or not is_message(endpoint):
+        return False
+    surely_not = isinstance(error, NotDone | RetryAfter)
+    return not (surely_not and is_question(CURRENT.get()))
+
+
+def goes_out(endpoint: str) -> bool:
+    """Whether a method shows something to somebody."""
+    return is_message(endpoint) or endpoint.lower().startswith(("edit", "answer"))
 
 
 def is_message(endpoint: str) -> bool:

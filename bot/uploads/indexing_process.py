@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ class Reindexing:
         self._children: dict[asyncio.subprocess.Process, asyncio.Task[str | None]] = {}
         """The one that runs, and those that have done their work and still merge."""
         self._running = False
+        self.succeeded_at = self.failed_at = 0.0
+        """When a reindex last did its work, and when one did not: since 1970, 0 for never."""
         self.stopped = False
         """Whether the bot ends, and the children with it; what they then leave is no fault."""
 
@@ -51,8 +54,16 @@ class Reindexing:
         if self._running:
             raise HomeBusy("reindex_running")
         self._running = True
+        verb = verb or ("reindex",)
         try:
-            return await self._run(on_progress, verb or ("reindex",))
+            done = await self._run(on_progress, verb)
+            if "reindex" in verb:
+                self.succeeded_at = time.time()
+            return done
+        except WenceError:
+            if "reindex" in verb and not self.stopped:
+                self.failed_at = time.time()
+            raise
         finally:
             self._running = False
 

@@ -1,14 +1,53 @@
-"""Is the process there? For supervisors, proxies and containers."""
+"""Is the process there, and can it answer? For supervisors, proxies and containers."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+
+from bot.state import BotState
+from bot.transport.polling import POLL_S, SLACK_S, Poller
+from retrieval.errors import NotIndexed
+from retrieval.index.generation import current
+
+SILENT_S = POLL_S + 3 * SLACK_S
+"""After so long without an answer Telegram is out of reach."""
 
 
-async def healthz(_: Request) -> PlainTextResponse:
+def routes(state: BotState, poller: Poller) -> list[BaseRoute]:
+    """``/healthz`` says that the process runs, ``/readyz`` what a bot lacks for answering."""
+    return [*ROUTES, Route("/readyz", partial(_readyz, state, poller))]
+
+
+async def _healthz(_: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-ROUTES = [Route("/healthz", healthz)]
+ROUTES = [Route("/healthz", _healthz)]
+"""Of whatever serves."""
+
+
+async def _readyz(state: BotState, poller: Poller, _: Request) -> PlainTextResponse:
+    """200, or 503 with one line of what is missing."""
+    missing = " ".join(filter(None, [_index_fault(state), _silence(state, poller)]))
+    return PlainTextResponse(missing or "ok", status_code=503 if missing else 200)
+
+
+def _index_fault(state: BotState) -> str:
+    """What is wrong with the index on the disk; what is open goes on answering until it ends."""
+    answers = state.live.current.generation
+    try:
+        lost = bool(answers) and current(state.home) is None
+    except NotIndexed:
+        lost = True
+    return f"The index cannot be read in {state.home.index.name}/." if lost else ""
+
+
+def _silence(state: BotState, poller: Poller) -> str:
+    if poller.polled_at is None:
+        return "Telegram has not answered yet."
+    silent = state.timer.now() - poller.polled_at
+    return f"Telegram has not answered for {silent:.0f} s." if silent > SILENT_S else ""

@@ -130,6 +130,11 @@ class Searcher:
         """The name of the generation that answers."""
         return self._generation.name
 
+    @property
+    def passages(self) -> int:
+        """How many passages it searches."""
+        return self._generation.statistics.passages
+
     def close(self) -> None:
         """Let go of the index and of the collection.
 

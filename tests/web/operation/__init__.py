@@ -1,0 +1,1 @@
+"""What an operator has of the HTTP application."""
