@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.permissions import Right, refusal
+from bot.conversation.replies import refuse
 from bot.handlers.gate import has_turn, lets_in
 from bot.state import BotState
 from bot.transport.commands import CommandFilter
@@ -22,11 +25,23 @@ Given = TypeVar("Given")
 
 FRESH = filters.UpdateType.MESSAGE
 """New messages only: PTB's filters would take edits and channel posts too."""
-PRIVATE = FRESH & filters.ChatType.PRIVATE
-GROUPS = FRESH & filters.ChatType.GROUPS
-PEOPLE = PRIVATE | GROUPS
-EDITS = filters.UpdateType.EDITED_MESSAGE & (filters.ChatType.PRIVATE | filters.ChatType.GROUPS)
 WORDS = filters.TEXT | filters.CAPTION
+
+
+class Place(StrEnum):
+    """Where what a route takes comes from."""
+
+    PRIVATE = "private"
+    GROUPS = "groups"
+    BOTH = "private and groups"
+    ELSEWHERE = "chats without the bot"
+
+
+_FILTERS = {
+    Place.PRIVATE: filters.ChatType.PRIVATE,
+    Place.GROUPS: filters.ChatType.GROUPS,
+    Place.BOTH: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Takes(Generic[Given]):
     make: Callable[[Callback], Made]
     given: Callable[[BotState, Update], Given | None]
     """None where the update is, after all, none for the handler."""
+    place: Place = Place.BOTH
     is_action: bool = False
     """Whether this is a command or a tap, which have a quota of their own in groups."""
 
@@ -46,10 +62,13 @@ class Route(Generic[Given]):
 
     name: str
     comes: str
-    who: str
+    right: Right
+    """What whoever it comes from needs; others are told so in one line."""
     handler: Callable[[BotState, Given], Awaitable[None]]
     out: str
     takes: Takes[Given]
+    otherwise: Callable[[BotState, Given], Awaitable[None]] | None = None
+    """Handles what comes from those without the right, in place of that line."""
 
     def handler_for(self, state: BotState) -> Made:
         """PTB's handler: what the gate lets in is counted, and handed on as what is made of it."""
@@ -63,7 +82,14 @@ class Route(Generic[Given]):
                 return
             if self.takes.is_action and not await has_turn(state, given):
                 return
-            await self.handler(state, given)
+            talk = given if isinstance(given, Conversation) else None
+            why = await refusal(state, talk, self.right) if talk else None
+            if talk is None or why is None:
+                await self.handler(state, given)
+            elif self.otherwise is not None:
+                await self.otherwise(state, given)
+            else:
+                await refuse(state, talk, why)
 
         return self.takes.make(callback)
 
@@ -86,12 +112,22 @@ class TapHandler(BaseHandler[Update, Context, None]):
 
 def command(name: str) -> Takes[Conversation]:
     """A command in private and in groups; never again when its message is edited."""
-    return replace(message(PEOPLE & CommandFilter(name)), is_action=True)
+    return replace(message(CommandFilter(name)), is_action=True)
 
 
-def message(which: filters.BaseFilter) -> Takes[Conversation]:
-    """Messages that pass a filter."""
-    return Takes(lambda callback: MessageHandler(which, callback), Conversation.of_update)
+def message(which: filters.BaseFilter, place: Place = Place.BOTH) -> Takes[Conversation]:
+    """New messages that pass a filter."""
+    return _messages(FRESH & which, place)
+
+
+def edit(which: filters.BaseFilter) -> Takes[Conversation]:
+    """Messages that were edited, and pass a filter as they are now."""
+    return _messages(filters.UpdateType.EDITED_MESSAGE & which, Place.BOTH)
+
+
+def _messages(which: filters.BaseFilter, place: Place) -> Takes[Conversation]:
+    there = _FILTERS[place] & which
+    return Takes(lambda callback: MessageHandler(there, callback), Conversation.of_update, place)
 
 
 def button(*kinds: type[ButtonData]) -> Takes[Tap]:
@@ -99,6 +135,6 @@ def button(*kinds: type[ButtonData]) -> Takes[Tap]:
     return Takes(lambda callback: TapHandler(callback, kinds), Tap.of_update, is_action=True)
 
 
-def update(make: Callable[[Callback], Made]) -> Takes[Update]:
+def update(make: Callable[[Callback], Made], place: Place = Place.BOTH) -> Takes[Update]:
     """Updates that are no conversation: the handler is given the update itself."""
-    return Takes(make, lambda state, update: update)
+    return Takes(make, lambda state, update: update, place)

@@ -26,7 +26,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 PREFIX = "WENCE_"
 ENV_FILE = ".env"
-GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN")
+GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN", "WENCE_EDITOR")
 """So begin the settings that say who may do what: a misspelt one lets in whom it should not."""
 LOOPBACK = "127.0.0.1"
 NOT_SETTINGS = frozenset({"WENCE_SHARED"})
@@ -79,6 +79,9 @@ class Settings(Speech):
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the admins, separated by commas"
     )
+    editor_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids of the editors, who look after the collection"
+    )
     allow_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the people and chats that may use the bot"
     )
@@ -101,7 +104,7 @@ class Settings(Speech):
     keep_days: int = Field(90, ge=1, description="days that questions are kept")
     max_file_mb: int = Field(20, ge=1, description="the largest document, or line, taken in, in MB")
 
-    @field_validator("admin_ids", "allow_ids", mode="before")
+    @field_validator("admin_ids", "editor_ids", "allow_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

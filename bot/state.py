@@ -243,10 +243,6 @@ class BotState:
         self.chat_admins[chat, user] = known
         return True
 
-    def is_admin(self, user: int | None) -> bool:
-        """Whether this is one of the bot's own admins; chat admins are another matter."""
-        return user in self.settings.admin_ids
-
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the handlers, until it ends or the bot stops."""
         task = asyncio.create_task(work)

@@ -34,6 +34,7 @@ BESIDE = {
     "question": "settings",
     "metrics": "settings",
     "quotas": "settings",
+    "roles": "settings",
     "timer": "settings",
     "visible": "db",
     "look_ups": "transport",

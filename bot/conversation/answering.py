@@ -52,9 +52,7 @@ async def answer(
     within = followed(state, talk, question)
     if asks_for_help(question):
         if addressed:
-            await show(
-                state, talk, help_blocks(talk.language, talk.me.username, admin=talk.is_admin)
-            )
+            await show(state, talk, help_blocks(talk.language, talk.me.username, talk.role))
         return
     if problem := unfit(question):
         if addressed:

@@ -8,6 +8,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.replies import say, show
 from bot.db.hidden import hidden
 from bot.language import Language
+from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import topic_of
 from bot.view.answers import origin_line, page_blocks
@@ -51,9 +52,11 @@ async def open_link(state: BotState, talk: Conversation, payload: str) -> bool:
 
 
 def find_article(state: BotState, talk: Conversation, name: str) -> Article | None:
-    """The article of this id or key, None where there is none; only admins see hidden ones."""
+    """The article of this id or key, None where there is none; only editors see hidden ones."""
     try:
-        return state.live.current.store.get(name) if talk.is_admin else state.article(name)
+        return (
+            state.live.current.store.get(name) if talk.role >= Role.EDITOR else state.article(name)
+        )
     except UnknownArticle:
         return None
 

@@ -9,6 +9,7 @@ from telegram import Bot, CallbackQuery, Message, Update, User
 
 from bot.db.preferences import Preferences, preferences_of
 from bot.language import Language, language_for
+from bot.roles import Role, role_of
 from bot.state import BotState
 from bot.transport.arrival import CURRENT
 from bot.transport.commands import read_command
@@ -29,8 +30,8 @@ class Conversation:
     """Who counts as the person: the user, or the channel or group that speaks."""
     user: int | None
     """The user's own id; None where somebody speaks as a channel or a group."""
-    is_admin: bool
-    """Whether this is one of the bot's own admins; chat admins are another matter."""
+    role: Role
+    """What the person is to the bot itself; chat admins are another matter."""
     language_code: str | None
     """The tag of the language of the person's Telegram."""
     preferences: Preferences
@@ -60,7 +61,7 @@ class Conversation:
             text=text,
             person=sender(message),
             user=user.id if user else None,
-            is_admin=user is not None and state.is_admin(user.id),
+            role=role_of(state.settings, user.id if user else None),
             language_code=code,
             preferences=preferences,
             language=preferences.language_or(language_for(text, code, state.settings.lang)),
@@ -126,7 +127,7 @@ class Tap(Conversation):
             text="",
             person=user.id,
             user=user.id,
-            is_admin=state.is_admin(user.id),
+            role=role_of(state.settings, user.id),
             language_code=user.language_code,
             preferences=preferences,
             language=preferences.language_or(language),

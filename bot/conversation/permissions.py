@@ -1,33 +1,83 @@
-"""Who may do what: the bot's admins, a chat's admins, whoever may ask here and now."""
+"""Who may do what: what each right takes, and whether somebody has it here and now."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.replies import say
+from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import GENERAL
 
 
-async def is_allowed(state: BotState, talk: Conversation) -> bool:
-    """Whether an admin of the bot sent this; others get a polite refusal.
+class Standing(StrEnum):
+    """Who somebody can be; an admin of the bot in a group is also a member of it."""
 
-    Only a person's own id counts: whoever speaks as a group or channel is nobody here.
-    """
-    if not talk.is_admin:
-        await say(state, talk, "admins_only")
-    return talk.is_admin
+    STRANGER = "stranger"
+    PERSON = "listed person"
+    """In private. Everybody is listed where ``WENCE_ALLOW_IDS`` is empty."""
+    MEMBER = "group member"
+    GROUP_ADMIN = "group admin"
+    ANONYMOUS_ADMIN = "anonymous admin"
+    EDITOR = "editor"
+    ADMIN = "bot admin"
 
 
-async def refused(state: BotState, talk: Conversation) -> str | None:
-    """The name of the line that says why somebody does not run the chat, None if they do.
+class Right(StrEnum):
+    """What a route asks of whoever comes; the value is what documents say."""
 
-    Anybody runs a private chat; a group its admins, also those who speak as the group.
-    """
-    if talk.is_private:
+    NONE = "Telegram"
+    USE = "anybody who may use the bot"
+    OWN = "who asked"
+    """The handler knows who asked; before it, this is the same as ``USE``."""
+    OWN_OR_RUN_CHAT = "who asked; in groups their admins too"
+    RUN_CHAT = "anybody in private; in groups their admins, anonymous ones too"
+    EDIT = "editors and admins of the bot"
+    ADMINISTER = "admins of the bot"
+
+
+_LET_IN = frozenset(Standing) - {Standing.STRANGER}
+
+HOLDERS: Mapping[Right, frozenset[Standing]] = {
+    Right.NONE: frozenset(Standing),
+    Right.USE: _LET_IN,
+    Right.OWN: _LET_IN,
+    Right.OWN_OR_RUN_CHAT: _LET_IN,
+    Right.RUN_CHAT: frozenset({Standing.PERSON, Standing.GROUP_ADMIN, Standing.ANONYMOUS_ADMIN}),
+    Right.EDIT: frozenset({Standing.EDITOR, Standing.ADMIN}),
+    Right.ADMINISTER: frozenset({Standing.ADMIN}),
+}
+"""The table of who may do what. That a stranger comes no further is seen to by the gate."""
+
+_OF_ROLE = {Role.EDITOR: Standing.EDITOR, Role.ADMIN: Standing.ADMIN}
+_REFUSALS = {Right.EDIT: "editors_only", Right.ADMINISTER: "admins_only"}
+
+
+async def refusal(state: BotState, talk: Conversation, right: Right) -> str | None:
+    """The name of the line that says why somebody may not do something, None if they may."""
+    holders = HOLDERS[right]
+    if not holders.isdisjoint(_standings(talk)):
         return None
+    if Standing.GROUP_ADMIN in holders:
+        return await _why_no_group_admin(state, talk)
+    return _REFUSALS[right]
+
+
+def _standings(talk: Conversation) -> set[Standing]:
+    """What is known of somebody without asking Telegram who runs the group."""
+    found = {Standing.PERSON if talk.is_private else Standing.MEMBER}
+    if talk.role in _OF_ROLE:
+        found.add(_OF_ROLE[talk.role])
+    speaker = talk.message.sender_chat
+    if talk.user is None and speaker is not None and speaker.id == talk.chat:
+        found.add(Standing.ANONYMOUS_ADMIN)
+    return found
+
+
+async def _why_no_group_admin(state: BotState, talk: Conversation) -> str | None:
     if talk.user is None:
-        speaker = talk.message.sender_chat
-        return None if speaker is not None and speaker.id == talk.chat else "chat_admins_only"
+        return "chat_admins_only"
     is_one = await state.is_chat_admin(talk.bot, talk.chat, talk.user)
     if is_one is None:
         return "chat_admins_hidden"
@@ -38,7 +88,7 @@ async def speaks_as(state: BotState, tap: Tap, person: int) -> bool:
     """Whether who taps is this person; an admin of the group is the group as well."""
     if person == tap.person:
         return True
-    return person == tap.chat and await refused(state, tap) is None
+    return person == tap.chat and await refusal(state, tap, Right.RUN_CHAT) is None
 
 
 async def barred(state: BotState, talk: Conversation) -> str | None:
@@ -51,5 +101,5 @@ async def barred(state: BotState, talk: Conversation) -> str | None:
         return "quiet_topic"
     if talk.preferences.who == "all":
         return None
-    why = await refused(state, talk)
+    why = await refusal(state, talk, Right.RUN_CHAT)
     return "chat_admins_ask" if why == "chat_admins_only" else why

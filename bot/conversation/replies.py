@@ -36,6 +36,14 @@ async def say(state: BotState, talk: Conversation, name: str, **values: object) 
     await show(state, talk, [block(words(name, talk.language, **values))])
 
 
+async def refuse(state: BotState, talk: Conversation, why: str) -> None:
+    """Say why not: above the chat to whoever taps, else as an answer."""
+    if isinstance(talk, Tap):
+        await acknowledge(talk, why)
+    else:
+        await say(state, talk, why)
+
+
 async def say_once(state: BotState, talk: Conversation, name: str) -> None:
     """Answer with a line, but an album only once, and not at all where its caption is a question.
 

@@ -20,14 +20,19 @@ class Entry(Enum):
 
 
 def entry(settings: Settings, chats: Chats, person: int | None, chat: int | None) -> Entry:
-    """Whether this person, in this chat, may use the bot. Admins always may."""
+    """Whether this person, in this chat, may use the bot.
+
+    Admins always may, editors until they are banned.
+    """
     if person in settings.admin_ids:
         return Entry.WELCOME
     ids = [id for id in (person, chat) if id is not None]
     if is_banned(chats, ids):
         return Entry.BANNED
     listed = settings.allow_ids
-    return Entry.STRANGER if listed and not listed.intersection(ids) else Entry.WELCOME
+    if not listed or person in settings.editor_ids:
+        return Entry.WELCOME
+    return Entry.WELCOME if listed.intersection(ids) else Entry.STRANGER
 
 
 def is_banned(chats: Chats, ids: Iterable[int]) -> bool:

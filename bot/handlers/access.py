@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 from bot.conversation.conversation import Conversation
-from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import say
 from bot.db import hidden
 from bot.db.bans import ban, unban
 from bot.db.database import Chats
+from bot.roles import Role, role_of
 from bot.state import BotState
 from retrieval.errors import UnknownArticle
 
@@ -30,12 +30,10 @@ async def unban_command(state: BotState, talk: Conversation) -> None:
 async def _change(
     state: BotState, talk: Conversation, verb: Callable[[Chats, int], bool], done: str, already: str
 ) -> None:
-    if not await is_allowed(state, talk):
-        return
     id = _named(talk)
     if id is None:
         await say(state, talk, "ban_usage")
-    elif state.is_admin(id):
+    elif role_of(state.settings, id) is Role.ADMIN:
         await say(state, talk, "no_ban_admin")
     else:
         await say(state, talk, done if verb(state.chats, id) else already, id=id)
@@ -55,8 +53,6 @@ def _named(talk: Conversation) -> int | None:
 
 async def hide(state: BotState, talk: Conversation) -> None:
     """``/hide 编号``: the article is not shown any more, or is again."""
-    if not await is_allowed(state, talk):
-        return
     if not talk.tail:
         await say(state, talk, "hide_usage")
         return

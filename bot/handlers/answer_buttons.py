@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.conversation.answering import answer_again
 from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
-from bot.conversation.permissions import refused
+from bot.conversation.permissions import Right, refusal
 from bot.conversation.replies import acknowledge, expire, is_first, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
@@ -124,7 +124,9 @@ async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
 
 async def _may_take_away(state: BotState, tap: Tap, asked: Asked) -> bool:
     """Who asked, and whoever runs the group."""
-    return state.chats.same(tap.person, asked.person) or await refused(state, tap) is None
+    if state.chats.same(tap.person, asked.person):
+        return True
+    return await refusal(state, tap, Right.RUN_CHAT) is None
 
 
 async def _send_article(

@@ -9,7 +9,6 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.articles import find_article, send_article, show_article
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import acknowledge, is_first, rewrite, say, show
 from bot.language import Language
 from bot.state import BotState
@@ -29,9 +28,8 @@ from retrieval.errors import UnknownArticle, WenceError
 
 async def articles(state: BotState, talk: Conversation) -> None:
     """The collection, page by page."""
-    if await is_allowed(state, talk):
-        shown = await asyncio.to_thread(_page, state, 0, talk.language)
-        await show(state, talk, *shown)
+    shown = await asyncio.to_thread(_page, state, 0, talk.language)
+    await show(state, talk, *shown)
 
 
 async def article(state: BotState, talk: Conversation) -> None:
@@ -44,8 +42,6 @@ async def article(state: BotState, talk: Conversation) -> None:
 
 async def remove(state: BotState, talk: Conversation) -> None:
     """``/remove 编号`` asks before it removes."""
-    if not await is_allowed(state, talk):
-        return
     if not talk.tail:
         await say(state, talk, "remove_usage")
     elif found := find_article(state, talk, talk.tail):
@@ -55,20 +51,19 @@ async def remove(state: BotState, talk: Conversation) -> None:
 
 
 async def tapped(state: BotState, tap: Tap) -> None:
-    """Another page, one article, all of it, or the answer to whether it is to be removed."""
-    if not (tap.is_admin or isinstance(tap.asks, SendArticle)):
-        await acknowledge(tap, "admins_only")
-        return
-    if isinstance(tap.asks, SendArticle):
-        if await is_first(state, tap):
-            await _send_whole(state, tap, tap.asks.key)
-        return
+    """Another page, or one article."""
     await acknowledge(tap)
     match tap.asks:
         case ShowArticle(key):
             await show_article(state, tap, key)
         case ListArticles(page):
             await rewrite(tap, *await asyncio.to_thread(_page, state, page, tap.language))
+
+
+async def decided(state: BotState, tap: Tap) -> None:
+    """The answer to whether an article is to be removed."""
+    await acknowledge(tap)
+    match tap.asks:
         case RemoveArticle(key):
             await rewrite(tap, paragraphs(words("removing", tap.language)))
             await rewrite(tap, paragraphs(await _removed(state, key, tap.language)))
@@ -76,10 +71,13 @@ async def tapped(state: BotState, tap: Tap) -> None:
             await rewrite(tap, paragraphs(words("not_removed", tap.language)))
 
 
-async def _send_whole(state: BotState, tap: Tap, key: str) -> None:
-    found = find_article(state, tap, key)
+async def send_whole(state: BotState, tap: Tap) -> None:
+    """All of an article, once a message."""
+    if not isinstance(tap.asks, SendArticle) or not await is_first(state, tap):
+        return
+    found = find_article(state, tap, tap.asks.key)
     if found is None:
-        await say(state, tap, "article_missing", id=key)
+        await say(state, tap, "article_missing", id=tap.asks.key)
     else:
         await send_article(tap.message, found, tap.language)
 

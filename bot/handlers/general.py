@@ -8,6 +8,7 @@ from bot.conversation.articles import open_link
 from bot.conversation.conversation import Conversation
 from bot.conversation.replies import say, say_once, show
 from bot.db import questions
+from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import is_person
 from bot.transport.menus import publish_to
@@ -30,8 +31,8 @@ async def start(state: BotState, talk: Conversation) -> None:
     if questions.looks_like_id(payload) and payload not in PLAIN:
         greeting.insert(0, words("link_expired", talk.language))
     await show(state, talk, paragraphs(*greeting))
-    if talk.is_private and (talk.is_admin or talk.language == "hant"):
-        await publish_to(talk.bot, talk.chat, talk.language, admin=talk.is_admin)
+    if talk.is_private and (talk.role > Role.PERSON or talk.language == "hant"):
+        await publish_to(talk.bot, talk.chat, talk.language, talk.role)
 
 
 async def _open(state: BotState, talk: Conversation, payload: str) -> bool:
@@ -48,8 +49,8 @@ async def _open(state: BotState, talk: Conversation, payload: str) -> bool:
 
 
 async def help(state: BotState, talk: Conversation) -> None:
-    """How to ask, in private and in groups; admins also see their commands."""
-    shown = help_blocks(talk.language, talk.me.username, admin=talk.is_admin)
+    """How to ask, in private and in groups; editors and admins also see their commands."""
+    shown = help_blocks(talk.language, talk.me.username, talk.role)
     await show(state, talk, shown)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from telegram import Message
 
 from bot.conversation.conversation import Conversation
-from bot.conversation.permissions import is_allowed
 from bot.conversation.replies import say, show
 from bot.language import Language
 from bot.state import BotState
@@ -31,8 +30,6 @@ LAST_EDIT_S = 2.0
 
 async def reindex(state: BotState, talk: Conversation) -> None:
     """Start reading the remembered folders again; progress goes into one message."""
-    if not await is_allowed(state, talk):
-        return
     if state.reindexing.running:
         await say(state, talk, "reindex_running")
         return

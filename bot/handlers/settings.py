@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import refused
-from bot.conversation.replies import acknowledge, rewrite, say, show, show_instead
+from bot.conversation.replies import acknowledge, rewrite, show, show_instead
 from bot.db.preferences import TOPIC, Preferences, keep_preferences
 from bot.language import language_for
 from bot.state import BotState
@@ -20,17 +19,11 @@ SOURCES = 5
 
 async def settings(state: BotState, talk: Conversation) -> None:
     """Show what is set and what may be chosen."""
-    if why := await refused(state, talk):
-        await say(state, talk, why)
-        return
     await show(state, talk, *await _menu(state, talk, talk.preferences))
 
 
 async def chosen(state: BotState, tap: Tap) -> None:
     """Turn to a page, or take one choice and show the settings as they are then."""
-    if why := await refused(state, tap):
-        await acknowledge(tap, why)
-        return
     if isinstance(tap.asks, ShowSetting):
         await show_instead(tap, *await _menu(state, tap, tap.preferences, tap.asks.name))
         return

@@ -1,4 +1,4 @@
-"""An admin sends a file: what was understood of it, 收录 or 放弃."""
+"""An editor sends a file: what was understood of it, 收录 or 放弃."""
 
 from __future__ import annotations
 
@@ -36,16 +36,10 @@ SHOWN = 5
 
 
 async def received(state: BotState, talk: Conversation) -> None:
-    """A document or photo in private: an admin's is previewed; another's caption is a question."""
+    """A document or photo of an editor's in private: what is understood of it is shown."""
     photos, document = talk.message.photo, talk.message.document
     found = document or (photos[-1] if photos else None)
     if found is None:
-        return
-    if not talk.is_admin:
-        if not talk.text:
-            await say_once(state, talk, "file_admins_only")
-        elif is_person(talk.message, talk.me):
-            await answer(state, talk, look_up_tail(talk.text) or talk.text)
         return
     limit = min(state.settings.max_file_mb, DOWNLOAD_LIMIT_MB)
     content = await _download(found, limit * 1_000_000)
@@ -54,6 +48,14 @@ async def received(state: BotState, talk: Conversation) -> None:
         return
     name = (document.file_name if document else f"{found.file_unique_id}.jpg") or "file"
     await _preview(state, talk, inbox.safe(name), content)
+
+
+async def only_caption(state: BotState, talk: Conversation) -> None:
+    """A file of anybody else's is not taken; its caption is a question."""
+    if not talk.text:
+        await say_once(state, talk, "file_editors_only")
+    elif is_person(talk.message, talk.me):
+        await answer(state, talk, look_up_tail(talk.text) or talk.text)
 
 
 async def _download(document: Document | PhotoSize, limit: int) -> bytes | None:
@@ -146,9 +148,6 @@ def _draft_blocks(draft: Draft, language: Language) -> list[Block]:
 
 async def decided(state: BotState, tap: Tap) -> None:
     """收录, 替换 or 放弃."""
-    if not tap.is_admin:
-        await acknowledge(tap, "admins_only")
-        return
     match tap.asks:
         case DropFile(waits):
             inbox.drop(state.home, waits)

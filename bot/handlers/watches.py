@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import refused
 from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.db.watches import (
     MOST,
@@ -28,11 +27,9 @@ from retrieval.errors import WenceError
 
 
 async def watch(state: BotState, talk: Conversation) -> None:
-    """``/watch 关键词``; in a group by its admins."""
+    """``/watch 关键词``."""
     phrase = talk.tail
-    if why := await refused(state, talk):
-        await say(state, talk, why)
-    elif not phrase_words(phrase):
+    if not phrase_words(phrase):
         await say(state, talk, "watch_usage")
     elif len(phrase) > PHRASE_CHARS:
         await say(state, talk, "watch_long", limit=PHRASE_CHARS)
@@ -56,10 +53,7 @@ async def watches(state: BotState, talk: Conversation) -> None:
 
 
 async def end_button(state: BotState, tap: Tap) -> None:
-    """A tap on a watch ends it; in a group only an admin's tap does."""
-    if why := await refused(state, tap):
-        await acknowledge(tap, why)
-        return
+    """A tap on a watch ends it."""
     watches = of_chat(state.chats, tap.chat)
     ended = next((one for one in watches if tap.asks == EndWatch(one.id)), None)
     if ended is None or not end(state.chats, tap.chat, ended.id):

@@ -23,24 +23,24 @@ from telegram import (
 from telegram.error import Forbidden, TelegramError
 
 from bot.language import Language, language_for
+from bot.roles import Role, role_of
 from bot.settings import Settings
-from bot.view.guidance import GROUP, OF_ADMINS, PRIVATE
+from bot.view.guidance import GROUP, OWN, PRIVATE
 from bot.view.texts import words
 
 log = logging.getLogger(__name__)
-
-ADMIN = (*PRIVATE, *OF_ADMINS)
 
 
 async def publish_menus(bot: Bot, settings: Settings) -> None:
     """Tell Telegram the commands; the bot works without, so a failure is only logged.
 
-    An admin who has not written to the bot yet gets theirs when they do.
+    Admins and editors who have not written to the bot yet get theirs when they do.
     """
+    known = sorted(settings.admin_ids | settings.editor_ids)
     scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
-        *((BotCommandScopeChat(admin), ADMIN) for admin in sorted(settings.admin_ids)),
+        *((BotCommandScopeChat(id), _private(role_of(settings, id))) for id in known),
     ]
     for tag in (None, "en"):
         language = language_for("", tag, settings.lang)
@@ -52,15 +52,19 @@ async def publish_menus(bot: Bot, settings: Settings) -> None:
         await _try("short description", partial(bot.set_my_short_description, short, tag))
 
 
-async def publish_to(bot: Bot, chat: int, language: Language, *, admin: bool) -> None:
+async def publish_to(bot: Bot, chat: int, language: Language, role: Role) -> None:
     """Give one private chat the menu of its language and role.
 
     Telegram's languages do not tell the scripts apart, and an admin's menu cannot be set before
     the admin has written to the bot.
     """
-    commands = _commands(ADMIN if admin else PRIVATE, language)
+    commands = _commands(_private(role), language)
     scope = BotCommandScopeChat(chat)
     await _try("menu of a chat", partial(bot.set_my_commands, commands, scope))
+
+
+def _private(role: Role) -> Sequence[str]:
+    return (*PRIVATE, *OWN[role])
 
 
 def _commands(names: Sequence[str], language: Language) -> list[BotCommand]:

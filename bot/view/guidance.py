@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.language import Language
+from bot.roles import Role
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.texts import words
 
@@ -14,18 +15,28 @@ HELP = (
     *("help_private", "help_follow", "help_filters", "help_group", "help_privacy"),
     *("help_inline", "help_verdict"),
 )
-OF_ADMINS = ("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban")
+OF_EDITORS = ("articles", "article", "hide", "gaps")
+OF_ADMINS = ("reindex", "remove", "stats", "ban", "unban")
+OWN: dict[Role, tuple[str, ...]] = {
+    Role.PERSON: (),
+    Role.EDITOR: OF_EDITORS,
+    Role.ADMIN: (*OF_EDITORS, *OF_ADMINS),
+}
 """The commands of the menus, by who gets them."""
 
 
-def help_blocks(language: Language, username: str, *, admin: bool) -> list[Block]:
-    """How to ask, and the commands; those of admins for admins."""
+def help_blocks(language: Language, username: str, role: Role) -> list[Block]:
+    """How to ask, and the commands; those of editors for editors, those of admins for admins."""
     shown = [
         block(Span(words("help_title", language), bold=True)),
         *(block(words(name, language, bot=username)) for name in HELP),
         *_commands("help_commands", ("ask", *PRIVATE[1:]), language),
     ]
-    return shown + _commands("help_admin", OF_ADMINS, language) if admin else shown
+    if role >= Role.EDITOR:
+        shown += _commands("help_editor", OF_EDITORS, language)
+    if role >= Role.ADMIN:
+        shown += _commands("help_admin", OF_ADMINS, language)
+    return shown
 
 
 def status_blocks(language: Language, *, articles: int, everything: bool) -> list[Block]:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
+from bot.conversation.permissions import Standing
 from bot.routes import ROUTES
+from tests.documents.permissions import ROWS, cell
 from tests.paths import ROOT
 
 PACKAGES = ("bot", "retrieval", "benchmarks")
@@ -45,7 +47,8 @@ def modules() -> str:
 def handlers() -> str:
     """``docs/handlers.md``: the table of routes."""
     rows = (
-        (each.name, each.comes, each.who, f"`{each.handler.__name__}`", each.out) for each in ROUTES
+        (each.name, each.comes, each.right.value, f"`{each.handler.__name__}`", each.out)
+        for each in ROUTES
     )
     return "\n".join(
         [
@@ -59,7 +62,22 @@ def handlers() -> str:
     )
 
 
+TABLE_BEGINS = "<!-- The table is made from the code by `make docs`; edits in it are lost. -->\n"
+TABLE_ENDS = "<!-- End of the table. -->\n"
+
+
+def security() -> str:
+    """``SECURITY.md`` as it is, with the table of who may do what."""
+    written = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    before, _, rest = written.partition(TABLE_BEGINS)
+    _, _, after = rest.partition(TABLE_ENDS)
+    rows = ([route.comes, *(cell(route, each) for each in Standing)] for route in ROWS)
+    made = "\n".join(table(("", *Standing), rows))
+    return f"{before}{TABLE_BEGINS}\n{made}\n\n{TABLE_ENDS}{after}"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/handlers.md": handlers,
     "docs/modules.md": modules,
+    "SECURITY.md": security,
 }

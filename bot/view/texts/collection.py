@@ -44,7 +44,7 @@ CHINESE = {
     "file_replace_ask": "收录过同名的 {file}。替换《{title}》等 {count} 篇？"
     "不替换就点「收录」，两份都留。",
     "file_dropped": "已放弃。",
-    "file_admins_only": "收文件只有管理员能用；把问题打成文字发给我就行。",
+    "file_editors_only": "收文件只有编辑和管理员能用；把问题打成文字发给我就行。",
     "indexing_now": "正在重建索引，请稍后再试。",
     "reindex_started": "开始重建索引……其间照常回答问题。",
     "reindex_running": "已经在重建索引了，请等它结束。",
@@ -100,7 +100,7 @@ ENGLISH = {
     "file_replace_ask": "A file {file} was added before. Replace {count:article|articles}, "
     "《{title}》 first? “Add” keeps both.",
     "file_dropped": "Discarded.",
-    "file_admins_only": "Only admins can send files; send me your question as text.",
+    "file_editors_only": "Only editors and admins can send files; send me your question as text.",
     "indexing_now": "The index is being rebuilt; please try again later.",
     "reindex_started": "Rebuilding the index … Questions are answered meanwhile.",
     "reindex_running": "The index is being rebuilt already; please wait for it to finish.",

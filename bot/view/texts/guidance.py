@@ -18,6 +18,7 @@ CHINESE = {
     "help_privacy": "群里没有反应？Telegram 默认只把 /ask@{bot} 和对我的回复转给我。",
     "help_commands": "命令：",
     "help_admin": "管理员：",
+    "help_editor": "编辑：",
     "help_verdict": "回答只摘录原文；「可能相关」表示把握不大，找不到就直说。",
     "status_title": "运行正常",
     "status_articles": "文章 {articles} 篇",
@@ -68,6 +69,7 @@ ENGLISH = {
     "replies to me.",
     "help_commands": "Commands:",
     "help_admin": "Admins:",
+    "help_editor": "Editors:",
     "help_verdict": "Answers are excerpts of the original. “Perhaps related” means that I am not "
     "sure; where nothing was found I say so.",
     "status_title": "Running",

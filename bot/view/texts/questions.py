@@ -23,6 +23,7 @@ CHINESE = {
     "expired": "按钮已过期",
     "link_expired": "这个链接已过期；请把问题再发一次。",
     "admins_only": "这个命令只有管理员能用。",
+    "editors_only": "这个命令只有编辑和管理员能用。",
 }
 
 ENGLISH = {
@@ -50,4 +51,5 @@ ENGLISH = {
     "expired": "The button has expired",
     "link_expired": "This link has expired; please send the question again.",
     "admins_only": "Only admins can use this command.",
+    "editors_only": "Only editors and admins can use this command.",
 }

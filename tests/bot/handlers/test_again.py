@@ -28,7 +28,7 @@ async def expired_card(bot: Running, group: Group, asker: Person) -> Shown:
     return card
 
 
-@pytest.mark.handler("button")
+@pytest.mark.handler("again")
 async def test_asking_again_keeps_to_the_hours_and_the_people_of_a_group(
     telegram: Telegram, home: Path, alice: Person, boss: Person
 ) -> None:

@@ -116,18 +116,18 @@ async def test_files_that_cannot_be_taken_get_one_clear_sentence(admin: Person) 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("file", "file button")
 async def test_only_admins_send_files(telegram: Telegram, alice: Person, admin: Person) -> None:
-    assert "只有管理员" in await alice.sends_file("a.md", NOTICE.encode())
+    assert "只有编辑和管理员" in await alice.sends_file("a.md", NOTICE.encode())
     answer = await alice.sends_file("a.md", NOTICE.encode(), "三争行动是什么？")
     assert "示例省部署" in answer
     shown = await admin.sends_file("a.md", NOTICE.encode())
     group = telegram.group("群", alice, admin)
     assert group.answers == []
-    assert "只有管理员" in (await alice.taps(shown, "收录")).text
+    assert "只有编辑和管理员" in (await alice.taps(shown, "收录")).text
 
 
-@pytest.mark.handler("articles", "article", "library button")
+@pytest.mark.handler("articles", "article", "library button", "whole article")
 async def test_articles_are_listed_and_shown(bot: Running, alice: Person, admin: Person) -> None:
-    assert "只有管理员" in await alice.says("/articles")
+    assert "只有编辑和管理员" in await alice.says("/articles")
     shown = await admin.says("/articles")
     assert "文章 1–4，共 4 篇" in shown
     assert "2. 示例市住房公積金提取辦法\n示例市住房公積金中心 · 2019-03-01" in shown
@@ -145,7 +145,7 @@ async def test_articles_are_listed_and_shown(bot: Running, alice: Person, admin:
     assert "用法" in await alice.says("/article")
 
 
-@pytest.mark.handler("remove", "library button")
+@pytest.mark.handler("remove", "remove button")
 async def test_remove_asks_first(bot: Running, alice: Person, admin: Person) -> None:
     key = bot.state.live.current.store.get("action").key
     assert "只有管理员" in await alice.says(f"/remove {key}")

@@ -48,7 +48,7 @@ async def test_gaps_are_paged_and_closed(telegram: Telegram, alice: Person, admi
     await shown.when(lambda it: "（1/1）" in it.text and not it.has("›"))
     assert (await admin.taps(shown, "已补充")).text == "已补充"
     await shown.when(lambda it: "没有答不上的问题" in it.text)
-    assert "只有管理员" in (await alice.taps_data(shown, "g1:0")).text
+    assert "只有编辑和管理员" in (await alice.taps_data(shown, "g1:0")).text
 
 
 @pytest.mark.handler("gaps")
@@ -59,7 +59,7 @@ async def test_a_thumb_down_makes_a_gap(bot: Running, alice: Person, admin: Pers
     assert "👎 1" in shown
 
 
-@pytest.mark.handler("button")
+@pytest.mark.handler("rating")
 async def test_a_thumb_up_becomes_a_question_that_evaluate_runs(
     telegram: Telegram, home: Path, tmp_path: Path, alice: Person
 ) -> None:

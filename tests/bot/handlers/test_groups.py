@@ -191,7 +191,7 @@ async def test_it_introduces_itself_once_where_it_is_added(
         assert part in said
 
 
-@pytest.mark.handler("button")
+@pytest.mark.handler("take away")
 async def test_who_asked_takes_the_card_away(
     telegram: Telegram, group: Group, alice: Person
 ) -> None:

@@ -24,7 +24,7 @@ def serve(home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("value", [",", " ", "，", " , "])
-@pytest.mark.parametrize("name", ["WENCE_ALLOW_IDS", "WENCE_ADMIN_IDS"])
+@pytest.mark.parametrize("name", ["WENCE_ALLOW_IDS", "WENCE_ADMIN_IDS", "WENCE_EDITOR_IDS"])
 def test_a_list_that_names_nobody_refuses_to_start(home: Path, name: str, value: str) -> None:
     ran = serve(home, **{name: value})
     assert ran.returncode == 78
