@@ -89,10 +89,12 @@ def test_a_cell_as_it_is_shown(value: Any, format: str, shown: str) -> None:
 
 def test_each_visible_sheet_is_an_article() -> None:
     data = new_workbook(
-        收费标准=[["车型", "收费"], ["小型车", 5]], hidden=[["机密", "机密"]], Sheet3=[["甲", "乙"]]
+        收费标准=[["车型", "收费"], ["小型车", 5]],
+        hidden=[["机密", "机密"]],
+        Sheet3=[["甲", "乙"]],
+        表=[["示例市停车收费管理办法"], ["第一条 车辆应当停入车位，不得占用消防通道。"]],
     )
-    first, second = articles(data)
-    assert (first.title, second.title) == ("收费标准", None)
+    assert [each.title for each in articles(data)] == ["收费标准", None, "示例市停车收费管理办法"]
 
 
 def test_a_cell_merged_over_rows_is_repeated() -> None:
