@@ -33,6 +33,7 @@ from bot.transport.load import WEIGHT, Load
 from bot.transport.telegram_clock import TelegramClock
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
+from bot.view.reader_links import ReaderLinks
 from bot.visible import verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher
@@ -218,7 +219,15 @@ class BotState:
         day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]
         filters = self.live.current.read(asked.text, today=day).applied(shown)
         answer = Answer(question=asked.text, verdict=verdict, results=results, filters=filters)
-        return Shown(asked.id, answer)
+        return Shown(asked.id, answer, self.reader_links)
+
+    @property
+    def reader_links(self) -> ReaderLinks | None:
+        """Where quotes are found in a browser, None without a reader."""
+        settings = self.settings
+        if not settings.web_url:
+            return None
+        return ReaderLinks(settings.web_url, self.chats.signed if settings.allow_ids else None)
 
     def preferences(self, chat: int) -> Preferences:
         """What this chat has set for itself."""

@@ -113,7 +113,8 @@ async def answer_edited(state: BotState, talk: Conversation, question: str, befo
     found = await state.ask(question, talk.preferences, within=within)
     asked = replace(_asked(state, talk, question, found), answer_id=before.answer_id)
     kept = await state.writes.attempt(questions.keep_instead, asked, before.id)
-    blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
+    shown = Shown(asked.id, found, state.reader_links)
+    blocks, keyboard = answer_message(shown, asked.script, View(), talk.card)
     buttons = keyboard if kept else None
     if before.answer_id is not None:
         await edit(talk.bot, talk.chat, before.answer_id, MessageText.of(blocks), buttons)
@@ -149,7 +150,8 @@ async def _give(state: BotState, talk: Conversation, found: Answer, question: st
     """
     asked = _asked(state, talk, question, found)
     kept = await state.writes.attempt(questions.keep, asked)
-    blocks, keyboard = answer_message(Shown(asked.id, found), asked.script, View(), talk.card)
+    shown = Shown(asked.id, found, state.reader_links)
+    blocks, keyboard = answer_message(shown, asked.script, View(), talk.card)
     texts = message_texts([*_notes(talk), *blocks])
     sent = await reply(state.chats, talk.message, texts, keyboard if kept else None)
     if kept and sent is not None:

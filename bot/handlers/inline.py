@@ -42,7 +42,8 @@ async def inline(state: BotState, update: Update) -> None:
         await _answer(query, [], words("inline_busy", language), "help", 0)
         return
     found = await state.ask(question, results=RESULTS)
-    cards = [card(result, found, language, query.get_bot().username) for result in found.results]
+    me, links = query.get_bot().username, state.reader_links
+    cards = [card(result, found, language, me, links) for result in found.results]
     until = cache_time(state.home, reindexing=state.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", language), "help", until)
 
@@ -68,7 +69,9 @@ async def guest(state: BotState, update: Update) -> None:
         await message.answer_guest_query(whole(nothing, refusal))
         return
     found = await state.ask(question)
-    await message.answer_guest_query(whole(found, answer_blocks(found, language)))
+    await message.answer_guest_query(
+        whole(found, answer_blocks(found, language, links=state.reader_links))
+    )
 
 
 async def _answer(

@@ -110,7 +110,7 @@ def alert_message(
         result = result_of(alert, state.live.current.store, 1)
         if result is None:
             continue
-        blocks = [block(""), *result_blocks(result, language, View())]
+        blocks = [block(""), *result_blocks(result, language, View(), links=state.reader_links)]
         if size and size + length(blocks) > ALERT_UNITS:
             left += 1
             continue

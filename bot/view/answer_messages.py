@@ -26,8 +26,9 @@ def answer_message(
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """The whole answer, or as a card."""
     if card is None:
-        return answer_blocks(shown.answer, language, view), answer_keyboard(shown, language, view)
+        blocks = answer_blocks(shown.answer, language, view, shown.links)
+        return blocks, answer_keyboard(shown, language, view)
     return (
-        card_blocks(shown.answer, language, view, card.results),
+        card_blocks(shown.answer, language, view, card.results, shown.links),
         card_keyboard(shown, language, view, card.username),
     )

@@ -11,6 +11,7 @@ from bot.language import Language
 from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.view.callback_data import View
 from bot.view.pages import widened
+from bot.view.reader_links import ReaderLinks
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.article import Article
@@ -32,6 +33,7 @@ class Shown:
 
     id: str
     answer: Answer
+    links: ReaderLinks | None = None
 
     def open(self, rank: int) -> Result | None:
         """The result of this rank, else the first that there is."""
@@ -49,7 +51,12 @@ class _Marks:
     left: int = MARKS
 
 
-def answer_blocks(answer: Answer, language: Language, view: View | None = None) -> list[Block]:
+def answer_blocks(
+    answer: Answer,
+    language: Language,
+    view: View | None = None,
+    links: ReaderLinks | None = None,
+) -> list[Block]:
     """The whole answer in one message: one result open, the others folded."""
     view = view or View()
     if answer.verdict is Verdict.NONE or not answer.results:
@@ -57,7 +64,9 @@ def answer_blocks(answer: Answer, language: Language, view: View | None = None) 
     marks = _Marks()
     numbered = len(answer.results) > 1
     parts = [
-        result_blocks(result, language, view if result.rank == view.rank else None, marks, numbered)
+        result_blocks(
+            result, language, view if result.rank == view.rank else None, marks, numbered, links
+        )
         for result in answer.results
     ]
     blocks = _with_gap(heading(answer, language))
@@ -68,7 +77,13 @@ def answer_blocks(answer: Answer, language: Language, view: View | None = None) 
     return blocks[:-1]
 
 
-def card_blocks(answer: Answer, language: Language, view: View, results: int) -> list[Block]:
+def card_blocks(
+    answer: Answer,
+    language: Language,
+    view: View,
+    results: int,
+    links: ReaderLinks | None = None,
+) -> list[Block]:
     """A short card for a group: the open result folded, others by title."""
     if answer.verdict is Verdict.NONE or not answer.results:
         nothing, _, *meant = none_blocks(language, answer.suggestion)
@@ -79,7 +94,7 @@ def card_blocks(answer: Answer, language: Language, view: View, results: int) ->
     marks = _Marks()
     for result in answer.results[first : first + results]:
         short = from_the_answer(result)
-        title, *rest = result_blocks(short, language, None, marks, len(ranks) > 1)
+        title, *rest = result_blocks(short, language, None, marks, len(ranks) > 1, links)
         blocks += [title, *(Block(each.spans, _folded(each.quote)) for each in rest)]
     return blocks
 
@@ -114,11 +129,15 @@ def result_blocks(
     view: View | None,
     marks: _Marks | None = None,
     numbered: bool = False,
+    links: ReaderLinks | None = None,
 ) -> list[Block]:
-    """One result: title, source, excerpt and notes; folded where ``view`` is None."""
+    """One result: title, source, excerpt and notes; folded where ``view`` is None.
+
+    A title without an address of its own leads to the quote in the reader.
+    """
     article = result.article
     number = f"{result.rank}. " if numbered else ""
-    blocks = [title_block(article, language, number)]
+    blocks = [title_block(article, language, number, links.to(result) if links else None)]
     if origin := origin_line(article, language):
         blocks.append(block(origin))
     if place := result.told_place:
@@ -156,10 +175,13 @@ def page_blocks(article: Article, language: Language, page: Range, quote: Range)
     return [*blocks, block(""), Block(tuple(spans))]
 
 
-def title_block(article: Article, language: Language, number: str = "") -> Block:
-    """The title, linked where there is an address."""
+def title_block(
+    article: Article, language: Language, number: str = "", otherwise: str | None = None
+) -> Block:
+    """The title, linked where there is an address, its own or ``otherwise``."""
     untitled = "" if article.title else words("untitled", language)
-    return block(number, Span(article.shown_title, bold=True, url=article.url), untitled)
+    url = article.url or otherwise
+    return block(number, Span(article.shown_title, bold=True, url=url), untitled)
 
 
 def origin_line(article: Article, language: Language) -> str:

@@ -17,6 +17,7 @@ from bot.view.answers import from_the_answer, heading, origin_line, result_block
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
 from bot.view.deep_links import article_link
+from bot.view.reader_links import ReaderLinks
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result
 from retrieval.home import Home
@@ -26,7 +27,11 @@ DESCRIPTION_CHARS = 120
 
 
 def card(
-    result: Result, answer: Answer, language: Language, username: str
+    result: Result,
+    answer: Answer,
+    language: Language,
+    username: str,
+    links: ReaderLinks | None = None,
 ) -> InlineQueryResultArticle:
     """One result to choose in the list; what it inserts stands by itself."""
     return InlineQueryResultArticle(
@@ -34,7 +39,7 @@ def card(
         title=result.article.shown_title,
         description=_description(result, language),
         input_message_content=_content(
-            [*heading(answer, language), *result_blocks(result, language, View())]
+            [*heading(answer, language), *result_blocks(result, language, View(), links=links)]
         ),
         reply_markup=_more(result, language, username),
     )

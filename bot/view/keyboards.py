@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 from telegram.helpers import create_deep_linked_url
 
 from bot.language import Language
@@ -27,6 +27,7 @@ from bot.view.callback_data import (
 )
 from bot.view.citations import official_citation, reference
 from bot.view.pages import can_widen
+from bot.view.reader_links import ReaderLinks
 from bot.view.texts import words
 from retrieval.answer.answer import Result
 
@@ -64,6 +65,8 @@ def answer_keyboard(shown: Shown, language: Language, view: View) -> InlineKeybo
         around.append(button(_label("after", shown, result, language), wider))
     whole = SendResultArticle(shown.id, result.rank)
     around.append(button(_label("whole", shown, result, language), whole))
+    if shown.links:
+        around.append(_in_reader(shown.links, result))
     around.append(button("⋯", ShowTools.of(shown.id, view)))
     return keyboard([*_pager(shown, view), *_rating(shown.id, view)], around)
 
@@ -137,6 +140,14 @@ def _pager(shown: Shown, view: View) -> Row:
 
 def _rating(id: str, view: View) -> Row:
     return [button("👍", ThumbsUp(id, view.rank)), button("👎", ThumbsDown(id, view.rank))]
+
+
+def _in_reader(links: ReaderLinks, result: Result) -> InlineKeyboardButton:
+    """Opens the quote in its article: inside of Telegram where that can be."""
+    url = links.to(result)
+    if links.open_in_telegram:
+        return InlineKeyboardButton("🔗", web_app=WebAppInfo(url))
+    return InlineKeyboardButton("🔗", url=url)
 
 
 def _label(name: str, shown: Shown, result: Result, language: Language) -> str:
