@@ -1,4 +1,4 @@
-"""How long does a home of 100,000 articles take to back up, and to come back?
+"""How long does a home of 100,000 articles take to back up or export, and to come back?
 
 Run it with ``python -m benchmarks.backup``. ``wence`` runs in processes of its own, as operators
 run it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,14 @@ import click
 
 from benchmarks.keeping import FILES, copy
 from tests.shared import LOAD, skip_without_shared
+
+QUESTIONS = (
+    "用人单位不签劳动合同怎么办？",
+    "醉酒驾驶怎么处罚？",
+    "失业保险金领多久？",
+    "土地承包期是多少年？",
+    "消费者退货的期限",
+)
 
 
 @click.command()
@@ -33,6 +42,18 @@ def main(articles: int) -> None:
         timed("index", str(place / FILES[0]), home=home)
         show("back up", **timed("backup", str(file), home=home), file_mb=file.stat().st_size / 1e6)
         show("restore", **timed("restore", str(file), home=there))
+        file, there = place / "wence.export", place / "imported"
+        show("export", **timed("export", str(file), home=home), file_mb=file.stat().st_size / 1e6)
+        show("import", **timed("import", str(file), home=there))
+        same = answers(home) == answers(there)
+        show("the same answers", questions=len(QUESTIONS), same=same)
+
+
+def answers(home: Path) -> list[str]:
+    """What is answered, with scores and explanations, in a process of its own each."""
+    command = [sys.executable, "-m", "bot", "ask", "--json", "--explain", "--home", str(home)]
+    asked = (subprocess.check_output([*command, question], text=True) for question in QUESTIONS)
+    return [re.sub(r'"took_ms": [\d.]+', "", line) for line in asked]
 
 
 def timed(*arguments: str, home: Path) -> dict[str, Any]:

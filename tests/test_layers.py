@@ -46,9 +46,9 @@ BESIDE = {
 }
 """Rooms that lie as high as another."""
 WITHOUT_TELEGRAM = ("settings", "quotas", "db", "cli", "view.texts", "view.blocks")
-CORPUS = ["outline", "", "encoding", "metadata", "readers", "dedup", "ingest"]
+CORPUS = ["outline", "", "encoding", "metadata", "readers", "dedup", "ingest", "exchange"]
 """The rooms of ``retrieval.corpus``, lowest first; the nameless one is its root."""
-OPEN = {"", "outline", "readers", "ingest"}
+OPEN = {"", "outline", "readers", "ingest", "exchange"}
 """Those that are entered from outside of ``retrieval.corpus``."""
 FOUNDATION = {"errors", "home", "reasons", "resources"}
 BOT_MODULES = sorted(ROOT.glob("bot/**/*.py"))

@@ -6,29 +6,23 @@ meanwhile. The index is left out: it is built from the articles.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.backup.archive import FOLDERS, BackupManifest, Writer
+from bot.backup.archive import BACKUP, Manifest, new_archive
 from bot.db.database import is_emptied
 from bot.settings import Settings, as_env
-from retrieval.durable import sync
 from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 from retrieval.reasons import error_name
 
 DAMAGE = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
-PART = ".part"
-"""Behind the name of a backup that is not complete."""
 
 
-def back_up(home: Home, settings: Settings, path: Path) -> BackupManifest:
+def back_up(home: Home, settings: Settings, path: Path) -> Manifest:
     """Write everything of a home that cannot be made again into one file.
 
     The file gets its name once it is complete and on the disk. It holds the key of the hashes, so
@@ -40,33 +34,13 @@ def back_up(home: Home, settings: Settings, path: Path) -> BackupManifest:
     """
     if not home.path.is_dir():
         raise WenceError("backup_no_home", home=str(home.path))
-    if path.exists():
-        raise WenceError("backup_exists", path=str(path))
     if is_emptied(home):
         raise WenceError("chats_emptied", path=str(home.chats_db))
-    part = path.with_name(path.name + PART)
-    try:
-        manifest = _write(home, settings, part)
-        part.replace(path)
-        sync(path.absolute().parent)
-    except OSError as error:
-        raise unusable("file_not_written", path=str(path), error=error) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return manifest
-
-
-def _write(home: Home, settings: Settings, part: Path) -> BackupManifest:
-    manifest = BackupManifest(
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-        wence=version("wence"),
-        home=str(home.path),
-        articles=0,
-    )
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as stream, TemporaryDirectory(dir=part.absolute().parent) as directory:
-        writer = Writer(stream, manifest)
+    manifest = Manifest.begin(BACKUP, home=str(home.path))
+    with (
+        new_archive(path, BACKUP, manifest) as writer,
+        TemporaryDirectory(dir=path.absolute().parent) as directory,
+    ):
         for database in (home.articles_db, home.chats_db):
             if database.exists():
                 copy = Path(directory) / database.name
@@ -78,9 +52,6 @@ def _write(home: Home, settings: Settings, part: Path) -> BackupManifest:
         for name, file in _files(home):
             writer.add(name, file)
         writer.add_bytes("settings.env", as_env(settings).encode())
-        writer.finish()
-        stream.flush()
-        os.fsync(handle)
     return manifest
 
 
@@ -118,7 +89,7 @@ def _files(home: Home) -> Iterator[tuple[str, Path]]:
     for path in (home.chats_key, home.learnt):
         if path.exists():
             yield path.name, path
-    for folder in sorted(FOLDERS):
+    for folder in sorted(BACKUP.folders):
         for path in sorted((home.path / folder).rglob("*")):
             if path.is_file() and not path.is_symlink():
                 yield path.relative_to(home.path).as_posix(), path

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bot.backup.archive import BackupManifest, unpack
+from bot.backup.archive import BACKUP, Manifest, unpack
 from retrieval.corpus.ingest.intake import relocate
 from retrieval.corpus.store import Store
 from retrieval.durable import sync
@@ -27,7 +27,7 @@ BEGUN = ".restoring-"
 
 def restore(
     path: Path, home: Home, *, replace: bool = False, on_progress: OnProgress = silent
-) -> tuple[BackupManifest, Path | None]:
+) -> tuple[Manifest, Path | None]:
     """Make a home from a backup, here or on another machine.
 
     Returns: what was in it, and where the home went that was there before.
@@ -47,7 +47,7 @@ def restore(
     except OSError as error:
         raise unusable("home_not_created", home=str(home.path), error=error) from error
     try:
-        manifest = unpack(path, fresh)
+        manifest = unpack(path, fresh, BACKUP)
         _make_usable(Home(fresh), manifest, home, on_progress)
         return manifest, _put_in_place(fresh, home, occupied)
     except OSError as error:
@@ -56,9 +56,7 @@ def restore(
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _make_usable(
-    fresh: Home, manifest: BackupManifest, home: Home, on_progress: OnProgress
-) -> None:
+def _make_usable(fresh: Home, manifest: Manifest, home: Home, on_progress: OnProgress) -> None:
     """Let remembered paths below the old home lead below the new one, and build the index."""
     if not fresh.articles_db.exists():
         return

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 
 import click
 
@@ -40,7 +41,16 @@ COMMANDS = {
     "doctor": "bot.cli.commands.doctor",
     "backup": "bot.cli.commands.backup",
     "restore": "bot.cli.commands.backup",
+    "export": "bot.cli.commands.exchange",
+    "import": "bot.cli.commands.exchange",
 }
+
+
+def command_of(name: str) -> click.Command:
+    """The command of that name, imported; behind a word of Python's stands an underline there."""
+    function = name.replace("-", "_") + "_" * iskeyword(name)
+    command: click.Command = getattr(import_module(COMMANDS[name]), function)
+    return command
 
 
 class LazyGroup(click.Group):
@@ -50,9 +60,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        function = cmd_name.replace("-", "_")
-        return None if module is None else getattr(import_module(module), function)
+        return command_of(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

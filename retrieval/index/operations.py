@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from retrieval.corpus.article import Article
+from retrieval.corpus.exchange.importing import take_over
 from retrieval.corpus.ingest import forgotten_paths, intake
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
@@ -90,6 +91,23 @@ def remove_articles(
         intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return removed
+
+
+def import_collection(home: Home, folder: Path, *, on_progress: OnProgress = silent) -> Report:
+    """Take in the files of another collection, all or none, and bring the index up to date.
+
+    Returns: the articles that are new, changed or unchanged, by id.
+
+    Raises:
+        ValueError, KeyError: the files are not as ``exchange.records`` describes them.
+        HomeBusy, WenceError: as ``index_paths``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load(home.lexicon)
+        tokenizer = Tokenizer(lexicon, home.cache)
+        report = take_over(store, folder, tokenizer=tokenizer, on_progress=on_progress)
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
 
 
 def forget_path(

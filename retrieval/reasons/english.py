@@ -171,8 +171,8 @@ ENGLISH = Table(
         "backup_no_home": "There is no home {home}: name the one to back up with --home.",
         "backup_exists": "{path} is there already: name another file.",
         "backup_of_damage": "{path} cannot be backed up ({error}): run `wence doctor`.",
-        "backup_damaged": "{path} is no whole backup, it is cut off or was changed: "
-        "use another one.",
+        "backup_damaged": "{path} is cut off or was changed, or is not what belongs here: "
+        "restore takes a backup, import an export.",
         "backup_newer": "{path} was made by a newer Wence: install that version.",
         "restore_not_empty": "The home {home} is not empty: name another one with --home, or put "
         "it aside with --replace.",

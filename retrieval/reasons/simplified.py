@@ -138,8 +138,9 @@ SIMPLIFIED = Table(
         "backup_no_home": "没有家目录 {home}：请用 --home 指定要备份的。",
         "backup_exists": "{path} 已经存在，请换一个文件名。",
         "backup_of_damage": "{path} 备份不了（{error}），请运行 wence doctor 检查。",
-        "backup_damaged": "{path} 不是完整的备份，被截断或改动过，请用另一份。",
-        "backup_newer": "{path} 是更新版本的问策备份的，请安装那个版本。",
+        "backup_damaged": "{path} 被截断或改动过，或不是这里要的：备份用 wence restore，"
+        "导出用 wence import，请用另一份。",
+        "backup_newer": "{path} 是更新版本的问策写的，请安装那个版本。",
         "restore_not_empty": "家目录 {home} 不是空的：请用 --home 换一个，"
         "或加 --replace 把它移到一边。",
         "disk_full": "磁盘满了（数据目录或输出所在的），请腾出空间再试。",

@@ -159,7 +159,7 @@ def kill_at(module: str, victim: str, *arguments: str | Path) -> None:
 
 
 def test_a_killed_backup_has_no_name(used: Wence, home: Path, copy: Path) -> None:
-    kill_at("backup", "Writer.finish", "backup", copy, "--home", home)
+    kill_at("archive", "Writer.finish", "backup", copy, "--home", home)
     assert not copy.exists()
     assert used("backup", copy).code == 0
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
-from bot.cli.main import COMMANDS
+from bot.cli.main import COMMANDS, command_of
 
 __all__ = ["COMMANDS", "options"]
 
@@ -15,9 +13,7 @@ def options(name: str) -> set[str]:
     """All options of a command and of its subcommands."""
     return {
         option
-        for command in _with_subcommands(
-            getattr(import_module(COMMANDS[name]), name.replace("-", "_"))
-        )
+        for command in _with_subcommands(command_of(name))
         for parameter in command.params
         for option in parameter.opts
     }

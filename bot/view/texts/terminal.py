@@ -24,6 +24,8 @@ CHINESE = {
     "hidden_already": "《{title}》早已隐藏；wence unhide {key} 恢复。",
     "shown_already": "《{title}》没有隐藏。",
     "backup_made": "已备份到 {path}：{articles} 篇文章，{megabytes} MB。里面有密钥，请收好。",
+    "exported": "已导出到 {path}：{count} 篇文章。",
+    "imported": "已导入 {made} 的导出：{counted}。",
     "restored": "已恢复到 {home}：{articles} 篇文章，备份于 {made}，索引已建好。",
     "restored_aside": "原来的家目录移到了 {path}。",
     "restored_settings": "设置在 {path}，没有令牌：请抄进 .env，补上 WENCE_TOKEN。",
@@ -110,6 +112,8 @@ ENGLISH = {
     "shown_already": "《{title}》 is not hidden.",
     "backup_made": "Backed up to {path}: {articles} articles, {megabytes} MB. It holds the key: "
     "keep it safe.",
+    "exported": "Exported to {path}: {count} articles.",
+    "imported": "Imported what was exported at {made}: {counted}.",
     "restored": "Restored to {home}: {articles} articles, backed up {made}; the index is built.",
     "restored_aside": "The home that was there is now {path}.",
     "restored_settings": "The settings are in {path}, without the token: copy them into .env and "

@@ -32,13 +32,26 @@ class ArticleVersions:
         self._sources = SourceBytes(statements)
         self._next: int = 1 + (statements.one("SELECT seq FROM sqlite_sequence") or [0])[0]
 
-    def add(self, article: int, version: int, draft: Draft, tokens: Tokenised, raw: bytes) -> int:
-        """A version of an article, and the bytes that it was read from; its n."""
+    def add(
+        self,
+        article: int,
+        version: int,
+        draft: Draft,
+        tokens: Tokenised | None,
+        raw: bytes,
+        *,
+        taken: str | None = None,
+    ) -> int:
+        """A version of an article, and the bytes that it was read from; its n.
+
+        One that does not count needs no tokens. ``taken`` is when it was taken in, else now.
+        """
         n, self._next = self._next, self._next + 1
-        taken = datetime.now(UTC).isoformat(timespec="seconds")
+        taken = taken or datetime.now(UTC).isoformat(timespec="seconds")
         place = self._sources.keep(raw)
         self._statements.run(_INSERT, n, article, version, *row_of(draft), taken, *place)
-        self.set_tokens(n, tokens)
+        if tokens is not None:
+            self.set_tokens(n, tokens)
         return n
 
     def set_tokens(self, n: int, tokens: Tokenised) -> None:

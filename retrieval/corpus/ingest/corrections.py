@@ -122,6 +122,15 @@ class Corrections:
         )
         return sorted(withdrawn | changed)
 
+    def keep(self, path: bytes, sidecar: bytes | None, fields: str) -> None:
+        """Remember what was corrected elsewhere; what is corrected here wins."""
+        self.statements.run(
+            "INSERT OR IGNORE INTO corrections (path, sidecar, fields) VALUES (?, ?, ?)",
+            path,
+            sidecar,
+            fields,
+        )
+
     def move(self, old: bytes, new: bytes) -> None:
         """The file is there now, out of the table's sight: what was corrected stays for good."""
         self.statements.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from retrieval.corpus.ingest.identifiers import ids, keys
@@ -83,13 +83,22 @@ class Identities:
         article, self._next = self._next, self._next + 1
         return article
 
-    def add(self, article: int, stated_id: str | None, place: Place, version: int) -> None:
+    def add(
+        self,
+        article: int,
+        stated_id: str | None,
+        place: Place,
+        version: int | None,
+        *,
+        key: str | None = None,
+    ) -> None:
         """Give an article the id that its source states, or one made from its content.
 
-        It counts once its file is published.
+        It counts once its file is published. ``key`` is the one that it would like to have.
         """
         id = stated_id or next(name for name in ids(place.hash) if self.with_id(name) is None)
-        key = next(key for key in _keys(id) if not self._is_taken(key))
+        wanted = chain([key] if key else [], _keys(id))
+        key = next(key for key in wanted if not self._is_taken(key))
         self._statements.run(
             "INSERT INTO articles (article, id, key, file, member, line, hash, next)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -124,6 +133,13 @@ class Identities:
             "UPDATE articles SET live = next, next = NULL WHERE file = ? AND next IS NOT NULL", file
         )
 
+    def publish_article(self, article: int) -> None:
+        """What was kept of an article counts from now on."""
+        self._statements.run(
+            "UPDATE articles SET live = next, next = NULL WHERE article = ? AND next IS NOT NULL",
+            article,
+        )
+
     def revive(self, article: int) -> int | None:
         """Let the last version of an article that was gone count next; its n."""
         row = self._statements.one(
@@ -146,6 +162,10 @@ class Identities:
                 article,
             )
         )
+
+    def ban(self, article: int) -> None:
+        """The operator has removed it elsewhere."""
+        self._statements.run("UPDATE articles SET banned = 1 WHERE article = ?", article)
 
     def pass_on(self, newcomer: int, heir: int) -> None:
         """The newcomer's source and version become the heir's, whose id and key stay."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.ingest.parts import Part
 from retrieval.corpus.ingest.term_numbers import Vocabulary
 from retrieval.corpus.ingest.tokenisation import Cutter, Tokenised
 from retrieval.corpus.metadata.jurisdiction import NOWHERE
@@ -19,6 +19,13 @@ from retrieval.text.fold import fold_question
 from retrieval.text.tokens import Tokenizer
 
 Understood = list[tuple[Draft, Tokenised]] | Reason
+
+
+class Understandable(Protocol):
+    """What may hold articles: a part of a file, or what another collection kept."""
+
+    def drafts(self) -> list[Draft] | Reason:
+        """What was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,11 @@ class Preparer:
         self.cutter = Cutter(tokenizer, self.vocabulary)
         self._divisions = tokenizer.lexicon.divisions
 
-    def prepare(self, parts: Sequence[Part]) -> Prepared:
+    def prepare(self, parts: Sequence[Understandable]) -> Prepared:
         done = [self._understood(part) for part in parts]
         return Prepared(done, self.vocabulary.take_fresh())
 
-    def _understood(self, part: Part) -> Understood:
+    def _understood(self, part: Understandable) -> Understood:
         drafts = part.drafts()
         if isinstance(drafts, Reason):
             return drafts

@@ -19,8 +19,7 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from retrieval.corpus.ingest.parts import Part
-from retrieval.corpus.ingest.preparation import Prepared, Preparer
+from retrieval.corpus.ingest.preparation import Prepared, Preparer, Understandable
 from retrieval.text.tokens import Tokenizer
 
 try:
@@ -40,9 +39,9 @@ PIPE_BYTES = 1 << 20
 _ONCE = count(start=-1, step=-1)
 """Numbers for those who prepare one batch only, in place of a worker that is gone."""
 
-Job = tuple[Any, Sequence[Part]]
+Job = tuple[Any, Sequence[Understandable]]
 """Something to recognise the batch by, and its parts."""
-_Waiting = tuple[Any, Sequence[Part], Future[Prepared], int]
+_Waiting = tuple[Any, Sequence[Understandable], Future[Prepared], int]
 
 
 class Worker:
@@ -61,7 +60,7 @@ class Worker:
         self.waiting: deque[Future[Prepared]] = deque()
         self.sending.submit(self._send, tokenizer)
 
-    def submit(self, parts: Sequence[Part]) -> Future[Prepared]:
+    def submit(self, parts: Sequence[Understandable]) -> Future[Prepared]:
         self.sending.submit(self._send, parts)
         future = self.receiving.submit(self._receive)
         self.waiting.append(future)
