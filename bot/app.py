@@ -172,7 +172,7 @@ async def running(
     handle = measured(app.process_update, state.metrics)
     dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
     take = partial(_take, state, dispatcher)
-    poller = Poller(app.bot, state.timer, state.telegram_clock, state.metrics, take)
+    poller = Poller(app.bot, settings.proxy, state.timer, state.telegram_clock, state.metrics, take)
     polling = None
     try:
         async with listening(settings.http, state, dispatcher, poller) as port:
@@ -234,7 +234,7 @@ def build(state: BotState) -> App:
             )
         )
         .rate_limiter(Pace(state.timer, state.load, state.metrics))
-        .request(TelegramRequest(state.telegram_clock, state.timer, connections=64))
+        .request(TelegramRequest(state.telegram_clock, state.timer, settings.proxy))
         .job_queue(None)
         .updater(None)
         .build()

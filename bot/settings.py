@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
@@ -29,6 +30,9 @@ ENV_FILE = ".env"
 GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN", "WENCE_EDITOR")
 """So begin the settings that say who may do what: a misspelt one lets in whom it should not."""
 LOOPBACK = "127.0.0.1"
+PROXIES = ("http", "socks5", "socks5h")
+"""Kinds of proxies; each is given names, and resolves them itself."""
+SECRETS = ("WENCE_TOKEN", "WENCE_PROXY")
 NOT_SETTINGS = frozenset({"WENCE_SHARED"})
 """What tests and benchmarks read."""
 
@@ -92,6 +96,9 @@ class Settings(Speech):
     api_base_url: str = Field(
         "https://api.telegram.org", description="the Bot API server to talk to"
     )
+    proxy: SecretStr | None = Field(
+        None, description="the proxy to Telegram, http:// or socks5://, also with user:password@"
+    )
     http: Annotated[tuple[str, int] | None, NoDecode] = Field(
         None, description="the address, host:port, of health, metrics, webhook, reader and desk"
     )
@@ -113,6 +120,18 @@ class Settings(Speech):
         if not ids:
             raise ValueError("a list that names nobody")
         return ids
+
+    @field_validator("proxy")
+    @classmethod
+    def _known_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        url = urlsplit(value.get_secret_value())
+        if url.scheme not in PROXIES or not url.hostname or not url.port:
+            raise ValueError("no address of a proxy")
+        if url.path.strip("/") or url.query or url.fragment:
+            raise ValueError("more than the address of a proxy")
+        return value
 
     @field_validator("http", mode="before")
     @classmethod
@@ -212,9 +231,9 @@ def _shown(value: object) -> str:
     return ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def without_token() -> dict[str, str]:
-    """The environment of a child that reads files from anywhere, and need not know the token."""
-    return {name: value for name, value in os.environ.items() if name.upper() != f"{PREFIX}TOKEN"}
+def without_secrets() -> dict[str, str]:
+    """The environment of a child that reads files from anywhere, and asks Telegram nothing."""
+    return {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}
 
 
 def home_of(settings: Settings) -> Home:

@@ -50,7 +50,7 @@ REMEMBERED = 4_096
 
 ADMINS_S = 300.0
 
-UNCHANGING = ("token", "home", "api_base_url", "watch", "keep_days", "http", "workers")
+UNCHANGING = ("token", "proxy", "home", "api_base_url", "watch", "keep_days", "http", "workers")
 """Settings that hold from the start to the end of a process."""
 
 Clock = Callable[[], datetime]

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from bot.look_ups.look_up import LookUp
 from bot.look_ups.worker import LENGTH, READY
-from bot.settings import without_token
+from bot.settings import without_secrets
 from bot.timer import Timer
 from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
@@ -117,7 +117,7 @@ class LookUps:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env=without_token(),
+            env=without_secrets(),
         )
 
     async def _work(self, process: Process) -> bool:

@@ -8,11 +8,13 @@ import re
 from bot.transport.log_repeats import RepeatFilter
 
 TOKEN = re.compile(r"\d+:[\w-]{35,}")
+PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+"""Who somebody is to a proxy, in its address."""
 
 
 def redacted(text: str) -> str:
-    """The text with everything that looks like a bot's token blotted out."""
-    return TOKEN.sub("<token>", text)
+    """The text with everything blotted out that looks like a bot's token, or leads into a proxy."""
+    return PASSWORD.sub("<password>", TOKEN.sub("<token>", text))
 
 
 class RedactingFormatter(logging.Formatter):
@@ -31,8 +33,8 @@ class TokenFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if TOKEN.search(message):
-            record.msg, record.args = redacted(message), None
+        if (clean := redacted(message)) != message:
+            record.msg, record.args = clean, None
         return True
 
 

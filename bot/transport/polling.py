@@ -14,12 +14,14 @@ from http import HTTPStatus
 from typing import Any, NoReturn
 
 import aiohttp
+from pydantic import SecretStr
 from telegram import Bot, Update
 
 from bot.metrics import Metrics
 from bot.timer import Timer
 from bot.transport.arrival import kind_of
 from bot.transport.log_redaction import redacted
+from bot.transport.network import UNREACHED, open_session
 from bot.transport.telegram_clock import TelegramClock
 from retrieval.errors import WenceError
 
@@ -110,12 +112,19 @@ class Poller:
     """Asks Telegram for updates and delivers them, a batch at a time, until it is cancelled."""
 
     def __init__(
-        self, bot: Bot, timer: Timer, clock: TelegramClock, metrics: Metrics, deliver: Deliver
+        self,
+        bot: Bot,
+        proxy: SecretStr | None,
+        timer: Timer,
+        clock: TelegramClock,
+        metrics: Metrics,
+        deliver: Deliver,
     ) -> None:
         self.polled_at: float | None = None
         """When Telegram last answered, in seconds of the timer; None where it never has."""
         self._metrics = metrics
         self._bot = bot
+        self._proxy = proxy
         self._timer = timer
         self._clock = clock
         self._deliver = deliver
@@ -131,14 +140,14 @@ class Poller:
         """
         failures = 0
         timeout = aiohttp.ClientTimeout(total=POLL_S + SLACK_S, sock_connect=SLACK_S)
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+        async with open_session(self._proxy, timeout) as session:
             while True:
                 try:
                     await self._poll(session)
                     failures = 0
                 except Conflicted:
                     await self._bear_conflict()
-                except (PollFailed, aiohttp.ClientError, TimeoutError) as error:
+                except (PollFailed, *UNREACHED) as error:
                     log.warning("polling: %s", redacted(str(error) or type(error).__name__))
                     wait = WAITS_S[min(failures, len(WAITS_S) - 1)]
                     await self._timer.sleep(getattr(error, "wait", None) or wait)
@@ -149,11 +158,11 @@ class Poller:
         if self.offset is None:
             return
         timeout = aiohttp.ClientTimeout(total=CONFIRM_S)
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+        async with open_session(self._proxy, timeout) as session:
             try:
                 async with session.post(self._address, json={"offset": self.offset, "limit": 1}):
                     pass
-            except (aiohttp.ClientError, TimeoutError) as error:
+            except UNREACHED as error:
                 log.info("the last updates were not confirmed: %s", type(error).__name__)
 
     @property

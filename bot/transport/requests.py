@@ -9,11 +9,13 @@ import json
 from typing import Any
 
 import aiohttp
+from pydantic import SecretStr
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.timer import Timer
+from bot.transport.network import NOT_THROUGH, open_session
 from bot.transport.telegram_clock import TelegramClock
 
 NOT_DONE = (500, 502, 503)
@@ -31,10 +33,10 @@ class NotDone(NetworkError):
 class TelegramRequest(BaseRequest):
     """PTB's requests, with an answer that nobody can read told apart from a refusal."""
 
-    def __init__(self, clock: TelegramClock, timer: Timer, *, connections: int) -> None:
+    def __init__(self, clock: TelegramClock, timer: Timer, proxy: SecretStr | None) -> None:
         self._clock = clock
         self._timer = timer
-        self._connections = connections
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -43,8 +45,7 @@ class TelegramRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = open_session(self._proxy)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -100,6 +101,8 @@ class TelegramRequest(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
+        except NOT_THROUGH as error:
+            raise NotDone(f"the proxy: {error}") from error
 
 
 def form(data: RequestData) -> dict[str, str] | aiohttp.FormData:

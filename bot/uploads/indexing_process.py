@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.settings import without_token
+from bot.settings import without_secrets
 from bot.transport.log_redaction import redacted
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.home import Home
@@ -81,7 +81,7 @@ class Reindexing:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
-            env=without_token(),
+            env=without_secrets(),
         )
         self._children[process] = ending = asyncio.create_task(_ended(process))
         ending.add_done_callback(lambda _: self._children.pop(process))
