@@ -23,7 +23,7 @@ OCR := .venv/.ocr
 	bench-keeping test-browser test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
 	pictures lock clean
 
-run: $(RUN)              ## start the bot; without a token, a demonstration in the terminal
+run: $(RUN)              ## start the bot; without a token, the sandbox: chat with it in the browser
 	@$(BIN)/python -m bot.cli.demonstration
 
 fast: $(FAST)            ## add numba, for large collections

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,16 +64,15 @@ def serve(settings: Settings) -> None:
         raise WenceError("token_missing")
     start_logs()
     with sole_poller(settings.token.get_secret_value()):
-        asyncio.run(_serve(settings))
+        asyncio.run(until_stopped(_answer(settings)))
 
 
-async def _serve(settings: Settings) -> None:
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Start, go on until told to stop, and stop; also while it is still starting."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         on_signal(name, partial(_stop_soon, stop))
-    serving = asyncio.create_task(_answer(settings))
-    await first_of(serving, asyncio.create_task(stop.wait()))
+    await first_of(asyncio.create_task(work), asyncio.create_task(stop.wait()))
 
 
 def on_signal(name: signal.Signals, act: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ directory; the environment wins. ``.env.example`` lists them all.
 from __future__ import annotations
 
 import os
+import sys
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -229,6 +230,13 @@ def _shown(value: object) -> str:
     if isinstance(value, frozenset):
         return ",".join(map(str, sorted(value)))
     return ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def has_display() -> bool:
+    """Whether this machine has a screen on which a browser could open."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def without_secrets() -> dict[str, str]:

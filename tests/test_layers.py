@@ -42,6 +42,7 @@ BESIDE = {
     "route": "routes",
     "jobs": "routes",
     "web": "routes",
+    "web.sandbox": "app",
     "__main__": "cli",
 }
 """Rooms that lie as high as another."""
@@ -127,10 +128,10 @@ def test_what_is_kept_stands_on_settings_and_language_alone(path: Path) -> None:
 def height(module: str) -> int | None:
     """How high a module of ``bot`` lies, None for one of another package."""
     package, _, rest = module.partition(".")
-    room = rest.split(".")[0]
+    room, inner = rest.split(".")[0], ".".join(rest.split(".")[:2])
     if package != "bot" or room in ("", "__init__"):
         return None
-    return BOT_LAYERS.index(BESIDE.get(room, room))
+    return BOT_LAYERS.index(BESIDE.get(inner) or BESIDE.get(room, room))
 
 
 @pytest.mark.parametrize("path", BOT_MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,24 +1,23 @@
-"""``make run``: the bot on Telegram, or without a token a demonstration in the terminal."""
+"""``make run``: the bot on Telegram, or without a token the sandbox, or one answer for a script."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from bot.cli.commands.chat import converse
-from bot.cli.commands.index import summary
+from bot.cli.commands.sandbox import open_sandbox, take_in_samples
 from bot.cli.failures import exit_code_for_restarts
 from bot.cli.main import report_errors
-from bot.cli.progress import progress
 from bot.cli.speech import say
 from bot.cli.terminal import shown
 from bot.settings import demo_home, load_settings
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.resources import resource
 
 SAMPLE_QUESTION = "异地就医怎么备案？"
 
@@ -31,17 +30,18 @@ def start() -> None:
         with exit_code_for_restarts():
             serve(settings)
         return
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
     click.echo(say("demo_start"))
-    demonstrate(Home(demo_home()), interactive=sys.stdin.isatty() and sys.stdout.isatty())
+    if interactive and find_spec("uvicorn") and find_spec("tornado"):
+        open_sandbox()
+        click.echo(say("demo_next"))
+    else:
+        demonstrate(Home(demo_home()), interactive=interactive)
 
 
 def demonstrate(home: Home, *, interactive: bool, samples: Path | None = None) -> None:
     """Index the sample articles into a home of their own and answer from it."""
-    from retrieval.index.operations import index_paths
-
-    with progress(as_json=False) as show:
-        report = index_paths(home, [samples or resource("articles")], on_progress=show)
-    click.echo(summary(report)[0])
+    take_in_samples(home, samples)
     if interactive:
         click.echo(say("demo_try", question=SAMPLE_QUESTION))
         converse(home)

@@ -1,7 +1,7 @@
 """The commands of ``wence``, from top to bottom; each is imported when it is called.
 
 Whatever a command needs is put together in its module under ``bot/cli/commands``; Telegram is
-imported by ``serve`` alone.
+imported by ``serve`` and ``sandbox`` alone.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ COMMANDS = {
     "chat": "bot.cli.commands.chat",
     "serve": "bot.cli.commands.serve",
     "web": "bot.cli.commands.web",
+    "sandbox": "bot.cli.commands.sandbox",
     "evaluate": "bot.cli.commands.evaluate",
     "articles": "bot.cli.commands.articles",
     "show": "bot.cli.commands.articles",

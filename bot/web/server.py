@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from retrieval.errors import WenceError
@@ -19,15 +20,22 @@ GRACE_S = 2
 
 
 @asynccontextmanager
-async def serving_http(address: tuple[str, int], routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
+async def serving_http(
+    at: tuple[str, int] | socket.socket,
+    routes: Sequence[BaseRoute],
+    middleware: Sequence[Middleware] = (),
+) -> AsyncIterator[int]:
     """Answer requests; gives the port, which was chosen by the system where 0 was asked for.
+
+    Args:
+        at: an address, or what ``listen`` gave for one.
 
     Raises:
         WenceError: the address is in use, or none of this machine.
     """
-    listening = _listen(*address)
+    listening = at if isinstance(at, socket.socket) else listen(*at)
     config = uvicorn.Config(
-        Starlette(routes=list(routes)),
+        Starlette(routes=list(routes), middleware=list(middleware)),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -50,7 +58,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address for a server.
+
+    Raises:
+        WenceError: the address is in use, or none of this machine.
+    """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)

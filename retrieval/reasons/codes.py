@@ -107,6 +107,8 @@ Code = Literal[
     "setting_unknown",
     "http_address_in_use",
     "web_missing",
+    "sandbox_missing",
+    "sandbox_port_in_use",
     "token_missing",
     "token_unknown",
     "token_polled_elsewhere",

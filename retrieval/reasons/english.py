@@ -151,6 +151,9 @@ ENGLISH = Table(
         "http_address_in_use": "{address} cannot be listened at: set WENCE_HTTP to a free port of "
         "this machine.",
         "web_missing": "Pages need more libraries: install wence[web], or leave WENCE_HTTP empty.",
+        "sandbox_missing": "The sandbox needs more libraries: install wence[web].",
+        "sandbox_port_in_use": "Port {port} is in use: the sandbox may be open already; else take "
+        "another one with --port.",
         "token_missing": "WENCE_TOKEN is not set: get a token from @BotFather and put it in .env.",
         "token_unknown": "Telegram does not know this token: copy it again from @BotFather into "
         "WENCE_TOKEN.",

@@ -122,6 +122,8 @@ SIMPLIFIED = Table(
         "setting_unknown": "没有 {name} 这项设置，请对照 .env.example。",
         "http_address_in_use": "无法在 {address} 上监听，请把 WENCE_HTTP 改成本机空闲的端口。",
         "web_missing": "网页还需要一些库：请安装 wence[web]，或把 WENCE_HTTP 留空。",
+        "sandbox_missing": "沙盒还需要一些库：请安装 wence[web]。",
+        "sandbox_port_in_use": "端口 {port} 已被占用：也许沙盒已经开着；不然请用 --port 换一个。",
         "token_missing": "没有设置 WENCE_TOKEN，请向 @BotFather 要一个令牌，写进 .env。",
         "token_unknown": "Telegram 不认这个令牌，请从 @BotFather 重新复制到 WENCE_TOKEN。",
         "token_polled_elsewhere": "别处有机器人在用同一个令牌，请停掉它，"

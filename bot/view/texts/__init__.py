@@ -21,6 +21,7 @@ from bot.view.texts import (
     people,
     questions,
     reader,
+    sandbox,
     settings,
     statistics,
     terminal,
@@ -30,7 +31,7 @@ from retrieval.text.fold import convert
 
 TABLES = (
     *(answers, collection, doctor, guidance, people),
-    *(questions, reader, settings, statistics, terminal, watches),
+    *(questions, reader, sandbox, settings, statistics, terminal, watches),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
 TRADITIONAL: dict[str, str] = {**guidance.TRADITIONAL, **people.TRADITIONAL}

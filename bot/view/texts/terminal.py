@@ -77,11 +77,11 @@ CHINESE = {
     "learn_too_few": "这批文章里知道答案的问题有 {known:,} 个（共 {questions:,} 个），"
     "满 {needed:,} 个才学。",
     "learn_stale": "以前学到的没有用：学完以后词库改过。",
-    "demo_start": "没有设置 WENCE_TOKEN，先在终端里用示例文章演示。",
+    "demo_start": "没有设置 WENCE_TOKEN，先用示例文章演示。",
     "demo_try": "试试：{question}（空行结束）",
     "demo_question": "问：{question}",
     "demo_next": "接下来：\n"
-    "  在终端里提问    make run\n"
+    "  再看演示        make run\n"
     "  接上 Telegram   把 @BotFather 给的令牌写进 .env（WENCE_TOKEN=…），再 make run\n"
     "  放进自己的文章  .venv/bin/wence index 文件夹",
 }
@@ -170,7 +170,7 @@ ENGLISH = {
     "demo_try": "Try: {question} (an empty line ends it)",
     "demo_question": "Question: {question}",
     "demo_next": "Next:\n"
-    "  ask in the terminal       make run\n"
+    "  see it again              make run\n"
     "  connect it to Telegram    put the token from @BotFather into .env (WENCE_TOKEN=…), then "
     "make run\n"
     "  add articles of your own  .venv/bin/wence index FOLDER",

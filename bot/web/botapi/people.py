@@ -153,6 +153,7 @@ class Person:
         caption: str = "",
         *,
         to: Place = None,
+        topic: int | None = None,
         size: int | None = None,
         **extra: Any,
     ) -> Shown:
@@ -164,20 +165,23 @@ class Person:
             "file_name": name,
             "file_size": stored.size,
         }
-        said: Json = {"document": document}
-        if caption:
-            said |= {"caption": caption, "caption_entities": typed(caption)}
-        return self._post(said, to, None, None, False, extra)
+        return self._post(
+            {"document": document, **_caption(caption)}, to, None, topic, False, extra
+        )
 
     async def sends_photo(self, content: bytes, caption: str = "") -> Shown:
-        """Send a photo, which Telegram gives no name, and wait for the answer."""
+        """Send a photo, and wait for the answer."""
+        return await self.answer_to(self.posts_photo(content, caption))
+
+    def posts_photo(
+        self, content: bytes, caption: str = "", *, to: Place = None, topic: int | None = None
+    ) -> Shown:
+        """Send a photo, which Telegram gives no name, and wait for nothing."""
         stored = self.telegram.world.keep("photo", content)
         size = {"width": 800, "height": 600, "file_size": stored.size}
         small = {"file_id": stored.id, "file_unique_id": "small", **size}
-        said: Json = {"photo": [small, {**small, "file_unique_id": f"u{stored.id}"}]}
-        if caption:
-            said |= {"caption": caption, "caption_entities": typed(caption)}
-        return await self.answer_to(self._post(said, None, None, None, False, {}))
+        sizes = [small, {**small, "file_unique_id": f"u{stored.id}"}]
+        return self._post({"photo": sizes, **_caption(caption)}, to, None, topic, False, {})
 
     async def taps(self, shown: Shown, label: str) -> Toast:
         """Tap the button whose text holds ``label``, and wait for the bot to acknowledge it."""
@@ -216,12 +220,16 @@ class Person:
         """Type ``@bot text`` in any chat, and see the results."""
         return await types_inline(self, text, offset)
 
-    def picks(self, result: Json, to: Place = None, *, tell: bool = False) -> Shown:
+    def picks(
+        self, result: Json, to: Place = None, *, topic: int | None = None, tell: bool = False
+    ) -> Shown:
         """Send an inline result into a chat; ``tell`` where inline feedback is switched on."""
         world, chat = self.telegram.world, to.chat if to else self.chat
         via = {"via_bot": who(world.bot), **result["message"]}
         if "reply_markup" in result:
             via["reply_markup"] = result["reply_markup"]
+        if topic is not None:
+            via |= {"message_thread_id": topic, "is_topic_message": True}
         message = world.add(chat, self.user, via)
         name = f"inline{world.serial()}"
         world.inline_messages[name] = (chat.id, message["message_id"])
@@ -251,3 +259,8 @@ class Person:
 
     def unblocks(self) -> Json:
         return bot_becomes(self.telegram, self.chat, self.user, "member")
+
+
+def _caption(caption: str) -> Json:
+    """A caption, which most files have none of."""
+    return {"caption": caption, "caption_entities": typed(caption)} if caption else {}

@@ -48,7 +48,9 @@ class Telegram(BotApi):
 
     def push(self, update: Json) -> Json:
         """Queue a raw update."""
-        return self.world.updates.push(update)
+        queued = self.world.updates.push(update)
+        self.world.changed()
+        return queued
 
     @property
     def calls(self) -> list[Json]:

@@ -17,6 +17,7 @@ UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
 """The updates that come only to those who name them."""
 RETRY = 0.05
 """Seconds until a webhook that failed is tried again."""
+RECENT = 200
 
 
 class Updates:
@@ -27,6 +28,8 @@ class Updates:
         self.allowed: list[str] | None = None
         self.webhook: Json | None = None
         self.secret: str | None = None
+        self.recent: deque[Json] = deque(maxlen=RECENT)
+        """The latest that were queued, confirmed or not."""
         self.twice = False
         """The next update is delivered twice."""
         self.last_error: str | None = None
@@ -42,6 +45,7 @@ class Updates:
         self.next_id = max(self.next_id, update["update_id"]) + 1
         wanted = kind in self.allowed if self.allowed else kind not in UNASKED
         if wanted:
+            self.recent.append(update)
             self.queue.extend([update] * (2 if self.twice else 1))
             self.twice = False
             self._arrived.set()

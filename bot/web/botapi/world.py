@@ -137,6 +137,8 @@ class World:
         self.slow_s = 0.0
         """Seconds by which Telegram's time is behind the clock of this machine."""
         self._serial = 0
+        self.changes = 0
+        """How often something has changed."""
         self._changed = asyncio.Event()
 
     def now(self) -> float:
@@ -149,6 +151,7 @@ class World:
 
     def changed(self) -> None:
         """Wake everybody who waits for something."""
+        self.changes += 1
         self._changed.set()
         self._changed = asyncio.Event()
 

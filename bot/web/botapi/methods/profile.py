@@ -8,6 +8,7 @@ import re
 from bot.web.botapi.errors import bad
 from bot.web.botapi.methods.method import Json, Method, Scene
 from bot.web.botapi.parameters import Need, array, mapping, text
+from bot.web.botapi.world import Chat, World
 
 SCOPES = {
     "default": set(),
@@ -68,6 +69,34 @@ async def get_my_commands(scene: Scene, given: Json) -> list[Json]:
 async def delete_my_commands(scene: Scene, given: Json) -> bool:
     scene.world.profile.pop(key("commands", given), None)
     return True
+
+
+def menu(world: World, where: Chat, user: Json) -> list[Json]:
+    """The commands that somebody is offered in a chat: those of the narrowest scope that has any,
+    in their language before those in none."""
+    scopes: list[Json] = [{"type": "chat", "chat_id": where.id}]
+    if where.is_group:
+        one = {"type": "chat_member", "chat_id": where.id, "user_id": user["id"]}
+        admins: list[Json] = [{"type": "chat_administrators", "chat_id": where.id}]
+        everywhere: list[Json] = [{"type": "all_chat_administrators"}]
+        if where.status.get(user["id"]) not in {"creator", "administrator"}:
+            admins, everywhere = [], []
+        scopes = [one, *admins, *scopes, *everywhere, {"type": "all_group_chats"}]
+    else:
+        scopes.append({"type": "all_private_chats"})
+    for scope in (*scopes, {"type": "default"}):
+        for language in (user.get("language_code", "")[:2], ""):
+            given = {"scope": scope, "language_code": language}
+            if found := world.profile.get(key("commands", given)):
+                return list(found)
+    return []
+
+
+def description(world: World, user: Json) -> str:
+    """What somebody reads in a chat with the bot before they have written to it."""
+    languages = (user.get("language_code", "")[:2], "")
+    texts = (world.profile.get(key("Description", {"language_code": one})) for one in languages)
+    return str(next(filter(None, texts), ""))
 
 
 def _texts(what: str, field: str, limit: int) -> list[Method]:

@@ -1,0 +1,62 @@
+"""The sandbox as one process: the server, the bot and the page, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from bot.app import running, until_stopped
+from bot.settings import LOOPBACK, Settings
+from bot.transport.log_redaction import start_logs
+from bot.web.botapi import Telegram
+from bot.web.sandbox.api import Api
+from bot.web.sandbox.page import MIDDLEWARE, files
+from bot.web.sandbox.town import ADMIN, Town
+from bot.web.server import serving_http
+
+Ready = Callable[[str], object]
+
+
+def run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
+    """Serve the page until told to stop; ``ready`` is called with its address once it is there.
+
+    Raises:
+        WenceError: the home cannot be opened.
+    """
+    start_logs()
+    logging.getLogger().setLevel(logging.WARNING)
+    asyncio.run(until_stopped(_serve(settings, listening, ready)))
+
+
+async def _serve(settings: Settings, listening: socket.socket, ready: Ready) -> None:
+    town = Town()
+    api = Api(town)
+    async with (
+        town.telegram,
+        running(in_town(settings, town.telegram)) as bot,
+        serving_http(listening, [*api.routes(), files()], MIDDLEWARE) as port,
+    ):
+        try:
+            ready(f"http://{LOOPBACK}:{port}")
+            await bot.polling
+        finally:
+            api.end()
+
+
+def in_town(settings: Settings, telegram: Telegram) -> Settings:
+    """The settings with which the bot lives in the sandbox, whatever they say of Telegram."""
+    own = {
+        "token": SecretStr(telegram.world.token),
+        "api_base_url": telegram.url,
+        "admin_ids": frozenset({ADMIN}),
+        "editor_ids": frozenset(),
+        "allow_ids": frozenset(),
+        "proxy": None,
+        "http": None,
+        "web_url": "",
+    }
+    return settings.model_copy(update=own)

@@ -1,0 +1,49 @@
+/** Files by dragging, picking and pasting; pictures go as photos, all else as documents. */
+import { attempt } from "./acts.js";
+import { $ } from "./dom.js";
+import { Refusal, upload } from "./requests.js";
+import { store } from "./store.js";
+
+const MOST_BYTES = 50_000_000;
+const isPicture = (file) => ["image/png", "image/jpeg"].includes(file.type);
+
+/** Send them one after the other; what was being written goes along with the first. */
+async function send(files) {
+  const writing = $("#composer textarea");
+  let caption = writing.value.trim();
+  writing.value = "";
+  for (const file of files) {
+    await attempt(() => {
+      if (file.size > MOST_BYTES) throw new Refusal("too_big");
+      const { topic, ...here } = store.here;
+      return upload(file, { ...here, ...(topic ? { topic } : {}), caption, ...(isPicture(file) ? { photo: 1 } : {}) });
+    });
+    caption = "";
+  }
+}
+
+export function showFiles() {
+  const [page, drop, files] = [$("#conversation"), $("#drop"), $("#files")];
+  $("#attach").addEventListener("click", () => files.click());
+  files.addEventListener("change", () => {
+    send([...files.files]);
+    files.value = "";
+  });
+  page.addEventListener("dragover", (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    drop.hidden = false;
+  });
+  page.addEventListener("dragleave", (event) => { if (!page.contains(event.relatedTarget)) drop.hidden = true; });
+  page.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.hidden = true;
+    send([...event.dataTransfer.files]);
+  });
+  page.addEventListener("paste", (event) => {
+    const pasted = [...event.clipboardData.files];
+    if (!pasted.length) return;
+    event.preventDefault();
+    send(pasted);
+  });
+}

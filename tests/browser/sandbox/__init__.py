@@ -1,0 +1,1 @@
+"""The sandbox in a browser: people chat with the real bot."""
