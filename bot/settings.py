@@ -28,12 +28,12 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 PREFIX = "WENCE_"
 ENV_FILE = ".env"
-GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN", "WENCE_EDITOR")
+GUARDED = ("WENCE_ALLOW", "WENCE_ADMIN", "WENCE_EDITOR", "WENCE_API_KEY")
 """So begin the settings that say who may do what: a misspelt one lets in whom it should not."""
 LOOPBACK = "127.0.0.1"
 PROXIES = ("http", "socks5", "socks5h")
 """Kinds of proxies; each is given names, and resolves them itself."""
-SECRETS = ("WENCE_TOKEN", "WENCE_PROXY")
+SECRETS = ("WENCE_TOKEN", "WENCE_PROXY", "WENCE_API_KEYS")
 NOT_SETTINGS = frozenset({"WENCE_SHARED"})
 """What tests and benchmarks read."""
 
@@ -104,6 +104,12 @@ class Settings(Speech):
         None, description="the address, host:port, of health, metrics, webhook, reader and desk"
     )
     web_url: str = Field("", description="the public address of the reader, for links to quotes")
+    api_keys: SecretStr | None = Field(
+        None, description="keys of the programs that may ask over HTTP, separated by commas"
+    )
+    api_quota: int = Field(
+        60, ge=0, description="questions a minute and client over HTTP, 0 for no limit"
+    )
     workers: int | None = Field(
         None, ge=0, le=16, description="processes that look questions up beside the bot's own"
     )
@@ -117,7 +123,7 @@ class Settings(Speech):
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        ids = value.replace("，", ",").replace(",", " ").split()
+        ids = _listed(value)
         if not ids:
             raise ValueError("a list that names nobody")
         return ids
@@ -132,6 +138,13 @@ class Settings(Speech):
             raise ValueError("no address of a proxy")
         if url.path.strip("/") or url.query or url.fragment:
             raise ValueError("more than the address of a proxy")
+        return value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _some_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _listed(value.get_secret_value()):
+            raise ValueError("a list without a key")
         return value
 
     @field_validator("http", mode="before")
@@ -152,8 +165,17 @@ class Settings(Speech):
         return value.rstrip("/")
 
     @property
+    def known_keys(self) -> frozenset[str]:
+        """The keys of programs; empty where none is needed."""
+        return frozenset(_listed(self.api_keys.get_secret_value()) if self.api_keys else ())
+
+    @property
     def max_file_bytes(self) -> int:
         return self.max_file_mb * 1_000_000
+
+
+def _listed(value: str) -> list[str]:
+    return value.replace("，", ",").replace(",", " ").split()
 
 
 def locale_tag() -> str | None:

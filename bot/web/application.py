@@ -10,14 +10,23 @@ from starlette.staticfiles import StaticFiles
 from bot.web.pages import problems
 from bot.web.pages.headers import SafeHeaders
 from bot.web.pages.render import STATIC
-from bot.web.reader import article
+from bot.web.reader import api, article, assistants, feed, search
+from bot.web.reader.limits import Limits
 from bot.web.served import Served
 
 
 def reader(served: Served) -> BaseRoute:
     """The reader, at whatever address no other room has taken."""
+    limits = Limits(served)
     pages = Starlette(
-        routes=[Mount("/static", StaticFiles(directory=STATIC)), *article.routes(served)],
+        routes=[
+            *search.routes(served, limits),
+            *article.routes(served),
+            *feed.routes(served),
+            *api.routes(served, limits),
+            *assistants.routes(served, limits),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers=problems.handlers(served),
     )

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
 from bot.db.database import Chats
+from bot.db.hidden import hidden
+from bot.db.preferences import Preferences
+from bot.look_ups.look_up import LookUp
 from bot.settings import Settings, home_of
+from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
 
 REFRESH_S = 1.0
@@ -22,6 +26,9 @@ class Served(Protocol):
     live: LiveSearcher
     chats: Chats
 
+    async def ask(self, question: str, preferences: Preferences = ...) -> Answer:
+        """Look a question up; how many results and how long is among the preferences."""
+
 
 @dataclass(slots=True)
 class WebState:
@@ -30,6 +37,15 @@ class WebState:
     settings: Settings
     live: LiveSearcher
     chats: Chats
+
+    async def ask(self, question: str, preferences: Preferences = Preferences()) -> Answer:  # noqa: B008 (frozen)
+        look_up = LookUp(
+            question=question,
+            results=preferences.results,
+            quote_chars=preferences.quote_chars,
+            hidden=hidden(self.chats),
+        )
+        return await asyncio.to_thread(look_up.carry_out, self.live.current)
 
     async def keep_current(self) -> NoReturn:
         """Answer from whatever index is the live one."""

@@ -187,6 +187,15 @@ class Store:
         ):
             yield _article(row)
 
+    def newest(self, most: int) -> Iterator[tuple[Article, str]]:
+        """The articles taken in or changed last, the latest first, with that moment (UTC)."""
+        for taken, *row in self.connection.execute(
+            f"SELECT v.taken, {_ARTICLES.partition('SELECT')[2]}"
+            " WHERE v.n = a.live ORDER BY a.live DESC LIMIT ?",
+            [most],
+        ):
+            yield _article(tuple(row)), taken
+
     def of_file(self, path: Path) -> list[Article]:
         """The articles that came from the file at a path."""
         rows = self.connection.execute(

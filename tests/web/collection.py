@@ -66,9 +66,8 @@ class Pages(httpx.AsyncClient):
 
     def __init__(self, state: WebState) -> None:
         self.state = state
-        transport = httpx.ASGITransport(
-            Starlette(routes=[reader(state)]), raise_app_exceptions=False
-        )
+        self.application = Starlette(routes=[reader(state)])
+        transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
         super().__init__(transport=transport, base_url="http://wence.test")
 
     def key(self, id: str) -> str:

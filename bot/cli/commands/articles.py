@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.cells import set_cell_size
@@ -11,6 +10,7 @@ from rich.cells import set_cell_size
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.speech import say
 from retrieval.corpus.article import Article
+from retrieval.corpus.description import described, listed
 from retrieval.corpus.outline.sections import Section
 from retrieval.corpus.store import Store
 from retrieval.corpus.versions import quoted, version_of, versions
@@ -33,7 +33,7 @@ def articles(home: Path | None, as_json: bool) -> None:
             found = True
             count = reposts.get(article.id, 0)
             if as_json:
-                write_json({**article.as_json(), **measured(article, count)})
+                write_json(listed(article, count))
             else:
                 click.echo(line(article) + (f" · {say('reposts', count=count)}" if count else ""))
         if not found and not as_json:
@@ -67,47 +67,19 @@ def show(
             raise UnknownArticle("article_gone", name=id, version=known[0].version)
         article = version_of(store, id, version)
         reposts = store.all_reposts().get(article.id, 0)
-    sections = article.outline.sections
     if as_json:
-        write_json(
-            {
-                **article.as_json(),
-                **measured(article, reposts),
-                "text": article.text,
-                "doubtful": [list(pair) for pair in article.doubtful],
-                "meta": dict(article.meta),
-                "version": version,
-                "versions": [{"version": one.version, "taken": one.taken} for one in known],
-                **({"outline": [section(each) for each in sections]} if outline else {}),
-            }
-        )
+        write_json(described(article, known, reposts, outline=outline))
     else:
         of_several = [say("version_of", version=version, count=len(known))]
-        listed = [indented(each) for each in sections] or [say("undivided")]
-        below = listed if outline else [article.text]
+        indented_all = [indented(each) for each in article.outline.sections] or [say("undivided")]
+        below = indented_all if outline else [article.text]
         click.echo("\n".join([*head(article), *(of_several if len(known) > 1 else []), "", *below]))
-
-
-def section(of: Section) -> dict[str, Any]:
-    """One section of ``show --outline --json``; offsets are those of the text."""
-    return {
-        "level": of.level,
-        "label": of.label,
-        "heading": of.heading,
-        "start": of.start,
-        "end": of.end,
-    }
 
 
 def indented(of: Section) -> str:
     """One section of ``show --outline``: label, heading, and how many characters it has."""
     named = " ".join(filter(None, (of.label, of.heading)))
     return "  " * (of.level - 1) + say("section_line", named=named, count=of.end - of.start)
-
-
-def measured(article: Article, reposts: int) -> dict[str, int]:
-    """What is counted of an article."""
-    return {"reposts": reposts, "characters": len(article.text)}
 
 
 def line(article: Article) -> str:

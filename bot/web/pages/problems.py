@@ -9,19 +9,33 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from bot.view.texts import words
+from bot.web.pages.language import page_language
 from bot.web.pages.render import page
 from bot.web.served import Served
 from retrieval.errors import UnknownArticle, WenceError
+
+MACHINES = ("/api/", "/mcp")
+"""Below these addresses a problem is JSON."""
+HEADERS: dict[HTTPStatus, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
+}
 
 
 class Problem(Exception):
     """A request that cannot be answered: its status, and the name of the line that says why."""
 
-    def __init__(self, status: HTTPStatus, name: str, **values: object) -> None:
+    def __init__(self, status: HTTPStatus, name: str, /, **values: object) -> None:
         super().__init__(name)
         self.status, self.name, self.values = status, name, values
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in English, for machines."""
+        return words(self.name, "en", **self.values)
 
 
 def handlers(served: Served) -> Mapping[Any, Callable[[Request, Exception], Response]]:
@@ -31,19 +45,24 @@ def handlers(served: Served) -> Mapping[Any, Callable[[Request, Exception], Resp
 
 
 def _shown(served: Served, request: Request, error: Exception) -> Response:
-    problem = _problem(error)
+    problem = problem_of(error)
+    if request.url.path.startswith(MACHINES):
+        language = page_language(request, served.settings.lang)
+        said = {"error": words(problem.name, language, **problem.values)}
+        return JSONResponse(said, problem.status, HEADERS.get(problem.status))
     return page(
         request,
         served.settings,
         "problem.html",
         status=problem.status,
         line=problem.name,
+        headers=HEADERS.get(problem.status),
         values=problem.values,
         status_code=int(problem.status),
     )
 
 
-def _problem(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:
     """What is said of an error: never its own text."""
     match error:
         case Problem():

@@ -26,7 +26,13 @@ KEPT = ("lang", "s")
 
 
 def page(
-    request: Request, settings: Settings, template: str, *, status: int = 200, **values: Any
+    request: Request,
+    settings: Settings,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
 ) -> HTMLResponse:
     """The template as a page in the reader's language.
 
@@ -39,13 +45,14 @@ def page(
         "link": partial(link, request),
         "here": partial(_here, request),
         "language": language,
+        "kept_lang": request.query_params.get("lang"),
         "lang": TAGS[language],
         "languages": [(TAGS[each], name) for each, name in NAMES.items() if each != language],
         "tags": TAGS,
     }
     html = _environment().get_template(template).render(**known, **values)
-    headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
-    return HTMLResponse(html, status, {**headers, "Cache-Control": "no-cache"})
+    own = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
+    return HTMLResponse(html, status, {**own, "Cache-Control": "no-cache", **(headers or {})})
 
 
 def link(request: Request, path: str, /, **parameters: object) -> str:

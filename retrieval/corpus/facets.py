@@ -1,0 +1,36 @@
+"""What can be chosen among some articles: places where they hold, their years, their sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from retrieval.corpus.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Each value with the number of articles that have it, the most frequent first."""
+
+    place: tuple[tuple[str, int], ...]
+    year: tuple[tuple[str, int], ...]
+    source: tuple[tuple[str, int], ...]
+
+
+def facets(store: Store, versions: Sequence[int], unseen: AbstractSet[str], most: int) -> Facets:
+    """The ``most`` values of each kind among some versions, hidden articles left out."""
+    rows = store.connection.execute(
+        "SELECT a.id, v.date, v.source, j.name FROM versions v JOIN articles a USING (article)"
+        f" LEFT JOIN jurisdictions j USING (n) WHERE v.n IN ({', '.join('?' * len(versions))})",
+        versions,
+    )
+    places, years, sources = Counter[str](), Counter[str](), Counter[str]()
+    for id, date, source, place in rows:
+        if id in unseen:
+            continue
+        places.update([place] if place else [])
+        sources.update([source] if source else [])
+        years.update([date[:4]] if date and date[:4].isdigit() else [])
+    return Facets(*(tuple(each.most_common(most)) for each in (places, years, sources)))

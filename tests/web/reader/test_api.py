@@ -1,0 +1,112 @@
+"""Programs ask: the same objects as on the command line, keys, limits, and assistants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import jsonschema
+import pytest
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
+
+from bot.visible import ask_visible
+from tests.web.collection import Pages, pages_of
+
+ASK = "租房提取住房公积金每年多少钱？"
+
+
+async def schema_of(pages: Pages, name: str) -> dict[str, Any]:
+    """A schema of the published document, with all that it refers to."""
+    document = (await pages.get("/openapi.json")).json()
+    return {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+
+
+async def test_an_answer_is_the_object_of_the_command_line(pages: Pages) -> None:
+    given = (await pages.get("/api/ask", params={"q": ASK})).json()
+    own = ask_visible(pages.state.live.current, frozenset(), ASK).as_json()
+    assert {**given, "took_ms": 0} == {**own, "took_ms": 0}
+    jsonschema.validate(given, await schema_of(pages, "Answer"))
+
+
+async def test_articles_are_listed_page_by_page_and_shown_whole(pages: Pages) -> None:
+    first = (await pages.get("/api/articles", params={"most": 3})).json()
+    rest = (await pages.get("/api/articles", params={"skip": first["next"]})).json()
+    ids = [each["id"] for each in first["articles"] + rest["articles"]]
+    assert (sorted(ids), rest["next"]) == (["hostile", "law", "long", "untitled"], None)
+    whole = (await pages.get(f"/api/articles/{pages.key('law')}")).json()
+    assert (whole["version"], len(whole["versions"])) == (2, 2)
+    assert whole["outline"][0]["label"] == "第一章"
+    jsonschema.validate(first, await schema_of(pages, "Articles"))
+    jsonschema.validate(whole, await schema_of(pages, "WholeArticle"))
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/ask", 400),
+        (f"/api/ask?q={'长' * 501}", 400),
+        (f"/api/ask?q={ASK}&results=99", 400),
+        (f"/api/ask?q={ASK}&results=x", 400),
+        ("/api/articles/zzzz", 404),
+        ("/api/articles/KEY?v=9", 404),
+        ("/api/nothing", 404),
+    ],
+)
+async def test_a_bad_request_gets_one_sentence_as_json(
+    pages: Pages, address: str, status: int
+) -> None:
+    answer = await pages.get(address.replace("KEY", pages.key("law")))
+    assert answer.status_code == status
+    assert list(answer.json()) == ["error"]
+
+
+async def test_with_keys_only_their_holders_ask(home: Path) -> None:
+    async with pages_of(home, api_keys="first,second", allow_ids="42") as pages:
+        for given, status in (("second", 200), ("third", 401), ("", 401)):
+            answer = await pages.get(
+                "/api/ask", params={"q": ASK}, headers={"authorization": f"Bearer {given}"}
+            )
+            assert answer.status_code == status
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_client_that_asks_too_often_is_told_to_wait(home: Path) -> None:
+    async with pages_of(home, api_quota=2) as pages:
+        codes = [(await pages.get("/api/ask", params={"q": ASK})).status_code for _ in range(2)]
+        refused = await pages.get("/", params={"q": ASK})
+        assert [*codes, refused.status_code] == [200, 200, 429]
+        assert refused.headers["retry-after"] == "60"
+
+
+@asynccontextmanager
+async def assistant(pages: Pages) -> AsyncIterator[Any]:
+    """An assistant's client by the official library."""
+    transport = httpx2.ASGITransport(pages.application)
+    async with httpx2.AsyncClient(transport=transport) as http:
+        to = streamable_http_client("http://wence.test/mcp", http_client=http)
+        async with Client(to) as client:
+            yield client
+
+
+async def test_an_assistant_asks_and_reads_on(pages: Pages) -> None:
+    async with assistant(pages) as client:
+        tools = await client.list_tools()
+        assert [tool.name for tool in tools.tools] == ["ask", "article"]
+        told = await client.call_tool("ask", {"question": ASK})
+        answer = json.loads(told.content[0].text)
+        result = answer["results"][0]
+        whole = await client.call_tool("article", {"key": result["article"]["key"]})
+        text = json.loads(whole.content[0].text)["text"]
+        assert text[result["start"] : result["end"]] == result["quote"]
+
+
+async def test_an_assistant_that_names_no_article_is_told_so(pages: Pages) -> None:
+    async with assistant(pages) as client:
+        told = await client.call_tool("article", {"key": "zzzz"})
+        assert told.is_error
+        assert "no such article" in told.content[0].text
