@@ -26,6 +26,7 @@ from bot.jobs.alerts import keep_telling
 from bot.jobs.index_check import keep_checking
 from bot.jobs.nightly_learning import keep_learning
 from bot.jobs.watched_folders import keep_watching
+from bot.jobs.wishes import keep_granting
 from bot.look_ups.workers import usual_workers
 from bot.route import Context
 from bot.routes import ROUTES
@@ -199,6 +200,7 @@ def _begin_jobs(state: BotState, app: App) -> None:
     state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
     state.later(keep_checking(state))
     state.later(keep_telling(state, app.bot))
+    state.later(keep_granting(state, app.bot))
     state.later(keep_learning(state))
     if settings.watch:
         state.later(keep_watching(state))

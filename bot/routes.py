@@ -24,6 +24,7 @@ from bot.handlers import (
     general,
     groups,
     inline,
+    next_steps,
     privacy,
     questions,
     reindexing,
@@ -38,6 +39,7 @@ from bot.transport.commands import AskFilter
 from bot.view.callback_data import (
     AnswerButton,
     AskAgain,
+    AskOtherwise,
     ChooseSetting,
     ChooseSource,
     DoNotForget,
@@ -56,6 +58,7 @@ from bot.view.callback_data import (
     ShowSetting,
     TakeAway,
     TakeFile,
+    TellAdmins,
     ThumbsDown,
     ThumbsUp,
 )
@@ -211,6 +214,14 @@ ROUTES: tuple[Route[Any], ...] = (
         settings.chosen,
         "a page, or the settings as they are then",
         button(ShowSetting, ChooseSetting, ChooseSource),
+    ),
+    Route(
+        "next step",
+        "换个说法 / 告诉管理员 under a weak answer or none",
+        Right.OWN,
+        next_steps.tapped,
+        "a line that asks for other words; or the question is in /gaps, and its answer told once",
+        button(AskOtherwise, TellAdmins),
     ),
     Route(
         "rating",

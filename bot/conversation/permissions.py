@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.conversation.conversation import Conversation, Tap
+from bot.db.questions import Asked
 from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import GENERAL
@@ -89,6 +90,15 @@ async def speaks_as(state: BotState, tap: Tap, person: int) -> bool:
     if person == tap.person:
         return True
     return person == tap.chat and await refusal(state, tap, Right.RUN_CHAT) is None
+
+
+async def is_asker(state: BotState, tap: Tap, asked: Asked) -> bool:
+    """Whether who taps asked this; for a question by a group's anonymous admin any admin."""
+    if state.chats.same(tap.person, asked.person):
+        return True
+    if not state.chats.same(tap.chat, asked.person):
+        return False
+    return await state.is_chat_admin(tap.bot, tap.chat, tap.person) is True
 
 
 async def barred(state: BotState, talk: Conversation) -> str | None:

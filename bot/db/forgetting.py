@@ -6,6 +6,7 @@ from bot.db.database import Chats
 from bot.db.gaps import forget_closed
 from bot.db.qrels import harvest
 from bot.db.questions import forget_older
+from bot.db.wishes import forget_wishes
 
 
 def forget(chats: Chats, person: int) -> int:
@@ -21,6 +22,7 @@ def forget(chats: Chats, person: int) -> int:
         )
         for table in ("watches", "alerted"):
             db.table(table).delete_where("chat = ?", [person])
+        forget_wishes(chats)
         db.table("alerts").delete_where("watch not in (select id from watches)")
         db.table("chats").delete_where("id = ?", [person])
         db.table("unanswered").delete_where("person = ?", [person])
@@ -33,5 +35,6 @@ def sweep(chats: Chats, keep_days: int) -> int:
     harvest(chats, keep_days)
     forget_closed(chats, keep_days)
     gone = forget_older(chats, keep_days)
+    forget_wishes(chats)
     chats.truncate_log()
     return gone

@@ -1,4 +1,4 @@
-"""What was asked and not answered? Questions that found nothing or got 👎, grouped by likeness."""
+"""What was not answered? Questions that found nothing, got 👎 or are wished for, by likeness."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.db.database import DAY_S, Chats, now
 from bot.db.similarity import alike, bigrams, group
+from bot.db.wishes import fill
 
 LOOKED_AT = 5_000
 """At most so many of the latest unanswered questions are grouped."""
@@ -18,9 +19,10 @@ Row = Mapping[str, Any]
 
 _UNANSWERED = """
     select text, asked_at, person, verdict = 'none' as none,
-        (select count(*) from feedback where question = questions.id and value < 0) as down
+        (select count(*) from feedback where question = questions.id and value < 0) as down,
+        id in (select question from wishes) as wished
     from questions
-    where asked_at >= ? and (verdict = 'none' or down > 0)
+    where asked_at >= ? and (verdict = 'none' or down > 0 or wished)
     order by asked_at desc limit ?
 """
 
@@ -46,6 +48,8 @@ class Gap:
     people: int
     none: int
     down: int
+    wished: int
+    """So many wish to hear once it is filled."""
     asked_at: int
 
     def as_json(self) -> dict[str, Any]:
@@ -64,10 +68,12 @@ def gaps(chats: Chats, days: int = 30) -> list[Gap]:
 
 
 def close(chats: Chats, gap: Gap, state: State) -> None:
-    """An admin has dealt with a gap."""
+    """An admin has dealt with a gap; who wished to hear that it is filled is told later."""
     row = {"key": gap.key, "text": gap.text, "state": str(state), "at": now()}
     with chats.writing() as db:
         db.table("closed_gaps").insert(row, replace=True)
+        if state is State.ADDED:
+            fill(chats, gap.text)
 
 
 def forget_closed(chats: Chats, days: int) -> None:
@@ -87,6 +93,7 @@ def _gap(members: Sequence[Row]) -> Gap:
         people=len({row["person"] for row in members}),
         none=sum(row["none"] for row in members),
         down=sum(row["down"] for row in members),
+        wished=sum(row["wished"] for row in members),
         asked_at=latest["asked_at"],
     )
 

@@ -66,6 +66,7 @@ def keep_instead(chats: Chats, asked: Asked, before: str) -> None:
     with chats.writing() as db:
         db.table("questions").delete_where("id = ?", [before])
         db.table("feedback").delete_where("question = ?", [before])
+        db.table("wishes").delete_where("question = ?", [before])
         keep(chats, asked)
 
 

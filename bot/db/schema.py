@@ -16,7 +16,7 @@ class NewerSchema(Exception):
 
 CHAT_IDS = (
     *(("chats", "id"), ("banned", "id"), ("watches", "chat"), ("alerted", "chat")),
-    ("unanswered", "chat"),
+    *(("unanswered", "chat"), ("wishes", "chat")),
 )
 """Tables and columns that hold plain ids of chats (and a private chat has its person's id)."""
 
@@ -144,6 +144,15 @@ def unanswered_questions(db: Database) -> None:
         pk=("bot", "update_id"),
     )
     db.table("polled").create({"bot": int, "offset": int, "at": int}, pk="bot")
+
+
+@migrations()
+def wishes_to_hear_of_answers(db: Database) -> None:
+    """Questions whose asker is to be told, once, where they can be answered by now."""
+    db.table("wishes").create(
+        {"question": str, "chat": int, "thread": int, "message": int, "filled": int},
+        pk="question",
+    )
 
 
 def is_newer(db: Database) -> bool:

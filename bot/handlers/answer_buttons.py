@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.conversation.answering import answer_again
 from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
-from bot.conversation.permissions import Right, refusal
+from bot.conversation.permissions import Right, is_asker, refusal
 from bot.conversation.replies import acknowledge, expire, is_first, show, show_instead
 from bot.db import questions
 from bot.db.feedback import rate
@@ -19,6 +19,7 @@ from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import bare_question
 from bot.transport.outgoing import delete
+from bot.view.answer_keyboards import tools_keyboard
 from bot.view.answer_messages import answer_message
 from bot.view.answers import page_blocks
 from bot.view.blocks import Block, block
@@ -34,7 +35,7 @@ from bot.view.callback_data import (
     ThumbsUp,
     TurnArticlePage,
 )
-from bot.view.keyboards import article_keyboard, tools_keyboard
+from bot.view.keyboards import article_keyboard
 from bot.view.pages import PAGES, page_of, pages
 from bot.view.texts import words
 from retrieval.answer.answer import Result
@@ -66,7 +67,7 @@ async def tapped(state: BotState, tap: Tap) -> None:
             await acknowledge(tap, "taken_away" if gone else "not_taken_away")
         case TakeAway():
             await acknowledge(tap, "not_your_card")
-        case _ if tap.is_private or await _may_page(state, tap, asked):
+        case _ if tap.is_private or await is_asker(state, tap, asked):
             await _show(state, tap, asked)
         case _:
             await acknowledge(tap, "not_yours")
@@ -111,15 +112,6 @@ async def _show(state: BotState, tap: Tap, asked: Asked) -> None:
         case _:
             await acknowledge(tap)
             await show(state, tap, [block(words("source_gone", language))])
-
-
-async def _may_page(state: BotState, tap: Tap, asked: Asked) -> bool:
-    """Who asked; for a question by a group's anonymous admin any admin."""
-    if state.chats.same(tap.person, asked.person):
-        return True
-    if not state.chats.same(tap.chat, asked.person):
-        return False
-    return await state.is_chat_admin(tap.bot, tap.chat, tap.person) is True
 
 
 async def _may_take_away(state: BotState, tap: Tap, asked: Asked) -> bool:

@@ -17,6 +17,7 @@ PRIVACY = (
     "privacy_unanswered",
     "privacy_feedback",
     "privacy_watches",
+    "privacy_wishes",
     "privacy_inline",
     "privacy_forget",
 )

@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.db.hidden import hidden
-from bot.db.supergroups import move
 from bot.db.watches import Alert, due, sent
 from bot.jobs.matching import look, result_of
+from bot.jobs.notices import notify
 from bot.state import BotState
-from bot.transport.outgoing import OUT_OF_REACH, is_lost_topic
 from bot.view.answers import result_blocks
-from bot.view.blocks import Block, Span, block, html, length
+from bot.view.blocks import Block, Span, block, length
 from bot.view.callback_data import SendArticle, View
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import joined, words
@@ -56,40 +54,9 @@ async def tell(state: BotState, bot: Bot, chat: int, alerts: Sequence[Alert]) ->
     for thread in dict.fromkeys(alert.watch.thread for alert in alerts):
         own = [alert for alert in alerts if alert.watch.thread == thread]
         blocks, buttons = alert_message(state, own)
-        if blocks and not await _send(state, bot, chat, thread, html(blocks), buttons):
+        if blocks and not await notify(state, bot, chat, blocks, buttons, thread=thread):
             return
     sent(state.chats, chat, alerts)
-
-
-async def _send(
-    state: BotState,
-    bot: Bot,
-    chat: int,
-    thread: int | None,
-    text: str,
-    buttons: InlineKeyboardMarkup | None,
-) -> bool:
-    """Send an alert; False if it is to be tried again later.
-
-    One that timed out may have arrived, and one that was refused would be refused again. One for a
-    topic that is gone is told in General.
-    """
-    try:
-        await bot.send_message(chat, text, message_thread_id=thread, reply_markup=buttons)
-    except Forbidden:
-        log.info(OUT_OF_REACH)
-    except ChatMigrated as moved:
-        move(state.chats, chat, moved.new_chat_id)
-        return False
-    except RetryAfter:
-        return False
-    except BadRequest as error:
-        if thread is not None and is_lost_topic(error):
-            return await _send(state, bot, chat, None, text, buttons)
-        log.warning("an alert was not sent: %s", error)
-    except TelegramError as error:
-        log.warning("an alert was not sent: %s", error)
-    return True
 
 
 def alert_message(

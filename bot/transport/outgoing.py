@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import Bot, CallbackQuery, ForceReply, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.db.database import Chats
@@ -30,11 +30,15 @@ MAY_NOT_WRITE = (
 """How Telegram says that a chat takes no message of the bot's."""
 
 
+Keyboard = InlineKeyboardMarkup | ForceReply
+"""Buttons under a message, or that the reader's own keyboard opens."""
+
+
 async def reply(
     chats: Chats,
     message: Message,
     texts: Sequence[MessageText],
-    keyboard: InlineKeyboardMarkup | None = None,
+    keyboard: Keyboard | None = None,
 ) -> Message | None:
     """Answer a message; the last message sent, None when the chat is out of reach.
 
@@ -61,7 +65,7 @@ async def send(
     bot: Bot,
     chat: int,
     text: MessageText,
-    keyboard: InlineKeyboardMarkup | None = None,
+    keyboard: Keyboard | None = None,
 ) -> Message | None:
     """Write one message to a chat; None when the chat is out of reach."""
     try:
@@ -132,9 +136,7 @@ async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
             raise
 
 
-async def _reply_once(
-    message: Message, text: MessageText, keyboard: InlineKeyboardMarkup | None
-) -> Message:
+async def _reply_once(message: Message, text: MessageText, keyboard: Keyboard | None) -> Message:
     topic = topic_of(message)
     how = partial(message.reply_html, text.html, do_quote=True, reply_markup=keyboard)
     try:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Language
+from bot.view.answer_keyboards import answer_keyboard, card_keyboard
 from bot.view.answers import Shown, answer_blocks, card_blocks
 from bot.view.blocks import Block
 from bot.view.callback_data import View
-from bot.view.keyboards import answer_keyboard, card_keyboard
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,15 @@ def answer_blocks(
     view: View | None = None,
     links: ReaderLinks | None = None,
 ) -> list[Block]:
-    """The whole answer in one message: one result open, the others folded."""
+    """The whole answer in one message: one result open, the others folded.
+
+    Of a weak answer it is one result alone, folded until somebody wants to see more of it.
+    """
     view = view or View()
     if answer.verdict is Verdict.NONE or not answer.results:
         return none_blocks(language, answer.suggestion)
+    if answer.verdict is Verdict.WEAK:
+        return _only_one(answer, language, view, links)
     marks = _Marks()
     numbered = len(answer.results) > 1
     parts = [
@@ -73,7 +78,7 @@ def answer_blocks(
     for part in parts:
         blocks += [*part, block("")]
     if length(blocks) > MESSAGE_UNITS:
-        return _only_open(answer, language, view)
+        return _only_open(answer, language, view, links)
     return blocks[:-1]
 
 
@@ -240,12 +245,25 @@ def _with_gap(blocks: list[Block]) -> list[Block]:
     return [*blocks, block("")] if blocks else []
 
 
-def _only_open(answer: Answer, language: Language, view: View) -> list[Block]:
+def _only_one(
+    answer: Answer, language: Language, view: View, links: ReaderLinks | None
+) -> list[Block]:
+    """One result, under what is to be said of all."""
+    result = next((each for each in answer.results if each.rank == view.rank), answer.results[0])
+    shown = None if view == View(view.rank) else view
+    numbered = len(answer.results) > 1
+    about = _with_gap(heading(answer, language))
+    return about + result_blocks(result, language, shown, None, numbered, links)
+
+
+def _only_open(
+    answer: Answer, language: Language, view: View, links: ReaderLinks | None
+) -> list[Block]:
     """What fits when one result is widened far: it, and the titles of the others."""
     blocks = _with_gap(heading(answer, language))
     for result in answer.results:
         if result.rank == view.rank:
-            blocks += result_blocks(result, language, view, numbered=True)
+            blocks += result_blocks(result, language, view, numbered=True, links=links)
         else:
             blocks.append(title_block(result.article, language, f"{result.rank}. "))
     return blocks

@@ -120,6 +120,16 @@ class TakeAway(AnswerButton):
 
 
 @dataclass(frozen=True, slots=True)
+class AskOtherwise(AnswerButton):
+    """Invite to put the question differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellAdmins(AnswerButton):
+    """Let the admins know of the question, and the asker of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskAgain(ButtonData):
     """Answer the question once more that the message answers."""
 
@@ -244,6 +254,8 @@ FORMATS: dict[type[ButtonData], str] = {
     ThumbsUp: "v1:{question}:g:{rank}",
     ThumbsDown: "v1:{question}:b:{rank}",
     TakeAway: "v1:{question}:x",
+    AskOtherwise: "v1:{question}:o",
+    TellAdmins: "v1:{question}:w",
     AskAgain: "v1::again:",
     ShowSetting: "set1:{name}:p",
     ChooseSource: "set1:source:{number}",

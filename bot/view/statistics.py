@@ -13,7 +13,7 @@ from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap
 from bot.view.keyboards import button, keyboard
 from bot.view.texts import words
-from bot.view.usage import PERIODS
+from bot.view.usage import PERIODS, gap_line
 
 COUNTED = ("questions", "people", "groups", "none", "weak", "up", "down")
 """What of each period is told, a row each."""
@@ -46,9 +46,7 @@ def gap_message(
     place = min(place, len(gaps) - 1)
     gap = gaps[place]
     title = words("gaps_title", language, days=days, at=place + 1, count=len(gaps))
-    counts = words(
-        "gap_counts", language, times=gap.times, people=gap.people, none=gap.none, down=gap.down
-    )
+    counts = gap_line(gap, language)
     closing = [
         button(words("gap_added", language), GapAdded(place, gap.key)),
         button(words("gap_ignored", language), GapIgnored(place, gap.key)),

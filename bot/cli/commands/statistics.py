@@ -16,7 +16,7 @@ from bot.db.gaps import gaps as find_gaps
 from bot.db.qrels import export as export_qrels
 from bot.db.statistics import Usage, usage
 from bot.settings import own_language
-from bot.view.usage import PERIODS, usage_line
+from bot.view.usage import PERIODS, gap_line, usage_line
 from retrieval.errors import unusable
 
 
@@ -67,8 +67,7 @@ def gaps(days: int, home: Path | None, as_json: bool) -> None:
 
 def _gap_line(gap: Gap) -> str:
     day = time.strftime("%Y-%m-%d", time.localtime(gap.asked_at))
-    counts = say("gap_counts", times=gap.times, people=gap.people, none=gap.none, down=gap.down)
-    return f"{gap.text}  {day} · {counts}"
+    return f"{gap.text}  {day} · {gap_line(gap, own_language())}"
 
 
 @click.group()

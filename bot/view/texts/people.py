@@ -19,6 +19,7 @@ CHINESE = {
     "点过 👍 或管理员处理过的问题，文字会留下来改进收录，不带任何身份。",
     "privacy_inline": "· 在别的聊天里用 @ 查询的内容不保存。",
     "privacy_watches": "· 你用 /watch 订阅的关键词和你的设置：为了能给你发消息，存有聊天编号。",
+    "privacy_wishes": "· 你点“告诉管理员”的问题，连同聊天编号；告诉你答案以后就删。",
     "privacy_forget": "/forget 立即删除关于你的一切。",
     "forget_ask": "要删除关于你的一切（问题、评价、订阅、设置）吗？删除后无法恢复。",
     "forget_ask_group": "要删除以本群名义留下的一切（问题、订阅、设置）吗？删除后无法恢复。",
@@ -51,6 +52,8 @@ ENGLISH = {
     "privacy_inline": "· What you look up with @ in other chats is not stored.",
     "privacy_watches": "· What you watch with /watch, and your settings, with the chat's id, so "
     "that I can send you messages.",
+    "privacy_wishes": "· The questions that you told the admins of, with the chat's id; deleted "
+    "once you were told the answer.",
     "privacy_forget": "/forget deletes everything about you at once.",
     "forget_ask": "Delete everything about you (questions, feedback, watches, settings)? "
     "It cannot be undone.",

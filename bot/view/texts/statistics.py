@@ -23,6 +23,7 @@ CHINESE = {
     "gaps_none": "最近 {days} 天没有答不上的问题。",
     "gaps_title": "最近 {days} 天没答好的问题（{at}/{count}）：",
     "gap_counts": "问过 {times} 次，{people} 人；没找到 {none}，👎 {down}",
+    "gap_wished": "；{count} 人等回音",
     "gap_added": "已补充",
     "gap_ignored": "忽略",
     "gap_gone": "这个已经处理过了",
@@ -51,6 +52,7 @@ ENGLISH = {
     "gaps_title": "Questions of the last {days} days without a good answer ({at}/{count}):",
     "gap_counts": "asked {times:time|times} by {people:person|people}; nothing found {none}, "
     "👎 {down}",
+    "gap_wished": "; {count:person waits|people wait} to hear",
     "gap_added": "Added",
     "gap_ignored": "Ignore",
     "gap_gone": "This one has been dealt with already",

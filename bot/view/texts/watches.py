@@ -11,6 +11,7 @@ CHINESE = {
     "watches_none": "还没有订阅。/watch 关键词 可以订阅。",
     "watches_title": "订阅的关键词（点按取消）：",
     "watch_ended": "已取消「{phrase}」",
+    "wish_granted": "您问过的「{question}」，现在找到了：",
     "alert_title": "🔔 新文章：{phrases}",
     "alert_more": "另有 {count} 篇，用 /ask 查看。",
 }
@@ -25,6 +26,7 @@ ENGLISH = {
     "watches_none": "Nothing is watched. /watch WORDS starts a watch.",
     "watches_title": "What is watched (tap to end):",
     "watch_ended": "“{phrase}” is no longer watched",
+    "wish_granted": "You asked “{question}”; by now this was found:",
     "alert_title": "🔔 New articles: {phrases}",
     "alert_more": "{count} more; /ask finds them.",
 }

@@ -21,6 +21,7 @@ from bot.db.qrels import export
 from bot.db.schema import CHAT_HASHES, CHAT_IDS
 from bot.db.supergroups import move
 from bot.db.unanswered import Unanswered, note_taken
+from bot.db.wishes import Wish, add
 from retrieval.errors import WenceError
 from retrieval.home import Home
 
@@ -149,6 +150,7 @@ def test_every_column_of_an_id_is_known(old: Home) -> None:
     chats = Chats.open(old)
     waiting = Unanswered(update_id=1, chat=GROUP, person=ALICE, update={})
     note_taken(chats, 1, [waiting], None)
+    add(chats, Wish(question="q", chat=GROUP, thread=None, message=None))
     marks = (str(ALICE), str(GROUP), chats.hashed(ALICE), chats.hashed(GROUP))
     with chats.reading() as db:
         holding = {

@@ -86,7 +86,8 @@ def send(scene: Scene, given: Json, content: Json) -> Json:
     if where.silenced and where.status.get(scene.world.bot["id"]) == "member":
         raise bad("not enough rights to send text messages to the chat")
     content = {**place(scene, where, given), **content}
-    if markup := check_markup(given.get("reply_markup")):
+    markup = check_markup(given.get("reply_markup"))
+    if markup and "inline_keyboard" in markup:  # other keyboards are no part of a message
         content["reply_markup"] = markup
     scene.gauge.admit(where)
     message = scene.world.add(where, scene.world.bot, content)
