@@ -20,7 +20,7 @@ BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
-	bench-keeping test-browser test-ocr bench-million bench-formats bench-backup bench-telegram evaluate fit \
+	bench-keeping test-browser test-ocr bench-million bench-formats bench-backup bench-follow bench-telegram evaluate fit \
 	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, the sandbox: chat with it in the browser
@@ -96,6 +96,9 @@ bench-formats: $(TEST)   ## the same documents as Word, Excel, Markdown, …: th
 
 bench-backup: $(TEST)    ## how long 100,000 articles take to back up and to restore
 	$(BIN)/python -m benchmarks.backup
+
+bench-follow: $(TEST)    ## a site of 2,000 pages: read at first, and again when nothing is new
+	$(BIN)/python -m benchmarks.follow
 
 bench-telegram: $(TEST)  ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency

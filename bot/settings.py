@@ -118,6 +118,30 @@ class Settings(Speech):
     keep_days: int = Field(90, ge=1, description="days that questions are kept")
     max_file_mb: int = Field(20, ge=1, description="the largest document, or line, taken in, in MB")
 
+    follow_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(), description="hosts of the own network that may be followed, with commas"
+    )
+    follow_contact: str = Field(
+        "", description="how the owner of a followed site reaches you: a mail address or a page"
+    )
+    follow_delay_s: float = Field(
+        1.0, ge=0, description="seconds between two requests to a followed site"
+    )
+
+    @field_validator("follow_contact")
+    @classmethod
+    def _in_one_line(cls, value: str) -> str:
+        if not value.isprintable() or not value.isascii():
+            raise ValueError("no address")
+        return value
+
+    @field_validator("follow_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        return (
+            value.replace("，", ",").replace(",", " ").split() if isinstance(value, str) else value
+        )
+
     @field_validator("admin_ids", "editor_ids", "allow_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

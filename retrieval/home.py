@@ -9,6 +9,8 @@ A home is one directory with everything that a running bot owns:
     index/CURRENT        the name of the live generation
     lexicon/             words, stop words and equivalents of the operator's own, if any
     learnt.json          which words of questions stand for which of articles, as 👍 has taught
+    follow.db            which sites are followed, and what is known of their pages
+    followed/            the pages of those sites
     chat_history         what was asked with wence chat
     cache/               jieba's dictionary; may be deleted at any time
     writer.lock          held by the one process that writes articles.db or the index
@@ -61,6 +63,14 @@ class Home:
     @property
     def learnt(self) -> Path:
         return self.path / "learnt.json"
+
+    @property
+    def follow_db(self) -> Path:
+        return self.path / "follow.db"
+
+    @property
+    def followed(self) -> Path:
+        return self.path / "followed"
 
     @property
     def cache(self) -> Path:

@@ -39,6 +39,7 @@ BESIDE = {
     "visible": "db",
     "look_ups": "transport",
     "backup": "db",
+    "follow": "db",
     "route": "routes",
     "jobs": "routes",
     "web": "routes",

@@ -43,8 +43,8 @@ class Kind:
 
 BACKUP = Kind(
     "backup",
-    frozenset({"articles.db", "chats.db", "chats.key", "learnt.json", "settings.env"}),
-    frozenset({"inbox", "lexicon"}),
+    frozenset({"articles.db", "chats.db", "chats.key", "follow.db", "learnt.json", "settings.env"}),
+    frozenset({"inbox", "lexicon", "followed"}),
 )
 
 

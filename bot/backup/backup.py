@@ -41,7 +41,7 @@ def back_up(home: Home, settings: Settings, path: Path) -> Manifest:
         new_archive(path, BACKUP, manifest) as writer,
         TemporaryDirectory(dir=path.absolute().parent) as directory,
     ):
-        for database in (home.articles_db, home.chats_db):
+        for database in (home.articles_db, home.chats_db, home.follow_db):
             if database.exists():
                 copy = Path(directory) / database.name
                 _copy(database, copy)

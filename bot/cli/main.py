@@ -40,6 +40,8 @@ COMMANDS = {
     "qrels": "bot.cli.commands.statistics",
     "learn": "bot.cli.commands.learn",
     "doctor": "bot.cli.commands.doctor",
+    "follow": "bot.cli.commands.follow",
+    "unfollow": "bot.cli.commands.follow",
     "backup": "bot.cli.commands.backup",
     "restore": "bot.cli.commands.backup",
     "export": "bot.cli.commands.exchange",

@@ -22,7 +22,7 @@ MARKS = 20
 """Highlights a message; Telegram drops the entities after about the hundredth."""
 
 OLD_YEARS = 3
-META = ("number", "issuer", "issued", "effective", "expires", "editor")
+META = ("number", "issuer", "issued", "effective", "expires", "editor", "attached_to")
 """What official documents say of themselves, as it is shown."""
 _SENTENCE_END = "。！？!?…；;\n"
 
@@ -203,6 +203,8 @@ def origin_line(article: Article, language: Language) -> str:
         parts.append(words("lapsed", language))
     elif age := _age(article.date):
         parts.append(words("age", language, years=age))
+    if gone := article.meta.get("withdrawn"):
+        parts.append(words("withdrawn", language, date=gone))
     return " · ".join(parts)
 
 

@@ -63,7 +63,8 @@ class Content(Metadata):
     """(start, level) of the lines that are headings in the format of the source, 1 the highest."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
-    ``issued``, ``effective``, ``expires`` and ``lapsed``; the ``place`` that the source states."""
+    ``issued``, ``effective``, ``expires`` and ``lapsed``; the ``place`` that the source states;
+    of pages of followed sites ``attached_to`` and ``withdrawn``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

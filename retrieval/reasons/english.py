@@ -179,6 +179,29 @@ ENGLISH = Table(
         "backup_newer": "{path} was made by a newer Wence: install that version.",
         "restore_not_empty": "The home {home} is not empty: name another one with --home, or put "
         "it aside with --replace.",
+        "follow_address": "{written} is no address that can be followed: write one that begins "
+        "with https:// and holds no password.",
+        "follow_unknown": "{name} is not followed: what is followed are {known}.",
+        "follow_name_taken": "Another source is called {name}: give it another --name.",
+        "follow_every": "{written} is no span of time: write one like 30m, 6h or 2d.",
+        "follow_running": "Sites are being read already: wait for that to end.",
+        "follow_not_opened": "{path} cannot be opened ({error}): put back a copy of it, or remove "
+        "it and follow the sites again.",
+        "follow_private": "It leads into the own network: if that is right, list the host in "
+        "WENCE_FOLLOW_HOSTS.",
+        "follow_redirects": "It is redirected again and again: follow the address where it ends.",
+        "follow_forbidden": "The site forbids programs to read it (robots.txt): ask its owner.",
+        "follow_status": "The site answered {status}: open the address in a browser and see.",
+        "follow_deferred": "The site asks for a pause of {minutes} minutes: it is read after that.",
+        "follow_unreachable": "The site cannot be reached: see whether the address is right.",
+        "follow_took_too_long": "The site took too long to answer: it is tried again next time.",
+        "follow_broken": "The site broke off its answer: it is tried again next time.",
+        "follow_too_large": "It is larger than {megabytes} MB: raise WENCE_MAX_FILE_MB to have it.",
+        "follow_type": "What the site sent is of a type that cannot be read ({type}).",
+        "follow_too_many": "The site has more than {most} pages: follow its parts instead.",
+        "follow_list_empty": "The list has no entries any more: see whether the site was rebuilt.",
+        "follow_paged_by_script": "The list goes on by a script alone, only this page of it was "
+        "read: follow a feed or a sitemap of the site instead.",
         "disk_full": "The disk is full, that of the home or of the output: make room, then try "
         "again.",
         "disk_read_only": "The disk, that of the home or of the output, can only be read: see what "

@@ -99,7 +99,10 @@ def dated(article: Article) -> str | None:
     return article.date
 
 
-META = ("number", "issuer", "issued", "effective", "expires", "editor", "dateline")
+META = (
+    *("number", "issuer", "issued", "effective", "expires", "editor", "dateline"),
+    *("attached_to", "withdrawn"),
+)
 """Further facts of an article that are shown."""
 
 

@@ -21,6 +21,7 @@ CHINESE = {
     "recognised": "识别自扫描件",
     "recognised_doubtful": "⚠ 识别自扫描件，有的字没有把握，请对照原件。",
     "lapsed": "⚠ 已失效",
+    "withdrawn": "⚠ 网页撤下于 {date}",
     "age": "{years} 年前",
     "converted_hans": "（以下已由繁体转换为简体，非原文字形）",
     "converted_hant": "（以下已由简体转换为繁体，非原文字形）",
@@ -81,6 +82,7 @@ ENGLISH = {
     "recognised_doubtful": "⚠ Recognised from a scan, some characters with doubts: compare the "
     "original.",
     "lapsed": "⚠ no longer in force",
+    "withdrawn": "⚠ page withdrawn {date}",
     "age": "{years} years old",
     "converted_hans": "(converted from traditional characters, not the original ones)",
     "converted_hant": "(converted from simplified characters, not the original ones)",

@@ -79,7 +79,11 @@ def corrected(draft: Draft, stated: Fields) -> Draft:
     if not stated:
         return draft
     own: dict[str, Any] = {name: stated[name] or None for name in METADATA if name in stated}
-    meta = {name: value for name, value in stated.items() if name not in {*METADATA, "id"}}
+    known = {*METADATA, "id", "default_source"}
+    meta = {name: value for name, value in stated.items() if name not in known}
+    if "source" not in own and draft.source is None and (default := stated.get("default_source")):
+        own["source"] = default
+        draft = replace(draft, inferred=(*draft.inferred, "source"))
     if meta.get("place") == "":  # else it would be found again in the text
         meta["place"] = NOWHERE
     return replace(

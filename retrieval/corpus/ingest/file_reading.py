@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
-from retrieval.corpus.ingest.corrections import Corrections
+from retrieval.corpus.ingest.corrections import Corrections, Fields
 from retrieval.corpus.ingest.identifiers import HASH_BYTES, digest
 from retrieval.corpus.ingest.parts import Part, parts, too_large
 from retrieval.corpus.ingest.remembered_files import FileRow
@@ -38,6 +38,8 @@ class Reading:
     """The articles that it held, by the digest of their sources."""
     seen: set[int] = field(default_factory=set)
     """Those of its articles that it still holds."""
+    corrected: dict[bytes, Fields | None] = field(default_factory=dict)
+    """What the operator says of it, and of what lies in it."""
     bad: int = 0
     same: bool = False
     """It says what it said before, perhaps under another name."""
@@ -160,10 +162,11 @@ def _new_parts(
 
 
 def _with_corrections(reading: Reading, part: Part, corrections: Corrections) -> Part:
-    if part.line is not None:
-        return part
-    inside = os.fsencode(f"/{part.member}") if part.member else b""
-    return replace(part, stated=corrections.of(reading.found.path + inside))
+    """The part with what is corrected of its file; a line is corrected as its file is."""
+    path = reading.found.path + (os.fsencode(f"/{part.member}") if part.member else b"")
+    if path not in reading.corrected:
+        reading.corrected[path] = corrections.of(path)
+    return replace(part, stated=reading.corrected[path])
 
 
 def _known(reading: Reading, hash: bytes, report: Report) -> bool:

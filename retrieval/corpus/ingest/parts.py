@@ -44,7 +44,9 @@ class Part:
             draft = self.line.draft
         except Unreadable as error:
             return error.reason
-        return draft if isinstance(draft, Reason) else [draft] if draft else []
+        if draft is None or isinstance(draft, Reason):
+            return draft or []
+        return [corrected(draft, self.stated or {})]
 
 
 def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark]:

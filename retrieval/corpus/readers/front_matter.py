@@ -54,11 +54,14 @@ FIELDS = {
     "effective": ("施行日期", "实施日期", "生效日期"),
     "lapsed": ("废止", "失效"),
     "place": ("适用地区", "適用地區"),
+    "attached_to": ("所属", "所屬"),
+    "withdrawn": ("撤下",),
+    "default_source": ("默认来源", "預設來源"),
 }
 """The fields that an operator can state, each with other names that are understood."""
 
 _NAMES = {other: name for name, others in FIELDS.items() for other in (name, *others)}
-_DATES = {"date", "issued", "effective"}
+_DATES = {"date", "issued", "effective", "withdrawn"}
 _BLOCK = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )

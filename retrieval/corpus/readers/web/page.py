@@ -15,7 +15,7 @@ from email.parser import BytesParser
 from typing import Any, cast
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.encoding.decode import decode, decode_as
+from retrieval.corpus.encoding.decode import Decoded, decode, decode_as
 from retrieval.corpus.metadata import labels
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.lines import Line
@@ -70,9 +70,19 @@ def read_html(name: str, data: bytes) -> Iterator[Draft]:
     """
     if not data.strip():
         raise Unreadable("file_empty")
-    match = _CHARSET.search(data[:4096])
-    decoded = decode_as(data, match[1].decode("ascii")) if match else decode(data)
+    decoded = decoded_page(data)
     yield draft_of_page(decoded.text).warned(*decoded.warnings)
+
+
+def decoded_page(data: bytes) -> Decoded:
+    """What the bytes of a page say, in the encoding that it states or else in the likeliest."""
+    match = _CHARSET.search(data[:4096])
+    return decode_as(data, match[1].decode("ascii")) if match else decode(data)
+
+
+def tree_of_page(data: bytes) -> Any | None:
+    """The elements of a page, as lxml has them; None where there are none."""
+    return _tree(decoded_page(data).text)
 
 
 def read_mhtml(name: str, data: bytes) -> Iterator[Draft]:
