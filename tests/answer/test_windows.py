@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -57,6 +58,13 @@ def test_the_sentence_with_most_of_the_question_answers() -> None:
     text = "本通知自今日起施行。医保备案可以在手机上办理。"
     assert answer(text) == "医保备案可以在手机上办理。"
     assert look(text).held.tolist() == [7.0]
+
+
+def test_of_sentences_alike_the_one_behind_the_case_that_is_asked_for_answers() -> None:
+    evidence = Evidence({"医保": 3.0, "备案": 4.0, "报销": 2.0}, QuestionType.OTHER)
+    text = "门诊报销从严。到外地住院，医保先备案。报销七成。"
+    assert answer(text, replace(evidence, weights={"报销": 2.0, "外地": 0.5})) == "报销七成。"
+    assert answer(text, evidence) == "到外地住院，医保先备案。"
 
 
 def test_a_sentence_of_the_right_form_goes_before_one_with_slightly_more_words() -> None:

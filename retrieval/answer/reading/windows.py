@@ -49,6 +49,8 @@ FIRM = frozenset(
     }
 )  # fmt: skip
 """The kinds of answer whose form is so firm that the sentence that answers has it."""
+FOLLOWED = 0.2
+"""What a term of the sentence just before counts, where a sentence is marked."""
 INHERITED = 0.8
 """What a term of a lead-in counts for the sentence that it leads to."""
 K1, B, AVERAGE = 1.2, 0.75, 145
@@ -257,10 +259,11 @@ class _Look:
         """For each window the place of the sentence that answers: no lead-in if it can be."""
         weights = default_weights().marking
         rare = self._rarity()
+        told = self._own + FOLLOWED * self._just_before()
         firm = self._form * (self._evidence.kind in FIRM)
         worth = (
-            weights["local_terms"] * (self._own @ (self._terms * rare))
-            + weights["local_characters"] * (self._own @ (self._characters * rare))
+            weights["local_terms"] * (told @ (self._terms * rare))
+            + weights["local_characters"] * (told @ (self._characters * rare))
             + weights["form"] * (self._form - firm)
             + weights["firm_form"] * firm
             + weights["shape"] * self._shape
@@ -268,6 +271,12 @@ class _Look:
         silent = self._leads & (firm == 0)
         worth = np.where(silent, -1.0, worth)
         return [a + int(worth[a : b + 1].argmax()) for a, b in found]
+
+    def _just_before(self) -> Floats:
+        """(S, T): what only the sentence before holds: the case that this one rules."""
+        before = np.zeros_like(self._own)
+        before[1:] = np.maximum(self._own[:-1] - self._own[1:], 0.0)
+        return before
 
     def _rarity(self) -> Floats:
         """(T,): Lucene's idf over the sentences of this article, as a share of the most."""
