@@ -30,8 +30,9 @@ from bot.jobs.wishes import keep_granting
 from bot.look_ups.workers import usual_workers
 from bot.route import Context
 from bot.routes import ROUTES
-from bot.settings import Settings
+from bot.settings import Settings, supervisor_of_process
 from bot.state import BotState, Clock
+from bot.supervisor import Supervisor
 from bot.timer import Timer
 from bot.transport.arrival import kind_of
 from bot.transport.dispatch import Dispatcher
@@ -94,7 +95,9 @@ def _stop_soon(stop: asyncio.Event) -> None:
 
 
 async def _answer(settings: Settings) -> None:
-    async with running(settings) as bot:
+    supervisor = supervisor_of_process()
+    async with running(settings, supervisor=supervisor) as bot:
+        supervisor.ready(f"answering as @{bot.app.bot.username}")
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
         on_signal(signal.SIGHUP, bot.state.read_settings_again)
         in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
@@ -156,13 +159,18 @@ async def _warm() -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, timer: Timer | None = None, clock: Clock = datetime.now
+    settings: Settings,
+    *,
+    timer: Timer | None = None,
+    clock: Clock = datetime.now,
+    supervisor: Supervisor = Supervisor(),  # noqa: B008 (frozen)
 ) -> AsyncIterator[Running]:
     """A bot, from opening its home to closing it.
 
     Args:
         timer: the seconds by which it keeps to Telegram's limits and does what it does regularly.
         clock: the local time, by which quiet hours and nights go.
+        supervisor: who is told that it lives, and that it waits for Telegram.
 
     Raises:
         WenceError: its home cannot be opened, its token is wrong.
@@ -175,14 +183,16 @@ async def running(
     poller = Poller(app.bot, settings.proxy, state.timer, state.telegram_clock, state.metrics, take)
     polling = None
     try:
+        state.later(supervisor.keep_telling(lambda: poller.hangs))
         async with listening(settings.http, state, dispatcher, poller) as port:
-            await _start(app, state.timer)
+            await _start(app, state.timer, supervisor)
             poller.offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
             dispatcher.take(left)
             polling = asyncio.create_task(poller.run())
             _begin_jobs(state, app)
             yield Running(state, app, dispatcher, poller, polling, port)
     finally:
+        supervisor.stopping()
         if polling is not None:
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
@@ -250,7 +260,7 @@ def build(state: BotState) -> App:
     return app
 
 
-async def _start(app: App, timer: Timer) -> None:
+async def _start(app: App, timer: Timer, supervisor: Supervisor) -> None:
     """Introduce ourselves to Telegram, however long it is out of reach.
 
     Raises:
@@ -265,6 +275,7 @@ async def _start(app: App, timer: Timer) -> None:
             raise WenceError("token_unknown") from None
         except TelegramError as error:
             log.warning("Telegram cannot be reached yet: %s", redacted(str(error)))
+            supervisor.ready("waiting for Telegram")
             await timer.sleep(WAITS_S[min(attempt, len(WAITS_S) - 1)])
 
 

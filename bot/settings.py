@@ -20,6 +20,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.language import Language, language_of
+from bot.supervisor import Supervisor
 from retrieval.errors import WenceError
 from retrieval.home import Home
 from retrieval.reasons import Reason, because
@@ -288,6 +289,15 @@ def has_display() -> bool:
 def without_secrets() -> dict[str, str]:
     """The environment of a child that reads files from anywhere, and asks Telegram nothing."""
     return {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}
+
+
+def supervisor_of_process() -> Supervisor:
+    """Who wants to hear from this process, by systemd's variables."""
+    watched = os.environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+    micros = os.environ.get("WATCHDOG_USEC", "") if watched else ""
+    return Supervisor(
+        os.environ.get("NOTIFY_SOCKET") or None, int(micros) / 1e6 if micros.isdecimal() else None
+    )
 
 
 def home_of(settings: Settings) -> Home:

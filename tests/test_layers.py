@@ -35,6 +35,7 @@ BESIDE = {
     "metrics": "settings",
     "quotas": "settings",
     "roles": "settings",
+    "supervisor": "settings",
     "timer": "settings",
     "visible": "db",
     "look_ups": "transport",

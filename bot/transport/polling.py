@@ -45,6 +45,8 @@ POLL_S = 30
 CONFIRM_S = 2.0
 SLACK_S = 10.0
 """So much longer than it was asked to Telegram may take to answer a poll."""
+PATIENCE_S = 30.0
+"""So much longer than planned the writing down of updates may take."""
 WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Between polls that fail, the last one again and again."""
 
@@ -122,6 +124,8 @@ class Poller:
     ) -> None:
         self.polled_at: float | None = None
         """When Telegram last answered, in seconds of the timer; None where it never has."""
+        self.due_at: float | None = None
+        """By then its next poll begins, unless something hangs."""
         self._metrics = metrics
         self._bot = bot
         self._proxy = proxy
@@ -150,8 +154,13 @@ class Poller:
                 except (PollFailed, *UNREACHED) as error:
                     log.warning("polling: %s", redacted(str(error) or type(error).__name__))
                     wait = WAITS_S[min(failures, len(WAITS_S) - 1)]
-                    await self._timer.sleep(getattr(error, "wait", None) or wait)
+                    await self._wait(getattr(error, "wait", None) or wait)
                     failures += 1
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the polling has come to a stop; a network that is down stops nothing."""
+        return self.due_at is not None and self._timer.now() > self.due_at
 
     async def confirm(self) -> None:
         """Tell Telegram what has been taken, so that it does not send it again."""
@@ -171,6 +180,7 @@ class Poller:
 
     async def _poll(self, session: aiohttp.ClientSession) -> None:
         self._conflicts.begin()
+        self.due_at = self._timer.now() + POLL_S + SLACK_S + PATIENCE_S
         asked = {"timeout": POLL_S, "allowed_updates": UPDATES, "offset": self.offset}
         given = {name: value for name, value in asked.items() if value is not None}
         async with session.post(self._address, json=given) as answer:
@@ -187,7 +197,11 @@ class Poller:
         if self._conflicts.count():
             raise WenceError("token_polled_elsewhere")
         log.warning("polling: another process polls with the same token")
-        await self._timer.sleep(self._conflicts.wait)
+        await self._wait(self._conflicts.wait)
+
+    async def _wait(self, seconds: float) -> None:
+        self.due_at = self._timer.now() + seconds + PATIENCE_S
+        await self._timer.sleep(seconds)
 
     def _read(self, raw: Sequence[Json]) -> list[tuple[Json, Update]]:
         """The updates that can be read; of each other kind the log names the first."""
