@@ -31,6 +31,9 @@ from retrieval.index.operations import index_paths
 
 SOONEST_S = 15 * 60
 """After a failure a site is read again so soon, then twice as late each time."""
+DAY_S = 86_400
+NEVER_S = 1000 * 365 * DAY_S
+"""What was to be read once is read in a thousand years again."""
 PATIENCE_S = 5.0
 MOST_PATIENCE = 120
 """Waits for whoever writes into the home: ten minutes."""
@@ -79,7 +82,7 @@ class Following:
         state.update(
             source,
             last=began,
-            next=began + (source.every_s if pause is None else pause),
+            next=began + (pause or source.every_s or NEVER_S),
             failures=0 if pause is None else source.failures + 1,
             report=json.dumps(report.as_json(), ensure_ascii=False),
             untold=_untold(source, report),
@@ -87,7 +90,7 @@ class Following:
         return report
 
     def _pause(self, source: Source) -> float:
-        return float(min(source.every_s, SOONEST_S * 2 ** min(source.failures, 10)))
+        return float(min(source.every_s or DAY_S, SOONEST_S * 2 ** min(source.failures, 10)))
 
     async def _take_in(self, on_progress: OnProgress) -> Report:
         for _ in range(MOST_PATIENCE):

@@ -112,7 +112,7 @@ class SiteReading:
         elif reply.status == 304 and known is not None:
             self._keep_seen(known)
             self._go_on(step, _kept_links(known))
-        elif step.kind == "attachment" or not _is_markup(reply):
+        elif step.kind == "attachment" or not is_markup(reply):
             self._save(step, known, reply, Links("attachment"))
         else:
             self._take_markup(step, known, reply)
@@ -194,7 +194,7 @@ class SiteReading:
             self._steps.append(_Step(file.url, step.depth, "attachment", parent))
 
 
-def _is_markup(reply: Reply) -> bool:
+def is_markup(reply: Reply) -> bool:
     head = reply.body[:1000].lstrip().lower()
     claimed = "html" in reply.type or "xml" in reply.type.partition("/")[2].split("+")
     return claimed or head.startswith((b"<!doctype", b"<html", b"<?xml", b"\xef\xbb\xbf<"))

@@ -18,8 +18,8 @@ from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 
 BUSY_SECONDS = 30.0
-MOST_FAILURES = 6
-"""From so many failures on the pause grows no longer."""
+ONCE = 0
+"""``every_s`` of what is read once."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (

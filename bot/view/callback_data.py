@@ -245,6 +245,21 @@ class DropFile(ButtonData):
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakeLink(ButtonData):
+    """Take in the page whose address the message shows, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowLink(ButtonData):
+    """Follow the address that the message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropLink(ButtonData):
+    """Do neither."""
+
+
 FORMATS: dict[type[ButtonData], str] = {
     ShowResult: "v1:{question}:s:{rank}.{before}.{after}.{converted}",
     ShowTools: "v1:{question}:c:{rank}.{before}.{after}.{converted}",
@@ -274,6 +289,9 @@ FORMATS: dict[type[ButtonData], str] = {
     TakeFile: "i1:{file}:y",
     ReplaceFile: "i1:{file}:r",
     DropFile: "i1:{file}:n",
+    TakeLink: "u1:y",
+    FollowLink: "u1:f",
+    DropLink: "u1:n",
 }
 """What each button carries; the number in front goes up when a format changes its meaning."""
 

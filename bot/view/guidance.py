@@ -16,7 +16,7 @@ HELP = (
     *("help_inline", "help_verdict"),
 )
 OF_EDITORS = ("articles", "article", "hide", "gaps")
-OF_ADMINS = ("reindex", "remove", "stats", "ban", "unban")
+OF_ADMINS = ("reindex", "remove", "follow", "stats", "ban", "unban")
 OWN: dict[Role, tuple[str, ...]] = {
     Role.PERSON: (),
     Role.EDITOR: OF_EDITORS,

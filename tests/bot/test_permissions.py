@@ -32,7 +32,7 @@ REFUSALS = [
     for name in (
         *("stranger", "stranger_group", "inline_refused", "guest_refused", "not_yours"),
         *("admins_only", "editors_only", "file_editors_only", "chat_admins_only"),
-        *("not_your_card", "forget_not_yours"),
+        *("not_your_card", "forget_not_yours", "link_admins_only"),
     )
 ]
 

@@ -15,7 +15,7 @@ from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.speech import say, say_reason
 from bot.follow.site_report import SiteReport
-from bot.follow.state import FollowState, Source
+from bot.follow.state import ONCE, FollowState, Source
 from bot.settings import Settings
 from retrieval.errors import WenceError
 from retrieval.home import Home
@@ -23,11 +23,13 @@ from retrieval.home import Home
 EVERY = re.compile(r"^(\d{1,4})\s*([mhd])$")
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 DEEPEST = 5
+FAR_S = 300 * 365 * SECONDS["d"]
+"""Later than this since 1970 is never."""
 
 
 @click.command()
 @click.argument("url", required=False)
-@click.option("--every", default="6h", show_default=True, help="How often: 30m, 6h, 2d.")
+@click.option("--every", default="6h", show_default=True, help="How often: 30m, 6h, 2d, once.")
 @click.option("--only", default="", help="What the path of a page holds, like /zhengce/.")
 @click.option(
     "--depth",
@@ -103,6 +105,8 @@ def seconds(every: str) -> int:
     Raises:
         WenceError: it is no such thing.
     """
+    if every.strip().lower() == "once":
+        return ONCE
     match = EVERY.match(every.strip().lower())
     if not match or not int(match[1]):
         raise WenceError("follow_every", written=every[:20])
@@ -203,4 +207,6 @@ def _as_json(source: Source) -> dict[str, object]:
 def _moment(seconds_: float) -> str:
     if not seconds_:
         return say("follow_at_once")
+    if seconds_ > FAR_S:
+        return "–"
     return datetime.fromtimestamp(seconds_).strftime("%Y-%m-%d %H:%M")

@@ -17,6 +17,7 @@ from bot.view.texts import (
     answers,
     collection,
     doctor,
+    following,
     guidance,
     people,
     questions,
@@ -30,7 +31,7 @@ from bot.view.texts import (
 from retrieval.text.fold import convert
 
 TABLES = (
-    *(answers, collection, doctor, guidance, people),
+    *(answers, collection, doctor, following, guidance, people),
     *(questions, reader, sandbox, settings, statistics, terminal, watches),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}

@@ -44,6 +44,7 @@ CHINESE = {
     "command_hide": "隐藏或恢复一篇文章",
     "command_stats": "提问统计",
     "command_gaps": "答不上的问题",
+    "command_follow": "关注网站",
     "command_ban": "拉黑",
     "command_unban": "解除拉黑",
 }
@@ -98,6 +99,7 @@ ENGLISH = {
     "command_hide": "hide an article or show it again",
     "command_stats": "what is asked",
     "command_gaps": "what was not answered",
+    "command_follow": "follow a site",
     "command_ban": "ban somebody",
     "command_unban": "lift a ban",
 }

@@ -1,0 +1,83 @@
+"""Sites that are followed: /follow, and an address that an editor sends: 收录 or 关注."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.replies import acknowledge, rewrite, say, show
+from bot.follow.following import following
+from bot.follow.preview import look
+from bot.follow.state import ONCE, FollowState, Source
+from bot.state import BotState
+from bot.view.blocks import paragraphs
+from bot.view.callback_data import DropLink, FollowLink, TakeLink
+from bot.view.following import address_in, followed_blocks, preview_message
+from bot.view.reasons import reason_in
+from bot.view.texts import words
+from retrieval.errors import WenceError
+
+
+async def follow(state: BotState, talk: Conversation) -> None:
+    """/follow: what is followed; with an address what is behind it."""
+    if talk.tail:
+        await _preview(state, talk, talk.tail.split()[0])
+    else:
+        await show(
+            state, talk, followed_blocks(await asyncio.to_thread(_all, state), talk.language)
+        )
+
+
+async def link(state: BotState, talk: Conversation) -> None:
+    """An address and nothing else."""
+    await _preview(state, talk, talk.text.strip())
+
+
+async def only_admins(state: BotState, talk: Conversation) -> None:
+    """An address of anybody else's is no question either."""
+    await say(state, talk, "link_admins_only")
+
+
+async def _preview(state: BotState, talk: Conversation, written: str) -> None:
+    try:
+        found = await look(following(state.home, state.settings), written)
+    except WenceError as error:
+        await say(state, talk, "follow_failed", reason=reason_in(error.reason, talk.language))
+        return
+    blocks, choices = preview_message(found, talk.language)
+    await show(state, talk, blocks, choices)
+
+
+async def decided(state: BotState, tap: Tap) -> None:
+    """收录, 关注 or 放弃; the address stands in the message."""
+    url = address_in(tap.message.text or "")
+    await acknowledge(tap)
+    if url is None or isinstance(tap.asks, DropLink):
+        await rewrite(tap, paragraphs(words("link_dropped", tap.language)))
+        return
+    wanted = Source(name="", url=url)
+    if isinstance(tap.asks, TakeLink):
+        wanted = replace(wanted, depth=0, every_s=ONCE)
+    assert isinstance(tap.asks, TakeLink | FollowLink)
+    try:
+        source = await asyncio.to_thread(_follow, state, wanted)
+    except WenceError as error:
+        reason = reason_in(error.reason, tap.language)
+        await rewrite(tap, paragraphs(words("follow_failed", tap.language, reason=reason)))
+        return
+    line = "link_taken" if isinstance(tap.asks, TakeLink) else "link_followed"
+    said = words(line, tap.language, name=source.name, url=url)
+    await rewrite(tap, paragraphs(said))
+
+
+def _all(state: BotState) -> list[Source]:
+    with FollowState.open(state.home) as sites:
+        return sites.sources()
+
+
+def _follow(state: BotState, wanted: Source) -> Source:
+    """Follow a site from now on; a second tap changes nothing."""
+    with FollowState.open(state.home) as sites:
+        known = [source for source in sites.sources() if source.url == wanted.url]
+        return known[0] if known else sites.follow(wanted)

@@ -1,0 +1,88 @@
+"""Sites that are followed, as admins see them: before, afterwards, and when something came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.follow.preview import Look
+from bot.follow.site_report import SiteReport
+from bot.follow.state import Source
+from bot.language import Language
+from bot.view.blocks import Block, Span, block, paragraphs
+from bot.view.callback_data import DropLink, FollowLink, TakeLink
+from bot.view.keyboards import button, keyboard
+from bot.view.reasons import reason_in
+from bot.view.texts import words
+
+SHOWN = 5
+"""So many titles and addresses of each kind are named; the others are counted."""
+HOUR = 3600
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def preview_message(
+    found: Look, language: Language
+) -> tuple[list[Block], InlineKeyboardMarkup | None]:
+    """What is behind an address, and what can be done with it."""
+    links = found.links
+    kind = words(f"link_{links.kind}", language, count=len(links.items))
+    lines = [kind, *([links.title] if links.title else []), found.url]
+    if links.more:
+        lines.append(words("link_more", language, count=len(links.more)))
+    if links.attachments and links.kind == "page":
+        lines.append(words("link_attachments", language, count=len(links.attachments)))
+    if links.goes_on_by_script and links.kind == "list":
+        lines.append("⚠ " + words("link_by_script", language))
+    titles = [block(f"· {item.title}") for item in links.items[:SHOWN] if item.title]
+    shown = titles if links.kind != "page" else []
+    choices = [
+        button(words("file_yes", language), TakeLink()),
+        button(words("link_follow", language), FollowLink()),
+        button(words("file_no", language), DropLink()),
+    ]
+    only_lists = links.kind in {"list", "feed", "sitemap"}
+    return [*paragraphs(*lines), *shown], keyboard(choices[1:] if only_lists else choices)
+
+
+def address_in(text: str) -> str | None:
+    """The address that a preview shows."""
+    found = _ADDRESS.search(text)
+    return found[0] if found else None
+
+
+def followed_blocks(sources: Sequence[Source], language: Language) -> list[Block]:
+    """What is followed, and how to follow more."""
+    if not sources:
+        return paragraphs(words("followed_none", language))
+    blocks = [block(Span(words("followed_title", language, count=len(sources)), bold=True))]
+    for source in sources:
+        every = words("every_hours", language, hours=max(1, round(source.every_s / HOUR)))
+        once = words("every_once", language)
+        failing = f" ⚠ {source.failures}" if source.failures else ""
+        name = Span(source.name, url=source.url)
+        blocks.append(block("· ", name, f" · {every if source.every_s else once}{failing}"))
+    return [*blocks, block(words("followed_how", language))]
+
+
+def report_blocks(report: SiteReport, language: Language) -> list[Block]:
+    """What came of a site, and what is wrong with it."""
+    counts = {"new": report.new, "changed": report.changed, "gone": len(report.gone)}
+    title = words("site_report", language, name=report.name, **counts)
+    blocks = [block(Span(title, bold=True))]
+    blocks += _named([f"· {title}" for title in report.titles], report.new, language)
+    gone = [words("site_gone", language, url=url) for url in report.gone]
+    blocks += _named(gone, len(gone), language)
+    wrong = [f"⚠ {each.url}\n{reason_in(each.reason, language)}" for each in report.wrong]
+    return blocks + _named(wrong, report.wrong_count, language)
+
+
+def _named(lines: Sequence[str], count: int, language: Language) -> list[Block]:
+    shown = [block(line) for line in lines[:SHOWN]]
+    left = count - len(shown)
+    return (
+        [*shown, block(words("site_more", language, count=left))] if shown and left > 0 else shown
+    )

@@ -1,0 +1,64 @@
+"""Sites from the chat: an address, what is behind it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Running
+from bot.web.botapi import Person, Telegram
+from tests.bot.serving import serving
+from tests.follow.site import Site, article, office
+from tests.follow.site import serving as site_serving
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with site_serving() as running:
+        office(running)
+        yield running
+
+
+@pytest.fixture
+async def bot(
+    telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Running]:
+    """The child that reads has its settings from the environment."""
+    knobs: dict[str, Any] = {"follow_hosts": "127.0.0.1", "follow_delay_s": "0"}
+    for name, value in knobs.items():
+        monkeypatch.setenv(f"WENCE_{name.upper()}", value)
+    async with serving(telegram, home, **knobs) as running:
+        yield running
+
+
+@pytest.mark.handler("link", "link button", "follow")
+async def test_an_address_is_shown_and_followed_and_reported(
+    bot: Running, admin: Person, site: Site
+) -> None:
+    shown = await admin.says(f"{site.url}/zcwj/index.html")
+    assert "一个列表，有 3 条" in shown
+    assert "后面还有 1 页" in shown
+    await admin.taps(shown, "关注")
+    report = await admin.answer_to(shown, timeout=90)
+    assert "新增 5，变更 0" in report
+    assert "· 示例市第0号补贴申请办法" in report
+    assert "103元" in await admin.says("第3号补贴每人每年多少元？")
+    assert "关注着 1 个来源" in await admin.says("/follow")
+
+
+async def test_a_single_article_is_taken_once(bot: Running, admin: Person, site: Site) -> None:
+    site.put("/1.html", article(71))
+    shown = await admin.says(f"{site.url}/1.html")
+    assert "一篇文章：" in shown
+    await admin.taps(shown, "收录")
+    assert "新增 1" in await admin.answer_to(shown, timeout=90)
+    assert "只收一次" in await admin.says("/follow")
+
+
+async def test_an_address_of_the_own_network_is_refused(bot: Running, admin: Person) -> None:
+    assert "指向内网" in await admin.says("/follow http://10.0.0.1/")
+    dropped = await admin.says("http://localhost/")
+    assert "这个网址不行" in dropped
