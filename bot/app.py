@@ -28,6 +28,8 @@ from bot.jobs.index_check import keep_checking
 from bot.jobs.nightly_learning import keep_learning
 from bot.jobs.watched_folders import keep_watching
 from bot.jobs.wishes import keep_granting
+from bot.logs.redaction import redacted
+from bot.logs.setup import start_logs
 from bot.look_ups.workers import usual_workers
 from bot.route import Context
 from bot.routes import ROUTES
@@ -37,8 +39,7 @@ from bot.supervisor import Supervisor
 from bot.timer import Timer
 from bot.transport.arrival import kind_of
 from bot.transport.dispatch import Dispatcher
-from bot.transport.handling import measured
-from bot.transport.log_redaction import redacted, start_logs
+from bot.transport.handling import followed
 from bot.transport.menus import publish_menus
 from bot.transport.polling import WAITS_S, Json, Poller
 from bot.transport.rate_limit import Pace
@@ -65,7 +66,7 @@ def serve(settings: Settings) -> None:
     """
     if settings.token is None:
         raise WenceError("token_missing")
-    start_logs()
+    start_logs(settings)
     with sole_poller(settings.token.get_secret_value()):
         asyncio.run(until_stopped(_answer(settings)))
 
@@ -178,7 +179,7 @@ async def running(
     """
     state = await asyncio.to_thread(BotState.open, settings, clock, timer)
     app = build(state)
-    handle = measured(app.process_update, state.metrics)
+    handle = followed(app.process_update, state.metrics)
     dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
     take = partial(_take, state, dispatcher)
     poller = Poller(app.bot, settings.proxy, state.timer, state.telegram_clock, state.metrics, take)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from structlog.contextvars import bind_contextvars
 from telegram import Message, Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
@@ -77,6 +78,7 @@ class Route(Generic[Given]):
             if not await lets_in(state, update):
                 return
             state.handled[self.name] += 1
+            bind_contextvars(route=self.name)
             given = self.takes.given(state, update)
             if given is None:
                 return

@@ -11,7 +11,7 @@ import sys
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -116,6 +116,12 @@ class Settings(Speech):
     )
     quota_person: int = Field(6, ge=0, description="questions a minute and person, 0 for no limit")
     quota_group: int = Field(15, ge=0, description="questions a minute and group, 0 for no limit")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="the least of what the log is told: debug, info, warning or error"
+    )
+    log_format: Literal["text", "json"] | None = Field(
+        None, description="how a line of the log looks: text or json"
+    )
     keep_days: int = Field(90, ge=1, description="days that questions are kept")
     max_file_mb: int = Field(20, ge=1, description="the largest document, or line, taken in, in MB")
 
@@ -171,6 +177,11 @@ class Settings(Speech):
         if value is not None and not _listed(value.get_secret_value()):
             raise ValueError("a list without a key")
         return value
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("http", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from structlog.contextvars import bind_contextvars
 from telegram import Bot
 
 from bot.db.database import Chats
@@ -20,6 +21,7 @@ from bot.db.preferences import Preferences, preferences_of, source_filter
 from bot.db.questions import Asked
 from bot.db.snapshots import restored
 from bot.db.writes import GroupedWrites
+from bot.logs.setup import set_level
 from bot.look_ups.look_up import LookUp
 from bot.look_ups.workers import LookUps
 from bot.metrics import Metrics
@@ -156,6 +158,7 @@ class BotState:
         kept = {name: getattr(self.settings, name) for name in UNCHANGING}
         self.settings = fresh.model_copy(update=kept)
         self.quotas.person, self.quotas.group = fresh.quota_person, fresh.quota_group
+        set_level(fresh)
         log.info("the settings were read again")
 
     def close(self) -> None:
@@ -191,6 +194,7 @@ class BotState:
             self.load.look_ups -= 1
         arrival = CURRENT.get()
         self.metrics.answers[found.verdict, arrival.kind if arrival else ""] += 1
+        bind_contextvars(verdict=str(found.verdict))
         latest = found.took_ms / 1000
         self.load.look_up_s += WEIGHT * (latest - self.load.look_up_s)
         if only and found.suggestion:

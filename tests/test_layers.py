@@ -32,6 +32,7 @@ BOT_LAYERS = [
 """The rooms of ``bot``, lowest first; each may import those before it, and itself."""
 BESIDE = {
     "question": "settings",
+    "logs": "settings",
     "metrics": "settings",
     "quotas": "settings",
     "roles": "settings",

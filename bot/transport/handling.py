@@ -1,32 +1,48 @@
-"""An update that has its turn: how long it waited, and how long it takes."""
+"""An update that has its turn: its lines in the log, how long it waited and how long it takes."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from structlog.contextvars import bind_contextvars, clear_contextvars
 from telegram import Update
 
 from bot.metrics import Metrics
-from bot.transport.arrival import CURRENT
+from bot.transport.arrival import CURRENT, Arrival
+
+log = logging.getLogger(__name__)
 
 Handle = Callable[[Update], Awaitable[None]]
 
 
-def measured(handle: Handle, metrics: Metrics) -> Handle:
-    """The same, with its stages counted."""
+def followed(handle: Handle, metrics: Metrics) -> Handle:
+    """The same, followed from its turn to its end.
+
+    Every line that the log gets meanwhile names the update; the last one sums it up.
+    """
 
     async def handle_and_count(update: Update) -> None:
         arrival = CURRENT.get()
+        clear_contextvars()
+        bind_contextvars(update=update.update_id)
         began = time.monotonic()
         await handle(update)
-        if arrival is None:
-            return
-        took = time.monotonic() - began
-        metrics.waiting.add(began - arrival.came)
-        metrics.answering.add(max(0.0, took - arrival.sending_s))
-        if arrival.sending_s:
-            metrics.sending.add(arrival.sending_s)
-        metrics.sent_late += arrival.late and arrival.was_sent
+        if arrival is not None:
+            _count(arrival, metrics, began - arrival.came, time.monotonic() - began)
 
     return handle_and_count
+
+
+def _count(arrival: Arrival, metrics: Metrics, waited: float, took: float) -> None:
+    """``took`` seconds include the sending."""
+    answering = max(0.0, took - arrival.sending_s)
+    metrics.waiting.add(waited)
+    metrics.answering.add(answering)
+    if arrival.sending_s:
+        metrics.sending.add(arrival.sending_s)
+    metrics.sent_late += arrival.late and arrival.was_sent
+    seconds = {"waited_ms": waited, "took_ms": answering, "sent_ms": arrival.sending_s}
+    shown = {name: round(1_000 * value, 1) for name, value in seconds.items()}
+    log.info("an update was dealt with", extra={"kind": arrival.kind, **shown})

@@ -17,10 +17,10 @@ import aiohttp
 from pydantic import SecretStr
 from telegram import Bot, Update
 
+from bot.logs.redaction import redacted
 from bot.metrics import Metrics
 from bot.timer import Timer
 from bot.transport.arrival import kind_of
-from bot.transport.log_redaction import redacted
 from bot.transport.network import UNREACHED, open_session
 from bot.transport.telegram_clock import TelegramClock
 from retrieval.errors import WenceError

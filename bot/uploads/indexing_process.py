@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.logs.redaction import redacted
 from bot.settings import without_secrets
-from bot.transport.log_redaction import redacted
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.home import Home
 from retrieval.reasons import Reason

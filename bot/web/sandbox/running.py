@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 from collections.abc import Callable
 
 from pydantic import SecretStr
 
 from bot.app import running, until_stopped
+from bot.logs.setup import start_logs
 from bot.settings import LOOPBACK, Settings
-from bot.transport.log_redaction import start_logs
 from bot.web.botapi import Telegram
 from bot.web.sandbox.api import Api
 from bot.web.sandbox.page import MIDDLEWARE, files
@@ -27,8 +26,7 @@ def run(settings: Settings, listening: socket.socket, ready: Ready) -> None:
     Raises:
         WenceError: the home cannot be opened.
     """
-    start_logs()
-    logging.getLogger().setLevel(logging.WARNING)
+    start_logs(settings.model_copy(update={"log_level": "warning"}))
     asyncio.run(until_stopped(_serve(settings, listening, ready)))
 
 

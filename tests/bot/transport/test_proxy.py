@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs.redaction import redacted
 from bot.settings import Settings, as_env, load_settings, without_secrets
-from bot.transport.log_redaction import redacted
 from bot.web.botapi import Person, Telegram
 from retrieval.errors import WenceError
 from tests.bot.serving import SECOND, serving

@@ -9,47 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
-from bot.transport.log_redaction import RedactingFormatter, guard_logs, redacted
-from bot.web.botapi import TOKEN, Person, Telegram, bad, forbidden
+from bot.web.botapi import Person, Telegram, bad, forbidden
 from tests.bot.serving import SECOND, dealt_with, serving
 
 ASK = "三争行动是什么？"
-
-
-@pytest.mark.logs("<token>|Internal Server Error", "httpx")
-async def test_no_token_reaches_the_log(
-    telegram: Telegram, bot: Running, alice: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.INFO)
-    try:
-        guard_logs()
-        telegram.faults.fail("sendMessage", code=500)
-        alice.posts(ASK)
-        await telegram.settled()
-        logging.getLogger("httpx").warning("POST %s/bot%s/sendMessage", telegram.url, TOKEN)
-    finally:
-        root.setLevel(level)
-    assert TOKEN not in caplog.text
-    assert "<token>" in caplog.text
-
-
-def test_a_traceback_is_redacted_too() -> None:
-    formatter = RedactingFormatter(logging.Formatter())
-    try:
-        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
-    except ValueError as error:
-        record = logging.LogRecord("x", 40, "x", 1, "it failed", (), (type(error), error, None))
-    assert TOKEN not in formatter.format(record)
-    assert redacted(f"bot{TOKEN}/") == "bot<token>/"
-
-
-def test_the_libraries_that_tell_too_much_are_quiet() -> None:
-    guard_logs()
-    assert logging.getLogger("httpx").level == logging.WARNING
-    assert logging.getLogger("httpcore").level == logging.WARNING
-    assert logging.getLogger("telegram").level == logging.INFO
 
 
 @pytest.mark.logs("refused the markup")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.transport.log_repeats import RepeatFilter
+from bot.logs.repeats import RepeatFilter
 
 
 def told(times: list[float], message: str = "polling: %s", *values: object) -> list[str]:
