@@ -23,6 +23,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
 from bot.jobs.alerts import keep_telling
+from bot.jobs.examples import keep_choosing
 from bot.jobs.followed_sites import keep_following
 from bot.jobs.index_check import keep_checking
 from bot.jobs.nightly_learning import keep_learning
@@ -213,6 +214,7 @@ def _begin_jobs(state: BotState, app: App) -> None:
     state.later(keep_checking(state))
     state.later(keep_telling(state, app.bot))
     state.later(keep_granting(state, app.bot))
+    state.later(keep_choosing(state))
     state.later(keep_learning(state))
     state.later(keep_following(state, app.bot))
     if settings.watch:

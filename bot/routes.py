@@ -40,6 +40,7 @@ from bot.transport.commands import AskFilter
 from bot.view.callback_data import (
     AnswerButton,
     AskAgain,
+    AskExample,
     AskOtherwise,
     ChooseSetting,
     ChooseSource,
@@ -259,6 +260,14 @@ ROUTES: tuple[Route[Any], ...] = (
         answer_buttons.tapped,
         "the answer goes",
         button(TakeAway),
+    ),
+    Route(
+        "example",
+        "a question that was offered as an example",
+        Right.USE,
+        questions.example,
+        "an answer",
+        button(AskExample),
     ),
     Route(
         "again",

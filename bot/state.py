@@ -112,6 +112,8 @@ class BotState:
         default_factory=lambda: Seen[tuple[int, int, str]]()
     )
     """Chat, message and button by which an article was sent."""
+    examples: tuple[str, ...] = ()
+    """Questions that the collection answers, in simplified characters."""
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
     apologised: dict[int, float] = field(default_factory=dict)
     """Chat → when it was told that its old questions went unanswered."""

@@ -39,6 +39,7 @@ BESIDE = {
     "supervisor": "settings",
     "timer": "settings",
     "visible": "db",
+    "examples": "db",
     "look_ups": "transport",
     "backup": "db",
     "follow": "db",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from telegram import Message
 from telegram.error import TelegramError
 
 from bot.conversation.conversation import Conversation, Tap
+from bot.conversation.examples import show_with_examples
 from bot.conversation.permissions import barred
 from bot.conversation.replies import acknowledge, say, show
 from bot.db import questions
@@ -33,6 +34,9 @@ from retrieval.answer.answer import Answer, Verdict
 PATIENCE_S = 0.5
 """After so long a person in a private chat sees that the bot is at work."""
 
+ASKABLE = ("empty", "wordless", "small_talk")
+"""What is said to somebody who may not know what to ask."""
+
 EYES, SORRY = "👀", "🙏"
 
 
@@ -52,11 +56,16 @@ async def answer(
     within = followed(state, talk, question)
     if asks_for_help(question):
         if addressed:
-            await show(state, talk, help_blocks(talk.language, talk.me.username, talk.role))
+            shown = help_blocks(talk.language, talk.me.username, talk.role)
+            await show_with_examples(state, talk, shown)
         return
     if problem := unfit(question):
         if addressed:
-            await say(state, talk, problem, limit=QUESTION_CHARS)
+            line = block(words(problem, talk.language, limit=QUESTION_CHARS))
+            if problem in ASKABLE:
+                await show_with_examples(state, talk, [line])
+            else:
+                await show(state, talk, [line])
         return
     if addressed and not talk.late:
         if state.load.wait_s > MOST_S:
@@ -97,14 +106,18 @@ async def _refuse(state: BotState, talk: Conversation) -> None:
         await say(state, talk, "busy")
 
 
-async def answer_again(state: BotState, tap: Tap, question: str) -> None:
-    """Answer an old question anew for whoever tapped, under the old answer, or say why not."""
+async def answer_again(state: BotState, tap: Tap, question: str, title: str | None = None) -> None:
+    """Answer a question for whoever tapped, under the message with the button, or say why not.
+
+    A title is shown above, where that message does not say what is asked.
+    """
     refused = unfit(question) or await barred(state, tap)
     if refused is None and not admits(state, tap):
         refused = "quota"
     await acknowledge(tap, refused, limit=QUESTION_CHARS)
     if refused is None:
-        await _give(state, tap, await state.ask(question, tap.preferences), question)
+        above = [block(Span(title, bold=True)), block("")] if title else []
+        await _give(state, tap, await state.ask(question, tap.preferences), question, above)
 
 
 async def answer_edited(state: BotState, talk: Conversation, question: str, before: Asked) -> None:
@@ -143,7 +156,13 @@ def followed(state: BotState, talk: Conversation, question: str) -> set[str]:
     return {result["article"] for result in before.results} if before else set()
 
 
-async def _give(state: BotState, talk: Conversation, found: Answer, question: str) -> None:
+async def _give(
+    state: BotState,
+    talk: Conversation,
+    found: Answer,
+    question: str,
+    above: Sequence[Block] = (),
+) -> None:
     """Write the question down, so that the buttons work at once, and answer it.
 
     Where it cannot be written down it is answered all the same, without buttons.
@@ -152,7 +171,7 @@ async def _give(state: BotState, talk: Conversation, found: Answer, question: st
     kept = await state.writes.attempt(questions.keep, asked)
     shown = Shown(asked.id, found, state.reader_links)
     blocks, keyboard = answer_message(shown, asked.script, View(), talk.card)
-    texts = message_texts([*_notes(talk), *blocks])
+    texts = message_texts([*_notes(talk), *above, *blocks])
     sent = await reply(state.chats, talk.message, texts, keyboard if kept else None)
     if kept and sent is not None:
         await state.writes.attempt(questions.set_answer, asked.id, sent.message_id)

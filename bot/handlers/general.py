@@ -6,6 +6,7 @@ import asyncio
 
 from bot.conversation.articles import open_link
 from bot.conversation.conversation import Conversation
+from bot.conversation.examples import show_with_examples
 from bot.conversation.replies import say, say_once, show
 from bot.db import questions
 from bot.roles import Role
@@ -23,14 +24,14 @@ PLAIN = ("help", "access")
 
 
 async def start(state: BotState, talk: Conversation) -> None:
-    """Say what this bot does, with an example; a deep link opens what it names."""
+    """Say what this bot does, with examples; a deep link opens what it names."""
     payload = talk.tail if talk.is_private else ""
     if payload and await _open(state, talk, payload):
         return
-    greeting = [words(name, talk.language) for name in ("start", "start_example")]
+    greeting = [words("start", talk.language)]
     if questions.looks_like_id(payload) and payload not in PLAIN:
         greeting.insert(0, words("link_expired", talk.language))
-    await show(state, talk, paragraphs(*greeting))
+    await show_with_examples(state, talk, paragraphs(*greeting))
     if talk.is_private and (talk.role > Role.PERSON or talk.language == "hant"):
         await publish_to(talk.bot, talk.chat, talk.language, talk.role)
 
@@ -51,7 +52,7 @@ async def _open(state: BotState, talk: Conversation, payload: str) -> bool:
 async def help(state: BotState, talk: Conversation) -> None:
     """How to ask, in private and in groups; editors and admins also see their commands."""
     shown = help_blocks(talk.language, talk.me.username, talk.role)
-    await show(state, talk, shown)
+    await show_with_examples(state, talk, shown)
 
 
 async def status(state: BotState, talk: Conversation) -> None:

@@ -8,7 +8,9 @@ from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsBu
 from telegram.error import BadRequest
 
 from bot.conversation.conversation import Conversation, language_of_user
+from bot.conversation.examples import examples_in
 from bot.db.bans import Entry, entry
+from bot.language import Language
 from bot.question import QUESTION_CHARS
 from bot.quotas import Admission
 from bot.state import BotState
@@ -35,7 +37,7 @@ async def inline(state: BotState, update: Update) -> None:
         return
     question = query.query.strip()
     if not question:
-        await _answer(query, [], words("inline_prompt", language), "help", 0)
+        await _answer(query, [], _prompt(state, language), "help", 0)
         return
     if state.load.look_up_wait_s > TYPING_S:
         state.load.refused += 1
@@ -46,6 +48,13 @@ async def inline(state: BotState, update: Update) -> None:
     cards = [card(result, found, language, me, links) for result in found.results]
     until = cache_time(state.home, reindexing=state.reindexing.running)
     await _answer(query, cards, "" if cards else words("inline_none", language), "help", until)
+
+
+def _prompt(state: BotState, language: Language) -> str:
+    """What is said above an empty list: to type a question, and which for example."""
+    if examples := examples_in(state, language):
+        return words("inline_prompt_such_as", language, question=examples[0])
+    return words("inline_prompt", language)
 
 
 async def guest(state: BotState, update: Update) -> None:

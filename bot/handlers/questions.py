@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation.answering import admits, answer, answer_edited, may_edit
-from bot.conversation.conversation import Conversation
+from bot.conversation.answering import admits, answer, answer_again, answer_edited, may_edit
+from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import barred
 from bot.conversation.replies import say
 from bot.db import questions
@@ -19,6 +19,7 @@ from bot.transport.incoming import (
     replies_to_us,
     without_mention,
 )
+from bot.view.callback_data import AskExample
 
 EDIT_WINDOW_S = 600
 """So long may an edit of the question change its answer."""
@@ -42,6 +43,12 @@ async def group_text(state: BotState, talk: Conversation) -> None:
     question, addressed = _group_question(talk)
     if question is not None and await _may_ask(state, talk):
         await answer(state, talk, question, addressed=addressed)
+
+
+async def example(state: BotState, tap: Tap) -> None:
+    """A question that somebody taps instead of typing it."""
+    if isinstance(tap.asks, AskExample):
+        await answer_again(state, tap, tap.asks.text, title=tap.asks.text)
 
 
 async def edited(state: BotState, talk: Conversation) -> None:

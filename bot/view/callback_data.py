@@ -135,6 +135,13 @@ class AskAgain(ButtonData):
 
 
 @dataclass(frozen=True, slots=True)
+class AskExample(ButtonData):
+    """Answer this question; the button carries it whole."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSetting(ButtonData):
     """The page of one setting, or the list of them."""
 
@@ -271,6 +278,7 @@ FORMATS: dict[type[ButtonData], str] = {
     TakeAway: "v1:{question}:x",
     AskOtherwise: "v1:{question}:o",
     TellAdmins: "v1:{question}:w",
+    AskExample: "e1:{text}",
     AskAgain: "v1::again:",
     ShowSetting: "set1:{name}:p",
     ChooseSource: "set1:source:{number}",
@@ -297,6 +305,7 @@ FORMATS: dict[type[ButtonData], str] = {
 
 FIELDS = {
     "question": r"[A-Za-z0-9_-]{1,16}",
+    "text": r"[^\n]{1,20}",
     "rank": r"[0-9]{1,3}",
     "before": r"[0-9]{1,3}",
     "after": r"[0-9]{1,3}",

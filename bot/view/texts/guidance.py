@@ -4,7 +4,8 @@ from __future__ import annotations
 
 CHINESE = {
     "start": "你好，我是问策。直接发来问题，我从收录的政策文章里找原文回答，每段都注明出处。",
-    "start_example": "例如：三争行动是什么？",
+    "try_these": "可以这样问，点一个试试：",
+    "for_example": "例如：{question}",
     "welcome": "大家好，我是问策：从收录的政策文章里找原文回答，每段都注明出处。",
     "welcome_ask": "这样问我：/ask@{bot} 问题，或 @{bot} 加问题，或回复我的消息。",
     "welcome_settings": "群管理员用 /settings@{bot} 设置。",
@@ -52,7 +53,8 @@ CHINESE = {
 ENGLISH = {
     "start": "Hello, I am Wence. Send me a question in Chinese, and I answer with excerpts from "
     "the policy articles that I hold, each with its source.",
-    "start_example": "For example: 三争行动是什么？",
+    "try_these": "Tap one to try it:",
+    "for_example": "For example: {question}",
     "welcome": "Hello everybody, I am Wence. I answer questions about policy, asked in Chinese, "
     "with excerpts from the articles that I hold, each with its source.",
     "welcome_ask": "Ask me with /ask@{bot} and the question, with @{bot} and the question, or by a "

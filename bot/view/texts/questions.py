@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 CHINESE = {
-    "empty": "请在 /ask 后面写上问题，例如：/ask 三争行动是什么？",
-    "small_talk": "你好！把想问的政策问题直接发来就行，例如：三争行动是什么？",
+    "empty": "请在 /ask 后面写上问题。",
+    "small_talk": "你好！把想问的政策问题直接发来就行。",
     "welcome_back": "不客气！还有想问的，直接发来就行。",
     "too_long": "问题太长了，请缩到 {limit} 个字以内再发。",
-    "wordless": "请用文字提问，例如：三争行动是什么？",
+    "wordless": "请用文字提问。",
     "only_filters": "只有时间、来源这样的条件，还缺要找的词，例如：2024年 公积金",
     "only_text": "我只看得懂文字：把问题打出来发给我就行。",
     "unknown_command": "没有这个命令；/help 列出全部命令，也可以直接发问题。",
@@ -27,12 +27,11 @@ CHINESE = {
 }
 
 ENGLISH = {
-    "empty": "Write a question after /ask, such as: /ask 三争行动是什么？",
-    "small_talk": "Hello! Just send me your question about policy in Chinese, such as: "
-    "三争行动是什么？",
+    "empty": "Write a question after /ask.",
+    "small_talk": "Hello! Just send me your question about policy in Chinese.",
     "welcome_back": "You are welcome! Just send me whatever else you would like to know.",
     "too_long": "The question is too long; please shorten it to {limit} characters.",
-    "wordless": "Please ask in words, such as: 三争行动是什么？",
+    "wordless": "Please ask in words.",
     "only_filters": "These are only conditions, such as a time or a source; add the words to look "
     "for, such as: 公积金",
     "only_text": "I read only text: please type your question.",

@@ -12,10 +12,8 @@ from tests.bot.serving import serving
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("start")
-async def test_start_says_what_it_does_and_gives_an_example(alice: Person) -> None:
-    answer = await alice.says("/start")
-    assert "直接发来问题" in answer.text
-    assert "三争行动是什么？" in answer.text
+async def test_start_says_what_it_does(alice: Person) -> None:
+    assert "直接发来问题" in await alice.says("/start")
 
 
 @pytest.mark.usefixtures("bot")

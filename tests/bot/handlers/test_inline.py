@@ -51,7 +51,9 @@ async def test_a_card_says_that_it_is_not_of_the_asked_time(
 async def test_an_empty_query_says_what_to_type_and_nothing_found_says_so(alice: Person) -> None:
     empty = await alice.types("")
     assert empty.results == []
-    assert empty.button == {"text": "输入问题，例如：三争行动", "start_parameter": "help"}
+    assert empty.button
+    assert empty.button["text"].startswith("输入问题")
+    assert empty.button["start_parameter"] == "help"
     nothing = await alice.types("火星移民局")
     assert (nothing.results, nothing.button and nothing.button["text"]) == (
         [],

@@ -13,6 +13,7 @@ from bot.web.botapi import Person
 
 ASK = "三争行动是什么？"
 LONGEST = {
+    "text": "电" * 20,
     "question": "A-_9" * 2,
     "name": "quote_chars",
     "gap": "0123abcd",

@@ -1,0 +1,29 @@
+"""Chooses examples of questions, anew for each index that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.db.hidden import hidden
+from bot.examples import choose
+from bot.state import BotState
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 5.0
+"""So often it is looked whether another generation answers by now."""
+
+
+async def keep_choosing(state: BotState) -> None:
+    """Choose whenever the index has changed; the old examples stand until then."""
+    chosen_for = ""
+    while True:
+        searcher = state.live.current
+        if searcher.generation != chosen_for:
+            chosen_for = searcher.generation
+            try:
+                state.examples = await asyncio.to_thread(choose, searcher, hidden(state.chats))
+            except Exception:
+                log.exception("choosing examples failed")
+        await state.timer.sleep(AGAIN_S)
