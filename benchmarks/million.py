@@ -112,7 +112,7 @@ def sizes(home: Home) -> dict[str, Any]:
     base, total = live / "base", 0
     found: dict[str, Any] = {"passages": len(np.load(base / "article.npy", mmap_mode="r"))}
     for part in ("words", "bigrams"):
-        postings = len(np.load(base / part / "docs.npy", mmap_mode="r"))
+        postings = int(np.load(base / part / "df.npy").sum(dtype=np.int64))
         size = sum(file.stat().st_size for file in (base / part).iterdir())
         found |= {f"{part}_postings": postings, f"{part}_bytes_each": round(size / postings, 2)}
         total += postings

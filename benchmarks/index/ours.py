@@ -19,13 +19,13 @@ BATCH = 100_000
 
 def build(collection: Collection, directory: Path) -> None:
     """Write the postings of a collection."""
-    inverter = Inverter()
+    inverter = Inverter(directory)
     for first in range(0, len(collection), BATCH):
         bounds = collection.bounds[first : first + BATCH + 1]
         docs = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         inverter.add(collection.ids[bounds[0] : bounds[-1]], docs, len(bounds) - 1)
     keys = keys_of(collection.terms)
-    inverter.finish(lambda ids: keys[ids], k1=K1, b=B).save(directory)
+    inverter.finish(lambda ids: keys[ids], k1=K1, b=B, directory=directory)
 
 
 def open_scorer(directory: Path) -> Scorer:

@@ -32,15 +32,3 @@ def okapi(
     """
     often = tf.astype(np.int64)
     return np.asarray(idf * (often * (k1 + 1) / (often + length)))
-
-
-def tf_of(
-    docs: NDArray[np.int32], tf: NDArray[Any], wanted: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """The tf of wanted passages in a term's postings (``docs`` ascending), 0 where it is not."""
-    found = np.zeros(len(wanted), dtype=np.int64)
-    if len(docs):
-        place = np.minimum(docs.searchsorted(wanted), len(docs) - 1)
-        there = docs[place] == wanted
-        found[there] = tf[place[there]]
-    return found

@@ -193,7 +193,7 @@ class Generation:
             postings = segment.parts["bigrams"]
             edges = np.array([first, first + (1 << CHAR_BITS)], np.uint64)
             low, high = postings.keys.searchsorted(edges)
-            places += int(postings.indptr[high] - postings.indptr[low])
+            places += int(postings.df[low:high].sum(dtype=np.int64))
         n = max(1, len(self))
         return n * (1 - math.exp(-places / n))
 

@@ -1,25 +1,36 @@
-"""How do the terms of passages become postings?
+"""How do the terms of passages become postings, whatever their number?
 
 Passages come in batches. Each batch is sorted by (term, doc) at once, packed into 64-bit numbers:
-42 bits of term, 22 bits of doc within the batch. At the end the batches, which are in the order of
-their docs, are laid behind each other term by term.
+42 bits of term, 22 bits of doc within the batch. Batches that together have many postings are laid
+behind each other, term by term, as a run in a temporary file. At the end the runs are read side by
+side, some terms at a time, and packed: never are all postings in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.postings import Postings, with_factors
+from retrieval.index.blocks import Blocks, Longs, blocks_of, pack
+from retrieval.index.npy_file import NpyFile
+from retrieval.index.parallel import MOST, for_each
+from retrieval.index.postings import Postings, factors, lengths
 from retrieval.index.vocabulary import Keys
 
 DOC_BITS = 22
 BATCH_DOCS = 1 << DOC_BITS
 """At most this many passages in a batch."""
+RUN = 1 << 24
+"""Postings that are gathered in memory before they become a run."""
+CHUNK = 1 << 21
+"""Postings that are packed together."""
 
 Ids = NDArray[np.uint64]
 KeysOf = Callable[[Ids], Keys]
@@ -29,21 +40,30 @@ class KeyClash(Exception):
     """Two terms of the collection have the same key."""
 
 
-@dataclass(slots=True)
-class _Batch:
+class TermwisePostings(NamedTuple):
+    """Postings by ascending id of their terms, then by ascending doc."""
+
     ids: Ids
-    counts: NDArray[np.int64]
+    """(t,): distinct."""
+    df: Longs
+    """(t,)"""
     docs: NDArray[np.int32]
+    """(p,)"""
     tf: NDArray[Any]
+    """(p,): as many bits as the greatest needs."""
 
 
-@dataclass(slots=True)
 class Inverter:
     """Takes the terms of passages in their order, and gives postings. A term's id is below 2⁴²."""
 
-    _batches: list[_Batch] = field(default_factory=list)
-    _lengths: list[NDArray[np.int32]] = field(default_factory=list)
-    _docs: int = 0
+    def __init__(self, directory: Path | None = None) -> None:
+        """``directory``: where runs are kept meanwhile; None for that of temporary files."""
+        self._directory = directory
+        self._batches: list[TermwisePostings] = []
+        self._runs: list[_Run] = []
+        self._file: IO[bytes] | None = None
+        self._lengths: list[NDArray[np.int32]] = []
+        self._docs = 0
 
     def add(self, ids: NDArray[Any], docs: NDArray[Any], passages: int) -> None:
         """Take in one batch.
@@ -62,15 +82,17 @@ class Inverter:
         local = (packed & np.uint64(BATCH_DOCS - 1)).astype(np.int32)
         terms = packed >> np.uint64(DOC_BITS)
         begin = np.flatnonzero(np.diff(terms, prepend=~terms[:1]))
-        self._batches.append(
-            _Batch(
-                ids=terms[begin],
-                counts=np.diff(begin, append=len(terms)),
-                docs=local + np.int32(self._docs),
-                tf=tf.astype(_smallest(tf)),
-            )
-        )
+        df = np.diff(begin, append=len(terms))
+        docs = local + np.int32(self._docs)
+        self._batches.append(TermwisePostings(terms[begin], df, docs, tf.astype(_smallest(tf))))
         self._docs += passages
+        if sum(len(batch.docs) for batch in self._batches) > RUN:
+            self._put_away()
+
+    def close(self) -> None:
+        """Remove the runs."""
+        if self._file:
+            self._file.close()
 
     @property
     def passages(self) -> int:
@@ -83,58 +105,180 @@ class Inverter:
         return sum(int(lengths.sum(dtype=np.int64)) for lengths in self._lengths)
 
     def finish(
-        self, keys_of: KeysOf, *, k1: float, b: float, avgdl: float | None = None
+        self,
+        keys_of: KeysOf,
+        *,
+        k1: float,
+        b: float,
+        avgdl: float | None = None,
+        directory: Path | None = None,
     ) -> Postings:
         """The postings of all batches.
 
         Args:
             keys_of: gives the keys of distinct ids.
-            avgdl: the mean length that factors are computed with; None takes these passages' own.
+            avgdl: the mean length that peaks are computed with; None takes these passages' own.
+            directory: where they are written, and mapped from; None keeps them in memory.
 
         Raises:
             KeyClash: two terms have the same key.
         """
-        batches, self._batches = self._batches, []
         doc_len = _concatenated(self._lengths, np.int32)
-        met = _concatenated([batch.ids for batch in batches], np.uint64)
-        ids, _ = np.unique(
-            met, return_counts=True
-        )  # asked for counts, numpy sorts: ten times faster
-        keys = keys_of(ids)
+        avgdl = avgdl or self.total_length / max(1, self.passages) or 1.0
+        norms = lengths(doc_len, avgdl, k1, b).astype(np.float32)
+
+        def packed(part: TermwisePostings) -> tuple[TermwisePostings, Blocks, NDArray[np.float32]]:
+            factor = factors(part.tf, norms[part.docs], k1)
+            peak = np.maximum.reduceat(factor, np.cumsum(part.df) - part.df)
+            return part, pack(part.docs, part.tf, part.df), peak
+
+        gathered = _Gathered(directory)
+        for parts in self._some_at_a_time():
+            for each in for_each(parts, packed):
+                gathered.add(*each)
+        return gathered.postings(keys_of, doc_len)
+
+    def _put_away(self) -> None:
+        """What has been gathered becomes a run in the file."""
+        self._file = self._file or TemporaryFile(dir=self._directory)  # noqa: SIM115
+        self._runs.append(self._gathered())
+        self._runs[-1].put_into(self._file)
+
+    def _gathered(self) -> _Run:
+        batches, self._batches = self._batches, []
+        return _Run(_merged(batches))
+
+    def _some_at_a_time(self) -> Iterator[list[TermwisePostings]]:
+        """All postings by ascending id, in groups of parts of about ``CHUNK``."""
+        runs, self._runs = [*self._runs, self._gathered()], []
+        edges = _edges(runs)
+        for start in range(0, len(edges) - 1, MOST):
+            yield [
+                _merged([run.read(low, high) for run in runs])
+                for low, high in pairwise(edges[start : start + MOST + 1])
+            ]
+
+
+class _Run:
+    """Postings, in memory or in a file; the terms stay in memory."""
+
+    def __init__(self, postings: TermwisePostings) -> None:
+        self.ids, self.df, self._docs, self._tf = postings
+        self._begins = np.concatenate(([0], np.cumsum(self.df)))
+        self._file: IO[bytes] | None = None
+        self._at = 0
+
+    def put_into(self, file: IO[bytes]) -> None:
+        """Write docs and tf behind what is in a file, and let them go."""
+        self._file, self._at = file, file.seek(0, os.SEEK_END)
+        file.write(self._docs.data)
+        file.write(self._tf.data)
+        self._docs, self._tf = self._docs[:0], self._tf[:0]
+
+    def read(self, low: int, high: int) -> TermwisePostings:
+        """The postings of the terms with ids from ``low`` to below ``high``."""
+        start, end = self.ids.searchsorted(np.array([low, high], dtype=np.uint64))
+        first, last = int(self._begins[start]), int(self._begins[end])
+        docs, tf = self._docs[first:last], self._tf[first:last]
+        if self._file:
+            docs = _read(self._file, self._at, docs.dtype, first, last)
+            beyond = self._at + int(self._begins[-1]) * docs.itemsize
+            tf = _read(self._file, beyond, tf.dtype, first, last)
+        return TermwisePostings(self.ids[start:end], self.df[start:end], docs, tf)
+
+
+def _read(file: IO[bytes], at: int, dtype: np.dtype[Any], first: int, last: int) -> NDArray[Any]:
+    """``array[first:last]`` of an array that lies in a file."""
+    file.seek(at + first * dtype.itemsize)
+    return np.frombuffer(file.read((last - first) * dtype.itemsize), dtype=dtype)
+
+
+class _Gathered:
+    """Takes what has been packed; the blocks are written as they come."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._directory = directory
+        self._ids: list[Ids] = []
+        self._df: list[Longs] = []
+        self._peak: list[NDArray[np.float32]] = []
+        self._blocks: list[Blocks] = []
+        self._words = 0
+        if directory is not None:
+            self._file = NpyFile(directory / "packed.npy", np.dtype("<u4"))
+
+    def add(self, part: TermwisePostings, blocks: Blocks, peak: NDArray[np.float32]) -> None:
+        used, more = blocks.packed[:-1], np.uint32(self._words)
+        self._words += len(used)
+        if self._directory is not None:
+            self._file.write(used)
+            used = used[:0]
+        self._ids.append(part.ids)
+        self._df.append(part.df)
+        self._peak.append(peak)
+        self._blocks.append(Blocks(blocks.first, blocks.offset + more, blocks.width, used))
+
+    def postings(self, keys_of: KeysOf, doc_len: NDArray[np.int32]) -> Postings:
+        """All of it, the terms by ascending keys; the blocks stay where they are."""
+        df, blocks = _concatenated(self._df, np.int64), self._blocks
+        keys = keys_of(_concatenated(self._ids, np.uint64))
         order = np.argsort(keys)
         keys = keys[order]
         if np.any(keys[1:] == keys[:-1]):
             raise KeyClash
-        place = np.empty(len(ids), dtype=np.int64)
-        place[order] = np.arange(len(ids))
-        indptr, docs, tf = _laid_out(
-            batches, [place[ids.searchsorted(b_.ids)] for b_ in batches], len(ids)
+        begin = np.cumsum(blocks_of(df)) - blocks_of(df)
+        short = int(doc_len.max(initial=0)) < 1 << 16
+        spare = np.zeros(1, dtype=np.uint32)
+        postings = Postings(
+            keys=keys,
+            begin=begin[order].astype(np.int32),
+            df=df[order].astype(np.int32),
+            peak=_concatenated(self._peak, np.float32)[order],
+            doc_len=doc_len.astype(np.uint16) if short else doc_len,
+            first=_concatenated([each.first for each in blocks], np.int32),
+            offset=_concatenated([each.offset for each in blocks], np.uint32),
+            width=_concatenated([each.width for each in blocks], np.uint16),
+            packed=np.concatenate([*(each.packed for each in blocks), spare]),
         )
-        if avgdl is None:
-            avgdl = float(doc_len.sum(dtype=np.int64)) / max(1, len(doc_len))
-        return with_factors(keys, indptr, docs, tf, doc_len, avgdl=avgdl or 1.0, k1=k1, b=b)
+        if self._directory is None:
+            return postings
+        self._file.write(spare)
+        self._file.save()
+        postings.save(self._directory, but="packed")
+        return Postings.open(self._directory)
 
 
-def _laid_out(
-    batches: list[_Batch], places: list[NDArray[np.int64]], terms: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]:
-    """indptr, docs and tf of the batches, term by term; each batch is let go once it is copied."""
-    df = np.zeros(terms, dtype=np.int64)
-    for batch, place in zip(batches, places, strict=True):
-        df[place] += batch.counts
-    indptr = np.concatenate(([0], np.cumsum(df)))
-    docs = np.empty(indptr[-1], dtype=np.int32)
-    tf = np.empty(indptr[-1], dtype=np.result_type(np.uint8, *(batch.tf for batch in batches)))
-    cursor = indptr[:-1].copy()
-    for place in places:
-        batch = batches.pop(0)
-        begins = np.cumsum(batch.counts) - batch.counts
-        target = np.repeat(cursor[place] - begins, batch.counts)
+def _merged(several: Sequence[TermwisePostings]) -> TermwisePostings:
+    """The postings of all of them, whose docs ascend from each to the next."""
+    if len(several) == 1:
+        return several[0]
+    met = _concatenated([each.ids for each in several], np.uint64)
+    ids, _ = np.unique(met, return_counts=True)  # asked for counts, numpy sorts: ten times faster
+    places = [ids.searchsorted(each.ids) for each in several]
+    df = np.zeros(len(ids), dtype=np.int64)
+    for each, place in zip(several, places, strict=True):
+        df[place] += each.df
+    docs = np.empty(int(df.sum()), dtype=np.int32)
+    tf = np.empty(len(docs), dtype=np.result_type(np.uint8, *(each.tf for each in several)))
+    cursor = np.cumsum(df) - df
+    for each, place in zip(several, places, strict=True):
+        begins = np.cumsum(each.df) - each.df
+        target = np.repeat(cursor[place] - begins, each.df)
         target += np.arange(len(target))
-        docs[target] = batch.docs
-        tf[target] = batch.tf
-        cursor[place] += batch.counts
-    return indptr, docs, tf
+        docs[target] = each.docs
+        tf[target] = each.tf
+        cursor[place] += each.df
+    return TermwisePostings(ids, df, docs, tf)
+
+
+def _edges(runs: Sequence[_Run]) -> list[int]:
+    """Ids between which the runs have about ``CHUNK`` postings; the last is above all."""
+    met = np.concatenate([run.ids for run in runs])
+    order = np.argsort(met, kind="stable")
+    met = met[order]
+    total = np.cumsum(np.concatenate([run.df for run in runs])[order])
+    cuts = total.searchsorted(np.arange(CHUNK, int(total.max(initial=0)), CHUNK))
+    last = int(met[-1]) + 1 if len(met) else 0
+    return sorted({*met[:1].tolist(), *met[cuts].tolist(), last})
 
 
 def _smallest(tf: NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:
@@ -142,5 +286,5 @@ def _smallest(tf: NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:
     return np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32
 
 
-def _concatenated(arrays: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+def _concatenated(arrays: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)

@@ -17,11 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.blocks import TF_SHIFT, pack
+from retrieval.index.postings import Postings, factors, lengths
+
 RARELY = (3_000, 20, 50)
 """The garbage collector's thresholds in a process that answers many questions."""
 
 PackedClause = tuple[int, int, int, float, float, float]
-"""Part (0 for words), start, end, peak, idf, weight."""
+"""Part (0 for words), begin, df, peak, idf, weight."""
+
+MOST_FACTORS = 1 << 22
+"""The factors of all term frequencies and lengths are kept ready where they are not more."""
 
 _loading = threading.Lock()
 _compiled: Any = None
@@ -59,6 +65,11 @@ def compiled_search() -> Any:
     return _compiled and _compiled.search
 
 
+def compiled_frequencies() -> Any:
+    """``numba_search.frequencies``, or None where it has not been loaded."""
+    return _compiled and _compiled.frequencies
+
+
 def sorted_up_to() -> int:
     """For how great a ``k`` the compiled loop gives the best ``k`` in order."""
     return int(_compiled.SORTED) if _compiled else 0
@@ -71,6 +82,21 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
+def part(postings: Postings, avgdl: float, k1: float, b: float) -> tuple[NDArray[Any], ...]:
+    """What the compiled loop takes of one index, see ``numba_search.search``.
+
+    Empty where terms occur so often, or passages are so long, that it does without the loop.
+    """
+    rows = 1 << int(postings.width.max(initial=0) >> TF_SHIFT)
+    columns = int(postings.doc_len.max(initial=0)) + 1
+    if rows * columns > MOST_FACTORS or postings.doc_len.dtype != np.uint16:
+        return ()
+    length = lengths(np.arange(columns), avgdl, k1, b).astype(np.float32)
+    table = factors(np.arange(1, rows + 1)[:, None], length, k1)
+    blocks = postings.first, postings.offset, postings.width, postings.packed
+    return tuple(frozen(array) for array in (*blocks, postings.doc_len, table))
+
+
 def packed(clauses: Sequence[PackedClause]) -> NDArray[np.float64]:
     """(n, 6): what ``numba_search.search`` takes; places stay exact up to 2⁵³."""
     flat = np.fromiter(chain.from_iterable(clauses), np.float64, 6 * len(clauses))
@@ -79,9 +105,13 @@ def packed(clauses: Sequence[PackedClause]) -> NDArray[np.float64]:
 
 def _try(compiled: Any) -> None:
     """Search a collection of one passage, so that everything is compiled and kept."""
-    docs, tf, factor = np.zeros(1, np.int32), np.ones(1, np.uint8), np.ones(1, np.float32)
-    part = tuple(frozen(array) for array in (docs, factor, tf, np.ones(1, np.int32)))
+    docs = np.zeros(1, np.int32)
+    blocks = pack(docs, np.ones(1, np.int64), np.ones(1, np.int64))
+    one = np.ones(1, np.uint16), np.ones((1, 2), np.float32)
+    arrays = blocks.first, blocks.offset, blocks.width, blocks.packed, *one
+    part = tuple(frozen(array) for array in arrays)
     table = tuple(frozen(docs) for _ in range(3))
     state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
     clauses = packed([(0, 0, 1, 1.0, 1.0, 1.0)])
     compiled.search(part, part, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)
+    compiled.frequencies(part, part, clauses, docs, np.zeros((1, 1), np.int32))

@@ -14,7 +14,7 @@ from retrieval.index.parallel import for_each
 from retrieval.index.params import IndexParams
 from retrieval.index.types import Part
 
-FORMAT = 1
+FORMAT = 2
 """Raised when files of older generations can no longer be read: they are built again then."""
 
 NAME = "manifest.json"
@@ -85,10 +85,12 @@ class Manifest:
         """Read it and check that the files are there, with their sizes; small ones whole.
 
         Raises:
-            NotIndexed: something is missing or is not as it was written.
+            NotIndexed: something is missing or is not as it was written, or the format is older.
         """
         try:
             found = json.loads((directory / NAME).read_text(encoding="utf-8"))
+            if found["format"] < FORMAT:
+                raise NotIndexed("index_older", path=str(directory))
             manifest = cls._of(found)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise NotIndexed("index_damaged", path=str(directory / NAME)) from error

@@ -14,11 +14,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Docs = NDArray[np.int32]
+from retrieval.index.postings import Postings, TermPostings, factors
+from retrieval.index.types import Docs
+
 Sums = NDArray[np.float32]
 
 ROUNDING = 1e-5
@@ -27,7 +30,7 @@ ROUNDING = 1e-5
 TINY = float(np.finfo(np.float32).tiny)
 DEAD = np.float32(-1e30)
 GROUPS = 64
-LOOKUP = 50
+LOOKUP = 100
 """Looking up one passage in a posting list takes as long as adding up about so many postings."""
 
 
@@ -35,13 +38,31 @@ LOOKUP = 50
 class PostingList:
     """The postings of one term, and what they weigh."""
 
-    docs: Docs
-    """Ascending."""
-    factor: NDArray[np.float32]
+    postings: Postings
+    term: TermPostings
+    length: NDArray[np.float32]
+    """By the length of a passage: k1 × (1 − b + b × dl / avgdl)."""
+    k1: float
     weight: float
     """Above 0; a passage gets weight × factor."""
     bound: float
     """At least weight × the greatest factor."""
+
+    def __len__(self) -> int:
+        return self.term.df
+
+    def all(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The passages, and what each gets."""
+        docs, tf = self.postings.all(self.term)
+        return docs.astype(np.intp), self._added(docs, tf)
+
+    def of(self, docs: NDArray[np.intp]) -> NDArray[np.float32]:
+        """(docs,): what each of these passages gets; 0 where the term is not."""
+        return self._added(docs, self.postings.tf(self.term, docs.astype(np.int32)))
+
+    def _added(self, docs: NDArray[Any], tf: NDArray[np.int32]) -> NDArray[np.float32]:
+        length = self.length[self.postings.doc_len[docs]]
+        return np.float32(self.weight) * factors(tf, length, self.k1)
 
 
 class Accumulators:
@@ -107,10 +128,10 @@ def candidates(
         docs = _seen(touched, sums, threshold * keep - rest[opened])
         for postings, left in zip(lists[opened:], rest[opened:], strict=False):
             docs, threshold = _narrow(docs, sums, k, threshold, keep, left)
-            if len(docs) * LOOKUP > len(postings.docs):
+            if len(docs) * LOOKUP > len(postings):
                 touched.add(postings, sums)
             else:
-                sums[docs] += np.float32(postings.weight) * _factors(postings, docs)
+                sums[docs] += postings.of(docs)
         docs, _ = _narrow(docs, sums, k, threshold, keep, 0.0)
     finally:
         accumulators.clear(touched.lists)
@@ -128,9 +149,9 @@ class _Touched:
         return sum(map(len, self.lists))
 
     def add(self, postings: PostingList, sums: Sums) -> NDArray[np.intp]:
-        docs = postings.docs.astype(np.intp)
+        docs, added = postings.all()
         self.lists.append(docs)
-        np.add.at(sums, docs, np.float32(postings.weight) * postings.factor)
+        np.add.at(sums, docs, added)
         return docs
 
 
@@ -195,9 +216,3 @@ def _kth(sums: Sums, k: int) -> float:
     if len(sums) < k:
         return 0.0
     return max(0.0, float(np.partition(sums, -k)[-k]))
-
-
-def _factors(postings: PostingList, docs: NDArray[np.intp]) -> NDArray[np.float32]:
-    """The factor of each of these passages in a posting list, 0 where it is not."""
-    place = np.minimum(postings.docs.searchsorted(docs.astype(np.int32)), len(postings.docs) - 1)
-    return np.where(postings.docs[place] == docs, postings.factor[place], np.float32(0))

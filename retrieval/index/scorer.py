@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index import kernel
-from retrieval.index.bm25 import lucene_idf, okapi, tf_of
+from retrieval.index.bm25 import lucene_idf, okapi
 from retrieval.index.explanation import Explanation
 from retrieval.index.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import lengths
+from retrieval.index.postings import TermPostings, lengths
 from retrieval.index.segment import Segment
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
@@ -37,8 +37,8 @@ class Term:
     """The place of its part in ``PARTS``."""
     df: int
     idf: float
-    spans: tuple[tuple[int, int, float], ...]
-    """By segment: start, end, and the greatest factor; all 0 where the term is not."""
+    spans: tuple[TermPostings, ...]
+    """By segment; its peak holds with today's avgdl."""
 
 
 class Scorer:
@@ -56,7 +56,9 @@ class Scorer:
         self._numbers = np.array(
             [(params.k1_of(part), params.b_of(part), self.avgdl.get(part, 1.0)) for part in PARTS]
         )
-        self._margins = [ROUNDING + self._drift(segment) for segment in segments]
+        self._drifts = [self._drift(segment) for segment in segments]
+        self._lengths_of: dict[tuple[int, Part], NDArray[np.float32]] = {}
+        self._compiled_parts: dict[int, tuple[Any, ...]] = {}
         self._terms: dict[tuple[Part, str], Term] = {}
 
     def term(self, part: Part, term: str) -> Term:
@@ -81,8 +83,8 @@ class Scorer:
         threshold = 0.0
         found: list[tuple[Docs, Scores]] = []
         for at, segment in enumerate(self.segments if k > 0 and clauses else ()):
-            compiled = kernel.compiled_search() if segment.compiled_arrays else None
-            if compiled:
+            compiled = kernel.compiled_search()
+            if compiled and self._parts(at):
                 docs, scores = self._compiled(compiled, at, clauses, k, threshold)
                 if len(self.segments) == 1 and k <= kernel.sorted_up_to():
                     return _hits(docs, scores)
@@ -99,8 +101,9 @@ class Scorer:
         for at, segment in enumerate(self.segments):
             here = self._here(segment, docs)
             local = (docs[here] - segment.first).astype(np.int32)
+            tf = self._frequencies(at, clauses, local)
             for column, clause in enumerate(clauses):
-                table[here, column] = self._part(at, clause, local)
+                table[here, column] = self._added(at, clause, local, tf[:, column])
         return table
 
     def character_scores(
@@ -130,9 +133,8 @@ class Scorer:
         for at, segment in enumerate(self.segments):
             own = np.zeros(len(segment.passages))
             for clause in clauses:
-                start, end, _ = self.term(clause.part, clause.term).spans[at]
-                docs = segment.parts[clause.part].docs[start:end]
-                own[docs] += self._part(at, clause, docs)
+                docs, tf = segment.parts[clause.part].all(self._span(at, clause))
+                own[docs] += self._added(at, clause, docs, tf)
             own[segment.dead.docs] = 0
             total[segment.first : segment.first + len(own)] = own
         return total
@@ -144,10 +146,11 @@ class Scorer:
         value = 0.0
         parts = []
         for clause in clauses:
-            added = float(self._part(at, clause, local)[0])
+            tf = self._frequencies(at, [clause], local)[:, 0]
+            added = float(self._added(at, clause, local, tf)[0])
             value += added
             if added:
-                parts.append(Explanation(added, self._told(at, clause, local)))
+                parts.append(Explanation(added, self._told(at, clause, local, int(tf[0]))))
         return Explanation(value, "bm25", tuple(parts))
 
     def field(
@@ -167,11 +170,12 @@ class Scorer:
 
     def _look_up(self, part: Part, term: str) -> Term:
         df = 0
-        lists = []
+        lists: list[TermPostings] = []
         for segment in self.segments:
-            place = segment.parts[part].term(term)
+            place = segment.parts[part].place(term)
             df += segment.df(part, place)
-            lists.append(segment.parts[part].span(place))
+            span = segment.parts[part].of(place)
+            lists.append(span._replace(peak=span.peak * (1 + self._drifts[len(lists)])))
         return Term(PARTS.index(part), df, lucene_idf(self.n, df), tuple(lists))
 
     def _drift(self, segment: Segment) -> float:
@@ -187,32 +191,54 @@ class Scorer:
         self, search: Any, at: int, clauses: Sequence[Clause], k: int, threshold: float
     ) -> tuple[Docs, Scores]:
         """The best ``k`` of one segment by the compiled loop."""
-        segment, margin = self.segments[at], self._margins[at]
-        packed: list[kernel.PackedClause] = []
-        for clause in clauses:
-            term = self.term(clause.part, clause.term)
-            packed.append((term.part, *term.spans[at], term.idf, clause.weight))
+        segment = self.segments[at]
         docs, scores = search(
-            *segment.compiled_arrays,
-            kernel.packed(packed),
+            *self._parts(at),
+            self._packed(at, clauses),
             self._numbers,
             segment.tie_columns,
             segment.accumulators.state(k),
-            (1 - margin) / (1 + margin),
+            (1 - ROUNDING) / (1 + ROUNDING),
             threshold,
             k,
         )
         return docs, scores
+
+    def _packed(self, at: int, clauses: Sequence[Clause]) -> NDArray[np.float64]:
+        """The clauses for the compiled loops over one segment."""
+        packed: list[kernel.PackedClause] = []
+        for clause in clauses:
+            term = self.term(clause.part, clause.term)
+            packed.append((term.part, *term.spans[at], term.idf, clause.weight))
+        return kernel.packed(packed)
+
+    def _parts(self, at: int) -> tuple[Any, ...]:
+        """Words and bigrams of one segment for the compiled loops; empty where they cannot."""
+        found = self._compiled_parts.get(at)
+        if found is None:
+            parts = self.segments[at].parts
+            names: list[Part] = [part if part in parts else "words" for part in PARTS]
+            made = [kernel.part(parts[name], *self._numbers_of(name)) for name in names]
+            found = self._compiled_parts[at] = tuple(made) if all(made) else ()
+        return found
+
+    def _numbers_of(self, part: Part) -> tuple[float, float, float]:
+        """avgdl, k1 and b."""
+        return self.avgdl[part], self.params.k1_of(part), self.params.b_of(part)
+
+    def _span(self, at: int, clause: Clause) -> TermPostings:
+        return self.term(clause.part, clause.term).spans[at]
 
     def _interpreted(
         self, at: int, clauses: Sequence[Clause], k: int, threshold: float
     ) -> tuple[Docs, Scores]:
         """Passages of one segment, the best ``k`` among them, by numpy."""
         accumulators, lists = self.segments[at].accumulators, self._posting_lists(at, clauses)
-        docs = candidates(lists, k, accumulators, margin=self._margins[at], threshold=threshold)
+        docs = candidates(lists, k, accumulators, threshold=threshold)
         score = np.zeros(len(docs))
-        for clause in clauses:
-            score += self._part(at, clause, docs)
+        tf = self._frequencies(at, clauses, docs)
+        for column, clause in enumerate(clauses):
+            score += self._added(at, clause, docs, tf[:, column])
         return docs, score
 
     def _posting_lists(self, at: int, clauses: Sequence[Clause]) -> list[PostingList]:
@@ -227,30 +253,44 @@ class Scorer:
         lists = []
         for (part, text), weight in weights.items():
             term, postings = self.term(part, text), self.segments[at].parts[part]
-            start, end, peak = term.spans[at]
+            span = term.spans[at]
             weight *= term.idf
-            if start < end and weight > 0:
-                bound = weight * peak * (1 + ROUNDING)
-                lists.append(
-                    PostingList(postings.docs[start:end], postings.factor[start:end], weight, bound)
-                )
+            if span.df and weight > 0:
+                bound = weight * span.peak * (1 + ROUNDING)
+                k1, length = self.params.k1_of(part), self._lengths(at, part)
+                lists.append(PostingList(postings, span, length, k1, weight, bound))
         return sorted(lists, key=lambda postings: postings.bound, reverse=True)
 
-    def _part(self, at: int, clause: Clause, docs: Docs) -> Scores:
+    def _lengths(self, at: int, part: Part) -> NDArray[np.float32]:
+        """By the length of a passage: what ``lengths`` gives, for bounds."""
+        found = self._lengths_of.get((at, part))
+        if found is None:
+            longest = int(self.segments[at].parts[part].doc_len.max(initial=0))
+            exact = lengths(np.arange(longest + 1), *self._numbers_of(part))
+            found = self._lengths_of[at, part] = exact.astype(np.float32)
+        return found
+
+    def _frequencies(self, at: int, clauses: Sequence[Clause], docs: Docs) -> NDArray[np.int32]:
+        """(docs, clauses): how often terms occur in passages of one segment."""
+        found = np.zeros((len(docs), len(clauses)), dtype=np.int32)
+        compiled = kernel.compiled_frequencies()
+        if compiled and self._parts(at):
+            compiled(*self._parts(at), self._packed(at, clauses), docs, found)
+        else:
+            for column, clause in enumerate(clauses):
+                postings = self.segments[at].parts[clause.part]
+                found[:, column] = postings.tf(self._span(at, clause), docs)
+        return found
+
+    def _added(self, at: int, clause: Clause, docs: Docs, tf: NDArray[Any]) -> Scores:
         """What a clause adds to passages of one segment, in rank-bm25's order of operations."""
         known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        start, end, _ = known.spans[at]
-        if start == end:
-            return np.zeros(len(docs))
-        tf = tf_of(postings.docs[start:end], postings.tf[start:end], docs)
-        k1, b = self.params.k1_of(clause.part), self.params.b_of(clause.part)
-        length = lengths(postings.doc_len[docs], self.avgdl[clause.part], k1, b)
+        avgdl, k1, b = self._numbers_of(clause.part)
+        length = lengths(postings.doc_len[docs], avgdl, k1, b)
         return np.asarray(clause.weight * okapi(known.idf, tf, length, k1))
 
-    def _told(self, at: int, clause: Clause, doc: Docs) -> str:
+    def _told(self, at: int, clause: Clause, doc: Docs, tf: int) -> str:
         known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        start, end, _ = known.spans[at]
-        tf = int(tf_of(postings.docs[start:end], postings.tf[start:end], doc)[0])
         return (
             f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf(k1, b), "
             f"tf {tf}, dl {postings.doc_len[doc[0]]}, avgdl {self.avgdl[clause.part]:.1f}, "

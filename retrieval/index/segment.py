@@ -81,16 +81,13 @@ class Dead:
 
     @classmethod
     def of(cls, versions: Ints, passages: Passages, parts: dict[Part, Postings]) -> Dead:
-        """Count what these passages hold, in one pass over the postings."""
+        """Count what these passages hold."""
         if not len(versions):
             return cls.none()
         docs = np.flatnonzero(np.isin(passages.article, versions)).astype(np.int32)
         places, counts = {}, {}
         for part, postings in parts.items():
-            gone = np.zeros(len(postings.doc_len), dtype=np.bool_)
-            gone[docs] = True
-            held = postings.indptr.searchsorted(np.flatnonzero(gone[postings.docs]), "right") - 1
-            places[part], counts[part] = np.unique(held, return_counts=True)
+            places[part], counts[part] = postings.held_by(docs)
         return cls(versions, docs, places, counts)
 
     def held(self, part: Part, place: int) -> int:
@@ -149,19 +146,6 @@ class Segment:
         return Accumulators(len(self.passages), self.dead.docs)
 
     @cached_property
-    def compiled_arrays(self) -> tuple[tuple[NDArray[Any], ...], ...]:
-        """(docs, factor, tf, doc_len) of words and of bigrams for the compiled loop.
-
-        Empty where a term occurs so often that its tf needs more than a byte.
-        """
-        parts = [self.parts.get(part) or self.parts["words"] for part in PARTS]
-        if any(part.tf.dtype != np.uint8 for part in parts):
-            return ()
-        return tuple(
-            tuple(map(frozen, (part.docs, part.factor, part.tf, part.doc_len))) for part in parts
-        )
-
-    @cached_property
     def tie_columns(self) -> tuple[NDArray[Any], ...]:
         """(date, article, start) of the passages, for the order of ties."""
         passages = self.passages
@@ -171,8 +155,7 @@ class Segment:
         """How many living passages hold the term at that place; 0 for none."""
         if place is None:
             return 0
-        start, end, _ = self.parts[part].span(place)
-        return end - start - self.dead.held(part, place)
+        return self.parts[part].of(place).df - self.dead.held(part, place)
 
     def dfs(self, part: Part, keys: Keys) -> NDArray[np.int64]:
         """(keys,): the df of the term with each key; 0 for none."""
@@ -180,7 +163,7 @@ class Segment:
         if not len(postings.keys):
             return np.zeros(len(keys), dtype=np.int64)
         place, known = _found(postings.keys, keys)
-        df = np.where(known, postings.indptr[place + 1] - postings.indptr[place], 0)
+        df = np.where(known, postings.df[place].astype(np.int64), 0)
         gone, held = _found(dead.places[part], place)
         return df - np.where(known & held, dead.counts[part][gone], 0) if len(dead.docs) else df
 

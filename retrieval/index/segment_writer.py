@@ -74,7 +74,7 @@ class _SegmentWriter:
         self._texts = TextsWriter(directory / TEXTS)
         self._versions: list[int] = []
         self._tables: list[NDArray[np.int32]] = []
-        self._inverters: dict[Part, Inverter] = {part: Inverter() for part in PARTS}
+        self._inverters: dict[Part, Inverter] = {part: Inverter(directory) for part in PARTS}
         self._bigram_ids = BigramIds()
         self._threads = {part: ThreadPoolExecutor(1) for part in PARTS}
         self._at_work: list[Future[None]] = []
@@ -99,6 +99,8 @@ class _SegmentWriter:
     def close(self) -> None:
         for thread in self._threads.values():
             thread.shutdown()
+        for inverter in self._inverters.values():
+            inverter.close()
         self._texts.close()
 
     def _add_words(self, articles: list[IndexedArticle]) -> None:
@@ -122,14 +124,12 @@ class _SegmentWriter:
 
         avgdl = {part: self._avgdl(part, beside) for part in PARTS}
         keys = {"words": words_keys, "bigrams": self._bigram_ids.keys}
-        for part in PARTS:  # one is written while the next is completed
+        parts: dict[Part, Postings] = {}
+        for part in PARTS:
             k1, b = self._params.k1_of(part), self._params.b_of(part)
-            inverter = self._inverters.pop(part)
-            save = inverter.finish(keys[part], avgdl=avgdl[part], k1=k1, b=b).save
-            self._at_work.append(self._threads[part].submit(save, directory / part))
-            del save  # it holds the arrays
-        self.wait()
-        parts = {part: Postings.open(directory / part) for part in PARTS}
+            parts[part] = self._inverters[part].finish(
+                keys[part], avgdl=avgdl[part], k1=k1, b=b, directory=directory / part
+            )
         versions = np.array(self._versions, dtype=np.int32)
         texts = Texts.open(directory / TEXTS, versions)
         segment = Segment(versions, passages, parts, Dead.none(), avgdl, texts=texts)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.npy_file import NpyFile
 from retrieval.index.postings import mapped
 
 Ints = NDArray[np.int32]
@@ -82,36 +82,26 @@ class TextsWriter:
 
     def __init__(self, directory: Path) -> None:
         """``directory`` is made."""
-        directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
-        self._file = (directory / CODES).open("wb")
+        self._file = NpyFile(directory / CODES, np.dtype("<u2"))
         self._sizes: list[tuple[int, int]] = []
-        _write_header(self._file, 0)
 
     def add(self, head: str, text: str) -> None:
         """The next version: its headlines and its text, folded."""
         self._sizes.append((len(head), len(text)))
         for each in (head, text):
-            self._file.write(_codes(each).tobytes())
+            self._file.write(_codes(each))
 
     def save(self) -> None:
         """Complete the files."""
         begins, heads = _places(self._sizes)
-        self._file.seek(0)
-        _write_header(self._file, sum(map(sum, self._sizes)))
-        self.close()
+        self._file.save()
         np.save(self._directory / BEGINS, begins)
         np.save(self._directory / HEADS, heads)
 
     def close(self) -> None:
         """Close the file, complete or not."""
         self._file.close()
-
-
-def _write_header(file: BinaryIO, size: int) -> None:
-    """The header of a ``.npy`` file: numpy leaves room in it for the array to grow."""
-    header = {"descr": "<u2", "fortran_order": False, "shape": (size,)}
-    np.lib.format.write_array_header_1_0(file, header)
 
 
 def _codes(text: str) -> NDArray[np.uint16]:

@@ -174,8 +174,8 @@ def _df(generation: Generation, clause: Clause) -> int:
     """How many living passages hold the term, counted one by one."""
     spans = generation.scorer.term(clause.part, clause.term).spans
     df = 0
-    for segment, (start, end, _) in zip(generation.scorer.segments, spans, strict=True):
-        docs = segment.parts[clause.part].docs[start:end]
+    for segment, span in zip(generation.scorer.segments, spans, strict=True):
+        docs, _ = segment.parts[clause.part].all(span)
         df += int(np.count_nonzero(~np.isin(docs, segment.dead.docs)))
     return df
 

@@ -72,6 +72,7 @@ Code = Literal[
     "home_busy",
     "home_not_created",
     "index_damaged",
+    "index_older",
     "index_missing",
     "index_of_another",
     "index_changing",

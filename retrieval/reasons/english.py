@@ -98,6 +98,8 @@ ENGLISH = Table(
         "home_not_created": "The home {home} cannot be created ({error}): "
         "name another directory with --home.",
         "index_damaged": "The index is damaged ({path}): run `wence reindex --stored`.",
+        "index_older": "The index {path} has the format of an earlier release: run "
+        "`wence reindex --stored`.",
         "index_missing": "There are articles but no index ({path}): run `wence reindex`, or "
         "wait for the run that goes on.",
         "index_of_another": "The index {path} was made from another collection: run "

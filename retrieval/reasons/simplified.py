@@ -76,6 +76,8 @@ SIMPLIFIED = Table(
         "home_not_created": "无法建立数据目录 {home}（{error}），请用 --home 换一个目录。",
         "index_damaged": "索引已损坏（{path}），文章没有丢；"
         "请用 /reindex 或 wence reindex --stored 重建索引。",
+        "index_older": "索引 {path} 是旧版格式，文章没有丢；"
+        "请用 /reindex 或 wence reindex --stored 重建索引。",
         "index_missing": "有文章，没有索引（{path}）："
         "请运行 wence reindex，或等正在进行的那次结束。",
         "index_of_another": "索引 {path} 是从另一份收录建的：请运行 wence reindex。",

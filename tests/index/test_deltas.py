@@ -131,11 +131,11 @@ def test_a_small_change_is_a_delta_beside_the_base(tmp_path: Path) -> None:
 
 def test_a_delta_shares_the_files_of_the_base(tmp_path: Path) -> None:
     home, reader = grown(tmp_path)
-    first = (home.index / reader.name / "base" / "words" / "docs.npy").stat().st_ino
+    first = (home.index / reader.name / "base" / "words" / "packed.npy").stat().st_ino
     with home.writer(), Store.open(home, write=True) as store:
         take_in(store, tmp_path / "more.jsonl", {"x": ARTICLES[0]})
         name = build(store, home, LEXICON, limits=ALWAYS)
-    shared = home.index / name / "base" / "words" / "docs.npy"
+    shared = home.index / name / "base" / "words" / "packed.npy"
     assert shared.stat().st_ino == first
 
 

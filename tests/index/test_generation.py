@@ -175,17 +175,21 @@ def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path) -> Non
     assert not left.exists()
 
 
-@pytest.mark.parametrize("harm", ["missing", "shorter", "changed", "manifest", "directory"])
+@pytest.mark.parametrize(
+    "harm", ["missing", "shorter", "changed", "manifest", "older", "directory"]
+)
 def test_damage_is_one_sentence(tmp_path: Path, harm: str) -> None:
     home = home_of(tmp_path, ARTICLES)
     directory = home.index / Generation.open(home).name
-    path = directory / "base" / "words" / "tf.npy"
+    path = directory / "base" / "words" / "packed.npy"
     if harm == "missing":
         path.unlink()
     elif harm == "shorter":
         path.write_bytes(path.read_bytes()[:-1])
     elif harm == "changed":
         path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    elif harm == "older":
+        (directory / "manifest.json").write_text(json.dumps({"format": 1}))
     elif harm == "manifest":
         (directory / "manifest.json").write_text(json.dumps({"format": 99}))
     else:

@@ -20,7 +20,7 @@ async def test_a_damaged_index_is_built_anew_while_the_bot_goes_on(
 ) -> None:
     monkeypatch.setattr(manifest, "SMALL", 0)
     damaged = current(Home(home))
-    victim = next((home / "index").rglob("bigrams/docs.npy"))
+    victim = next((home / "index").rglob("bigrams/packed.npy"))
     victim.write_bytes(victim.read_bytes()[:-1] + b"\x7f")
     async with serving(telegram, home) as bot, asyncio.timeout(60):
         while bot.state.live.current.generation == damaged or bot.state.reindexing.running:
