@@ -15,7 +15,7 @@ from functools import partial
 from itertools import count
 from typing import Any, NoReturn
 
-from telegram import LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
@@ -25,8 +25,9 @@ from bot.handlers.errors import failed
 from bot.jobs.alerts import keep_telling
 from bot.jobs.examples import keep_choosing
 from bot.jobs.followed_sites import keep_following
-from bot.jobs.index_check import keep_checking
+from bot.jobs.index_check import keep_checking, refresh
 from bot.jobs.nightly_learning import keep_learning
+from bot.jobs.telling_admins import keep_telling_admins, tell_of_start
 from bot.jobs.watched_folders import keep_watching
 from bot.jobs.wishes import keep_granting
 from bot.logs.redaction import redacted
@@ -46,7 +47,8 @@ from bot.transport.polling import WAITS_S, Json, Poller
 from bot.transport.rate_limit import Pace
 from bot.transport.requests import TelegramRequest
 from bot.transport.single_poller import sole_poller
-from retrieval.errors import WenceError
+from bot.transport.telegram_clock import TelegramClock
+from retrieval.errors import HomeBusy, WenceError
 from retrieval.index.kernel import warm
 
 log = logging.getLogger(__name__)
@@ -178,7 +180,7 @@ async def running(
     Raises:
         WenceError: its home cannot be opened, its token is wrong.
     """
-    state = await asyncio.to_thread(BotState.open, settings, clock, timer)
+    state = await _opened(settings, clock, timer)
     app = build(state)
     handle = followed(app.process_update, state.metrics)
     dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
@@ -203,18 +205,37 @@ async def running(
         await _stop(app, state)
 
 
+async def _opened(settings: Settings, clock: Clock, timer: Timer | None) -> BotState:
+    """What the bot works with; where somebody has to see to its home, its admins are told."""
+    try:
+        return await asyncio.to_thread(BotState.open, settings, clock, timer)
+    except HomeBusy:
+        raise
+    except WenceError as error:
+        await tell_of_start(settings, _bare_bot(settings), error.reason)
+        raise
+
+
+def _bare_bot(settings: Settings) -> Bot:
+    """One that needs no home, to say a last word."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    request = TelegramRequest(TelegramClock(), Timer(), settings.proxy)
+    return Bot(token, f"{settings.api_base_url.rstrip('/')}/bot", request=request)
+
+
 def _begin_jobs(state: BotState, app: App) -> None:
     """What runs beside the answers, until the bot stops."""
     timer, settings = state.timer, state.settings
     state.later(_warm())
     for _ in range(usual_workers() if settings.workers is None else settings.workers):
         state.later(state.look_ups.keep_working())
-    state.later(_repeat(timer, REFRESH_S, state.live.refresh))
+    state.later(_repeat(timer, REFRESH_S, partial(refresh, state)))
     state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
     state.later(keep_checking(state))
     state.later(keep_telling(state, app.bot))
     state.later(keep_granting(state, app.bot))
     state.later(keep_choosing(state))
+    state.later(keep_telling_admins(state, app.bot))
     state.later(keep_learning(state))
     state.later(keep_following(state, app.bot))
     if settings.watch:
@@ -305,9 +326,10 @@ async def _check(timer: Timer, seconds: float, look: Callable[[], object]) -> No
 
 async def _repeat(timer: Timer, seconds: float, work: Callable[[], object]) -> None:
     """Do something now and every so often, in a thread; a failure is logged and no end."""
+    name = getattr(work, "func", work).__name__
     while True:
         try:
             await asyncio.to_thread(work)
         except Exception:
-            log.exception("%s failed", getattr(work, "__name__", "a regular task"))
+            log.exception("%s failed", name)
         await timer.sleep(seconds)

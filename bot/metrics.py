@@ -43,5 +43,7 @@ class Metrics:
     """Answers 429 of Telegram's."""
     sent_late: int = 0
     """Answers that at first surely were not sent, and were sent later."""
+    unanswered: int = 0
+    """Questions that were too old when their turn came, or that a newer one came after."""
     not_sent: int = 0
     """Messages that were given up, though some of them may have arrived."""

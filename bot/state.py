@@ -33,6 +33,7 @@ from bot.transport.chat_admins import is_admin_of
 from bot.transport.intake import Intake
 from bot.transport.load import WEIGHT, Load
 from bot.transport.telegram_clock import TelegramClock
+from bot.troubles import Troubles
 from bot.uploads.indexing_process import Reindexing
 from bot.view.answers import Shown
 from bot.view.reader_links import ReaderLinks
@@ -100,6 +101,7 @@ class BotState:
     telegram_clock: TelegramClock
     writes: GroupedWrites
     intake: Intake
+    troubles: Troubles
     clock: Clock = datetime.now
     """The local time of the server, by which quiet hours and nights go."""
     timer: Timer = field(default_factory=Timer)
@@ -145,6 +147,7 @@ class BotState:
             reindexing=Reindexing(home),
             telegram_clock=telegram_clock,
             writes=writes,
+            troubles=Troubles(home.troubles),
             intake=Intake(chats, writes, telegram_clock),
             clock=clock,
             timer=timer,

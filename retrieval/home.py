@@ -73,6 +73,10 @@ class Home:
         return self.path / "followed"
 
     @property
+    def troubles(self) -> Path:
+        return self.path / "troubles.json"
+
+    @property
     def cache(self) -> Path:
         return self.path / "cache"
 

@@ -37,6 +37,7 @@ BESIDE = {
     "quotas": "settings",
     "roles": "settings",
     "supervisor": "settings",
+    "troubles": "settings",
     "timer": "settings",
     "visible": "db",
     "examples": "db",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from bot.db.database import Chats
-from retrieval.reasons import error_name
+from retrieval.reasons import Reason, because, disk_fault, error_name
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ class GroupedWrites:
         self._committing: asyncio.Task[None] | None = None
         self.failed = 0
         """Attempts that came to nothing."""
+        self.fault: Reason | None = None
+        """Why the latest of them did, until somebody has taken note."""
 
     async def do(self, write: Callable[..., Result], *values: Any) -> Result:
         """Call ``write(chats, *values)`` in a transaction; returns when it is committed.
@@ -44,7 +46,9 @@ class GroupedWrites:
             await self.do(write, *values)
         except (sqlite3.Error, OSError) as error:
             self.failed += 1
-            log.warning("chats.db cannot be written: %s", error_name(error))
+            name = error_name(error)
+            self.fault = disk_fault(error) or because("database_unusable", error=name)
+            log.warning("chats.db cannot be written: %s", name)
             return False
         return True
 

@@ -26,6 +26,8 @@ async def lets_in(state: BotState, update: Update) -> bool:
     arrival = CURRENT.get()
     if state.seen.again(update.update_id) and not (arrival and arrival.late):
         return False
+    if arrival is not None:
+        state.metrics.unanswered += len(arrival.overtook)
     if message is None:
         return update.callback_query is None or _entry(state, update) is Entry.WELCOME
     if _age(state, message) > STALE_S:
@@ -76,7 +78,10 @@ async def _apologise(state: BotState, message: Message | None) -> None:
     if message is None or _is_service(message):
         return
     talk = Conversation.of_message(state, message)
+    if not is_addressed(message, talk.me):
+        return
+    state.metrics.unanswered += 1
     told, now = state.apologised.get(talk.chat), time.monotonic()
-    if (told is None or now - told > STALE_S) and is_addressed(message, talk.me):
+    if told is None or now - told > STALE_S:
         state.apologised[talk.chat] = now
         await say(state, talk, "stale")

@@ -16,6 +16,19 @@ AGAIN_S = 5.0
 """So often it is looked whether another generation answers by now."""
 
 
+def refresh(state: BotState) -> None:
+    """Answer from the newest index and collection.
+
+    Raises:
+        WenceError: they cannot be opened, be they damaged or of a newer version of the program.
+    """
+    try:
+        state.live.refresh()
+    except WenceError as error:
+        state.troubles.note("trouble_index_refused", error.reason)
+        raise
+
+
 async def keep_checking(state: BotState) -> None:
     """Check every generation that answers, once; one that is damaged is built anew."""
     checked = ""
@@ -27,6 +40,7 @@ async def keep_checking(state: BotState) -> None:
                 await asyncio.to_thread(_check, state.home, name)
             except NotIndexed as error:
                 log.warning("%s It is built anew while the bot goes on.", error)
+                state.troubles.note("trouble_index_damaged", error.reason)
                 await _rebuild(state)
         await state.timer.sleep(AGAIN_S)
 
@@ -45,3 +59,4 @@ async def _rebuild(state: BotState) -> None:
         await asyncio.to_thread(state.live.refresh)
     except WenceError as error:
         log.warning("the index could not be built anew: %s", error)
+        state.troubles.note("trouble_reindex_failed", error.reason)

@@ -41,6 +41,7 @@ async def _learn(state: BotState, child: Reindexing) -> None:
             log.info("learnt from %d questions; used: %s", lesson["pairs"], lesson["used"])
     except WenceError as error:
         log.warning("nothing was learnt tonight: %s", error)
+        state.troubles.note("trouble_learning_failed", error.reason)
     except Exception:
         log.exception("learning failed")
 

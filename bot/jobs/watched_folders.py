@@ -70,5 +70,6 @@ async def _reindex(state: BotState) -> None:
     except WenceError as error:
         if not state.reindexing.stopped:
             log.warning("the folders changed and could not be read again: %s", error)
+            state.troubles.note("trouble_reindex_failed", error.reason)
         return
     await asyncio.to_thread(state.live.refresh)

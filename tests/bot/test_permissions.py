@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.conversation.permissions import Standing
 from bot.route import Route
 from bot.view import charts
-from bot.view.callback_data import ButtonData, DoNotForget, ShowResult, TakeAway
+from bot.view.callback_data import ButtonData, DoNotForget, ShowResult, TakeAway, TellAdmins
 from bot.view.texts import CHINESE
 from bot.web.botapi import Telegram
 from tests.bot.actors import EDITOR, Stage, cast
@@ -30,7 +30,8 @@ SECOND = 0.005
 REFUSALS = [
     re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(CHINESE[name])))
     for name in (
-        *("stranger", "stranger_group", "inline_refused", "guest_refused", "not_yours"),
+        *("stranger", "stranger_group", "inline_refused", "guest_refused"),
+        *("not_yours", "not_your_question"),
         *("admins_only", "editors_only", "file_editors_only", "chat_admins_only"),
         *("not_your_card", "forget_not_yours", "link_admins_only"),
     )
@@ -105,10 +106,11 @@ async def test_each_may_what_the_table_says_and_nothing_else(
     ("asks", "runs_it"),
     [
         (lambda question, person: ShowResult(question, 1), False),
+        (lambda question, person: TellAdmins(question), False),
         (lambda question, person: TakeAway(question), True),
         (lambda question, person: DoNotForget(person), False),
     ],
-    ids=["button", "take away", "forget button"],
+    ids=["button", "next step", "take away", "forget button"],
 )
 async def test_what_is_somebody_elses_stays_theirs(
     stage: Stage, asks: Callable[[str, int], ButtonData], runs_it: bool

@@ -26,13 +26,15 @@ from bot.view.texts import (
     settings,
     statistics,
     terminal,
+    troubles,
     watches,
 )
 from retrieval.text.fold import convert
 
 TABLES = (
     *(answers, collection, doctor, following, guidance, people),
-    *(questions, reader, sandbox, settings, statistics, terminal, watches),
+    *(questions, reader, sandbox, settings, statistics, terminal),
+    *(troubles, watches),
 )
 CHINESE: dict[str, str] = {name: text for table in TABLES for name, text in table.CHINESE.items()}
 TRADITIONAL: dict[str, str] = {**guidance.TRADITIONAL, **people.TRADITIONAL}

@@ -16,8 +16,13 @@ from tests.bot.serving import serving
 
 @pytest.mark.logs("It is built anew while the bot goes on")
 async def test_a_damaged_index_is_built_anew_while_the_bot_goes_on(
-    telegram: Telegram, home: Path, alice: Person, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram,
+    home: Path,
+    alice: Person,
+    admin: Person,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert admin.chat
     monkeypatch.setattr(manifest, "SMALL", 0)
     damaged = current(Home(home))
     victim = next((home / "index").rglob("bigrams/packed.npy"))
@@ -26,3 +31,5 @@ async def test_a_damaged_index_is_built_anew_while_the_bot_goes_on(
         while bot.state.live.current.generation == damaged or bot.state.reindexing.running:
             await asyncio.sleep(0.05)
         assert "三争行动是指" in await alice.says("三争行动是什么？")
+        assert await telegram.world.until(lambda: bool(admin.answers), 20)
+    assert "索引文件有损坏" in admin.answers[0]
