@@ -1,4 +1,4 @@
-"""Documents made from the code: its modules by their docstrings, its handlers by their routes."""
+"""Documents made from the code: its modules, its handlers, what its Bot API server speaks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.conversation.permissions import Standing
 from bot.routes import ROUTES
 from tests.documents.permissions import ROWS, cell
+from tests.documents.spoken import bot_api
 from tests.paths import ROOT
 
 PACKAGES = ("bot", "retrieval", "benchmarks")
@@ -76,7 +77,13 @@ def security() -> str:
     return f"{before}{TABLE_BEGINS}\n{made}\n\n{TABLE_ENDS}{after}"
 
 
+def spoken() -> str:
+    """``docs/botapi.md``: what the Bot API server speaks and refuses."""
+    return bot_api(table, MADE)
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/botapi.md": spoken,
     "docs/handlers.md": handlers,
     "docs/modules.md": modules,
     "SECURITY.md": security,

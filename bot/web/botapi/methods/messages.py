@@ -7,7 +7,7 @@ from typing import Any
 from bot.web.botapi.errors import bad
 from bot.web.botapi.keyboards import check_markup, check_preview, check_reply
 from bot.web.botapi.markup import parse, units
-from bot.web.botapi.methods.method import CAPTION, SENDING, Json, Method, Scene
+from bot.web.botapi.methods.method import ABOVE, CAPTION, SENDING, Json, Method, Scene
 from bot.web.botapi.parameters import (
     Need,
     Reader,
@@ -256,7 +256,14 @@ METHODS = [
     ),
     Method(
         "sendPhoto",
-        {"chat_id": Need(chat), "photo": Need(file), "has_spoiler": boolean, **CAPTION, **SENDING},
+        {
+            "chat_id": Need(chat),
+            "photo": Need(file),
+            "has_spoiler": boolean,
+            **CAPTION,
+            **ABOVE,
+            **SENDING,
+        },
         send_photo,
     ),
     Method(
@@ -270,7 +277,7 @@ METHODS = [
         send_chat_action,
     ),
     Method("editMessageText", {"text": Need(text), **_EDIT, **_WORDS}, edit_message_text),
-    Method("editMessageCaption", {**_EDIT, **CAPTION}, edit_message_caption),
+    Method("editMessageCaption", {**_EDIT, **CAPTION, **ABOVE}, edit_message_caption),
     # PTB sends a default parse mode with every edit, and Telegram overlooks it here.
     Method("editMessageReplyMarkup", {**_EDIT, "parse_mode": text}, edit_message_reply_markup),
     Method("deleteMessage", _AT, delete_message),
@@ -281,6 +288,7 @@ METHODS = [
             "from_chat_id": Need(chat),
             "video_start_timestamp": integer,
             **CAPTION,
+            **ABOVE,
             **_COPYING,
         },
         copy_message,

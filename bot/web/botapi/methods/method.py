@@ -44,5 +44,5 @@ CAPTION: Schema = {
     "caption": text,
     "parse_mode": text,
     "caption_entities": array,
-    "show_caption_above_media": boolean,
 }
+ABOVE: Schema = {"show_caption_above_media": boolean}
