@@ -48,7 +48,7 @@ from bot.transport.rate_limit import Pace
 from bot.transport.requests import TelegramRequest
 from bot.transport.single_poller import sole_poller
 from bot.transport.telegram_clock import TelegramClock
-from retrieval.errors import HomeBusy, WenceError
+from retrieval.errors import EngineUnavailable, HomeBusy, WenceError
 from retrieval.index.kernel import warm
 
 log = logging.getLogger(__name__)
@@ -231,7 +231,8 @@ def _begin_jobs(state: BotState, app: App) -> None:
         state.later(state.look_ups.keep_working())
     state.later(_repeat(timer, REFRESH_S, partial(refresh, state)))
     state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
-    state.later(keep_checking(state))
+    if state.settings.engine == "embedded":
+        state.later(keep_checking(state))
     state.later(keep_telling(state, app.bot))
     state.later(keep_granting(state, app.bot))
     state.later(keep_choosing(state))
@@ -330,6 +331,8 @@ async def _repeat(timer: Timer, seconds: float, work: Callable[[], object]) -> N
     while True:
         try:
             await asyncio.to_thread(work)
+        except EngineUnavailable as error:
+            log.warning("%s", error)
         except Exception:
             log.exception("%s failed", name)
         await timer.sleep(seconds)

@@ -114,6 +114,21 @@ class Settings(Speech):
     workers: int | None = Field(
         None, ge=0, le=16, description="processes that look questions up beside the bot's own"
     )
+    engine: Literal["embedded", "opensearch"] = Field(
+        "embedded", description="where the index is: in the home, or in an OpenSearch cluster"
+    )
+    opensearch_url: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        None,
+        description="the addresses of the cluster's nodes, https://host:9200, without a password",
+    )
+    opensearch_user: str = Field("", description="as whom the cluster is spoken to")
+    opensearch_password: SecretStr | None = Field(None, description="that user's password")
+    opensearch_ca: Path | None = Field(
+        None, description="a file with the certificate of the cluster's authority"
+    )
+    opensearch_index: str = Field(
+        "wence", pattern=r"^[a-z][a-z0-9_-]*$", description="so begin the names of its indices"
+    )
     quota_person: int = Field(6, ge=0, description="questions a minute and person, 0 for no limit")
     quota_group: int = Field(15, ge=0, description="questions a minute and group, 0 for no limit")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -192,6 +207,16 @@ class Settings(Speech):
         if not colon or not port.isdecimal() or int(port) > 65_535:
             raise ValueError("no host:port")
         return (host.strip("[]") or LOOPBACK, int(port))
+
+    @field_validator("opensearch_url", mode="before")
+    @classmethod
+    def _nodes(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        urls = tuple(value.replace("，", ",").replace(",", " ").split())
+        if any(not url.startswith(("http://", "https://")) or "@" in url for url in urls):
+            raise ValueError("no addresses of nodes")
+        return urls
 
     @field_validator("web_url")
     @classmethod
@@ -287,7 +312,9 @@ def as_env(settings: Settings) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, frozenset):
         return ",".join(map(str, sorted(value)))
-    return ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return (":" if isinstance(value[-1], int) else ",").join(map(str, value))
+    return str(value)
 
 
 def has_display() -> bool:

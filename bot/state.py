@@ -21,6 +21,7 @@ from bot.db.preferences import Preferences, preferences_of, source_filter
 from bot.db.questions import Asked
 from bot.db.snapshots import restored
 from bot.db.writes import GroupedWrites
+from bot.engine import cluster_of
 from bot.logs.setup import set_level
 from bot.look_ups.look_up import LookUp
 from bot.look_ups.workers import LookUps
@@ -43,6 +44,7 @@ from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.corpus.article import Article
 from retrieval.errors import NotIndexed, UnknownArticle, WenceError
 from retrieval.home import Home
+from retrieval.index.engines.cluster.address import Address
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,11 @@ REMEMBERED = 4_096
 
 ADMINS_S = 300.0
 
-UNCHANGING = ("token", "proxy", "home", "api_base_url", "watch", "keep_days", "http", "workers")
+UNCHANGING = (
+    *("token", "proxy", "home", "api_base_url", "watch", "keep_days", "http", "workers", "engine"),
+    *("opensearch_url", "opensearch_user", "opensearch_password", "opensearch_ca"),
+    "opensearch_index",
+)
 """Settings that hold from the start to the end of a process."""
 
 Clock = Callable[[], datetime]
@@ -75,16 +81,16 @@ class Seen(Generic[Id]):
         return False
 
 
-def _live(home: Home) -> LiveSearcher:
+def _live(home: Home, cluster: Address | None) -> LiveSearcher:
     """What answers; an index that is damaged or lost is built from the collection first."""
     try:
-        return LiveSearcher(home)
+        return LiveSearcher(home, cluster)
     except NotIndexed as error:
         from retrieval.index.operations import reindex  # seldom needed
 
         log.warning("%s It is built anew before the bot starts.", error)
         reindex(home, stored=True)
-        return LiveSearcher(home)
+        return LiveSearcher(home, cluster)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +140,7 @@ class BotState:
             WenceError: the home, its collection or ``chats.db`` cannot be opened.
         """
         home, telegram_clock = home_of(settings).create(), TelegramClock()
-        live, timer = _live(home), timer or Timer()
+        live, timer = _live(home, cluster_of(settings)), timer or Timer()
         chats = Chats.open(home)
         writes = GroupedWrites(chats)
         return cls(
@@ -212,17 +218,17 @@ class BotState:
         Raises:
             UnknownArticle: there is none, or it is hidden.
         """
-        article = self.live.current.store.get(name)
+        article = self.live.current.articles.get(name)
         if article.id in hidden(self.chats):
             raise UnknownArticle("article_hidden", name=name)
         return article
 
     def restored(self, asked: Asked) -> Shown:
-        """An answer as it was given, without what is gone or hidden by now. Reads the store."""
-        unseen, store, articles = hidden(self.chats), self.live.current.store, {}
+        """An answer as it was given, without what is gone or hidden by now. Reads articles."""
+        unseen, kept, articles = hidden(self.chats), self.live.current.articles, {}
         for id in {result["article"] for result in asked.results} - unseen:
             with suppress(UnknownArticle):
-                articles[id] = store.get(id)
+                articles[id] = kept.get(id)
         results = restored(asked.results, articles)
         verdict = verdict_of_rest(Verdict(asked.verdict), results)
         day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]

@@ -4,6 +4,7 @@
     ├── HomeBusy         another process writes into this home
     ├── NotIndexed       the home holds no index that can be opened
     ├── UnknownArticle   no article has that id or key
+    ├── EngineUnavailable  the cluster does not answer, or not as it should
     └── Unreadable       a file that cannot be taken in
 
 Everything else that is raised is a fault of the program.
@@ -32,6 +33,10 @@ class HomeBusy(WenceError):
 
 class NotIndexed(WenceError):
     """The index of this home is missing or damaged."""
+
+
+class EngineUnavailable(WenceError):
+    """The cluster that the index runs on does not answer, or not as it should."""
 
 
 class UnknownArticle(WenceError):

@@ -33,6 +33,7 @@ BOT_LAYERS = [
 BESIDE = {
     "question": "settings",
     "logs": "settings",
+    "engine": "settings",
     "metrics": "settings",
     "quotas": "settings",
     "roles": "settings",

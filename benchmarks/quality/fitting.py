@@ -61,7 +61,7 @@ def example(name: str, searcher: Searcher, question: Question) -> Example:
     """Every window that the searcher looks at for a question, with what is known of it."""
     search = searcher.read(question.question)
     ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
-    relevant = {searcher.store.resolve(name) or name for name in question.article_ids}
+    relevant = {searcher.articles.resolve(name) or name for name in question.article_ids}
     golds = [flat(gold) for gold in question.answers]
     article = np.array([choice.article.id in relevant for choice in ranked], dtype=float)
     answer = article.copy()

@@ -13,7 +13,7 @@ import click
 
 from bot.cli.options import write_json
 from bot.cli.speech import say_reason
-from retrieval.errors import HomeBusy, WenceError
+from retrieval.errors import EngineUnavailable, HomeBusy, WenceError
 from retrieval.reasons import Reason, because, disk_fault, error_name
 
 OWN = tuple(str(Path(__file__).resolve().parents[2] / name) for name in ("bot", "retrieval"))
@@ -23,6 +23,8 @@ RESTART = 75
 """The exit code of a bot that may do better when it is started again (sysexits' EX_TEMPFAIL)."""
 DO_NOT_RESTART = 78
 """The exit code of a bot whose token, settings or home somebody has to see to (EX_CONFIG)."""
+PASSING = (HomeBusy, EngineUnavailable)
+"""What is over without anybody's seeing to it."""
 
 
 def reason_of(error: Exception) -> Reason:
@@ -53,7 +55,7 @@ def exit_code_for_restarts() -> Iterator[None]:
         if sys.flags.dev_mode:
             raise
         click.echo(f"wence: {say_reason(reason_of(error))}", err=True)
-        stays = isinstance(error, WenceError) and not isinstance(error, HomeBusy)
+        stays = isinstance(error, WenceError) and not isinstance(error, PASSING)
         sys.exit(DO_NOT_RESTART if stays else RESTART)
 
 

@@ -24,7 +24,7 @@ CLOSING = frozenset("，。、；：！？）〕】》」』”’…—,.;:!?)]
 
 def answered(answer: Answer, searcher: Searcher) -> str:
     """The answer, or where the collection is empty what to do about that."""
-    if not answer.results and searcher.store.count() == 0:
+    if not answer.results and searcher.articles.count() == 0:
         return words("collection_empty", language_of_question(answer.question))
     return shown(answer)
 

@@ -55,7 +55,9 @@ def find_article(state: BotState, talk: Conversation, name: str) -> Article | No
     """The article of this id or key, None where there is none; only editors see hidden ones."""
     try:
         return (
-            state.live.current.store.get(name) if talk.role >= Role.EDITOR else state.article(name)
+            state.live.current.articles.get(name)
+            if talk.role >= Role.EDITOR
+            else state.article(name)
         )
     except UnknownArticle:
         return None

@@ -57,7 +57,7 @@ async def hide(state: BotState, talk: Conversation) -> None:
         await say(state, talk, "hide_usage")
         return
     try:
-        article = state.live.current.store.get(talk.tail)
+        article = state.live.current.articles.get(talk.tail)
     except UnknownArticle:
         await say(state, talk, "article_missing", id=talk.tail)
         return

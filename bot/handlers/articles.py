@@ -85,7 +85,7 @@ async def send_whole(state: BotState, tap: Tap) -> None:
 async def _removed(state: BotState, key: str, language: Language) -> str:
     """Remove the article in a process of its own; a line that says how it went."""
     try:
-        title = state.live.current.store.get(key).shown_title
+        title = state.live.current.articles.get(key).shown_title
         await state.reindexing.run(lambda event: None, "remove", key)
     except UnknownArticle:
         return words("article_missing", language, id=key)
@@ -99,8 +99,8 @@ def _page(
     state: BotState, page: int, language: Language
 ) -> tuple[Sequence[Block], InlineKeyboardMarkup | None]:
     """So many articles, a button for each. Reads the store."""
-    store = state.live.current.store
-    count = store.count()
+    articles = state.live.current.articles
+    count = articles.count()
     page = min(page, last_page(count))
-    found = list(store.articles(skip=page * A_PAGE, most=A_PAGE))
+    found = list(articles.articles(skip=page * A_PAGE, most=A_PAGE))
     return list_message(found, page, count, language)

@@ -14,6 +14,7 @@ from bot.transport.incoming import Me, is_addressed, text_of
 from bot.transport.outgoing import OUT_OF_REACH, answer_tap, is_out_of_reach, reply
 from bot.view.blocks import block, message_texts
 from bot.view.texts import words
+from retrieval.errors import EngineUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,8 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     """Answer for an exception of a handler.
 
     A message that timed out may have arrived, so nothing is sent after it; of one that surely did
-    not, the question is answered later. A tap is told that it came to nothing.
+    not, the question is answered later. A tap is told that it came to nothing. Where the search
+    cluster is away, that is said: nothing is wrong with the question, or with the program.
     """
     if is_out_of_reach(error):
         log.info(OUT_OF_REACH)
@@ -30,8 +32,12 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
         log.warning("Telegram could not be reached: %s", error)
         return
-    id = secrets.token_hex(3)
-    log.error("error %s", id, exc_info=error, extra={"each": True})
+    if isinstance(error, EngineUnavailable):
+        log.warning("%s", error)
+        name, fields = "engine_away", {}
+    else:
+        name, fields = "apology", {"id": secrets.token_hex(3)}
+        log.error("error %s", fields["id"], exc_info=error, extra={"each": True})
     if not isinstance(update, Update):
         return
     if update.callback_query is not None:
@@ -42,7 +48,7 @@ async def failed(state: BotState, update: object, error: Exception | None) -> No
     bot, user = message.get_bot(), message.from_user
     if is_addressed(message, Me(bot.id, bot.username)):
         language = _language(state, text_of(message), user)
-        await reply(state.chats, message, message_texts([block(words("apology", language, id=id))]))
+        await reply(state.chats, message, message_texts([block(words(name, language, **fields))]))
 
 
 async def _tell_tap(state: BotState, query: CallbackQuery) -> None:

@@ -59,7 +59,7 @@ async def status(state: BotState, talk: Conversation) -> None:
     """What is indexed, and whether groups' messages arrive."""
     shown = status_blocks(
         talk.language,
-        articles=state.live.current.store.count(),
+        articles=state.live.current.articles.count(),
         everything=bool(talk.bot.bot.can_read_all_group_messages),
     )
     await show(state, talk, shown)

@@ -56,7 +56,7 @@ async def _menu(
 
 
 async def _sources(state: BotState) -> list[str]:
-    return await asyncio.to_thread(state.live.current.store.sources, SOURCES)
+    return await asyncio.to_thread(state.live.current.articles.sources, SOURCES)
 
 
 async def _with_choice(state: BotState, tap: Tap) -> Preferences | None:

@@ -38,7 +38,7 @@ async def keep_telling(state: BotState, bot: ExtBot[Any]) -> None:
         try:
             searcher = state.live.current
             if searcher.generation != looked:
-                await asyncio.to_thread(look, state.chats, searcher.store)
+                await asyncio.to_thread(look, state.chats, searcher.articles)
                 looked = searcher.generation
             for chat, alerts in due(state.chats).items():
                 await tell(state, bot, chat, alerts)
@@ -74,7 +74,7 @@ def alert_message(
         if alert.article in seen or alert.article in out_of_sight:
             continue
         seen.add(alert.article)
-        result = result_of(alert, state.live.current.store, 1)
+        result = result_of(alert, state.live.current.articles, 1)
         if result is None:
             continue
         blocks = [block(""), *result_blocks(result, language, View(), links=state.reader_links)]

@@ -11,28 +11,28 @@ from bot.db.watches import Alert, Watch, all_watches, looked_until, note_found
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
-from retrieval.corpus.store import Store
 from retrieval.errors import UnknownArticle
+from retrieval.index.engine import Articles
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range, merge
 
 
-def look(chats: Chats, store: Store) -> int:
+def look(chats: Chats, articles: Articles) -> int:
     """Look at every article that came in since the last look; how many alerts that makes.
 
     The first look of all only remembers where the collection stands.
     """
-    live = store.live()
+    live = articles.live()
     newest = int(live[-1]) if len(live) else 0
     known = looked_until(chats)
     if known is None:
         known = newest
-    found = list(_found(all_watches(chats), store, known)) if newest > known else []
+    found = list(_found(all_watches(chats), articles, known)) if newest > known else []
     note_found(chats, found, max(newest, known))
     return len(found)
 
 
-def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
+def result_of(alert: Alert, articles: Articles, rank: int) -> Result | None:
     """The alert as a result to show, None when its article is gone or holds the quote no more."""
     found = {
         "article": alert.article,
@@ -44,18 +44,19 @@ def result_of(alert: Alert, store: Store, rank: int) -> Result | None:
         "reposts": 0,
     }
     try:
-        return restore(found, rank, store.get(alert.article))
+        return restore(found, rank, articles.get(alert.article))
     except UnknownArticle:
         return None
 
 
-def _found(watches: Sequence[Watch], store: Store, after: int) -> Iterator[Alert]:
+def _found(watches: Sequence[Watch], articles: Articles, after: int) -> Iterator[Alert]:
     if not watches:
         return
-    for indexed in store.indexed(after):
-        if store.is_changed(indexed.n):
+    live = articles.live()
+    for n in live[live > after].tolist():
+        if articles.is_changed(n):
             continue
-        article = store.article(indexed.n)
+        (article,) = articles.read([n])
         for watch in watches:
             if place := _place(article, watch.words):
                 start, end = place

@@ -16,7 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.engine import cluster_of
 from bot.look_ups.look_up import LookUp
+from bot.settings import load_settings
 from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.home import Home
@@ -31,7 +33,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the bot decides when this ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
-    live = LiveSearcher(Home(Path(sys.argv[1])))
+    home = Path(sys.argv[1])
+    live = LiveSearcher(Home(home), cluster_of(load_settings(home)))
     warm()
     _write(answers, READY)
     while True:

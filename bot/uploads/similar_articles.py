@@ -17,7 +17,7 @@ def similar(searcher: Searcher, draft: Draft) -> list[Article]:
 
     Only those that the index finds by the draft's title and beginning are compared.
     """
-    return repeated(draft, (searcher.store.get(id) for id in _near(searcher, draft)))
+    return repeated(draft, (searcher.articles.get(id) for id in _near(searcher, draft)))
 
 
 def _near(searcher: Searcher, draft: Draft) -> dict[str, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from starlette.requests import Request
@@ -10,8 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.state import BotState
 from bot.transport.polling import POLL_S, SLACK_S, Poller
-from retrieval.errors import NotIndexed
-from retrieval.index.generation import current
+from retrieval.errors import EngineUnavailable, NotIndexed
 
 SILENT_S = POLL_S + 3 * SLACK_S
 """After so long without an answer Telegram is out of reach."""
@@ -32,15 +32,21 @@ ROUTES = [Route("/healthz", _healthz)]
 
 async def _readyz(state: BotState, poller: Poller, _: Request) -> PlainTextResponse:
     """200, or 503 with one line of what is missing."""
-    missing = " ".join(filter(None, [_index_fault(state), _silence(state, poller)]))
+    silence = _silence(state, poller)
+    missing = " ".join(filter(None, [await asyncio.to_thread(_index_fault, state), silence]))
     return PlainTextResponse(missing or "ok", status_code=503 if missing else 200)
 
 
 def _index_fault(state: BotState) -> str:
-    """What is wrong with the index on the disk; what is open goes on answering until it ends."""
-    answers = state.live.current.generation
+    """What is wrong with the index on the disk, or in the cluster.
+
+    What is open on the disk goes on answering until the process ends.
+    """
+    searcher = state.live.current
     try:
-        lost = bool(answers) and current(state.home) is None
+        lost = bool(searcher.generation) and searcher.generations.live() is None
+    except EngineUnavailable as error:
+        return str(error)
     except NotIndexed:
         lost = True
     return f"The index cannot be read in {state.home.index.name}/." if lost else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.answer.searcher import Searcher
 from retrieval.answer.translations import stamp
 from retrieval.home import Home
-from retrieval.index.generation import current
+from retrieval.index.engines.cluster.address import Address
 
 
 class LiveSearcher:
@@ -14,16 +14,17 @@ class LiveSearcher:
     It is replaced, too, when another table of translations was learnt.
     """
 
-    def __init__(self, home: Home) -> None:
-        """Open the live generation.
+    def __init__(self, home: Home, cluster: Address | None = None) -> None:
+        """Open the live generation of the home, or of a cluster.
 
         Raises:
             NotIndexed: the index is damaged.
+            EngineUnavailable: the cluster does not answer as it should.
             WenceError: the collection cannot be opened.
         """
         self._home = home
         self._learnt = stamp(home.learnt)
-        self.current = Searcher.open(home)
+        self.current = Searcher.open(home, cluster=cluster)
         """Take it once for a question; the one that is replaced stays good while it is in use."""
 
     def refresh(self) -> bool:
@@ -31,8 +32,9 @@ class LiveSearcher:
 
         Raises:
             NotIndexed: the new index is damaged; the old one goes on answering.
+            EngineUnavailable: the cluster does not say which one is live.
         """
-        live, learnt = current(self._home), stamp(self._home.learnt)
+        live, learnt = self.current.generations.live(), stamp(self._home.learnt)
         if live is None:  # nothing is indexed yet, or all is lost but what is open here
             return False
         if live == self.current.generation and learnt == self._learnt:

@@ -46,10 +46,11 @@ from retrieval.answer.suggestion import repairs
 from retrieval.answer.translations import NOTHING_LEARNT, Translations
 from retrieval.answer.weights import Weights, default_weights
 from retrieval.corpus.store import Store
-from retrieval.errors import NotIndexed
+from retrieval.errors import WenceError
 from retrieval.home import Home
-from retrieval.index.engine import OpenGeneration, Wanted
-from retrieval.index.engines.embedded import open_generation
+from retrieval.index.engine import Generations, Wanted
+from retrieval.index.engines.choice import generations_of
+from retrieval.index.engines.cluster.address import Address
 from retrieval.text.fold import fold_question, fold_text, script_of
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
@@ -77,14 +78,16 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        generation: OpenGeneration,
+        generations: Generations,
         tokenizer: Tokenizer,
         weights: Weights | None = None,
         translations: Translations = NOTHING_LEARNT,
     ) -> None:
         self.store = store
-        self._generation = generation
-        self._engine = generation.engine
+        """What this machine takes in: the articles themselves, where the index is embedded."""
+        self.generations = generations
+        self._generation = generation = generations.open()
+        self.engine = generation.engine
         self.articles = generation.articles
         self.tokenizer = tokenizer
         self._weights = weights or default_weights()
@@ -93,21 +96,24 @@ class Searcher:
         self._letting_go = weakref.finalize(self, generation.close)
 
     @classmethod
-    def open(cls, home: Home, weights: Weights | None = None) -> Searcher:
-        """Open the live generation of a home, and what was learnt there.
+    def open(
+        cls, home: Home, weights: Weights | None = None, cluster: Address | None = None
+    ) -> Searcher:
+        """Open the live generation of a home, or of a cluster, and what was learnt in the home.
 
         The weights are those of ``weights.toml``.
 
         Raises:
             NotIndexed: the index is damaged, missing, or made from another collection.
+            EngineUnavailable: the cluster does not answer as it should.
             WenceError: the collection cannot be opened.
         """
         tokenizer = Tokenizer(Lexicon.load(home.lexicon), home.cache)
         learnt = Translations.in_use(home, tokenizer.lexicon.fingerprint)
         store = Store.open(home)
         try:
-            return cls(store, open_generation(store), tokenizer, weights, learnt)
-        except NotIndexed:
+            return cls(store, generations_of(store, cluster), tokenizer, weights, learnt)
+        except WenceError:
             store.close()
             raise
 
@@ -117,13 +123,12 @@ class Searcher:
         ``translations`` stand in for those of the home.
 
         Raises:
-            NotIndexed: as when one is opened.
+            NotIndexed, EngineUnavailable: as when one is opened.
         """
         learnt = translations or Translations.in_use(
             self.store.home, self.tokenizer.lexicon.fingerprint
         )
-        generation = open_generation(self.store)
-        return Searcher(self.store, generation, self.tokenizer, self._weights, learnt)
+        return Searcher(self.store, self.generations, self.tokenizer, self._weights, learnt)
 
     @property
     def generation(self) -> str:
@@ -141,6 +146,7 @@ class Searcher:
         A searcher that is merely dropped lets go of its index by itself.
         """
         self._letting_go()
+        self.generations.close()
         self.store.close()
 
     def ask(
@@ -240,7 +246,7 @@ class Searcher:
         versions = self.articles.versions(within)
         if named.title:
             searched = self.read(named.words).searched
-            (found,) = self._engine.search([Wanted(searched, LONGEST_RUN)])
+            (found,) = self.engine.search([Wanted(searched, LONGEST_RUN)])
             versions = [candidate.n for candidate in candidates(found)[:FILTERED]]
         return look_up(named, self.articles.read(versions))
 
@@ -282,7 +288,7 @@ class Searcher:
             for each in searches
             if not each.query.empty
         ]
-        found = iter(self._engine.search(wanted) if wanted else ())
+        found = iter(self.engine.search(wanted) if wanted else ())
         return [
             [] if each.query.empty else self._preferred(each, candidates(next(found)))
             for each in searches
@@ -300,7 +306,7 @@ class Searcher:
                 if query.filters.admit(article)
             ]
             found = admitted if admitted or query.filters.strict else found
-        found = rescored(self._engine, found, search.characters)
+        found = rescored(self.engine, found, search.characters)
         if not query.places:
             return found
         places = self.articles.jurisdictions([candidate.n for candidate in found])
@@ -321,7 +327,7 @@ class Searcher:
         """An article as it is read: as a whole, or a very long one around its best passages."""
         if len(whole.article.text) <= WHOLE:
             return [whole]
-        around = stretches(self._engine, candidate, AROUND)
+        around = stretches(self.engine, candidate, AROUND)
         return [ReadText(whole.article, whole.limit, within) for within in around]
 
     def _following(
@@ -354,7 +360,7 @@ class Searcher:
         """The windows of the articles of an earlier answer, best first."""
         period = search.query.filters.period
         versions = self.articles.versions(within)
-        found = candidates(self._engine.inside(versions, search.searched))
+        found = candidates(self.engine.inside(versions, search.searched))
         if period is not None:
             articles = self.articles.read([candidate.n for candidate in found])
             pairs = zip(found, articles, strict=True)
@@ -378,7 +384,7 @@ class Searcher:
             doubtful=clip(article.doubtful, (choice.start, choice.end)),
             reposts=self.articles.reposts(choice.candidate.n),
             explanation=(
-                explain_choice(choice, search, self._engine, self._weights) if explain else None
+                explain_choice(choice, search, self.engine, self._weights) if explain else None
             ),
         )
 

@@ -25,7 +25,7 @@ def evaluate(
         searcher.ask(questions[0].question)  # the dictionary is read, the index is in memory
     for done, question in enumerate(questions):
         on_progress("questions", done, len(questions))
-        relevant = [searcher.store.resolve(name) or name for name in question.article_ids]
+        relevant = [searcher.articles.resolve(name) or name for name in question.article_ids]
         answer = searcher.ask(question.question, quote_chars=quote_chars)
         run = searcher.ask(question.question, depth=DEPTH).run
         records.append(judge(question, relevant, answer, run))

@@ -21,6 +21,14 @@ def lucene_idf(n: int, df: int) -> float:
     return math.log(1 + (n - df + 0.5) / (df + 0.5)) if df else 0.0
 
 
+def spread_df(n: int, places: int) -> float:
+    """In how many of ``n`` passages something stands whose places are spread over them at random.
+
+    n (1 − e^(−places / n)), after Poisson.
+    """
+    return n * (1 - math.exp(-places / max(1, n)))
+
+
 def okapi(
     idf: float, tf: NDArray[Any], length: NDArray[np.float64], k1: float
 ) -> NDArray[np.float64]:

@@ -140,6 +140,29 @@ class Articles(Protocol):
         """How many other articles repeat the one with version ``n``."""
 
 
+class Generations(Protocol):
+    """Where generations are: which one is live, and opening it."""
+
+    def live(self) -> str | None:
+        """The name of the live one; None where nothing has been indexed.
+
+        Raises:
+            NotIndexed: the index cannot be looked into.
+            EngineUnavailable: the cluster does not say.
+        """
+
+    def open(self) -> OpenGeneration:
+        """Open the live one; an empty one where nothing has been indexed.
+
+        Raises:
+            NotIndexed: it is damaged, or missing.
+            EngineUnavailable: the cluster does not answer as it should.
+        """
+
+    def close(self) -> None:
+        """Let go of what all generations share."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenGeneration:
     """One generation, open."""

@@ -26,3 +26,22 @@ class Explanation:
         """The tree as indented lines, a node each."""
         head = f"{'  ' * depth}{self.value:.4f}  {self.words}"
         return [head, *(line for part in self.parts for line in part.lines(depth + 1))]
+
+
+def told(
+    term: str,
+    part: str,
+    weight: float,
+    *,
+    idf: float,
+    tf: int,
+    dl: int,
+    avgdl: float,
+    df: int,
+    n: int,
+) -> str:
+    """What the score of one term in one passage comes from."""
+    return (
+        f"{term} ({part}): {weight:g} × idf {idf:.3f} × tf(k1, b), "
+        f"tf {tf}, dl {dl}, avgdl {avgdl:.1f}, df {df}/{n}"
+    )

@@ -9,7 +9,6 @@ nobody holds. Where there is none, nothing has been indexed, and the generation 
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import re
 import shutil
@@ -24,7 +23,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
-from retrieval.index.bm25 import lucene_idf
+from retrieval.index.bm25 import lucene_idf, spread_df
 from retrieval.index.explanation import Explanation
 from retrieval.index.manifest import Manifest
 from retrieval.index.params import IndexParams
@@ -32,7 +31,7 @@ from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
-from retrieval.index.vocabulary import CHAR_BITS, key_of
+from retrieval.index.vocabulary import CHAR_BITS, Keys, key_of
 
 try:
     import fcntl
@@ -181,12 +180,13 @@ class Generation:
     def character_idf(self, character: str) -> float:
         """Lucene's idf of a single character, of the passages that are likely to hold it.
 
-        The postings of bigrams tell how often it begins one; were these places spread over the
-        passages at random, n (1 − e^(−places / n)) of them would hold it (Poisson).
+        The postings of bigrams tell how often it begins one; these places are taken to be spread
+        over the passages at random.
         """
-        return lucene_idf(len(self), round(self._likely_df(character)))
+        return lucene_idf(len(self), round(spread_df(len(self), self.places_of(character))))
 
-    def _likely_df(self, character: str) -> float:
+    def places_of(self, character: str) -> int:
+        """How often a character begins a bigram of a passage."""
         first = key_of(character) << CHAR_BITS
         places = 0
         for segment in self.scorer.segments:
@@ -194,8 +194,19 @@ class Generation:
             edges = np.array([first, first + (1 << CHAR_BITS)], np.uint64)
             low, high = postings.keys.searchsorted(edges)
             places += int(postings.df[low:high].sum(dtype=np.int64))
-        n = max(1, len(self))
-        return n * (1 - math.exp(-places / n))
+        return places
+
+    def keys(self, part: Part) -> Keys:
+        """The keys of all terms of a part, ascending."""
+        found = [segment.parts[part].keys for segment in self.scorer.segments]
+        return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *found]))
+
+    def dfs_of(self, part: Part, keys: Keys) -> NDArray[np.int64]:
+        """(keys,): how many passages hold the term with each key."""
+        found = np.zeros(len(keys), dtype=np.int64)
+        for segment in self.scorer.segments:
+            found += segment.dfs(part, keys)
+        return found
 
     def character_scores(
         self,

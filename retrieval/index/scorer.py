@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from retrieval.index import kernel
 from retrieval.index.bm25 import lucene_idf, okapi
-from retrieval.index.explanation import Explanation
+from retrieval.index.explanation import Explanation, told
 from retrieval.index.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.params import IndexParams
 from retrieval.index.postings import TermPostings, lengths
@@ -291,10 +291,16 @@ class Scorer:
 
     def _told(self, at: int, clause: Clause, doc: Docs, tf: int) -> str:
         known, postings = self.term(clause.part, clause.term), self.segments[at].parts[clause.part]
-        return (
-            f"{clause.term} ({clause.part}): {clause.weight:g} × idf {known.idf:.3f} × tf(k1, b), "
-            f"tf {tf}, dl {postings.doc_len[doc[0]]}, avgdl {self.avgdl[clause.part]:.1f}, "
-            f"df {known.df}/{self.n}"
+        return told(
+            clause.term,
+            clause.part,
+            clause.weight,
+            idf=known.idf,
+            tf=tf,
+            dl=int(postings.doc_len[doc[0]]),
+            avgdl=self.avgdl[clause.part],
+            df=known.df,
+            n=self.n,
         )
 
     def _best(self, found: Sequence[tuple[Docs, Scores]], k: int) -> list[Hit]:

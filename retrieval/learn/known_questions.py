@@ -9,8 +9,8 @@ from itertools import islice
 from retrieval.answer.question.query import read_question
 from retrieval.corpus.article import Article
 from retrieval.corpus.passages import passages
-from retrieval.corpus.store import Store
 from retrieval.evaluate.questions import Question
+from retrieval.index.engine import Articles
 from retrieval.learn.translation_model import Example
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import overlap
@@ -35,24 +35,24 @@ class KnownQuestion:
 
 
 def known_questions(
-    questions: Sequence[Question], store: Store, tokenizer: Tokenizer
+    questions: Sequence[Question], articles: Articles, tokenizer: Tokenizer
 ) -> list[KnownQuestion]:
     """Those of the questions that can be learnt from, in their order."""
     found = []
     for question in questions[:MOST]:
         asked = read_question(question.question, tokenizer).words
-        texts = islice(_right_texts(question, store), TEXTS)
+        texts = islice(_right_texts(question, articles), TEXTS)
         right = tuple(tuple(dict.fromkeys(tokenizer.terms(text)))[:RIGHT] for text in texts)
         if asked and any(right):
             found.append(KnownQuestion(question, Example(asked[:ASKED], right)))
     return found
 
 
-def _right_texts(question: Question, store: Store) -> Iterator[str]:
+def _right_texts(question: Question, articles: Articles) -> Iterator[str]:
     """The folded texts that answer, one of each right article."""
-    for id in dict.fromkeys(store.resolve(name) for name in question.article_ids):
+    for id in dict.fromkeys(articles.resolve(name) for name in question.article_ids):
         if id is not None:
-            yield _right_text(store.get(id), question.answers)
+            yield _right_text(articles.get(id), question.answers)
 
 
 def _right_text(article: Article, answers: Sequence[str]) -> str:

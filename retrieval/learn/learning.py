@@ -72,7 +72,7 @@ def learn(
         WenceError: the home cannot be opened, or the table cannot be written.
     """
     with closing(Searcher.open(home)) as searcher:
-        known = known_questions(questions, searcher.store, searcher.tokenizer)
+        known = known_questions(questions, searcher.articles, searcher.tokenizer)
         earlier, lexicon = _earlier(home), searcher.tokenizer.lexicon.fingerprint
         if len(known) < NEEDED:
             stale = earlier.used and earlier.lexicon != lexicon

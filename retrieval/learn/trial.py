@@ -50,7 +50,7 @@ def fold_of(question: Question) -> int:
 
 
 def _record(searcher: Searcher, question: Question) -> Record:
-    relevant = [searcher.store.resolve(name) or name for name in question.article_ids]
+    relevant = [searcher.articles.resolve(name) or name for name in question.article_ids]
     answer = searcher.ask(question.question, depth=DEPTH)
     return judge(question, relevant, answer, answer.run)
 

@@ -107,6 +107,27 @@ ENGLISH = Table(
         "index_changing": "The index in {path} keeps changing: try again.",
         "index_not_written": "The index cannot be written to {path} ({error}): "
         "make room there or make it writable, then run `wence reindex --stored`.",
+        "engine_missing": "WENCE_ENGINE=opensearch needs one more library: install wence[cluster].",
+        "engine_without_address": "WENCE_ENGINE=opensearch needs the cluster's addresses: set "
+        "WENCE_OPENSEARCH_URL.",
+        "engine_unreachable": "The search cluster does not answer ({hosts}: {error}): "
+        "see whether it is up and WENCE_OPENSEARCH_URL is right, then try again.",
+        "engine_incomplete": "The search cluster lacks some of its shards ({hosts}): "
+        "wait until its health is no longer red, then try again.",
+        "engine_denied": "The search cluster does not let {user} in: check "
+        "WENCE_OPENSEARCH_USER, WENCE_OPENSEARCH_PASSWORD and what that user may do.",
+        "engine_certificate": "The certificate of the search cluster is not trusted ({hosts}): put "
+        "the certificate of its authority into WENCE_OPENSEARCH_CA.",
+        "engine_full": "The disks of the search cluster are full: make room there, then publish "
+        "again.",
+        "engine_refused": "The search cluster refuses a request ({error}): publish the index again "
+        "with `wence reindex --to opensearch`.",
+        "engine_unknown": "The cluster is of a kind or version that is not spoken to ({version}): "
+        "OpenSearch from 1.0, or Elasticsearch from 7.10, is needed.",
+        "engine_newer": "What is published in the cluster is of another version of Wence: publish "
+        "it again with this one by `wence reindex --to opensearch`, or update this one.",
+        "engine_miscounted": "The cluster holds {found} passages instead of {wanted}: what answers "
+        "has not been changed, publish again with `wence reindex --to opensearch`.",
         "collection_not_opened": "The collection {path} cannot be opened ({error}): "
         "run `wence doctor`, or move the file away and index again.",
         "collection_newer": "The collection {path} was written by a newer Wence: "

@@ -84,6 +84,25 @@ SIMPLIFIED = Table(
         "index_changing": "{path} 里的索引正在不断更换，请稍后再试。",
         "index_not_written": "索引写不进 {path}（{error}），请腾出空间或开放权限，再用 /reindex 或 "
         "wence reindex --stored 重建。",
+        "engine_missing": "WENCE_ENGINE=opensearch 还需要一个库：请安装 wence[cluster]。",
+        "engine_without_address": "WENCE_ENGINE=opensearch 需要集群地址："
+        "请设置 WENCE_OPENSEARCH_URL。",
+        "engine_unreachable": "检索集群没有应答（{hosts}：{error}），"
+        "请看它是否在运行、WENCE_OPENSEARCH_URL 是否正确，然后重试。",
+        "engine_incomplete": "检索集群缺少部分分片（{hosts}），请等集群状态不再是 red 再试。",
+        "engine_denied": "检索集群不让 {user} 进入，请检查 WENCE_OPENSEARCH_USER、"
+        "WENCE_OPENSEARCH_PASSWORD 和该用户的权限。",
+        "engine_certificate": "检索集群的证书不受信任（{hosts}），"
+        "请把签发机构的证书写进 WENCE_OPENSEARCH_CA。",
+        "engine_full": "检索集群的磁盘已满，请腾出空间，然后重新发布。",
+        "engine_refused": "检索集群拒绝了一个请求（{error}），"
+        "请用 wence reindex --to opensearch 重新发布索引。",
+        "engine_unknown": "这种集群或版本不受支持（{version}），"
+        "需要 OpenSearch 1.0 以上，或 Elasticsearch 7.10 以上。",
+        "engine_newer": "集群里的索引是另一版本的问策发布的，"
+        "请用 wence reindex --to opensearch 重新发布，或更新本程序。",
+        "engine_miscounted": "集群里有 {found} 个段落，应有 {wanted} 个；现有的回答不受影响，"
+        "请用 wence reindex --to opensearch 重新发布。",
         "collection_not_opened": "文章库 {path} 打不开（{error}），请运行 wence doctor 检查；"
         "或移走这个文件，重新收录。",
         "collection_newer": "文章库 {path} 是更新版本的问策写的，"

@@ -119,7 +119,7 @@ def test_after_ten_minutes_nothing_is_followed_up(
 ) -> None:
     times = iter([0.0, 0.0, FOLLOW_S + 1.0, FOLLOW_S + 1.0])
     monkeypatch.setattr(sys, "stdin", io.StringIO("图书馆闭馆\n那身份证呢？\n\n"))
-    converse(Home(home), lambda: next(times))
+    converse(Home(home), clock=lambda: next(times))
     assert capsys.readouterr().out.count("读者证") == 1
 
 

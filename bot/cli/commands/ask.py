@@ -14,6 +14,7 @@ from bot.cli.speech import say
 from bot.cli.terminal import answered
 from bot.cli.usage_errors import Misused
 from bot.db.hidden import hidden_in
+from bot.engine import cluster_of
 from bot.visible import ask_visible
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
@@ -44,11 +45,11 @@ def ask(
     if (question is None) == (questions is None):
         raise Misused(say("ask_usage"))
     asked = read_questions(questions) if questions else [(None, question or "")]
-    opened, _ = open_home(home)
+    opened, settings = open_home(home)
     unseen = hidden_in(opened)
     if questions is not None:
         warm()
-    with closing(Searcher.open(opened)) as searcher:
+    with closing(Searcher.open(opened, cluster=cluster_of(settings))) as searcher:
         for id, text in asked:
             if questions is None and not text.strip():
                 raise WenceError("question_empty")

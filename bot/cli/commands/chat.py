@@ -14,12 +14,14 @@ from bot.cli.options import open_home, with_home
 from bot.cli.speech import language_of_question
 from bot.cli.terminal import answered
 from bot.db.hidden import hidden_in
+from bot.engine import cluster_of
 from bot.question import FOLLOW_S, QUESTION_CHARS, sounds_unfinished, unfit
 from bot.view.texts import words
 from bot.visible import ask_visible
 from retrieval.answer.live_searcher import LiveSearcher
-from retrieval.errors import NotIndexed
+from retrieval.errors import EngineUnavailable, NotIndexed
 from retrieval.home import Home
+from retrieval.index.engines.cluster.address import Address
 
 PROMPT = "问策> "
 
@@ -28,8 +30,8 @@ PROMPT = "问策> "
 @with_home
 def chat(home: Path | None) -> None:
     """Ask in a terminal conversation; an empty line or Ctrl-D ends it."""
-    opened, _ = open_home(home)
-    converse(opened)
+    opened, settings = open_home(home)
+    converse(opened, cluster_of(settings))
 
 
 class Conversation:
@@ -46,7 +48,7 @@ class Conversation:
         """What a text is answered with."""
         if problem := unfit(text):
             return words(problem, language_of_question(text), limit=QUESTION_CHARS)
-        with suppress(NotIndexed):  # what answered so far goes on answering
+        with suppress(NotIndexed, EngineUnavailable):  # what answered so far goes on answering
             self._live.refresh()
         searcher = self._live.current
         follows = sounds_unfinished(text) and self._clock() < self._until
@@ -57,10 +59,12 @@ class Conversation:
         return answered(answer, searcher)
 
 
-def converse(home: Home, clock: Callable[[], float] = time.monotonic) -> None:
+def converse(
+    home: Home, cluster: Address | None = None, clock: Callable[[], float] = time.monotonic
+) -> None:
     """Answer what is typed, until an empty line or its end."""
     history = History(home.path)
-    with closing(LiveSearcher(home)) as live:
+    with closing(LiveSearcher(home, cluster)) as live:
         conversation = Conversation(home, live, clock)
         while text := _typed():
             history.add(text)

@@ -12,6 +12,7 @@ from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.speech import say
 from bot.cli.usage_errors import Misused
+from bot.engine import cluster_of
 from retrieval.answer.searcher import Searcher
 from retrieval.evaluate.comparison import Comparison, compare
 from retrieval.evaluate.evaluation import evaluate as put
@@ -56,9 +57,9 @@ def measure(
     questions: Path, home: Path | None, save: Path | None, quote_chars: int, *, as_json: bool
 ) -> None:
     asked = read_questions(questions)
-    opened, _ = open_home(home)
+    opened, settings = open_home(home)
     warm()
-    searcher = Searcher.open(opened)
+    searcher = Searcher.open(opened, cluster=cluster_of(settings))
     try:
         with progress(False) as on_progress:
             records = put(searcher, asked, quote_chars=quote_chars, on_progress=on_progress)

@@ -12,6 +12,7 @@ import click
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
+from bot.cli.publishing import publish, with_target
 from bot.cli.speech import say, say_reason
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.home import Home
@@ -26,9 +27,10 @@ NICENESS = 10
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@with_target
 @with_home
 @with_json
-def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
+def index(paths: tuple[Path, ...], to: str | None, home: Path | None, as_json: bool) -> None:
     """Take in files, folders and .jsonl(.gz), and remember them.
 
     What is unchanged is skipped, what has gone from a given folder is removed, a bad file is
@@ -42,6 +44,7 @@ def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
             report = index_paths(
                 opened, paths, max_file_bytes=settings.max_file_bytes, on_progress=show
             )
+        publish(opened, settings, to, as_json=as_json)
         finish(opened, report, as_json)
 
 
@@ -49,9 +52,10 @@ def index(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
 @click.option(
     "--stored", is_flag=True, help="Only rebuild from what is stored, as after a new lexicon."
 )
+@with_target
 @with_home
 @with_json
-def reindex(stored: bool, home: Path | None, as_json: bool) -> None:
+def reindex(stored: bool, to: str | None, home: Path | None, as_json: bool) -> None:
     """Read the remembered paths again, then build the index."""
     from retrieval.index.operations import reindex as run
 
@@ -61,6 +65,7 @@ def reindex(stored: bool, home: Path | None, as_json: bool) -> None:
             report = run(
                 opened, stored=stored, max_file_bytes=settings.max_file_bytes, on_progress=show
             )
+        publish(opened, settings, to, as_json=as_json)
         finish(opened, report, as_json)
 
 
@@ -73,8 +78,9 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     from retrieval.index.operations import remove_articles
 
     with failure_as_json(as_json):
-        opened, _ = open_home(home)
+        opened, settings = open_home(home)
         removed = remove_articles(opened, ids)
+        publish(opened, settings, as_json=as_json)
     if as_json:
         for article in removed:
             write_json({"removed": article.id, "key": article.key})
@@ -93,8 +99,9 @@ def forget_path(path: Path, remove: bool, home: Path | None, as_json: bool) -> N
     from retrieval.index.operations import forget_path as run
 
     with failure_as_json(as_json):
-        opened, _ = open_home(home)
+        opened, settings = open_home(home)
         report = run(opened, path, remove=remove)
+        publish(opened, settings, as_json=as_json)
     if as_json:
         write_json({"event": "done", "path": str(path), **report.as_json()})
     elif remove:

@@ -19,6 +19,7 @@ CHINESE = {
     "late": "迟到的回答：刚才连不上 Telegram，让你久等了。",
     "overtook": "之前积压的 {count} 个问题没有回答；还需要的话请再发一次。",
     "not_kept": "刚才这一下没能记下来，请稍后再试。",
+    "engine_away": "资料库暂时连不上，这个问题没有回答；请过一会儿再发。",
     "apology": "出了点差错，请稍后再试（编号 {id}）。",
     "expired": "按钮已过期",
     "link_expired": "这个链接已过期；请把问题再发一次。",
@@ -46,6 +47,8 @@ ENGLISH = {
     "overtook": "{count:older question|older questions} of this chat went unanswered meanwhile; "
     "please send them again if you still need to know.",
     "not_kept": "That could not be saved just now; please try again later.",
+    "engine_away": "The collection cannot be reached just now, so the question was not answered; "
+    "please send it again in a while.",
     "apology": "Something went wrong; please try again later (number {id}).",
     "expired": "The button has expired",
     "link_expired": "This link has expired; please send the question again.",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from retrieval.corpus.store import Store
 from retrieval.index.engine import Ints, OpenGeneration, Passages, Wanted
 from retrieval.index.explanation import Explanation
-from retrieval.index.generation import Generation
+from retrieval.index.generation import Generation, current
 from retrieval.index.provenance import opened
 from retrieval.index.texts import Texts
 from retrieval.index.types import Clause, Part, Scores
@@ -21,20 +21,27 @@ from retrieval.text.ranges import Range
 NOTHING = np.empty(0, dtype=np.int32)
 
 
-def open_generation(store: Store) -> OpenGeneration:
-    """The live generation of the store's home, once it is seen to be made from its articles.
+class EmbeddedGenerations:
+    """``Generations`` of the home of a store, made from its articles."""
 
-    Raises:
-        NotIndexed: its files are missing or damaged, or it was made from another collection.
-    """
-    generation = opened(store, store.home)
-    return OpenGeneration(
-        generation.name,
-        EmbeddedStatistics(generation),
-        EmbeddedEngine(generation, store),
-        store,
-        generation.close,
-    )
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def live(self) -> str | None:
+        return current(self._store.home)
+
+    def open(self) -> OpenGeneration:
+        generation = opened(self._store, self._store.home)
+        return OpenGeneration(
+            generation.name,
+            EmbeddedStatistics(generation),
+            EmbeddedEngine(generation, self._store),
+            self._store,
+            generation.close,
+        )
+
+    def close(self) -> None:
+        """Nothing is shared."""
 
 
 class EmbeddedStatistics:

@@ -1,0 +1,189 @@
+"""Requests to the cluster: which are tried again, until when, and what is said where they fail.
+
+What may have started a storm once is not done: a request that timed out is not repeated, there is
+one deadline for all attempts, and so many requests are under way at most.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from threading import BoundedSemaphore
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionError,
+    ConnectionTimeout,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from retrieval.errors import EngineUnavailable
+from retrieval.index.engines.cluster.address import Address
+
+Json = dict[str, Any]
+
+REQUEST_S, DEADLINE_S = 8.0, 10.0
+"""How long one request may take, and all attempts at it."""
+PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
+"""Between two attempts: twice as long each time."""
+AGAIN = frozenset({429, 500, 502, 503, 504})
+"""What a node says that is busy, starting, or had part of the answer from one that died."""
+UNDER_WAY = 32
+OLDEST = {"opensearch": (1, 0), "elasticsearch": (7, 10)}
+"""The oldest versions that are spoken to."""
+FULL = "TOO_MANY_REQUESTS/12"
+"""How a cluster calls a disk that is full; waiting does not help."""
+
+
+def client_of(address: Address, **options: Any) -> OpenSearch:
+    """A client of all nodes of the cluster."""
+    if address.ca and any(url.startswith("https:") for url in address.urls):
+        options["ca_certs"] = str(address.ca)
+    user = (address.user, address.password or "") if address.user else None
+    return OpenSearch(list(address.urls), http_auth=user, **options)
+
+
+logging.getLogger("opensearch").setLevel(logging.ERROR)
+"""It warns of every answer but 200, with a traceback; what matters of that is said here."""
+
+
+class Connection:
+    """One client for all threads."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._client = client_of(address, max_retries=0, timeout=REQUEST_S, pool_maxsize=UNDER_WAY)
+        self._under_way = BoundedSemaphore(UNDER_WAY)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> None:
+        """See that it is a cluster of a kind and version that is known.
+
+        Raises:
+            EngineUnavailable: it is not, or it does not answer.
+        """
+        version = (self.request("GET", "/") or {}).get("version", {})
+        number, kind = str(version.get("number", "")), version.get("distribution", "elasticsearch")
+        try:
+            found = tuple(map(int, number.split(".")[:2]))
+        except ValueError:
+            found = ()
+        if found < OLDEST.get(kind, (99,)):
+            raise EngineUnavailable("engine_unknown", version=f"{kind} {number}".strip())
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Json | str | None = None,
+        *,
+        params: Mapping[str, Any] | None = None,
+        timeout_s: float = REQUEST_S,
+        deadline_s: float = DEADLINE_S,
+    ) -> Any:
+        """What the cluster answers; None where there is nothing at that path.
+
+        Raises:
+            EngineUnavailable: it does not answer in time, or it refuses.
+        """
+        lines = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
+        for last in _attempts(deadline_s):
+            try:
+                with self._under_way:
+                    return self._client.transport.perform_request(
+                        method, path, params, body, timeout=timeout_s, headers=lines
+                    )
+            except OpenSearchException as error:
+                if getattr(error, "status_code", None) == 404:
+                    return None
+                if last or not _passes(error):
+                    raise unavailable(error, self.address) from error
+        raise AssertionError("attempts end with a last one")
+
+    def search(self, searches: Sequence[tuple[str, Json]]) -> list[Json]:
+        """The answers to some searches, each in an index, asked for at once.
+
+        Raises:
+            EngineUnavailable: one of them is not answered by all shards in time.
+        """
+        if not searches:
+            return []
+        answers: dict[int, Json] = {}
+        for last in _attempts(DEADLINE_S):
+            missing = [at for at in range(len(searches)) if at not in answers]
+            lines = [line for at in missing for line in _lines(*searches[at])]
+            found = self.request("POST", "/_msearch", "\n".join(lines) + "\n")
+            answers |= {
+                at: answer
+                for at, answer in zip(missing, found["responses"], strict=True)
+                if _is_whole(answer)
+            }
+            if len(answers) == len(searches):
+                return [answers[at] for at in range(len(searches))]
+            if last:
+                break
+        raise EngineUnavailable("engine_incomplete", hosts=hosts(self.address))
+
+
+def hosts(address: Address) -> str:
+    return ", ".join(address.urls)
+
+
+def unavailable(error: Exception, address: Address) -> EngineUnavailable:
+    """What is wrong, in one sentence."""
+    if FULL in str(error):
+        return EngineUnavailable("engine_full")
+    if isinstance(error, AuthenticationException | AuthorizationException):
+        return EngineUnavailable("engine_denied", user=address.user or "-")
+    if isinstance(error, SSLError):
+        return EngineUnavailable("engine_certificate", hosts=hosts(address))
+    status = getattr(error, "status_code", None)
+    told = f"HTTP {status}" if isinstance(status, int) else type(error).__name__
+    if isinstance(status, int) and status < 500 and status not in AGAIN:
+        return EngineUnavailable("engine_refused", error=told)
+    return EngineUnavailable("engine_unreachable", hosts=hosts(address), error=told)
+
+
+def _attempts(deadline_s: float) -> Iterator[bool]:
+    """Whether an attempt is the last one, until it is; a pause before each but the first."""
+    until, pause = time.monotonic() + deadline_s, PAUSE_S
+    while time.monotonic() + pause < until:
+        yield False
+        time.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_S)
+    yield True
+
+
+def _passes(error: OpenSearchException) -> bool:
+    """Whether trying again may help."""
+    if isinstance(error, ConnectionTimeout | SSLError) or FULL in str(error):
+        return False
+    if isinstance(error, ConnectionError):
+        return True
+    return isinstance(error, TransportError) and error.status_code in AGAIN
+
+
+def _lines(index: str, body: Json) -> tuple[str, str]:
+    header = {"index": index, "allow_partial_search_results": False}
+    return json.dumps(header), json.dumps(body, ensure_ascii=False)
+
+
+def _is_whole(answer: Json) -> bool:
+    """Whether every shard has answered.
+
+    Raises:
+        EngineUnavailable: the index is gone, or the search is refused.
+    """
+    status = answer.get("status", 200)
+    if status not in AGAIN and status != 200:
+        raise EngineUnavailable("engine_refused", error=f"HTTP {status}")
+    return status == 200 and not answer["timed_out"] and not answer["_shards"]["failed"]

@@ -1,0 +1,127 @@
+"""The engine: the cluster proposes passages, which are scored here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from retrieval.errors import EngineUnavailable
+from retrieval.index.engine import Passages, Statistics, Wanted
+from retrieval.index.engines.cluster.cache import Cache
+from retrieval.index.engines.cluster.connection import Connection, Json
+from retrieval.index.engines.cluster.passages import Passage, Scoring, passages_of
+from retrieval.index.engines.cluster.schema import Description
+from retrieval.index.explanation import Explanation
+from retrieval.index.types import Clause, Scores
+from retrieval.text.ranges import Range
+
+MORE = 40
+"""Passages that are proposed beyond those that are wanted: scores there are not quite ours."""
+MOST_CLAUSES = 1_000
+"""Of one search; Lucene takes 1,024, so the lightest of a very long question are left out."""
+A_PAGE = 2_000
+"""Passages of articles that are read at once."""
+REMEMBERED = 8_000_000
+"""Characters of passages that are remembered."""
+FIELDS = ["article", "words", "kept"]
+
+
+class ClusterEngine:
+    """``Engine`` on one published generation."""
+
+    def __init__(
+        self, connection: Connection, described: Description, statistics: Statistics
+    ) -> None:
+        self._connection = connection
+        self._described = described
+        self._statistics = statistics
+        self._scoring = Scoring(described, statistics)
+        self._known = Cache[Passage](REMEMBERED)
+
+    def search(self, wanted: Sequence[Wanted]) -> list[Passages]:
+        index, bodies = self._described.index, [self._body(*one) for one in wanted]
+        answers = iter(self._connection.search([(index, body) for body in bodies if body]))
+        found = [self._passages(next(answers)) if body else [] for body in bodies]
+        return [
+            self._scoring.best(proposed, one.clauses, one.k)
+            for proposed, one in zip(found, wanted, strict=True)
+        ]
+
+    def inside(self, articles: Sequence[int], clauses: Sequence[Clause]) -> Passages:
+        found: list[Passage] = []
+        for article in articles:
+            found += self._of_article(article)
+        scores = self._scoring.table(found, clauses).sum(axis=1)
+        order = np.argsort(-scores, kind="stable")
+        return passages_of([found[at] for at in order.tolist()], scores[order])
+
+    def characters(self, docs: Sequence[int], idfs: Mapping[str, float]) -> Scores:
+        return self._scoring.characters(self._read(docs), idfs)
+
+    def around(self, docs: Sequence[int]) -> list[Range]:
+        return [passage.around for passage in self._read(docs)]
+
+    def explain(self, doc: int, clauses: Sequence[Clause]) -> Explanation:
+        (passage,) = self._read([doc])
+        return self._scoring.explain(passage, clauses)
+
+    def _body(self, clauses: Sequence[Clause], k: int) -> Json | None:
+        """The search for a question's terms; None where no passage holds any of them."""
+        weighed = [
+            (clause.weight * self._statistics.idf(clause.part, clause.term), at)
+            for at, clause in enumerate(clauses)
+        ]
+        heaviest = sorted(weighed, reverse=True)[:MOST_CLAUSES]
+        terms = [_term(clauses[at]) for weight, at in heaviest if weight > 0]
+        if not terms or not self._described.passages:
+            return None
+        query = {"bool": {"should": terms}}
+        return {"size": k + MORE, "query": query, "_source": FIELDS, "track_total_hits": False}
+
+    def _passages(self, answer: Json) -> list[Passage]:
+        """The passages of an answer; they are remembered."""
+        hits = answer["hits"]["hits"]
+        return self._remembered({int(hit["_id"]): hit["_source"] for hit in hits})
+
+    def _remembered(self, sources: Mapping[int, Any]) -> list[Passage]:
+        headline = self._described.params.headline
+        found = {n: Passage.of(n, source, headline) for n, source in sources.items()}
+        self._known.put({n: (passage, passage.size) for n, passage in found.items()})
+        return list(found.values())
+
+    def _read(self, numbers: Sequence[int]) -> list[Passage]:
+        """Passages by their numbers: those that are not remembered are asked for."""
+        known = self._known.get(numbers)
+        if missing := [n for n in dict.fromkeys(numbers) if n not in known]:
+            path = f"/{self._described.index}/_mget"
+            found = self._connection.request("POST", path, {"ids": [str(n) for n in missing]})
+            docs = found["docs"] if found else []
+            sources = {int(each["_id"]): each["_source"] for each in docs if each.get("found")}
+            if len(sources) < len(missing):
+                raise EngineUnavailable("engine_refused", error="HTTP 404")
+            known |= {passage.number: passage for passage in self._remembered(sources)}
+        return [known[n] for n in numbers]
+
+    def _of_article(self, article: int) -> list[Passage]:
+        """All passages of a version of an article, in the order of its text."""
+        found: list[Passage] = []
+        while True:
+            body: Json = {
+                "size": A_PAGE,
+                "query": {"term": {"article": article}},
+                "_source": FIELDS,
+                "sort": [{"number": "asc"}],
+            }
+            if found:
+                body["search_after"] = [found[-1].number]
+            (answer,) = self._connection.search([(self._described.index, body)])
+            page = self._passages(answer)
+            found += page
+            if len(page) < A_PAGE:
+                return found
+
+
+def _term(clause: Clause) -> Json:
+    return {"term": {clause.part: {"value": clause.term, "boost": clause.weight}}}

@@ -1,0 +1,65 @@
+"""Three nodes for all tests, and collections that are published to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from retrieval.answer.searcher import Searcher
+from retrieval.home import Home
+from retrieval.index.engines.cluster.address import Address
+from retrieval.index.engines.cluster.generations import ClusterGenerations
+from retrieval.index.engines.cluster.publishing import publish_live
+from retrieval.index.operations import index_paths
+from retrieval.resources import resource
+from tests.cluster.nodes import NoCluster, Nodes, running
+
+Publish = Callable[[Home, Address], str]
+_NAMES = count()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    with ExitStack() as stack:
+        try:
+            nodes = stack.enter_context(running(tmp_path_factory.mktemp("nodes")))
+        except NoCluster as reason:
+            pytest.skip(str(reason))
+        yield nodes
+
+
+@pytest.fixture
+def nodes(cluster: Nodes) -> Nodes:
+    """All of them, whatever the test before has done to them."""
+    cluster.start_all()
+    cluster.wait()
+    return cluster
+
+
+@pytest.fixture
+def address(nodes: Nodes) -> Address:
+    """Indices of the test's own."""
+    return Address(tuple(nodes.urls), prefix=f"test{next(_NAMES)}")
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the sample articles."""
+    home = Home(tmp_path_factory.mktemp("samples"))
+    index_paths(home, [resource("articles")])
+    return home
+
+
+def published(home: Home, address: Address) -> str:
+    """Publish what a home has indexed; the name of the generation."""
+    with home.writer(), closing(ClusterGenerations(address, home)) as target:
+        return publish_live(home, target)
+
+
+def elsewhere(address: Address, directory: Path) -> Searcher:
+    """What answers on another machine, which has none of the articles."""
+    return Searcher.open(Home(directory), cluster=address)
