@@ -76,13 +76,13 @@ class Inverter:
         packed = ids.astype(np.uint64) << np.uint64(DOC_BITS) | docs.astype(np.uint64)
         packed.sort()
         self._lengths.append(np.bincount(docs, minlength=passages).astype(np.int32))
-        first = np.flatnonzero(np.diff(packed, prepend=~packed[:1]))
-        tf = np.diff(first, append=len(packed))
+        first = _changes(packed)
+        tf = _gaps(first, len(packed))
         packed = packed[first]
         local = (packed & np.uint64(BATCH_DOCS - 1)).astype(np.int32)
         terms = packed >> np.uint64(DOC_BITS)
-        begin = np.flatnonzero(np.diff(terms, prepend=~terms[:1]))
-        df = np.diff(begin, append=len(terms))
+        begin = _changes(terms)
+        df = _gaps(begin, len(terms))
         docs = local + np.int32(self._docs)
         self._batches.append(TermwisePostings(terms[begin], df, docs, tf.astype(_smallest(tf))))
         self._docs += passages
@@ -279,6 +279,24 @@ def _edges(runs: Sequence[_Run]) -> list[int]:
     cuts = total.searchsorted(np.arange(CHUNK, int(total.max(initial=0)), CHUNK))
     last = int(met[-1]) + 1 if len(met) else 0
     return sorted({*met[:1].tolist(), *met[cuts].tolist(), last})
+
+
+def _changes(ascending: Ids) -> Longs:
+    """The places of numbers that differ from the one before; the first does."""
+    changed = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=changed[1:])
+    return np.flatnonzero(changed)
+
+
+def _gaps(places: Longs, end: int) -> Longs:
+    """How far each place is from the next; the end comes after the last.
+
+    As ``numpy.diff`` with its ``append``, which copies all of it first.
+    """
+    gaps = np.empty_like(places)
+    np.subtract(places[1:], places[:-1], out=gaps[:-1])
+    gaps[-1:] = end - places[-1:]
+    return gaps
 
 
 def _smallest(tf: NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:

@@ -11,7 +11,6 @@ import gc
 import threading
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,6 @@ from retrieval.index.postings import Postings, factors, lengths
 
 RARELY = (3_000, 20, 50)
 """The garbage collector's thresholds in a process that answers many questions."""
-
-PackedClause = tuple[int, int, int, float, float, float]
-"""Part (0 for words), begin, df, peak, idf, weight."""
 
 MOST_FACTORS = 1 << 22
 """The factors of all term frequencies and lengths are kept ready where they are not more."""
@@ -97,10 +93,13 @@ def part(postings: Postings, avgdl: float, k1: float, b: float) -> tuple[NDArray
     return tuple(frozen(array) for array in (*blocks, postings.doc_len, table))
 
 
-def packed(clauses: Sequence[PackedClause]) -> NDArray[np.float64]:
-    """(n, 6): what ``numba_search.search`` takes; places stay exact up to 2⁵³."""
-    flat = np.fromiter(chain.from_iterable(clauses), np.float64, 6 * len(clauses))
-    return flat.reshape(-1, 6)
+def packed(clauses: Sequence[float]) -> NDArray[np.float64]:
+    """(n, 6): clauses for the compiled loops; places stay exact up to 2⁵³.
+
+    Args:
+        clauses: part (0 for words), begin, df, peak, idf and weight of each, one after another.
+    """
+    return np.array(clauses, dtype=np.float64).reshape(-1, 6)
 
 
 def _try(compiled: Any) -> None:
@@ -112,6 +111,6 @@ def _try(compiled: Any) -> None:
     part = tuple(frozen(array) for array in arrays)
     table = tuple(frozen(docs) for _ in range(3))
     state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
-    clauses = packed([(0, 0, 1, 1.0, 1.0, 1.0)])
+    clauses = packed([0, 0, 1, 1.0, 1.0, 1.0])
     compiled.search(part, part, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)
     compiled.frequencies(part, part, clauses, docs, np.zeros((1, 1), np.int32))

@@ -33,12 +33,12 @@ REMEMBERED = 1 << 16
 class Term:
     """A term of one part: what it weighs, and where its postings are in each segment."""
 
-    part: int
-    """The place of its part in ``PARTS``."""
     df: int
     idf: float
     spans: tuple[TermPostings, ...]
     """By segment; its peak holds with today's avgdl."""
+    packed: tuple[tuple[float, ...], ...]
+    """By segment: the first numbers of a clause with it, see ``kernel.packed``."""
 
 
 class Scorer:
@@ -176,7 +176,9 @@ class Scorer:
             df += segment.df(part, place)
             span = segment.parts[part].of(place)
             lists.append(span._replace(peak=span.peak * (1 + self._drifts[len(lists)])))
-        return Term(PARTS.index(part), df, lucene_idf(self.n, df), tuple(lists))
+        idf = lucene_idf(self.n, df)
+        packed = tuple((PARTS.index(part), *span, idf) for span in lists)
+        return Term(df, idf, tuple(lists), packed)
 
     def _drift(self, segment: Segment) -> float:
         """By which share the factors of a segment may be off, because avgdl has changed since.
@@ -206,10 +208,10 @@ class Scorer:
 
     def _packed(self, at: int, clauses: Sequence[Clause]) -> NDArray[np.float64]:
         """The clauses for the compiled loops over one segment."""
-        packed: list[kernel.PackedClause] = []
+        packed: list[float] = []
         for clause in clauses:
-            term = self.term(clause.part, clause.term)
-            packed.append((term.part, *term.spans[at], term.idf, clause.weight))
+            packed += self.term(clause.part, clause.term).packed[at]
+            packed.append(clause.weight)
         return kernel.packed(packed)
 
     def _parts(self, at: int) -> tuple[Any, ...]:
@@ -320,5 +322,6 @@ class Scorer:
 
 
 def _hits(docs: Docs, scores: Scores) -> list[Hit]:
-    pairs = zip(docs.tolist(), scores.tolist(), strict=True)
-    return [Hit(doc, score) for doc, score in pairs if score > 0]
+    """Those that have a score; it comes first who is best."""
+    found = int(np.count_nonzero(scores))
+    return list(map(Hit._make, zip(docs[:found].tolist(), scores[:found].tolist(), strict=True)))

@@ -81,7 +81,7 @@ def tf_of(how: str, found: Postings, term: TermPostings, wanted: NDArray[np.int3
     if how == "numpy, by blocks":
         return found._tf_by_blocks(term, wanted).tolist()
     part, table = kernel.part(found, 1.0, 1.5, 0.75), np.zeros((len(wanted), 1), dtype=np.int32)
-    clauses = kernel.packed([(0, *term, 1.0, 1.0)])
+    clauses = kernel.packed([0, *term, 1.0, 1.0])
     kernel.compiled_frequencies()(part, part, clauses, wanted, table)
     return table[:, 0].tolist()
 
