@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,19 +20,11 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.db.forgetting import sweep
 from bot.handlers.errors import failed
-from bot.jobs.alerts import keep_telling
-from bot.jobs.examples import keep_choosing
-from bot.jobs.followed_sites import keep_following
-from bot.jobs.index_check import keep_checking, refresh
-from bot.jobs.nightly_learning import keep_learning
-from bot.jobs.telling_admins import keep_telling_admins, tell_of_start
-from bot.jobs.watched_folders import keep_watching
-from bot.jobs.wishes import keep_granting
+from bot.jobs.regular import begin_jobs
+from bot.jobs.telling_admins import tell_of_start
 from bot.logs.redaction import redacted
 from bot.logs.setup import start_logs
-from bot.look_ups.workers import usual_workers
 from bot.route import Context
 from bot.routes import ROUTES
 from bot.settings import Settings, supervisor_of_process
@@ -42,14 +34,14 @@ from bot.timer import Timer
 from bot.transport.arrival import kind_of
 from bot.transport.dispatch import Dispatcher
 from bot.transport.handling import followed
-from bot.transport.menus import publish_menus
-from bot.transport.polling import WAITS_S, Json, Poller
+from bot.transport.polling import WAITS_S, Poller
 from bot.transport.rate_limit import Pace
+from bot.transport.receiving import Deliver, Json, Receiver
 from bot.transport.requests import TelegramRequest
 from bot.transport.single_poller import sole_poller
 from bot.transport.telegram_clock import TelegramClock
-from retrieval.errors import EngineUnavailable, HomeBusy, WenceError
-from retrieval.index.kernel import warm
+from bot.transport.webhook import Webhook
+from retrieval.errors import HomeBusy, WenceError
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +49,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 STOP_S = 9.5
 """So long it may take to stop."""
-REFRESH_S = 1.0
-SWEEP_S = 3_600.0
+LOOK_S = 1.0
 
 
 def serve(settings: Settings) -> None:
@@ -69,6 +60,8 @@ def serve(settings: Settings) -> None:
     """
     if settings.token is None:
         raise WenceError("token_missing")
+    if settings.webhook_url and settings.http is None:
+        raise WenceError("webhook_without_http")
     start_logs(settings)
     with sole_poller(settings.token.get_secret_value()):
         asyncio.run(until_stopped(_answer(settings)))
@@ -105,13 +98,13 @@ async def _answer(settings: Settings) -> None:
         supervisor.ready(f"answering as @{bot.app.bot.username}")
         log.info("@%s is answering; Ctrl-C stops it", bot.app.bot.username)
         on_signal(signal.SIGHUP, bot.state.read_settings_again)
-        in_place = _check(bot.state.timer, REFRESH_S, bot.state.chats.check_in_place)
-        await first_of(bot.polling, asyncio.create_task(in_place))
+        in_place = _check(bot.state.timer, LOOK_S, bot.state.chats.check_in_place)
+        await first_of(bot.receiving, asyncio.create_task(in_place))
 
 
 @asynccontextmanager
 async def listening(
-    http: tuple[str, int] | None, state: BotState, dispatcher: Dispatcher, poller: Poller
+    http: tuple[str, int] | None, state: BotState, dispatcher: Dispatcher, receiver: Receiver
 ) -> AsyncIterator[int | None]:
     """The HTTP application beside the bot, where a setting asks for it; gives its port.
 
@@ -126,7 +119,7 @@ async def listening(
         from bot.web.server import serving_http
     except ImportError:
         raise WenceError("web_missing") from None
-    async with serving_http(http, routes_of(state, dispatcher, poller)) as port:
+    async with serving_http(http, routes_of(state, dispatcher, receiver)) as port:
         log.info("listening at http://%s:%d", http[0], port)
         yield port
 
@@ -145,21 +138,16 @@ async def first_of(*tasks: asyncio.Task[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot that polls, with what it works with."""
+    """A bot that receives updates, with what it works with."""
 
     state: BotState
     app: App
     dispatcher: Dispatcher
-    poller: Poller
-    polling: asyncio.Task[NoReturn]
-    """Ends only by what makes an end of the bot: see ``Poller.run``."""
+    receiver: Receiver
+    receiving: asyncio.Task[NoReturn]
+    """Ends only by what makes an end of the bot: see ``Receiver.run``."""
     http_port: int | None
     """Where the HTTP application listens, if it does."""
-
-
-async def _warm() -> None:
-    """Load the compiled loop beside the first answers."""
-    await asyncio.to_thread(warm)
 
 
 @asynccontextmanager
@@ -185,23 +173,23 @@ async def running(
     handle = followed(app.process_update, state.metrics)
     dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
     take = partial(_take, state, dispatcher)
-    poller = Poller(app.bot, settings.proxy, state.timer, state.telegram_clock, state.metrics, take)
-    polling = None
+    receiver, receiving = _receiver(state, app.bot, take), None
     try:
-        state.later(supervisor.keep_telling(lambda: poller.hangs))
-        async with listening(settings.http, state, dispatcher, poller) as port:
-            await _start(app, state.timer, supervisor)
-            poller.offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
+        state.later(supervisor.keep_telling(lambda: receiver.hangs))
+        async with listening(settings.http, state, dispatcher, receiver) as port:
+            await _insist(app.initialize, state.timer, supervisor)
+            offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
+            await _insist(partial(receiver.register, offset), state.timer, supervisor)
             dispatcher.take(left)
-            polling = asyncio.create_task(poller.run())
-            _begin_jobs(state, app)
-            yield Running(state, app, dispatcher, poller, polling, port)
+            receiving = asyncio.create_task(receiver.run())
+            begin_jobs(state, app.bot)
+            yield Running(state, app, dispatcher, receiver, receiving, port)
     finally:
         supervisor.stopping()
-        if polling is not None:
-            polling.cancel()
-            await asyncio.gather(polling, return_exceptions=True)
-            await asyncio.gather(dispatcher.stop(), poller.confirm())
+        if receiving is not None:
+            receiving.cancel()
+            await asyncio.gather(receiving, return_exceptions=True)
+            await asyncio.gather(dispatcher.stop(), receiver.close())
         await _stop(app, state)
 
 
@@ -223,29 +211,19 @@ def _bare_bot(settings: Settings) -> Bot:
     return Bot(token, f"{settings.api_base_url.rstrip('/')}/bot", request=request)
 
 
-def _begin_jobs(state: BotState, app: App) -> None:
-    """What runs beside the answers, until the bot stops."""
-    timer, settings = state.timer, state.settings
-    state.later(_warm())
-    for _ in range(usual_workers() if settings.workers is None else settings.workers):
-        state.later(state.look_ups.keep_working())
-    state.later(_repeat(timer, REFRESH_S, partial(refresh, state)))
-    state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
-    if state.settings.engine == "embedded":
-        state.later(keep_checking(state))
-    state.later(keep_telling(state, app.bot))
-    state.later(keep_granting(state, app.bot))
-    state.later(keep_choosing(state))
-    state.later(keep_telling_admins(state, app.bot))
-    state.later(keep_learning(state))
-    state.later(keep_following(state, app.bot))
-    if settings.watch:
-        state.later(keep_watching(state))
-    state.later(publish_menus(app.bot, settings))
+def _receiver(state: BotState, bot: Bot, take: Deliver) -> Receiver:
+    """By webhook where a setting names its address, else by polling."""
+    settings, timer, metrics = state.settings, state.timer, state.metrics
+    if settings.webhook_url:
+        return Webhook(bot, settings.webhook_url, timer, metrics, take)
+    return Poller(bot, settings.proxy, timer, state.telegram_clock, metrics, take)
 
 
 async def _take(
-    state: BotState, dispatcher: Dispatcher, updates: Sequence[tuple[Json, Update]], offset: int
+    state: BotState,
+    dispatcher: Dispatcher,
+    updates: Sequence[tuple[Json, Update]],
+    offset: int | None,
 ) -> None:
     """Write a batch of updates down, and hand them on."""
     state.metrics.updates.update(kind_of(raw) for raw, _ in updates)
@@ -287,16 +265,17 @@ def build(state: BotState) -> App:
     return app
 
 
-async def _start(app: App, timer: Timer, supervisor: Supervisor) -> None:
-    """Introduce ourselves to Telegram, however long it is out of reach.
+async def _insist(
+    tell: Callable[[], Awaitable[object]], timer: Timer, supervisor: Supervisor
+) -> None:
+    """Tell Telegram something, however long it is out of reach.
 
     Raises:
         WenceError: Telegram does not know the token.
     """
     for attempt in count():
         try:
-            await app.initialize()
-            await app.bot.delete_webhook()
+            await tell()
             return
         except InvalidToken:
             raise WenceError("token_unknown") from None
@@ -323,16 +302,3 @@ async def _check(timer: Timer, seconds: float, look: Callable[[], object]) -> No
     while True:
         await timer.sleep(seconds)
         await asyncio.to_thread(look)
-
-
-async def _repeat(timer: Timer, seconds: float, work: Callable[[], object]) -> None:
-    """Do something now and every so often, in a thread; a failure is logged and no end."""
-    name = getattr(work, "func", work).__name__
-    while True:
-        try:
-            await asyncio.to_thread(work)
-        except EngineUnavailable as error:
-            log.warning("%s", error)
-        except Exception:
-            log.exception("%s failed", name)
-        await timer.sleep(seconds)

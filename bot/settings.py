@@ -104,6 +104,9 @@ class Settings(Speech):
     http: Annotated[tuple[str, int] | None, NoDecode] = Field(
         None, description="the address, host:port, of health, metrics, webhook, reader and desk"
     )
+    webhook_url: str = Field(
+        "", description="the public address that Telegram posts updates to; polling if empty"
+    )
     web_url: str = Field("", description="the public address of the reader, for links to quotes")
     api_keys: SecretStr | None = Field(
         None, description="keys of the programs that may ask over HTTP, separated by commas"
@@ -217,6 +220,14 @@ class Settings(Speech):
         if any(not url.startswith(("http://", "https://")) or "@" in url for url in urls):
             raise ValueError("no addresses of nodes")
         return urls
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _posted_to(cls, value: str) -> str:
+        """Only a Bot API server of one's own posts over plain HTTP, on the same machine."""
+        if value and not value.startswith(("https://", f"http://{LOOPBACK}:")):
+            raise ValueError("no address that Telegram posts to")
+        return value
 
     @field_validator("web_url")
     @classmethod

@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from bot import app
 from bot.cli.main import main
+from bot.jobs import regular
 from bot.transport import rate_limit
 
 TICK_S = 0.02
@@ -38,13 +38,13 @@ def start() -> None:
     if sys.argv[1] == "--unpaced":
         del sys.argv[1]
         rate_limit.OVERALL = rate_limit.CHAT = rate_limit.GROUP = (1_000_000, 1.0)
-    warm = app._warm
+    warm = regular._warm
 
     async def warm_and_watch() -> None:
         await warm()
         await watch(stalls)
 
-    app._warm = warm_and_watch
+    regular._warm = warm_and_watch
     main()
 
 

@@ -66,7 +66,7 @@ class Intake:
         at = time.monotonic() - age
         return Arrival(raw=raw, update=update, at=at, keeper=self, is_question=asks(update, me))
 
-    async def take(self, arrivals: Sequence[Arrival], offset: int) -> None:
+    async def take(self, arrivals: Sequence[Arrival], offset: int | None) -> None:
         """Write the questions down, all in one commit, before Telegram is told that they came."""
         questions = [arrival for arrival in arrivals if arrival.is_question]
         await self._note(questions, offset)

@@ -9,44 +9,27 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import aiohttp
 from pydantic import SecretStr
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.logs.redaction import redacted
 from bot.metrics import Metrics
 from bot.timer import Timer
-from bot.transport.arrival import kind_of
 from bot.transport.network import UNREACHED, open_session
+from bot.transport.receiving import PATIENCE_S, UPDATES, Deliver, Json, Receiver
 from bot.transport.telegram_clock import TelegramClock
 from retrieval.errors import WenceError
 
 log = logging.getLogger(__name__)
 
-Json = dict[str, Any]
-Deliver = Callable[[Sequence[tuple[Json, Update]], int], Awaitable[None]]
-"""Takes updates, raw and read, and the number of the next one to ask for."""
-
-UPDATES = [
-    Update.INLINE_QUERY,
-    Update.GUEST_MESSAGE,
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
-]
-"""Named at every poll, because Telegram remembers the last list."""
-
 POLL_S = 30
 CONFIRM_S = 2.0
 SLACK_S = 10.0
 """So much longer than it was asked to Telegram may take to answer a poll."""
-PATIENCE_S = 30.0
-"""So much longer than planned the writing down of updates may take."""
 WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Between polls that fail, the last one again and again."""
 
@@ -110,8 +93,10 @@ class Conflicts:
         return YOUNGER_WAITS_S if self.young else ELDER_WAITS_S
 
 
-class Poller:
-    """Asks Telegram for updates and delivers them, a batch at a time, until it is cancelled."""
+class Poller(Receiver):
+    """Asks Telegram for updates and delivers them, a batch at a time."""
+
+    SILENT_S = POLL_S + 3 * SLACK_S
 
     def __init__(
         self,
@@ -122,22 +107,19 @@ class Poller:
         metrics: Metrics,
         deliver: Deliver,
     ) -> None:
-        self.polled_at: float | None = None
-        """When Telegram last answered, in seconds of the timer; None where it never has."""
-        self.due_at: float | None = None
-        """By then its next poll begins, unless something hangs."""
-        self._metrics = metrics
-        self._bot = bot
+        super().__init__(bot, timer, metrics, deliver)
         self._proxy = proxy
-        self._timer = timer
         self._clock = clock
-        self._deliver = deliver
         self.offset: int | None = None
         """From which update on to ask."""
         self._conflicts = Conflicts(timer)
 
+    async def register(self, offset: int | None = None) -> None:
+        self.offset = offset
+        await self._bot.delete_webhook()
+
     async def run(self) -> NoReturn:
-        """Poll, whatever the network does.
+        """Poll.
 
         Raises:
             WenceError: the token was revoked, or another process polls with it.
@@ -157,13 +139,7 @@ class Poller:
                     await self._wait(getattr(error, "wait", None) or wait)
                     failures += 1
 
-    @property
-    def hangs(self) -> bool:
-        """Whether the polling has come to a stop; a network that is down stops nothing."""
-        return self.due_at is not None and self._timer.now() > self.due_at
-
-    async def confirm(self) -> None:
-        """Tell Telegram what has been taken, so that it does not send it again."""
+    async def close(self) -> None:
         if self.offset is None:
             return
         timeout = aiohttp.ClientTimeout(total=CONFIRM_S)
@@ -187,10 +163,10 @@ class Poller:
             self._clock.note(answer.headers.get("Date"))
             raw = updates_in(answer.status, await answer.read())
         self._conflicts.succeed()
-        self.polled_at = self._timer.now()
+        self.heard_at = self._timer.now()
         if raw:
             offset = max(each["update_id"] for each in raw) + 1
-            await self._deliver(self._read(raw), offset)
+            await self._deliver(self.read(raw), offset)
             self.offset = offset
 
     async def _bear_conflict(self) -> None:
@@ -198,23 +174,6 @@ class Poller:
             raise WenceError("token_polled_elsewhere")
         log.warning("polling: another process polls with the same token")
         await self._wait(self._conflicts.wait)
-
-    async def _wait(self, seconds: float) -> None:
-        self.due_at = self._timer.now() + seconds + PATIENCE_S
-        await self._timer.sleep(seconds)
-
-    def _read(self, raw: Sequence[Json]) -> list[tuple[Json, Update]]:
-        """The updates that can be read; of each other kind the log names the first."""
-        updates = []
-        for each in raw:
-            try:
-                updates.append((each, Update.de_json(each, self._bot)))
-            except Exception as error:
-                kind = kind_of(each)
-                if not self._metrics.unreadable[kind]:
-                    log.warning("an update cannot be read: %s (%s)", kind, type(error).__name__)
-                self._metrics.unreadable[kind] += 1
-        return updates
 
 
 def updates_in(status: int, body: bytes) -> list[Json]:

@@ -10,16 +10,13 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.state import BotState
-from bot.transport.polling import POLL_S, SLACK_S, Poller
+from bot.transport.receiving import Receiver
 from retrieval.errors import EngineUnavailable, NotIndexed
 
-SILENT_S = POLL_S + 3 * SLACK_S
-"""After so long without an answer Telegram is out of reach."""
 
-
-def routes(state: BotState, poller: Poller) -> list[BaseRoute]:
+def routes(state: BotState, receiver: Receiver) -> list[BaseRoute]:
     """``/healthz`` says that the process runs, ``/readyz`` what a bot lacks for answering."""
-    return [*ROUTES, Route("/readyz", partial(_readyz, state, poller))]
+    return [*ROUTES, Route("/readyz", partial(_readyz, state, receiver))]
 
 
 async def _healthz(_: Request) -> PlainTextResponse:
@@ -30,9 +27,9 @@ ROUTES = [Route("/healthz", _healthz)]
 """Of whatever serves."""
 
 
-async def _readyz(state: BotState, poller: Poller, _: Request) -> PlainTextResponse:
+async def _readyz(state: BotState, receiver: Receiver, _: Request) -> PlainTextResponse:
     """200, or 503 with one line of what is missing."""
-    silence = _silence(state, poller)
+    silence = _silence(state, receiver)
     missing = " ".join(filter(None, [await asyncio.to_thread(_index_fault, state), silence]))
     return PlainTextResponse(missing or "ok", status_code=503 if missing else 200)
 
@@ -52,8 +49,8 @@ def _index_fault(state: BotState) -> str:
     return f"The index cannot be read in {state.home.index.name}/." if lost else ""
 
 
-def _silence(state: BotState, poller: Poller) -> str:
-    if poller.polled_at is None:
+def _silence(state: BotState, receiver: Receiver) -> str:
+    if receiver.heard_at is None:
         return "Telegram has not answered yet."
-    silent = state.timer.now() - poller.polled_at
-    return f"Telegram has not answered for {silent:.0f} s." if silent > SILENT_S else ""
+    silent = state.timer.now() - receiver.heard_at
+    return f"Telegram has been silent for {silent:.0f} s." if silent > receiver.SILENT_S else ""

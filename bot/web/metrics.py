@@ -24,16 +24,16 @@ from starlette.routing import BaseRoute, Route
 from bot.metrics import BUCKETS_S, Durations
 from bot.state import BotState
 from bot.transport.dispatch import Dispatcher
-from bot.transport.polling import Poller
+from bot.transport.receiving import Receiver
 
 ENDS = [*map(str, BUCKETS_S), "+Inf"]
 
 
-def routes(state: BotState, dispatcher: Dispatcher, poller: Poller) -> list[BaseRoute]:
+def routes(state: BotState, dispatcher: Dispatcher, receiver: Receiver) -> list[BaseRoute]:
     """``/metrics``: the bot's own figures, and those of the process."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    registry.register(BotCollector(state, dispatcher, poller))
+    registry.register(BotCollector(state, dispatcher, receiver))
 
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
@@ -47,7 +47,7 @@ class BotCollector(Collector):
 
     state: BotState
     dispatcher: Dispatcher
-    poller: Poller
+    receiver: Receiver
 
     def collect(self) -> Iterator[Metric]:
         yield from self._labelled()
@@ -96,7 +96,7 @@ class BotCollector(Collector):
 
     def _gauges(self) -> Iterator[Metric]:
         state = self.state
-        heard_at = self.poller.polled_at
+        heard_at = self.receiver.heard_at
         for name, said, value in (
             ("wence_updates_waiting", "Updates whose turn has not come", self.dispatcher.waiting),
             ("wence_look_ups", "Questions being looked up", state.load.look_ups),
@@ -109,7 +109,7 @@ class BotCollector(Collector):
             ("wence_disk_free_bytes", "For the home", shutil.disk_usage(state.home.path).free),
             (
                 "wence_telegram_silent_seconds",
-                "Since Telegram last answered a poll; NaN where it never has",
+                "Since Telegram was last heard of; NaN where it never was",
                 float("nan") if heard_at is None else state.timer.now() - heard_at,
             ),
         ):

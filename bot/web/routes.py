@@ -6,15 +6,18 @@ from starlette.routing import BaseRoute
 
 from bot.state import BotState
 from bot.transport.dispatch import Dispatcher
-from bot.transport.polling import Poller
-from bot.web import health, metrics
+from bot.transport.receiving import Receiver
+from bot.transport.webhook import Webhook
+from bot.web import health, metrics, webhook
 from bot.web.application import reader
 
 
-def routes_of(state: BotState, dispatcher: Dispatcher, poller: Poller) -> list[BaseRoute]:
+def routes_of(state: BotState, dispatcher: Dispatcher, receiver: Receiver) -> list[BaseRoute]:
     """The routes that a running bot serves, the first that fits first."""
+    posted = webhook.routes(receiver, state.timer) if isinstance(receiver, Webhook) else []
     return [
-        *health.routes(state, poller),
-        *metrics.routes(state, dispatcher, poller),
+        *posted,
+        *health.routes(state, receiver),
+        *metrics.routes(state, dispatcher, receiver),
         *([reader(state)] if state.settings.web_url else []),
     ]

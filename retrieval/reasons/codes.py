@@ -119,6 +119,8 @@ Code = Literal[
     "setting_unknown",
     "http_address_in_use",
     "web_missing",
+    "webhook_refused",
+    "webhook_without_http",
     "sandbox_missing",
     "sandbox_port_in_use",
     "token_missing",

@@ -174,6 +174,9 @@ ENGLISH = Table(
         "http_address_in_use": "{address} cannot be listened at: set WENCE_HTTP to a free port of "
         "this machine.",
         "web_missing": "Pages need more libraries: install wence[web], or leave WENCE_HTTP empty.",
+        "webhook_refused": "Telegram refuses the webhook ({error}): check WENCE_WEBHOOK_URL.",
+        "webhook_without_http": "A webhook needs an address to listen at: set WENCE_HTTP, or leave "
+        "WENCE_WEBHOOK_URL empty.",
         "sandbox_missing": "The sandbox needs more libraries: install wence[web].",
         "sandbox_port_in_use": "Port {port} is in use: the sandbox may be open already; else take "
         "another one with --port.",

@@ -143,6 +143,9 @@ SIMPLIFIED = Table(
         "setting_unknown": "没有 {name} 这项设置，请对照 .env.example。",
         "http_address_in_use": "无法在 {address} 上监听，请把 WENCE_HTTP 改成本机空闲的端口。",
         "web_missing": "网页还需要一些库：请安装 wence[web]，或把 WENCE_HTTP 留空。",
+        "webhook_refused": "Telegram 不接受这个 webhook（{error}），请检查 WENCE_WEBHOOK_URL。",
+        "webhook_without_http": "用 webhook 要有监听的地址：请填 WENCE_HTTP，"
+        "或把 WENCE_WEBHOOK_URL 留空。",
         "sandbox_missing": "沙盒还需要一些库：请安装 wence[web]。",
         "sandbox_port_in_use": "端口 {port} 已被占用：也许沙盒已经开着；不然请用 --port 换一个。",
         "token_missing": "没有设置 WENCE_TOKEN，请向 @BotFather 要一个令牌，写进 .env。",

@@ -12,7 +12,7 @@ from bot.app import Running
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.operations import index_paths
-from tests.bot.serving import ADMIN, HANDLED, serving, write_articles
+from tests.bot.serving import ADMIN, HANDLED, serving, webhook, write_articles
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +35,18 @@ async def telegram() -> AsyncIterator[Telegram]:
         yield server
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked ``both_ways`` is asked for by polling, and posted to a webhook."""
+    if metafunc.definition.get_closest_marker("both_ways"):
+        metafunc.parametrize("bot", ["polling", "webhook"], indirect=True)
+
+
 @pytest.fixture
-async def bot(telegram: Telegram, home: Path) -> AsyncIterator[Running]:
-    async with serving(telegram, home) as running:
+async def bot(
+    request: pytest.FixtureRequest, telegram: Telegram, home: Path
+) -> AsyncIterator[Running]:
+    knobs = webhook() if getattr(request, "param", "polling") == "webhook" else {}
+    async with serving(telegram, home, **knobs) as running:
         yield running
 
 

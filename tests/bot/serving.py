@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -86,6 +87,13 @@ def grown_older(bot: Running, seconds: int) -> None:
     """Let what has been asked so far be asked so long ago."""
     with bot.state.chats.writing() as db:
         db.execute("update questions set asked_at = asked_at - ?", [seconds])
+
+
+def webhook() -> dict[str, Any]:
+    """Settings by which the server posts its updates."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    return {"http": address, "webhook_url": f"http://{address}/updates"}
 
 
 @asynccontextmanager

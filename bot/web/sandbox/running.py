@@ -40,7 +40,7 @@ async def _serve(settings: Settings, listening: socket.socket, ready: Ready) -> 
     ):
         try:
             ready(f"http://{LOOPBACK}:{port}")
-            await bot.polling
+            await bot.receiving
         finally:
             api.end()
 

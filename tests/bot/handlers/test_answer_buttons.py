@@ -37,6 +37,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.handler("button")
+@pytest.mark.both_ways
 async def test_paging_opens_the_next_result_and_comes_round(bot: Running, alice: Person) -> None:
     answer = await alice.says(MANY)
     first = answer.text
@@ -171,6 +172,7 @@ async def test_the_other_script_is_marked_and_one_tap_away(bot: Running, alice: 
     await answer.when(lambda it: it.text == before)
 
 
+@pytest.mark.both_ways
 async def test_rating_and_taking_it_back(bot: Running, alice: Person) -> None:
     answer = await alice.says(ASK)
     assert (await alice.taps(answer, "👍")).text == "谢谢，记下了。"

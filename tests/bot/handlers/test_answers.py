@@ -11,6 +11,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 @pytest.mark.handler("private question")
+@pytest.mark.both_ways
 async def test_a_question_gets_the_excerpt_with_its_source(alice: Person) -> None:
     answer = await alice.says("三争行动是什么？")
     assert "示例省部署“三争行动”" in answer.text
@@ -53,6 +54,7 @@ async def test_a_slip_that_finds_nothing_is_named(alice: Person) -> None:
     assert (await alice.says("公雞金")).text.endswith("您是不是要問：公積金")
 
 
+@pytest.mark.both_ways
 async def test_nothing_found_is_said_without_quotes(alice: Person) -> None:
     answer = await alice.says("鹦鹉为何学舌？")
     assert answer.text.startswith("没有找到相关内容。")
@@ -103,6 +105,7 @@ async def test_a_question_that_is_too_long_is_told_the_limit(alice: Person) -> N
     assert "请缩到 500 个字以内" in await alice.says("三争行动是什么？" * 500)
 
 
+@pytest.mark.both_ways
 async def test_a_caption_can_be_the_question(alice: Person) -> None:
     answer = await alice.sends_file("a.txt", b"...", caption="三争行动是什么？")
     assert "三争行动是指" in answer.text
@@ -124,6 +127,7 @@ async def test_an_album_gets_one_line(telegram: Telegram, alice: Person) -> None
 
 
 @pytest.mark.handler("edited question")
+@pytest.mark.both_ways
 async def test_an_edited_question_edits_its_answer(telegram: Telegram, alice: Person) -> None:
     asked = alice.posts("住房公积金怎么提取？")
     answer = await alice.answer_to(asked)

@@ -63,6 +63,7 @@ async def test_a_mention_without_a_username_counts_too(
 
 
 @pytest.mark.parametrize("text", ["/ask@wence_test_bot", "@wence_test_bot"])
+@pytest.mark.both_ways
 async def test_a_reply_to_somebodys_question_asks_it(
     telegram: Telegram, open_group: Group, alice: Person, text: str
 ) -> None:
@@ -73,6 +74,7 @@ async def test_a_reply_to_somebodys_question_asks_it(
 
 
 @pytest.mark.handler("edited question")
+@pytest.mark.both_ways
 async def test_a_mention_that_an_edit_adds_is_answered_once(
     telegram: Telegram, open_group: Group, alice: Person
 ) -> None:
@@ -174,6 +176,7 @@ async def test_the_settings_of_a_group_survive_its_becoming_a_supergroup(
 
 
 @pytest.mark.handler("added")
+@pytest.mark.both_ways
 async def test_it_introduces_itself_once_where_it_is_added(
     telegram: Telegram, alice: Person
 ) -> None:

@@ -21,6 +21,7 @@ def grown_old(home: Path, seconds: float) -> None:
 
 
 @pytest.mark.handler("inline", "start")
+@pytest.mark.both_ways
 async def test_a_query_shows_cards_that_stand_by_themselves(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
@@ -94,6 +95,7 @@ async def test_answers_are_not_cached_while_the_collection_is_indexed(
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.handler("guest")
+@pytest.mark.both_ways
 async def test_a_guest_query_is_answered_at_once_with_one_card(alice: Person) -> None:
     answer = await alice.asks_as_guest("@wence_test_bot 三争行动是什么？")
     assert "三争行动是指深学争优" in answer.quotes[0]

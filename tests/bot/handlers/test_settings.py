@@ -48,6 +48,7 @@ async def test_a_person_chooses_the_script_and_keeps_it_over_a_restart(
         assert "沒有找到" in await alice.says("鹦鹉为何学舌？")
 
 
+@pytest.mark.both_ways
 async def test_a_person_chooses_results_and_length(bot: Running, alice: Person) -> None:
     menu = await alice.says("/settings")
     await alice.taps(menu, "1 条")

@@ -58,6 +58,7 @@ async def test_the_same_file_again_changes_nothing(bot: Running, admin: Person) 
     assert bot.state.live.current.store.count() == 4 + 1
 
 
+@pytest.mark.both_ways
 async def test_a_double_tap_on_taking_leaves_the_report(bot: Running, admin: Person) -> None:
     shown = await admin.sends_file("附件.zip", weekly("充电桩"))
     data = shown.button("收录").data or ""

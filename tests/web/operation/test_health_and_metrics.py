@@ -11,7 +11,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import Running
 from bot.web.botapi import Person, Telegram
-from bot.web.health import SILENT_S
 from tests.bot.serving import dealt_with
 
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -44,10 +43,10 @@ async def test_it_is_ready_once_telegram_has_answered(
 async def test_it_is_not_ready_while_telegram_is_silent(
     bot: Running, web: httpx.AsyncClient
 ) -> None:
-    bot.poller.polled_at = bot.state.timer.now() - 2 * SILENT_S
+    bot.receiver.heard_at = bot.state.timer.now() - 2 * bot.receiver.SILENT_S
     answer = await web.get("/readyz")
     assert answer.status_code == 503
-    assert answer.text.startswith("Telegram has not answered for ")
+    assert answer.text.startswith("Telegram has been silent for ")
 
 
 async def test_it_is_not_ready_where_its_index_is_gone(
