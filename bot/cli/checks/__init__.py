@@ -6,6 +6,7 @@ A check looks and changes nothing; a home that does not exist yet is a normal st
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from bot.cli.checks import databases, home, index, program, settings
 from bot.cli.checks.finding import Check, Finding, Place, wrong
@@ -36,6 +37,12 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("terminal", program.terminal),
 )
 """All checks, in the order in which they are shown."""
+
+
+def examined(place: Place) -> Iterator[tuple[str, Finding]]:
+    """The finding of every check, by its name."""
+    for name, check in CHECKS:
+        yield name, examine(check, place)
 
 
 def examine(check: Check, place: Place) -> Finding:

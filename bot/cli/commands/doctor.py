@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
 from rich.cells import set_cell_size
 
-from bot.cli.checks import CHECKS, examine
+from bot.cli.checks import examined
 from bot.cli.checks.finding import Finding, Place, State
+from bot.cli.checks.online import online
 from bot.cli.options import with_home, with_json, write_json
 from bot.cli.speech import say
 from bot.settings import home_of, load_settings
@@ -22,7 +24,8 @@ COLOURS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red"}
 @click.command()
 @with_home
 @with_json
-def doctor(home: Path | None, as_json: bool) -> None:
+@click.option("--online", "is_online", is_flag=True, help="Ask Telegram as well.")
+def doctor(home: Path | None, as_json: bool, is_online: bool) -> None:
     """Say what is wrong with this installation, and how to fix it.
 
     It changes nothing. The exit code is 1 where something is wrong.
@@ -30,8 +33,7 @@ def doctor(home: Path | None, as_json: bool) -> None:
     settings = load_settings(home)
     place = Place(home_of(settings), settings)
     states = set()
-    for name, check in CHECKS:
-        finding = examine(check, place)
+    for name, finding in chain(examined(place), online(place) if is_online else ()):
         states.add(finding.state)
         if as_json:
             write_json({"check": name, **_fields(finding)})
