@@ -40,6 +40,7 @@ COMMANDS = {
     "qrels": "bot.cli.commands.statistics",
     "learn": "bot.cli.commands.learn",
     "doctor": "bot.cli.commands.doctor",
+    "renew-key": "bot.cli.commands.renew_key",
     "follow": "bot.cli.commands.follow",
     "unfollow": "bot.cli.commands.follow",
     "backup": "bot.cli.commands.backup",

@@ -111,6 +111,7 @@ Code = Literal[
     "chats_emptied",
     "chats_replaced",
     "chats_key_wrong",
+    "chats_in_use",
     "hidden_not_read",
     "learnt_damaged",
     "too_many_watches",

@@ -162,7 +162,9 @@ ENGLISH = Table(
         "chats_replaced": "{path} was replaced, emptied or taken away while the bot ran: "
         "see that it is the right one, then start the bot again.",
         "chats_key_wrong": "{path} is missing, cut off, or not the key of chats.db: put back the "
-        "copy that was made with chats.db, or move both away to start with none.",
+        "copy that was made with chats.db, or run `wence renew-key`, which keeps all but the "
+        "questions.",
+        "chats_in_use": "{path} is in use: stop the bot and whatever else has it open first.",
         "hidden_not_read": "{path} cannot be read ({error}), and it says which articles are "
         "hidden: put back a copy of it, or move it away.",
         "learnt_damaged": "What was learnt from 👍 cannot be read ({path}): remove that file, "

@@ -133,7 +133,8 @@ SIMPLIFIED = Table(
         "chats_replaced": "机器人运行时 {path} 被换掉、清空或移走了："
         "请确认放着的是对的那份，再启动。",
         "chats_key_wrong": "{path} 没有了、不完整，或不是 chats.db 的密钥：请换回和 chats.db "
-        "一起备份的那份；或把两个都移走，从空的开始。",
+        "一起备份的那份；没有备份就运行 wence renew-key，除了问题都保得住。",
+        "chats_in_use": "{path} 正在使用：请先停下机器人和别的打开它的程序。",
         "hidden_not_read": "{path} 读不了（{error}），因而不知道哪些文章已隐藏；请换回备份，"
         "或移走它。",
         "learnt_damaged": "从 👍 学到的读不了（{path}），请删掉这个文件，再运行 wence learn。",

@@ -39,6 +39,7 @@ CHINESE = {
     "restored": "已恢复到 {home}：{articles} 篇文章，备份于 {made}，索引已建好。",
     "restored_aside": "原来的家目录移到了 {path}。",
     "restored_settings": "设置在 {path}，没有令牌：请抄进 .env，补上 WENCE_TOKEN。",
+    "key_renewed": "新的密钥在 {path}；删去 {count} 个问题，设置、订阅、拉黑和得 👍 的都留下。",
     "report_new": "新增",
     "report_changed": "变更",
     "report_unchanged": "未变",
@@ -144,6 +145,8 @@ ENGLISH = {
     "restored_aside": "The home that was there is now {path}.",
     "restored_settings": "The settings are in {path}, without the token: copy them into .env and "
     "add WENCE_TOKEN.",
+    "key_renewed": "The new key is {path}; {count:question|questions} removed. Settings, watches, "
+    "bans and what 👍 said stay.",
     "report_new": "new",
     "report_changed": "changed",
     "report_unchanged": "unchanged",

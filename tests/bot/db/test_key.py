@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import watches
-from bot.db.database import Chats
-from bot.db.hidden import hide
+from bot.db import questions, watches
+from bot.db.database import Chats, now
+from bot.db.hidden import hidden, hide
+from bot.db.questions import Asked
 from retrieval.errors import WenceError
 from retrieval.home import Home
 from tests.conftest import Wence
@@ -90,3 +91,52 @@ def test_a_watch_never_gets_the_number_of_one_that_ended(used: Home) -> None:
     first = watches.add(chats, "医保", "hans", chat=1, thread=None)
     assert watches.end(chats, 1, first.id)
     assert watches.add(chats, "社保", "hans", chat=2, thread=None).id > first.id
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_new_key_keeps_all_but_the_questions(used: Home, wence: Wence, harm: str) -> None:
+    chats = Chats.open(used)
+    watches.add(chats, "医保", "hans", chat=1, thread=None)
+    questions.keep(chats, asked(person := chats.hashed(1)))
+    chats.close()
+    HARM[harm](used)
+    assert wence("renew-key", "--json").lines == [{"event": "done", "questions": 1}]
+    chats = Chats.open(used)
+    assert not chats.same(1, person)
+    assert [one.phrase for one in watches.of_chat(chats, 1)] == ["医保"]
+    assert hidden(chats) == {"a"}
+    assert questions.find(chats, "question") is None
+    chats.close()
+    assert person.encode() not in used.chats_db.read_bytes()
+
+
+def test_a_key_is_not_changed_under_a_running_bot(used: Home, wence: Wence) -> None:
+    chats, key = Chats.open(used), used.chats_key.read_bytes()
+    refused = wence("renew-key")
+    assert (refused.code, "先停下机器人" in refused.err) == (1, True)
+    assert used.chats_key.read_bytes() == key
+    chats.close()
+    assert wence("renew-key").code == 0
+    assert used.chats_key.read_bytes() != key
+
+
+def test_a_home_without_chats_gets_its_first_key(home: Path, wence: Wence) -> None:
+    assert wence("renew-key", "--json").lines == [{"event": "done", "questions": 0}]
+    Chats.open(Home(home)).close()
+
+
+def asked(person: str) -> Asked:
+    return Asked(
+        id="question",
+        asked_at=now(),
+        person=person,
+        chat=person,
+        kind="private",
+        script="hans",
+        text="三争行动是什么？",
+        verdict="none",
+        took_ms=1.0,
+        generation="g",
+        results=(),
+        message_id=1,
+    )
