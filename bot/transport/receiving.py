@@ -42,6 +42,7 @@ class Receiver(ABC):
     def __init__(self, bot: Bot, timer: Timer, metrics: Metrics, deliver: Deliver) -> None:
         self.heard_at: float | None = None
         """When Telegram was last heard of, in seconds of the timer; None where it never was."""
+        self.made_at = timer.now()
         self.due_at: float | None = None
         """By then its next step begins, unless something hangs."""
         self._bot = bot
@@ -69,6 +70,11 @@ class Receiver(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Tell Telegram what has been taken, once it does not run any more."""
+
+    @property
+    def silent_s(self) -> float:
+        """Since Telegram was last heard of, or, where it never was, since the start."""
+        return self._timer.now() - (self.made_at if self.heard_at is None else self.heard_at)
 
     @property
     def hangs(self) -> bool:

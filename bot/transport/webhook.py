@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 30.0
 """So often Telegram is asked whether the webhook is still ours."""
+ASK_S = 180.0
+"""So long the asking may take, with all its attempts, while the network is down."""
 CONNECTIONS = 8
 """So many updates Telegram posts at once; more would come out of their order."""
 
@@ -54,6 +56,7 @@ class Webhook(Receiver):
 
     async def run(self) -> NoReturn:
         while True:
+            self.due_at = self._timer.now() + ASK_S
             try:
                 await self._look()
             except InvalidToken:

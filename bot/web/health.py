@@ -52,5 +52,5 @@ def _index_fault(state: BotState) -> str:
 def _silence(state: BotState, receiver: Receiver) -> str:
     if receiver.heard_at is None:
         return "Telegram has not answered yet."
-    silent = state.timer.now() - receiver.heard_at
+    silent = receiver.silent_s
     return f"Telegram has been silent for {silent:.0f} s." if silent > receiver.SILENT_S else ""

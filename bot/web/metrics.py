@@ -96,7 +96,6 @@ class BotCollector(Collector):
 
     def _gauges(self) -> Iterator[Metric]:
         state = self.state
-        heard_at = self.receiver.heard_at
         for name, said, value in (
             ("wence_updates_waiting", "Updates whose turn has not come", self.dispatcher.waiting),
             ("wence_look_ups", "Questions being looked up", state.load.look_ups),
@@ -107,10 +106,6 @@ class BotCollector(Collector):
             ("wence_reindex_failed_at_seconds", "Unix time", state.reindexing.failed_at),
             ("wence_clock_ahead_seconds", "Of Telegram's time", state.telegram_clock.ahead),
             ("wence_disk_free_bytes", "For the home", shutil.disk_usage(state.home.path).free),
-            (
-                "wence_telegram_silent_seconds",
-                "Since Telegram was last heard of; NaN where it never was",
-                float("nan") if heard_at is None else state.timer.now() - heard_at,
-            ),
+            ("wence_telegram_silent_seconds", "Without a word from it", self.receiver.silent_s),
         ):
             yield GaugeMetricFamily(name, said, value=float(value))

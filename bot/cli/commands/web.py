@@ -9,6 +9,7 @@ import click
 
 from bot.cli.options import with_home
 from bot.cli.speech import say
+from bot.logs.setup import start_logs
 from bot.settings import Settings, load_settings
 from retrieval.errors import WenceError
 
@@ -22,8 +23,10 @@ def web(home: Path | None) -> None:
 
     At the address WENCE_HTTP, else 127.0.0.1:8766.
     """
+    settings = load_settings(home)
+    start_logs(settings)
     try:
-        asyncio.run(_serve(load_settings(home)))
+        asyncio.run(_serve(settings))
     except ImportError:
         raise WenceError("web_missing") from None
 

@@ -26,6 +26,7 @@ async def test_markup_that_telegram_refuses_is_sent_as_plain_text_once(
     assert "refused the markup" in caplog.text
 
 
+@pytest.mark.both_ways
 async def test_an_update_that_comes_twice_is_answered_once(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:

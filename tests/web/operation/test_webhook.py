@@ -119,6 +119,13 @@ async def test_a_webhook_that_is_taken_away_is_set_again(
     assert "三争行动是指" in await alice.says("三争行动是什么？", timeout=30)
 
 
+async def test_a_token_that_is_revoked_ends_it(bot: Running, telegram: Telegram) -> None:
+    await telegram.settled()  # the menus are set
+    telegram.revoke()
+    with pytest.raises(WenceError, match="it was revoked"):
+        await asyncio.wait_for(bot.receiving, 30)
+
+
 async def test_the_next_start_has_another_secret_and_polling_takes_the_webhook_away(
     telegram: Telegram, home: Path, alice: Person
 ) -> None:
