@@ -20,7 +20,7 @@ BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
-	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-backup bench-follow bench-telegram evaluate fit \
+	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-backup bench-cluster bench-follow bench-telegram evaluate fit \
 	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, the sandbox: chat with it in the browser
@@ -54,8 +54,8 @@ fuzz: $(TEST)            ## anything at all as an article and as a question, for
 test-browser: $(BROWSER) ## open the pages in Chromium, without a window; skipped where there is none
 	$(BIN)/python -m pytest -m browser tests/browser
 
-test-cluster: $(TEST)    ## the index on three OpenSearch nodes, killed and published to; skipped without Java and Maven
-	$(BIN)/python -m pytest -m cluster -rs tests/cluster
+test-cluster: $(TEST)    ## the index on three OpenSearch nodes, killed and published to; ONLY=small_change for less
+	$(BIN)/python -m pytest -m cluster -rs $(if $(ONLY),-k "$(ONLY)") tests/cluster
 
 test-wheel: $(TEST)      ## install the wheel with an old pip, from the package index, and use it there
 	$(BIN)/python -m pytest -m long tests/test_wheel_installed.py
@@ -96,6 +96,9 @@ bench-million: $(TEST)   ## a million passages, from files to answers; MILLION="
 
 bench-formats: $(TEST)   ## the same documents as Word, Excel, Markdown, …: the same answers?
 	$(BIN)/python -m benchmarks.formats
+
+bench-cluster: $(TEST)   ## three OpenSearch nodes beside the embedded index; CLUSTER="--articles 5000" for less
+	$(BIN)/python -m benchmarks.cluster $(CLUSTER)
 
 bench-backup: $(TEST)    ## how long 100,000 articles take to back up and to restore
 	$(BIN)/python -m benchmarks.backup

@@ -17,7 +17,7 @@ from bot.visible import ask_visible
 from retrieval.answer.answer import Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.article import Article
-from retrieval.corpus.store import Store
+from retrieval.index.engine import Articles
 from retrieval.text.fold import convert
 
 WANTED = 3
@@ -43,7 +43,7 @@ _TITLE = re.compile(
 def choose(searcher: Searcher, hidden: AbstractSet[str]) -> tuple[str, ...]:
     """Up to three questions, in simplified characters, each of an article of its own."""
     chosen: dict[str, str] = {}
-    tried = islice(_candidates(searcher.store, searcher.generation), ASKED)
+    tried = islice(_candidates(searcher.articles, searcher.generation), ASKED)
     for article, question in tried:
         if article.id in chosen or question in chosen.values():
             continue
@@ -55,13 +55,13 @@ def choose(searcher: Searcher, hidden: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(chosen.values())
 
 
-def _candidates(store: Store, generation: str) -> Iterator[tuple[Article, str]]:
+def _candidates(articles: Articles, generation: str) -> Iterator[tuple[Article, str]]:
     """Questions with the articles that are to answer them."""
-    count = store.count()
+    count = articles.count()
     begin = int.from_bytes(blake2b(generation.encode(), digest_size=8).digest(), "big")
     for place in range(min(PLACES, count)):
         skip = (begin + place * count // PLACES) % count
-        for article in store.articles(skip=skip, most=AT_EACH):
+        for article in articles.articles(skip=skip, most=AT_EACH):
             for question in questions_of(article):
                 yield article, question
 

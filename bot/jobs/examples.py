@@ -8,6 +8,7 @@ import logging
 from bot.db.hidden import hidden
 from bot.examples import choose
 from bot.state import BotState
+from retrieval.errors import EngineUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,12 @@ async def keep_choosing(state: BotState) -> None:
     while True:
         searcher = state.live.current
         if searcher.generation != chosen_for:
-            chosen_for = searcher.generation
             try:
                 state.examples = await asyncio.to_thread(choose, searcher, hidden(state.chats))
+                chosen_for = searcher.generation
+            except EngineUnavailable as error:  # it may be back the next time
+                log.warning("%s", error)
             except Exception:
+                chosen_for = searcher.generation
                 log.exception("choosing examples failed")
         await state.timer.sleep(AGAIN_S)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from itertools import count
@@ -30,6 +32,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
         except NoCluster as reason:
             pytest.skip(str(reason))
         yield nodes
+
+
+@pytest.fixture(autouse=True)
+def _severed() -> Iterator[None]:
+    """Collect what is left of connections to nodes that were killed."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

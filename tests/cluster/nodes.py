@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 
 HERE = Path(__file__).parent
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
-FETCHED_S, JOINED_S, LOOK_S = 300.0, 180.0, 0.5
+FETCHED_S, JOINED_S, LOOK_S = 300.0, 300.0, 0.5
 HEAP = "512m"
 
 
@@ -123,7 +123,7 @@ class Nodes:
         given = [f"{name}={value}" for name, value in settings.items()]
         with (self.directory / f"n{number}.log").open("ab") as log:
             self.processes[number] = subprocess.Popen(
-                ["nice", *java, "-cp", f"{jars}:{jars}/*", "TestNode", str(home), *given],
+                [*java, "-cp", f"{jars}:{jars}/*", "TestNode", str(home), *given],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -151,14 +151,9 @@ class ClusterArticles:
         ]
 
     def _asked(self, versions: Sequence[int]) -> dict[int, Article]:
-        ids = [f"{self._described.collection}-{n}" for n in versions]
-        found = self._connection.request("POST", f"/{self._index}/_mget", {"ids": ids})
-        docs = found["docs"] if found else []
-        return {
-            n: article_of(each["_source"])
-            for n, each in zip(versions, docs, strict=False)
-            if each.get("found")
-        }
+        ids = {f"{self._described.collection}-{n}": n for n in versions}
+        found = self._connection.documents(self._index, [*ids])
+        return {ids[id]: article_of(source) for id, source in found.items()}
 
     def _of_file(self, name: str) -> list[int]:
         """The places of the articles of a file with that name, the whole of it first."""

@@ -57,8 +57,9 @@ logging.getLogger("opensearch").setLevel(logging.ERROR)
 class Connection:
     """One client for all threads."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, deadline_s: float = DEADLINE_S) -> None:
         self.address = address
+        self._deadline_s = deadline_s
         self._client = client_of(address, max_retries=0, timeout=REQUEST_S, pool_maxsize=UNDER_WAY)
         self._under_way = BoundedSemaphore(UNDER_WAY)
 
@@ -88,7 +89,7 @@ class Connection:
         *,
         params: Mapping[str, Any] | None = None,
         timeout_s: float = REQUEST_S,
-        deadline_s: float = DEADLINE_S,
+        deadline_s: float | None = None,
     ) -> Any:
         """What the cluster answers; None where there is nothing at that path.
 
@@ -96,7 +97,7 @@ class Connection:
             EngineUnavailable: it does not answer in time, or it refuses.
         """
         lines = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
-        for last in _attempts(deadline_s):
+        for last in _attempts(self._deadline_s if deadline_s is None else deadline_s):
             try:
                 with self._under_way:
                     return self._client.transport.perform_request(
@@ -115,22 +116,46 @@ class Connection:
         Raises:
             EngineUnavailable: one of them is not answered by all shards in time.
         """
-        if not searches:
-            return []
         answers: dict[int, Json] = {}
-        for last in _attempts(DEADLINE_S):
+        for left in self._until_whole() if searches else ():
             missing = [at for at in range(len(searches)) if at not in answers]
             lines = [line for at in missing for line in _lines(*searches[at])]
-            found = self.request("POST", "/_msearch", "\n".join(lines) + "\n")
+            found = self.request("POST", "/_msearch", "\n".join(lines) + "\n", deadline_s=left)
             answers |= {
                 at: answer
                 for at, answer in zip(missing, found["responses"], strict=True)
                 if _is_whole(answer)
             }
             if len(answers) == len(searches):
-                return [answers[at] for at in range(len(searches))]
-            if last:
                 break
+        return [answers[at] for at in range(len(searches))]
+
+    def documents(self, index: str, ids: Sequence[str]) -> dict[str, Json]:
+        """The documents with these ids, as far as there are such.
+
+        Raises:
+            EngineUnavailable: the shard of one of them does not answer in time.
+        """
+        found: dict[str, Json] = {}
+        missing = list(ids)
+        for left in self._until_whole():
+            answer = self.request("POST", f"/{index}/_mget", {"ids": missing}, deadline_s=left)
+            docs = answer["docs"] if answer else []
+            found |= {each["_id"]: each["_source"] for each in docs if each.get("found")}
+            missing = [each["_id"] for each in docs if "error" in each]
+            if not missing:
+                break
+        return found
+
+    def _until_whole(self) -> Iterator[float]:
+        """The seconds that are left, again and again, until whoever asks has it all.
+
+        Raises:
+            EngineUnavailable: none are left.
+        """
+        until = time.monotonic() + self._deadline_s
+        for _ in _attempts(self._deadline_s):
+            yield max(0.0, until - time.monotonic())
         raise EngineUnavailable("engine_incomplete", hosts=hosts(self.address))
 
 

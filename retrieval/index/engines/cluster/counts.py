@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.corpus.roster import Roster
 from retrieval.index.bm25 import lucene_idf, spread_df
 from retrieval.index.generation import Generation
 from retrieval.index.postings import mapped
@@ -69,9 +71,9 @@ DTYPES: dict[str, type[np.generic]] = {
 """By name of an array, what it consists of."""
 
 
-def counted_terms(generation: Generation) -> dict[str, NDArray[np.generic]]:
+def _counted_terms(generation: Generation) -> dict[str, NDArray[Any]]:
     """What ``Counts`` has of the terms of a generation, by name."""
-    found: dict[str, NDArray[np.generic]] = {}
+    found: dict[str, NDArray[Any]] = {}
     parts: tuple[Part, Part] = ("words", "bigrams")
     for part in parts:
         keys = generation.keys(part)
@@ -82,6 +84,25 @@ def counted_terms(generation: Generation) -> dict[str, NDArray[np.generic]]:
     characters = np.unique(first[first > 0]).astype(np.int32)
     places = [generation.places_of(chr(code)) for code in characters.tolist()]
     return {**found, "characters": characters, "places": np.array(places, dtype=np.int64)}
+
+
+def counts_of(generation: Generation, articles: Roster, sizes: Mapping[int, int]) -> Counts:
+    """The counts of a generation and its articles.
+
+    ``sizes``: by version of an article that is indexed, how many passages it has.
+    """
+    is_repost = articles.stands_for != articles.versions
+    passages = [sizes.get(n, 0) for n in articles.versions.tolist()]
+    return Counts(
+        **_counted_terms(generation),
+        id_keys=keys_of(articles.ids),
+        key_keys=keys_of(articles.keys),
+        versions=articles.versions,
+        stands_for=articles.stands_for,
+        passages=np.where(is_repost, 0, np.array(passages, dtype=np.int32)),
+        place=articles.place,
+        is_changed=articles.is_changed,
+    )
 
 
 class ClusterStatistics:

@@ -107,11 +107,11 @@ class ClusterGenerations:
     def _array(self, described: Description, name: str) -> NDArray[np.generic]:
         pieces, checksum = described.files[name]
         ids = [piece_id(described.index, name, at) for at in range(pieces)]
-        path, packed = f"/{self.connection.address.prefix}-counts/_mget", b""
+        index, packed = f"{self.connection.address.prefix}-counts", b""
         for first in range(0, pieces, PIECES_AT_ONCE):
-            asked = {"ids": ids[first : first + PIECES_AT_ONCE]}
-            for each in (self.connection.request("POST", path, asked) or {"docs": []})["docs"]:
-                packed += base64.b64decode(each.get("_source", {}).get("data", ""))
+            asked = ids[first : first + PIECES_AT_ONCE]
+            found = self.connection.documents(index, asked)
+            packed += b"".join(base64.b64decode(found[id]["data"]) for id in asked if id in found)
         if zlib.crc32(packed) != checksum:
             raise EngineUnavailable("engine_refused", error=name)
         array: NDArray[np.generic] = np.load(io.BytesIO(zlib.decompress(packed)))

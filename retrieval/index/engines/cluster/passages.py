@@ -8,7 +8,7 @@ in rank-bm25's order of operations: to the last bit what the embedded engine say
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,20 +81,31 @@ class Passage:
         return bigrams(self.text) + bigrams(self.title) * self.headline
 
     @cached_property
-    def _words(self) -> list[str]:
-        return self.words.split(SEPARATOR)
-
-    def tf(self, part: Part, term: str) -> int:
-        """How often it holds a term."""
-        if part == "words":
-            return self._words.count(term) if term in self.words else 0
-        if PAIR.fullmatch(term) and term[0] != term[1]:
-            return self.text.count(term) + self.title.count(term) * self.headline
-        return self.pairs.count(term) if term in self.text or term in self.title else 0
+    def enclosed(self) -> str:
+        """Its words, each between separators of its own."""
+        return enclosed(self.words.replace(SEPARATOR, 2 * SEPARATOR))
 
     def often(self, character: str) -> int:
         """How often it holds a single character, headlines among it."""
         return self.text.count(character) + self.headlines.count(character)
+
+
+def enclosed(words: str) -> str:
+    return f"{SEPARATOR}{words}{SEPARATOR}"
+
+
+def frequency(part: Part, term: str) -> Callable[[Passage], int]:
+    """What tells how often a passage holds a term."""
+    if part == "words":
+        word = enclosed(term)
+        return lambda passage: passage.enclosed.count(word)
+    if PAIR.fullmatch(term) and term[0] != term[1]:
+        return lambda passage: (
+            passage.text.count(term) + passage.title.count(term) * passage.headline
+        )
+    return lambda passage: (
+        passage.pairs.count(term) if term in passage.text or term in passage.title else 0
+    )
 
 
 class Scoring:
@@ -111,7 +122,7 @@ class Scoring:
         length = {part: self._lengths(part, found) for part in {one.part for one in clauses}}
         for column, (part, term, weight) in enumerate(map(_fields, clauses)):
             if idf := self._statistics.idf(part, term):
-                tf = np.array([each.tf(part, term) for each in found], dtype=np.int64)
+                tf = np.array([*map(frequency(part, term), found)], dtype=np.int64)
                 added[:, column] = weight * okapi(idf, tf, length[part], self._params.k1_of(part))
         return added
 
@@ -151,7 +162,7 @@ class Scoring:
             part,
             clause.weight,
             idf=self._statistics.idf(part, term),
-            tf=passage.tf(part, term),
+            tf=frequency(part, term)(passage),
             dl=passage.sizes[part],
             avgdl=self._avgdl[part],
             df=self._statistics.df(part, term),

@@ -95,13 +95,11 @@ class ClusterEngine:
         """Passages by their numbers: those that are not remembered are asked for."""
         known = self._known.get(numbers)
         if missing := [n for n in dict.fromkeys(numbers) if n not in known]:
-            path = f"/{self._described.index}/_mget"
-            found = self._connection.request("POST", path, {"ids": [str(n) for n in missing]})
-            docs = found["docs"] if found else []
-            sources = {int(each["_id"]): each["_source"] for each in docs if each.get("found")}
-            if len(sources) < len(missing):
+            found = self._connection.documents(self._described.index, [str(n) for n in missing])
+            if len(found) < len(missing):
                 raise EngineUnavailable("engine_refused", error="HTTP 404")
-            known |= {passage.number: passage for passage in self._remembered(sources)}
+            read = self._remembered({int(id): source for id, source in found.items()})
+            known |= {passage.number: passage for passage in read}
         return [known[n] for n in numbers]
 
     def _of_article(self, article: int) -> list[Passage]:

@@ -1,0 +1,110 @@
+"""The indices of the cluster: made, waited for, counted, named as the live one, removed.
+
+Whoever publishes waits for these as long as they take; nobody who asks does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from retrieval.errors import EngineUnavailable
+from retrieval.index.engines.cluster.connection import Connection, Json, hosts
+from retrieval.index.engines.cluster.schema import LIVE, Description, plain_index
+
+GREEN_S, PATIENCE_S = 600, 660.0
+"""How long an index may take to get its replicas, and the cluster to do what it is asked."""
+PIECES = 1_000
+"""Pieces of earlier statistics that are removed at once."""
+
+
+class Indices:
+    """What a publisher asks of a cluster, but for loading."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.articles, self.counts = self.named("articles"), self.named("counts")
+
+    def named(self, name: str) -> str:
+        """The name of an index of ours."""
+        return f"{self._connection.address.prefix}-{name}"
+
+    def prepare(self) -> None:
+        """Make the indices that all generations share."""
+        keyword = {"type": "keyword"}
+        for index, properties in (
+            (self.named("live"), {}),
+            (self.counts, {"generation": keyword}),
+            (self.articles, {"file": keyword}),
+        ):
+            if self._ask("GET", f"/{index}") is None:
+                self.make(index, plain_index(properties))
+
+    def make(self, index: str, layout: Json) -> None:
+        """Make an index, and wait until it can be written to."""
+        self._ask("PUT", f"/{index}", layout)
+        self._wait(index, "yellow")
+
+    def clone(self, last: Description, described: Description) -> bool:
+        """Begin a generation with what the last one has; False where that is gone."""
+        settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
+        made = self._ask("PUT", f"/{last.index}/_clone/{described.index}", {"settings": settings})
+        if made is not None:
+            self._wait(described.index, "yellow")
+        return made is not None
+
+    def complete(self, described: Description, replicas: int) -> None:
+        """Count a generation, and copy it to other nodes; nothing is written to it any more.
+
+        Raises:
+            EngineUnavailable: passages are missing, or no node has room for the copies.
+        """
+        for index in (described.index, self.articles, self.counts):
+            self._ask("POST", f"/{index}/_refresh")
+        found = self._ask("GET", f"/{described.index}/_count")["count"]
+        if found != described.passages:
+            raise EngineUnavailable("engine_miscounted", found=found, wanted=described.passages)
+        nodes = self._ask("GET", "/_cluster/health")["number_of_data_nodes"]
+        settings = {
+            "index.number_of_replicas": min(replicas, nodes - 1),
+            "index.blocks.write": True,
+        }
+        self._ask("PUT", f"/{described.index}/_settings", settings)
+        self._wait(described.index, "green")
+
+    def make_live(self, described: Description) -> None:
+        """From now on this generation answers."""
+        path = f"/{self.named('live')}/_doc/{LIVE}?refresh=true"
+        self._ask("PUT", path, described.as_json())
+
+    def remove(self, index: str) -> None:
+        """Remove an index, if it is there."""
+        self._connection.request("DELETE", f"/{index}")
+
+    def remove_old(self, kept: list[str]) -> list[str]:
+        """Remove the other generations of ours; the ids of what is left of their statistics."""
+        own = re.compile(re.escape(self.named("g")) + r"\d{6,}-[0-9a-f]{6}")
+        path = f"/_cat/indices/{self.named('g')}*?format=json&h=index"
+        for each in self._ask("GET", path) or ():
+            if each["index"] not in kept and own.fullmatch(each["index"]):
+                self.remove(each["index"])
+        query = {"bool": {"must_not": {"terms": {"generation": kept}}}}
+        body = {"size": PIECES, "query": query, "_source": False}
+        (found,) = self._connection.search([(self.counts, body)])
+        return [hit["_id"] for hit in found["hits"]["hits"]]
+
+    def _wait(self, index: str, status: str) -> None:
+        """Until an index is as well as that.
+
+        Raises:
+            EngineUnavailable: it does not become so in time.
+        """
+        path = f"/_cluster/health/{index}?wait_for_status={status}&timeout={GREEN_S}s"
+        found = self._ask("GET", path)
+        if found is None or found["timed_out"]:
+            raise EngineUnavailable("engine_incomplete", hosts=hosts(self._connection.address))
+
+    def _ask(self, method: str, path: str, body: Json | None = None) -> Any:
+        return self._connection.request(
+            method, path, body, timeout_s=PATIENCE_S, deadline_s=PATIENCE_S
+        )
