@@ -59,42 +59,46 @@ class Sentences:
 
     def collection(self, size: int) -> Collection:
         """A collection of that many passages; the same for the same size."""
-        groups = np.cumsum(self.chars, dtype=np.int64) // PASSAGE_CHARS
-        real = int(groups[-1]) + 1
+        parts = [self._gathered(*part) for part in self._drawn(size)]
+        ids = np.concatenate([ids for ids, _ in parts])
+        bounds = np.concatenate(([0], np.cumsum(np.concatenate([sizes for _, sizes in parts]))))
+        del parts
+        used = np.zeros(len(self.terms), dtype=np.bool_)
+        used[ids] = True
+        number = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        terms = [self.terms[i] for i in np.flatnonzero(used).tolist()]
+        return Collection(terms, np.take(number, ids, out=ids, mode="clip"), bounds)
+
+    def _drawn(self, size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], int]]:
+        """Sentences, the passage of each, and how many passages that are, until there are enough.
+
+        First all sentences in their order, of which passages are drawn where too many are; then
+        all of them in other orders.
+        """
         order = np.random.default_rng(SEED)
-        chosen = [np.arange(len(self.chars))]
-        owners = [groups]
-        made = real
+        drawn = np.arange(len(self.chars))
+        made = 0
         while made < size:
+            owner = np.cumsum(self.chars[drawn], dtype=np.int64) // PASSAGE_CHARS
+            count, wanted = int(owner[-1]) + 1, size - made
+            if not made and count > wanted:
+                place = np.full(count, wanted)
+                place[order.permutation(count)[:wanted]] = np.arange(wanted)
+                owner = place[owner]
+            yield drawn[owner < wanted], owner[owner < wanted], min(count, wanted)
+            made += count
             drawn = order.permutation(len(self.chars))
-            group = np.cumsum(self.chars[drawn], dtype=np.int64) // PASSAGE_CHARS
-            chosen.append(drawn)
-            owners.append(group + made)
-            made += int(group[-1]) + 1
-        owner = np.concatenate(owners)
-        if size < real:
-            kept = order.permutation(real)[:size]
-            place = np.full(real, size)
-            place[kept] = np.arange(size)
-            owner = place[owner]
-        return self._gathered(np.concatenate(chosen), owner, size)
 
     def _gathered(
         self, chosen: NDArray[np.int64], owner: NDArray[np.int64], size: int
-    ) -> Collection:
-        inside = owner < size
-        chosen, owner = chosen[inside], owner[inside]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The terms of passages one after another, and how many each has."""
         order = np.argsort(owner, kind="stable")
         chosen, owner = chosen[order], owner[order]
         counts = np.diff(self.bounds)[chosen]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         ids = self.ids[np.repeat(self.bounds[chosen], counts) + within]
-        per = np.bincount(np.repeat(owner, counts), minlength=size)
-        used = np.flatnonzero(np.bincount(ids, minlength=len(self.terms)))
-        number = np.zeros(len(self.terms), dtype=np.int32)
-        number[used] = np.arange(len(used))
-        terms = [self.terms[i] for i in used.tolist()]
-        return Collection(terms, number[ids], np.concatenate(([0], np.cumsum(per))))
+        return ids, np.bincount(np.repeat(owner, counts), minlength=size)
 
 
 def load_sentences(cache: Path, articles: int | None = None) -> Sentences:

@@ -322,6 +322,6 @@ class Scorer:
 
 
 def _hits(docs: Docs, scores: Scores) -> list[Hit]:
-    """Those that have a score; it comes first who is best."""
+    """The passages that have a score, of passages by descending scores."""
     found = int(np.count_nonzero(scores))
     return list(map(Hit._make, zip(docs[:found].tolist(), scores[:found].tolist(), strict=True)))
