@@ -111,7 +111,6 @@ def is_current(
         manifest, live = generation.manifest, store.live()
         return (
             named(home) == generation.name
-            and all(segment.texts is not None for segment in generation.scorer.segments)
             and manifest.lexicon == lexicon.fingerprint
             and manifest.params == (params or IndexParams())
             and manifest.newest == newest(store, live)
@@ -141,7 +140,6 @@ class Builder:
         manifest, segments = generation.manifest, generation.scorer.segments
         if (
             segments
-            and segments[0].texts is not None
             and len(segments[0].passages) >= limits.base
             and manifest.lexicon == self.lexicon
             and manifest.params == self.params

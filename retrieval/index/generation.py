@@ -29,7 +29,6 @@ from retrieval.index.manifest import Manifest
 from retrieval.index.params import IndexParams
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
-from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
 from retrieval.index.vocabulary import CHAR_BITS, Keys, key_of
 
@@ -209,18 +208,14 @@ class Generation:
         return found
 
     def character_scores(
-        self,
-        docs: Sequence[int] | Docs,
-        characters: Mapping[str, float],
-        stored: Callable[[NDArray[np.int32]], Texts],
+        self, docs: Sequence[int] | Docs, characters: Mapping[str, float]
     ) -> NDArray[np.float64]:
         """(docs,): BM25 of single characters in passages, with their headlines.
 
         Args:
             characters: the idf of each; the lengths are those of the bigrams.
-            stored: reads the texts of some versions, ascending, where the index keeps none.
         """
-        return self.scorer.character_scores(np.asarray(docs, dtype=np.int32), characters, stored)
+        return self.scorer.character_scores(np.asarray(docs, dtype=np.int32), characters)
 
     def followers(self, character: str) -> list[str]:
         """The characters that come after one in some bigram, in code order."""

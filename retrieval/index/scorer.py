@@ -21,7 +21,6 @@ from retrieval.index.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.params import IndexParams
 from retrieval.index.postings import TermPostings, lengths
 from retrieval.index.segment import Segment
-from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
 from retrieval.index.vocabulary import keys_of
 
@@ -106,9 +105,7 @@ class Scorer:
                 table[here, column] = self._added(at, clause, local, tf[:, column])
         return table
 
-    def character_scores(
-        self, docs: Docs, characters: Mapping[str, float], stored: Callable[[Docs], Texts]
-    ) -> Scores:
+    def character_scores(self, docs: Docs, characters: Mapping[str, float]) -> Scores:
         """(docs,): BM25 of single characters, see ``Generation.character_scores``."""
         scores = np.zeros(len(docs))
         k1, b = self.params.k1_of("bigrams"), self.params.b_of("bigrams")
@@ -117,11 +114,8 @@ class Scorer:
             if not here.any():
                 continue
             local, table = docs[here] - segment.first, segment.passages
-            versions = table.article[local]
-            texts = segment.texts or stored(np.unique(versions))
-            tf, sizes = texts.counts(
-                versions, table.start[local], table.end[local], list(characters)
-            )
+            ranges = table.start[local], table.end[local]
+            tf, sizes = segment.texts.counts(table.article[local], *ranges, list(characters))
             length = lengths(sizes, self.avgdl["bigrams"], k1, b)
             for idf, often in zip(characters.values(), tf.T, strict=True):
                 scores[here] += okapi(idf, often, length, k1)

@@ -6,7 +6,7 @@ indexes over them. Passages that are gone stay in the base and are marked as dea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -137,8 +137,8 @@ class Segment:
     """By part, the mean length that the factors were computed with."""
     first: int = 0
     """The generation's number of the segment's first passage."""
-    texts: Texts | None = None
-    """What the articles say; None in an index of an earlier release."""
+    texts: Texts = field(default_factory=Texts.none)
+    """What the articles say."""
 
     @cached_property
     def accumulators(self) -> Accumulators:
@@ -181,6 +181,5 @@ class Segment:
     def open(cls, directory: Path, dead: Dead, avgdl: dict[Part, float], first: int) -> Segment:
         parts = {part: Postings.open(directory / part) for part in PARTS}
         versions = mapped(directory / "versions.npy")
-        kept = directory / TEXTS
-        texts = Texts.open(kept, versions) if kept.is_dir() else None
+        texts = Texts.open(directory / TEXTS, versions)
         return cls(versions, Passages.open(directory), parts, dead, avgdl, first, texts)

@@ -7,7 +7,7 @@ here: two bytes a character, mapped into memory, a few thousand of which are rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,9 @@ class Texts:
     """(V,): how many characters of headlines lie before it."""
 
     @classmethod
-    def of(cls, versions: Ints, texts: Iterable[tuple[str, str]]) -> Texts:
-        """Those of some articles, given as folded headlines and text."""
-        pairs = list(texts)
-        codes = np.concatenate([_codes(each) for pair in pairs for each in pair])
-        return cls(versions, codes, *_places([(len(head), len(text)) for head, text in pairs]))
+    def none(cls) -> Texts:
+        """Of no version."""
+        return cls(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint16), *_places([]))
 
     @classmethod
     def open(cls, directory: Path, versions: Ints) -> Texts:

@@ -7,10 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from retrieval.corpus.ingest import intake
 from retrieval.corpus.store import Store
@@ -19,7 +17,6 @@ from retrieval.index.build import DeltaLimits, build
 from retrieval.index.generation import Generation
 from retrieval.index.merging import merge
 from retrieval.index.params import IndexParams
-from retrieval.index.texts import Texts
 from retrieval.index.types import Clause
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
@@ -55,10 +52,6 @@ def take_in(store: Store, path: Path, collection: dict[str, dict[str, Any]]) -> 
     intake.take_in(store, [write(path, lines)], tokenizer=TOKENIZER)
 
 
-def _unread(versions: NDArray[np.int32]) -> Texts:
-    raise AssertionError("the index keeps all texts")
-
-
 def told(generation: Generation) -> list[object]:
     """All that a generation answers, passages named by what they are."""
     found: list[object] = [len(generation), generation.manifest.articles]
@@ -67,9 +60,7 @@ def told(generation: Generation) -> list[object]:
             hits = generation.search(clauses, k)
             found.append([(generation.passage(hit.doc), hit.score) for hit in hits])
             docs = [hit.doc for hit in hits]
-            found.append(
-                generation.character_scores(docs, {"贷": 2.0, "施": 1.0}, _unread).tolist()
-            )
+            found.append(generation.character_scores(docs, {"贷": 2.0, "施": 1.0}).tolist())
         dfs = [generation.scorer.term(clause.part, clause.term).df for clause in clauses]
         for clause, df in zip(clauses, dfs, strict=True):
             assert generation.scorer.dfs(clause.part, [clause.term, "没有"]).tolist() == [df, 0]

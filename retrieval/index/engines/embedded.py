@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.store import Store
-from retrieval.index.engine import Ints, OpenGeneration, Passages, Wanted
+from retrieval.index.engine import OpenGeneration, Passages, Wanted
 from retrieval.index.explanation import Explanation
 from retrieval.index.generation import Generation, current
 from retrieval.index.provenance import opened
-from retrieval.index.texts import Texts
 from retrieval.index.types import Clause, Part, Scores
-from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range
 
 NOTHING = np.empty(0, dtype=np.int32)
@@ -35,7 +33,7 @@ class EmbeddedGenerations:
         return OpenGeneration(
             generation.name,
             EmbeddedStatistics(generation),
-            EmbeddedEngine(generation, self._store),
+            EmbeddedEngine(generation),
             self._store,
             generation.close,
         )
@@ -67,9 +65,8 @@ class EmbeddedStatistics:
 class EmbeddedEngine:
     """``Engine`` over the postings."""
 
-    def __init__(self, generation: Generation, store: Store) -> None:
+    def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._store = store
 
     def search(self, wanted: Sequence[Wanted]) -> list[Passages]:
         return [self._found(*one) for one in wanted]
@@ -81,7 +78,7 @@ class EmbeddedEngine:
         return self._passages(docs[order], scores[order])
 
     def characters(self, docs: Sequence[int], idfs: Mapping[str, float]) -> Scores:
-        return self._generation.character_scores(docs, idfs, self._stored_texts)
+        return self._generation.character_scores(docs, idfs)
 
     def around(self, docs: Sequence[int]) -> list[Range]:
         starts, ends = [], []
@@ -108,9 +105,3 @@ class EmbeddedEngine:
 
     def _article_of(self, doc: int) -> int:
         return int(self._generation.article([doc])[0])
-
-    def _stored_texts(self, versions: Ints) -> Texts:
-        """The texts of some versions, for an index of an earlier release, which keeps none."""
-        read = self._store.read(versions.tolist())
-        folded = ((fold_text(each.headlines), fold_text(each.text)) for each in read)
-        return Texts.of(versions, folded)
