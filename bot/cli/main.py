@@ -41,6 +41,7 @@ COMMANDS = {
     "learn": "bot.cli.commands.learn",
     "doctor": "bot.cli.commands.doctor",
     "renew-key": "bot.cli.commands.renew_key",
+    "repeals": "bot.cli.commands.repeals",
     "follow": "bot.cli.commands.follow",
     "unfollow": "bot.cli.commands.follow",
     "backup": "bot.cli.commands.backup",

@@ -199,6 +199,8 @@ def origin_line(article: Article, language: Language) -> str:
     ):
         if value:
             parts.append(value + (words("inferred", language) if name in article.inferred else ""))
+    if article.is_draft:
+        parts.append(words("draft", language))
     if article.meta.get("lapsed"):
         parts.append(words("lapsed", language))
     elif age := _age(article.date):

@@ -58,6 +58,7 @@ def article_blocks(found: Article, language: Language, *, is_hidden: bool) -> li
         *([words("article_file", language, file=found.file)] if found.file else []),
         *meta_lines(found, language),
     ]
+    known += repeal_lines(found, language)
     beginning = found.text[:BEGINNING] + ("…" if len(found.text) > BEGINNING else "")
     return [
         title_block(found, language),
@@ -81,3 +82,16 @@ def _origin(one: Article, language: Language) -> list[Block]:
     """Where an article comes from and when, nothing where neither is known."""
     known = (one.source, shown_date(one.date, language))
     return paragraphs(" · ".join(filter(None, known))) if any(known) else []
+
+
+def repeal_lines(found: Article, language: Language) -> list[str]:
+    """By what an article is repealed, and what it repeals, a line each."""
+    lines = []
+    for each in found.repealed_by:
+        if each.certain:
+            line = "repealed_by" if each.since else "repealed_by_some_day"
+            lines.append(words(line, language, title=each.title or each.key, since=each.since))
+    if found.repeals:
+        titles = "".join(f"《{title}》" for title in found.repeals)
+        lines.append(words("repeals", language, titles=titles))
+    return lines

@@ -11,12 +11,17 @@ from typing import Any
 from retrieval.corpus.outline.packing import unpack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.outline.sections import Outline
+from retrieval.corpus.repeals import Repeal
 from retrieval.text.divisions import Division
 from retrieval.text.ranges import Range
 
 UNTITLED_LIMIT = 40
 """At most this many characters of the first sentence stand in for a missing title."""
 
+_DRAFT = re.compile(
+    "[征徵]求意[见見]稿|送[审審]稿|[(（]草案|公[开開][征徵]求"
+    "|[征徵]求.{0,60}意[见見]的?(?:通知|公告|函|启事)"
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
@@ -79,6 +84,10 @@ class Article(Content):
     """Relative to the folder that was given; None for a line of a ``.jsonl`` file."""
     place: Division | None = None
     """Where it holds, as the collection keeps it; None where that is not known."""
+    repealed_by: tuple[Repeal, ...] = ()
+    """By what it is repealed, as other articles of the collection state."""
+    repeals: tuple[str, ...] = ()
+    """The titles of what it repeals."""
     packed_outline: bytes | None = None
     """As the collection keeps it; None where it does not."""
 
@@ -88,6 +97,11 @@ class Article(Content):
         if self.packed_outline is None:
             return _read(self.text, self.title, self.levels)
         return unpack(self.text, self.packed_outline)
+
+    @property
+    def is_draft(self) -> bool:
+        """Is it put up for comments, and not in force?"""
+        return bool(_DRAFT.search(self.title or ""))
 
     @property
     def shown_title(self) -> str:
@@ -108,6 +122,9 @@ class Article(Content):
             "inferred": list(self.inferred),
             "place": asdict(self.place) if self.place else None,
             "recognised": "recognised" in self.meta,
+            "repealed_by": [asdict(each) for each in self.repealed_by if each.certain],
+            "repeals": list(self.repeals),
+            "draft": self.is_draft,
         }
 
 

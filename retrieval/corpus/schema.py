@@ -114,7 +114,33 @@ ALTER TABLE articles ADD COLUMN   -- counts once its file has been read to the e
 CREATE INDEX articles_next ON articles (file) WHERE next IS NOT NULL
 """
 
-MIGRATIONS = (FIRST, SECOND, THIRD, FOURTH)
+FIFTH = """
+CREATE TABLE names (              -- by what versions are known to those that repeal them
+    n INTEGER PRIMARY KEY REFERENCES versions,
+    name TEXT NOT NULL,
+    number TEXT
+);
+CREATE INDEX names_name ON names (name);
+CREATE INDEX names_number ON names (number) WHERE number IS NOT NULL;
+CREATE TABLE repeals (            -- what versions state that they repeal
+    n INTEGER NOT NULL REFERENCES versions,
+    title TEXT NOT NULL,
+    name TEXT NOT NULL,
+    number TEXT,
+    since TEXT
+);
+CREATE INDEX repeals_n ON repeals (n);
+CREATE INDEX repeals_name ON repeals (name);
+CREATE INDEX repeals_number ON repeals (number) WHERE number IS NOT NULL;
+CREATE TABLE repeal_decisions (   -- by the operator, where that is not certain
+    by_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    holds INTEGER NOT NULL,
+    PRIMARY KEY (by_id, id)
+)
+"""
+
+MIGRATIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 

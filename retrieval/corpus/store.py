@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.article import Article, headlines_of
 from retrieval.corpus.columns import COLUMNS, fields_of
+from retrieval.corpus.repeals import BY, OF, is_repealed, weighed
 from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.errors import UnknownArticle, WenceError, unusable
 from retrieval.home import Home
@@ -25,6 +27,9 @@ from retrieval.text.divisions import Division
 Ids = NDArray[np.int32]
 
 BUSY_SECONDS = 30.0
+
+EMPTY = "[]"
+"""What SQLite makes of no row at all; most articles are neither repealed nor repeal."""
 
 UNLIMITED = -1
 """What SQLite takes for no limit."""
@@ -38,7 +43,7 @@ their index is touched everywhere."""
 _ARTICLES = f"""
 SELECT a.id, a.key, v.version,
        CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
-       t.outline, j.code, j.name, {", ".join(f"v.{column}" for column in COLUMNS)}
+       t.outline, j.code, j.name, {BY}, {OF}, {", ".join(f"v.{column}" for column in COLUMNS)}
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
 LEFT JOIN tokens t USING (n) LEFT JOIN jurisdictions j USING (n)
 """
@@ -337,7 +342,11 @@ class Store:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, version, file, packed, code, name, *content = row
+    id, key, version, file, packed, code, name, by, of, *content = row
+    fields = fields_of(content)
+    repealed_by = weighed(by, fields["date"]) if by != EMPTY else ()
+    if repealed_by and is_repealed(repealed_by):
+        fields["meta"] = {**fields["meta"], "lapsed": "yes"}
     return Article(
         id=id,
         key=key,
@@ -345,5 +354,7 @@ def _article(row: tuple[Any, ...]) -> Article:
         file=file,
         packed_outline=packed,
         place=Division(code, name) if code else None,
-        **fields_of(content),
+        repealed_by=repealed_by,
+        repeals=tuple(json.loads(of)) if of != EMPTY else (),
+        **fields,
     )

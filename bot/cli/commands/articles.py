@@ -106,6 +106,13 @@ META = (
 """Further facts of an article that are shown."""
 
 
+def force(article: Article) -> str | None:
+    """Whether it is in force, where it is known not to be."""
+    if article.meta.get("lapsed"):
+        return say("lapsed")
+    return say("draft_for_comments") if article.is_draft else None
+
+
 def head(article: Article) -> list[str]:
     """The metadata of one article, a field a line, those without a value left out."""
     untitled = "" if article.title else say("untitled")
@@ -121,7 +128,13 @@ def head(article: Article) -> list[str]:
         "file": article.file,
         **{name: article.meta.get(name) for name in META},
         "place": f"{article.place.name} · {article.place.code}" if article.place else None,
-        "force": say("lapsed") if article.meta.get("lapsed") else None,
+        "force": force(article),
+        "repealed_by": " · ".join(
+            f"《{each.title or each.key}》 {each.key} {each.since or ''}".strip()
+            for each in article.repealed_by
+            if each.certain
+        ),
+        "repeals": "".join(f"《{title}》" for title in article.repeals),
     }
     return [
         say("labelled", name=say(f"field_{name}"), value=value)

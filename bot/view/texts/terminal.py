@@ -24,6 +24,9 @@ CHINESE = {
     "hidden_already": "《{title}》早已隐藏；wence unhide {key} 恢复。",
     "shown_already": "《{title}》没有隐藏。",
     "backup_made": "已备份到 {path}：{articles} 篇文章，{megabytes} MB。里面有密钥，请收好。",
+    "repeals_none": "没有要核对的废止。",
+    "repeals_line": "《{title}》（{key}）可能被《{by}》（{by_key}）废止：是就 "
+    "wence repeals --confirm {by_key} {key}，不是就 --reject",
     "followed": "已关注 {name}（{url}）：机器人按时去读，现在就读用 wence follow --now。",
     "unfollowed": "不再关注 {name}；它的文章保留，要一并移出请加 --remove。",
     "unfollowed_removed": "不再关注 {name}；移出了它的 {count} 篇文章。",
@@ -83,6 +86,9 @@ CHINESE = {
     "field_withdrawn": "撤下于",
     "field_place": "适用地区",
     "field_force": "效力",
+    "field_repealed_by": "被废止",
+    "field_repeals": "废止",
+    "draft_for_comments": "征求意见稿，没有生效",
     "qrels_written": "{file}：{count} 个问题，可用 wence evaluate {file} 评测。",
     "learn_used": "在用",
     "learn_unused": "帮助太小，没有用",
@@ -127,6 +133,9 @@ ENGLISH = {
     "shown_already": "《{title}》 is not hidden.",
     "backup_made": "Backed up to {path}: {articles} articles, {megabytes} MB. It holds the key: "
     "keep it safe.",
+    "repeals_none": "No repeal is in doubt.",
+    "repeals_line": "《{title}》 ({key}) may be repealed by 《{by}》 ({by_key}): if so, "
+    "wence repeals --confirm {by_key} {key}, else --reject",
     "followed": "Following {name} ({url}): the bot reads it when it is time; "
     "wence follow --now does at once.",
     "unfollowed": "{name} is followed no more; its articles stay, --remove takes them out, too.",
@@ -190,6 +199,9 @@ ENGLISH = {
     "field_withdrawn": "withdrawn",
     "field_place": "holds in",
     "field_force": "force",
+    "field_repealed_by": "repealed by",
+    "field_repeals": "repeals",
+    "draft_for_comments": "a draft for comments, not in force",
     "qrels_written": "{file}: {count:question|questions}; try wence evaluate {file}",
     "learn_used": "it is used",
     "learn_unused": "it gains too little and is not used",

@@ -9,6 +9,7 @@ from retrieval.corpus.article import Content
 from retrieval.corpus.columns import COLUMNS, fields_of, row_of
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.tokenisation import Tokenised
+from retrieval.corpus.metadata.repeals import Lineage
 from retrieval.corpus.statements import Statements
 from retrieval.text.divisions import Division
 
@@ -67,6 +68,7 @@ class ArticleVersions:
             tokens.outline,
         )
         self.set_jurisdiction(n, tokens.jurisdiction)
+        self.set_lineage(n, tokens.lineage)
         if tokens.sketch is not None:
             self._statements.run(
                 "INSERT OR IGNORE INTO sketches (n, sketch) VALUES (?, ?)", n, tokens.sketch
@@ -83,6 +85,20 @@ class ArticleVersions:
                 place.code,
                 place.name,
             )
+
+    def set_lineage(self, n: int, found: Lineage) -> None:
+        """Keep what version ``n`` repeals and is known by, in place of what was known."""
+        self._statements.run(
+            "INSERT OR REPLACE INTO names (n, name, number) VALUES (?, ?, ?)",
+            n,
+            found.name,
+            found.number,
+        )
+        self._statements.run("DELETE FROM repeals WHERE n = ?", n)
+        self._statements.run_each(
+            "INSERT INTO repeals (n, title, name, number, since) VALUES (?, ?, ?, ?, ?)",
+            [(n, each.title, each.name, each.number, found.since) for each in found.repeals],
+        )
 
     def flush(self) -> None:
         """Write what is still held back of the sources' bytes."""

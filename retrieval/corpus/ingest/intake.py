@@ -20,6 +20,7 @@ from retrieval.corpus.ingest.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.metadata.jurisdiction import jurisdiction
+from retrieval.corpus.metadata.repeals import RULE, lineage
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.readers.paged import recognition
 from retrieval.corpus.store import Store
@@ -124,9 +125,23 @@ def renew_jurisdictions(store: Store, divisions: Divisions) -> None:
         writer.set_fact("divisions", divisions.fingerprint)
 
 
+def renew_lineages(store: Store) -> None:
+    """Find again what the articles repeal, where that was read by another rule, or by none."""
+    if store.fact("lineages") == RULE:
+        return
+    writer, n = CollectionWriter(store), 0
+    while rows := writer.versions.after(n, BATCH_ITEMS):
+        with writer.atomic():
+            for n, content in rows:
+                writer.versions.set_lineage(n, lineage(content, fold_text(content.text)))
+    with writer.atomic():
+        writer.set_fact("lineages", RULE)
+
+
 def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
     """Cut all articles again if their tokens come from another lexicon; were they cut?"""
     renew_jurisdictions(store, tokenizer.lexicon.divisions)
+    renew_lineages(store)
     fingerprint = tokenizer.lexicon.fingerprint
     if store.fact("lexicon") == fingerprint:
         return False

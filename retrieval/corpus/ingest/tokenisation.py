@@ -13,6 +13,7 @@ from retrieval.corpus.article import Content
 from retrieval.corpus.dedup.sketch import sketch
 from retrieval.corpus.ingest.term_numbers import Vocabulary
 from retrieval.corpus.metadata.jurisdiction import jurisdiction
+from retrieval.corpus.metadata.repeals import Lineage, lineage
 from retrieval.corpus.outline.packing import pack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.passages import passages
@@ -35,6 +36,8 @@ class Tokenised:
     """As ``packing`` packs it."""
     jurisdiction: Division | None
     """Where the article holds."""
+    lineage: Lineage
+    """What it repeals, and by what name and number others repeal it."""
 
     def renumbered(self, numbers: NDArray[np.int32]) -> Tokenised:
         """The same with the term ids ``numbers[id]``."""
@@ -72,4 +75,5 @@ class Cutter:
             sketch=sketch(folded),
             outline=pack(found),
             jurisdiction=jurisdiction(content, folded, self._tokenizer.lexicon.divisions),
+            lineage=lineage(content, folded),
         )
