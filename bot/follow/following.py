@@ -11,7 +11,6 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -20,7 +19,7 @@ from bot.follow.clock import Clock
 from bot.follow.fetching import Deferred, Fetcher, Limits
 from bot.follow.reading import OnProgress, SiteReading
 from bot.follow.saved_pages import SavedPages
-from bot.follow.site_report import SiteReport
+from bot.follow.site_report import MOST_NAMED, SiteReport
 from bot.follow.state import FollowState, Source, folder_name
 from bot.settings import Settings
 from retrieval.corpus.ingest.report import Report
@@ -67,18 +66,22 @@ class Following:
         self, state: FollowState, source: Source, on_progress: OnProgress
     ) -> SiteReport:
         began = self.clock.now()
+        report = SiteReport(source.name, source.url)
         saved = SavedPages(self.home, source)
+
+        async def publish() -> None:
+            saved.publish(state.pages(source))
+            self._note(report, await self._take_in(on_progress), state, source)
+
         pause: float | None = None
         async with Fetcher(self.guard, self.limits, self.clock) as fetcher:
-            reading = SiteReading(state, source, fetcher, saved, self.clock, on_progress)
+            reading = SiteReading(state, source, fetcher, saved, self.clock, report)
             try:
-                await reading.run()
+                await reading.run(on_progress, publish)
             except WenceError as error:
                 pause = error.seconds if isinstance(error, Deferred) else self._pause(source)
-                reading.report.went_wrong(source.url, error.reason)
-        report = reading.report
-        saved.publish(state.pages(source))
-        self._note(report, await self._take_in(on_progress), state, source)
+                report.went_wrong(source.url, error.reason)
+        await publish()
         state.update(
             source,
             last=began,
@@ -105,15 +108,19 @@ class Following:
         return index_paths(self.home, [folder], max_file_bytes=limit, on_progress=on_progress)
 
     def _note(self, report: SiteReport, taken: Report, state: FollowState, source: Source) -> None:
-        report.new, report.changed = taken.new.total(), taken.changed.total()
+        """Count what came of this source; other sources lie beside it."""
+        own = f"{folder_name(source.name)}/"
+        new = {name: count for name, count in taken.new.items() if name.startswith(own)}
+        report.new += sum(new.values())
+        report.changed += sum(n for name, n in taken.changed.items() if name.startswith(own))
         pages = {page.file: page for page in state.pages(source) if page.file}
         with Store.open(self.home) as store:
-            for name in taken.new:
+            for name in list(new)[:MOST_NAMED]:
                 found = store.of_file(self.home.followed / name)
                 report.titles += [article.shown_title for article in found]
         for remark in taken.refused:
-            page = pages.get(Path(remark.file).name)
-            report.went_wrong(page.url if page else remark.file, remark.reason)
+            if page := pages.get(remark.file.removeprefix(own)):
+                report.went_wrong(page.url, remark.reason)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

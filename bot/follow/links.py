@@ -230,12 +230,26 @@ def _stem(url: str) -> str:
     return re.sub(r"/(?:index|list|default)\.\w+$", "/", stem).rstrip("?&")
 
 
+def suffix_of_address(url: str) -> str:
+    """The suffix of the file behind an address: in its path, or as download?filename=a.doc."""
+    parsed = URL(url)
+    stated = (suffix_of(value) for value in parsed.query.values())
+    return suffix_of(parsed.path) or next(filter(None, stated), "")
+
+
+def _is_attached(a: _Anchor) -> bool:
+    """Does it lead to a file, by its address or by what it is called: 附件1.docx?"""
+    if a.url is None or suffix_of(URL(a.url).path) in _DOCUMENT:
+        return False
+    return bool({suffix_of_address(a.url), suffix_of(a.text), suffix_of(a.title)} & _ATTACHED)
+
+
 def _attachments(anchors: list[_Anchor]) -> tuple[Link, ...]:
     """Files that can be taken in, wherever they lie; pictures are part of their page."""
     return _once(
         Link(a.url, "attachment", (a.title or a.text)[:200])
         for a in anchors
-        if a.url and suffix_of(URL(a.url).path) in _ATTACHED
+        if a.url and _is_attached(a)
     )
 
 

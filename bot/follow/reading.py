@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 
 from bot.follow.addresses import host_of
@@ -19,6 +19,9 @@ from retrieval.reasons import Reason, because
 
 MOST_PAGES = 20_000
 """Addresses of one source; whoever has more follows its parts."""
+
+A_BATCH = 500
+"""After so many pages what was read comes into sight: a large site takes hours."""
 
 OnProgress = Callable[[str, int, int | None], None]
 
@@ -43,32 +46,34 @@ class SiteReading:
         fetcher: Fetcher,
         saved: SavedPages,
         clock: Clock,
-        on_progress: OnProgress = lambda stage, done, total: None,
+        report: SiteReport,
     ) -> None:
-        self.report = SiteReport(source.name, source.url)
+        self.report = report
         self._state, self._source, self._fetcher = state, source, fetcher
-        self._saved, self._clock, self._on_progress = saved, clock, on_progress
+        self._saved, self._clock = saved, clock
         self._visited: set[str] = set()
         self._steps: deque[_Step] = deque()
 
-    async def run(self) -> SiteReport:
+    async def run(self, on_progress: OnProgress, publish: Callable[[], Awaitable[None]]) -> None:
         """Visit what the site lists, then what it listed before and lists no more.
+
+        ``publish`` is called now and then, so that what was read comes into sight.
 
         Raises:
             Deferred, Unreachable: the site wants to be left alone, or is not there; what was read
                 until then is kept.
         """
         self._steps.append(_Step(self._source.url, 0))
-        await self._visit_all()
+        await self._visit_all(on_progress, publish)
         for page in self._state.pages(self._source):
             if page.file and page.url not in self._visited:
                 kind: Kind = "attachment" if page.kind == "attachment" else "page"
                 self._steps.append(_Step(page.url, self._source.depth, kind, page.parent))
-        await self._visit_all()
-        self.report.requests = self._fetcher.requests
-        return self.report
+        await self._visit_all(on_progress, publish)
 
-    async def _visit_all(self) -> None:
+    async def _visit_all(
+        self, on_progress: OnProgress, publish: Callable[[], Awaitable[None]]
+    ) -> None:
         while self._steps:
             step = self._steps.popleft()
             if step.url in self._visited:
@@ -80,8 +85,11 @@ class SiteReading:
             self._visited.add(step.url)
             await self._visit(step)
             self.report.pages += 1
+            self.report.requests = self._fetcher.requests
+            if self.report.pages % A_BATCH == 0:
+                await publish()
             total = len(self._visited) + len(self._steps)
-            self._on_progress("following", self.report.pages, total)
+            on_progress("following", self.report.pages, total)
 
     async def _visit(self, step: _Step) -> None:
         known = self._state.page(self._source, step.url)

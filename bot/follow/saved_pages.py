@@ -17,6 +17,7 @@ from hashlib import blake2b
 from yarl import URL
 
 from bot.follow.fetching import Reply
+from bot.follow.links import suffix_of_address
 from bot.follow.state import Page, Source, folder_name
 from retrieval.corpus.readers import suffix_of
 from retrieval.durable import sync, write
@@ -97,7 +98,7 @@ def file_name(url: str, reply: Reply, *, attachment: bool) -> str:
         WenceError: what was sent is of a type that cannot be taken in.
     """
     path = URL(url).path
-    stated = suffix_of(reply.name) or suffix_of(path)
+    stated = suffix_of(reply.name) or suffix_of_address(url)
     suffix = stated if reply.type in UNSAID else SUFFIX_OF_TYPE.get(reply.type) or stated
     if not suffix or (attachment and SUFFIX_OF_TYPE.get(reply.type) == ".html"):
         raise WenceError("follow_type", type=reply.type[:80] or "–")

@@ -42,6 +42,8 @@ class SiteReport:
     wrong_count: int = 0
 
     def went_wrong(self, url: str, reason: Reason) -> None:
+        if any(each.url == url for each in self.wrong):
+            return
         self.wrong_count += 1
         if len(self.wrong) < MOST_NAMED:
             self.wrong.append(Wrong(url, reason))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.corpus.store import Store
+from retrieval.home import Home
 from tests.conftest import Wence
 
 QUESTIONS = ("公积金怎么提取？", "居住证怎么续签？", "三争行动是什么？")
@@ -72,6 +74,19 @@ def test_versions_corrections_places_and_hidden_marks_come_along(used: Wence, th
     shown = used("show", key, "--json", "--home", there)
     assert "370100" in shown.out
     assert "医保窗口" not in used("ask", "医保窗口在哪里？", "--home", there).out
+
+
+def test_the_word_of_the_operator_on_a_repeal_comes_along(
+    used: Wence, home: Path, tmp_path: Path
+) -> None:
+    keys = [key for key, _ in listed(used)]
+    assert used("repeals", "--confirm", keys[0], keys[1]).code == 0
+    assert used("export", tmp_path / "wence.export").code == 0
+    assert used("import", tmp_path / "wence.export", "--home", tmp_path / "there").code == 0
+    for place in (home, tmp_path / "there"):
+        with Store.open(Home(place)) as store:
+            kept = store.connection.execute("SELECT count(*) FROM repeal_decisions").fetchone()
+        assert kept == (1,)
 
 
 def test_a_file_that_was_imported_is_found_again_by_its_bytes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.follow import reading
 from tests.corpus.readers.papers import BODY, pdf
 from tests.follow.conftest import Followed, codes
 from tests.follow.site import Site, article, listing, office
@@ -118,6 +119,30 @@ def test_attachments_come_as_articles_that_name_their_page(followed: Followed, s
     report = followed.follow("/n/1.html")
     (attached,) = (each for each in followed.articles if "P1.pdf" in str(each.url))
     assert (report.new, attached.meta["attached_to"]) == (2, "示例市第1号补贴申请办法")
+
+
+def test_attachments_behind_a_download_are_known_by_name(followed: Followed, site: Site) -> None:
+    files = (
+        '<a href="/down.jsp?id=1&filename=P1.pdf">附件一</a><a href="/down.jsp?id=2">附件二.pdf</a>'
+    )
+    site.put("/n/1.html", article(1, attachments=files))
+    for path in ("/down.jsp?id=1&filename=P1.pdf", "/down.jsp?id=2"):
+        disposition = {"Content_Disposition": 'attachment; filename="P.pdf"'}
+        site.answer(path, 200, pdf([[f"{path}号申请表"], *[BODY]]), **disposition)
+    report = followed.follow("/n/1.html")
+    assert (report.new, codes(report)) == (3, [])
+
+
+def test_a_large_site_comes_into_sight_bit_by_bit(
+    followed: Followed, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "A_BATCH", 4)
+    office(site, count=5)
+    site.answer("/zcwj/202601/t4.html", 429, b"", **{"Retry-After": "86400"})
+    report = followed.follow(LIST)
+    assert (report.new, codes(report), len(followed.articles)) == (4, ["follow_deferred"], 4)
+    del site.answers["/zcwj/202601/t4.html"]
+    assert (followed.read().new, len(followed.articles)) == (1, 5)
 
 
 def test_only_pages_whose_path_holds_what_was_said(followed: Followed, site: Site) -> None:

@@ -14,6 +14,7 @@ from retrieval.corpus.columns import COLUMNS
 from retrieval.corpus.exchange.records import (
     ARTICLES,
     CORRECTIONS,
+    DECISIONS,
     FILES,
     SOURCES,
     VERSIONS,
@@ -48,6 +49,7 @@ def write_collection(store: Store, folder: Path) -> int:
         numbers: dict[int, int] = {}
         write_lines(folder / FILES, _files(statements, numbers))
         write_lines(folder / CORRECTIONS, _corrections(statements))
+        write_lines(folder / DECISIONS, _decisions(statements))
         write_lines(folder / ARTICLES, _articles(statements, numbers))
         with (folder / SOURCES).open("wb") as sources:
             copied = _Sources(statements, sources)
@@ -78,6 +80,12 @@ def _corrections(statements: Statements) -> Iterator[Record]:
             "sidecar": sidecar and os.fsdecode(sidecar),
             "fields": json.loads(fields),
         }
+
+
+def _decisions(statements: Statements) -> Iterator[Record]:
+    rows = statements.all("SELECT by_id, id, holds FROM repeal_decisions ORDER BY by_id, id")
+    for by, id, holds in rows:
+        yield {"by": by, "id": id, "holds": bool(holds)}
 
 
 def _articles(statements: Statements, numbers: dict[int, int]) -> Iterator[Record]:

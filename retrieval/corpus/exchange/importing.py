@@ -18,6 +18,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.exchange.records import (
     ARTICLES,
     CORRECTIONS,
+    DECISIONS,
     FILES,
     SOURCES,
     VERSIONS,
@@ -97,6 +98,8 @@ class _Taking:
         self.files = [self._file(record) for record in read_lines(folder / FILES)]
         for record in read_lines(folder / CORRECTIONS):
             self._correct(record)
+        for record in read_lines(folder / DECISIONS):
+            writer.decide(record["by"], record["id"], record["holds"])
         self.plans = {record["id"]: self._plan(record) for record in read_lines(folder / ARTICLES)}
 
     def batches(self) -> Iterator[tuple[list[Record], list[_Kept]]]:

@@ -2,6 +2,7 @@
 
     files.jsonl        path, name, size, mtime, hash of each remembered file
     corrections.jsonl  path, sidecar, fields
+    decisions.jsonl    by, id, holds: the operator's word on a repeal
     articles.jsonl     id, key, file (the line of files.jsonl, from 0), member, line, hash, live,
                        banned
     versions.jsonl     id, version, the content, taken, start and size in sources.bin
@@ -22,9 +23,9 @@ from retrieval.corpus.article import METADATA
 from retrieval.corpus.columns import fields_of
 from retrieval.corpus.draft import Draft
 
-FILES, CORRECTIONS = "files.jsonl", "corrections.jsonl"
+FILES, CORRECTIONS, DECISIONS = "files.jsonl", "corrections.jsonl", "decisions.jsonl"
 ARTICLES, VERSIONS, SOURCES = "articles.jsonl", "versions.jsonl", "sources.bin"
-NAMES = (FILES, CORRECTIONS, ARTICLES, VERSIONS, SOURCES)
+NAMES = (FILES, CORRECTIONS, DECISIONS, ARTICLES, VERSIONS, SOURCES)
 
 Record = Mapping[str, Any]
 

@@ -13,6 +13,7 @@ from retrieval.corpus.ingest.identities import Identities, Place
 from retrieval.corpus.ingest.remembered_files import RememberedFiles
 from retrieval.corpus.ingest.term_numbers import TermNumbers
 from retrieval.corpus.ingest.tokenisation import Tokenised
+from retrieval.corpus.repeals import decide
 from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 
@@ -71,6 +72,10 @@ class CollectionWriter:
     def fold_reposts(self) -> int:
         """Let one article stand for its reposts; how many are folded into others now."""
         return fold_reposts(self._statements)
+
+    def decide(self, by: str, id: str, holds: bool) -> None:
+        """Keep what the operator says of a repeal."""
+        decide(self._statements, by, id, holds)
 
     def set_fact(self, name: str, value: str) -> None:
         """A fact about the collection itself, see ``Store.fact``."""
