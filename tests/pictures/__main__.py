@@ -1,4 +1,4 @@
-"""Ask, render, photograph: one picture for each of the main kinds of message."""
+"""Ask, render, photograph: the main kinds of message, and the sandbox."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from retrieval.index.operations import index_paths
 from retrieval.resources import resource
 from tests.bot.serving import serving
 from tests.pictures.page import Line, page
+from tests.pictures.sandbox import photograph_sandbox
 
 PICTURES = Path(__file__).resolve().parents[2] / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -83,6 +84,8 @@ def main() -> None:
             file.write_text(source, encoding="utf-8")
             photograph(browser, file, PICTURES / f"{name}.png")
             print(PICTURES / f"{name}.png")
+        for picture in photograph_sandbox(browser, home, PICTURES):
+            print(picture)
 
 
 if __name__ == "__main__":

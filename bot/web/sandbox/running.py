@@ -15,7 +15,7 @@ from bot.web.botapi import Telegram
 from bot.web.sandbox.api import Api
 from bot.web.sandbox.page import MIDDLEWARE, files
 from bot.web.sandbox.town import ADMIN, Town
-from bot.web.server import serving_http
+from bot.web.server import listen, serving_http
 
 Ready = Callable[[str], object]
 
@@ -46,7 +46,12 @@ async def _serve(settings: Settings, listening: socket.socket, ready: Ready) -> 
 
 
 def in_town(settings: Settings, telegram: Telegram) -> Settings:
-    """The settings with which the bot lives in the sandbox, whatever they say of Telegram."""
+    """The settings with which the bot lives in the sandbox, whatever they say of Telegram.
+
+    It serves the reader on a port of its own, so that links to quotes lead somewhere.
+    """
+    with listen(LOOPBACK, 0) as free:
+        reader = free.getsockname()[1]
     own = {
         "token": SecretStr(telegram.world.token),
         "api_base_url": telegram.url,
@@ -54,7 +59,7 @@ def in_town(settings: Settings, telegram: Telegram) -> Settings:
         "editor_ids": frozenset(),
         "allow_ids": frozenset(),
         "proxy": None,
-        "http": None,
-        "web_url": "",
+        "http": (LOOPBACK, reader),
+        "web_url": f"http://{LOOPBACK}:{reader}",
     }
     return settings.model_copy(update=own)

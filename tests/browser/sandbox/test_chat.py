@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.browser.sandbox.client import LI, Client, expect, key
@@ -29,6 +30,15 @@ def test_a_page_is_turned_in_place_and_a_quote_widened(client: Client) -> None:
     before = quote.inner_text()
     key(answer, "下文 2").click()
     expect(quote).not_to_have_text(before, use_inner_text=True)
+
+
+def test_a_quote_is_opened_in_its_article(client: Client) -> None:
+    answer = client.asks(QUESTION)
+    with client.page.expect_popup() as opened:
+        key(answer, "🔗").click()
+    quote = opened.value.locator("mark").first
+    expect(quote).to_be_visible()
+    expect(opened.value).to_have_title(re.compile("异地就医"))
 
 
 def test_an_answer_is_rated(client: Client) -> None:
