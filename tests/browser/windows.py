@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 DESK, PHONE = (1280, 800), (390, 844)
 """Width and height of a window."""
-TIMEOUT_MS = 15_000
+TIMEOUT_MS = 60_000
+"""Long, for a machine with other things to do; whoever waits so long has failed."""
 HERE = re.compile(r"(https?://(127\.0\.0\.1|localhost)(:\d+)?/|data:|blob:|about:)")
 
 

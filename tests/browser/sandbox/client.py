@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 LI, ADMIN, GROUP, FORUM = "小李的私聊", "管理员的私聊", "示例市办事群", "政策讨论区"
 """The chats of the list."""
@@ -22,15 +22,15 @@ class Client:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.messages = page.locator("#messages > li")
-        self.answers = page.locator("#messages > li.theirs")
+        self.messages = page.locator("#messages > .message")
+        self.answers = page.locator("#messages > .message.theirs")
         self.composer = page.locator("#composer textarea")
         expect(self.composer).to_be_enabled()
 
     @property
     def own(self) -> Locator:
         """The last message of whoever speaks."""
-        return self.page.locator("#messages > li.own").last
+        return self.page.locator("#messages > .message.own").last
 
     def opens(self, room: str) -> None:
         self.page.get_by_role("link", name=room).click()

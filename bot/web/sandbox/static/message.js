@@ -62,7 +62,7 @@ function footer(message, reactions) {
 /** The whole message; in groups with who wrote it. */
 export function shown({ message, reactions }) {
   const id = `message-${message.message_id}`;
-  if (message.forum_topic_created) return el("li.service", { id }, summary(message));
+  if (message.forum_topic_created) return el("div.message.service", { id }, summary(message));
   const isOwn = message.from.id === store.speaker;
   const text = message.text ?? message.caption;
   const body = el("article.bubble", { tabindex: 0 },
@@ -73,7 +73,7 @@ export function shown({ message, reactions }) {
     text ? rendered(text, message.entities ?? message.caption_entities, { follow, command }) : undefined,
     footer(message, reactions),
     tools(message, isOwn));
-  return el(isOwn ? "li.own" : "li.theirs", { id },
+  return el(isOwn ? "div.message.own" : "div.message.theirs", { id },
     isOwn || isPrivate(store.room) ? undefined : avatar(message.from.first_name, message.from.id),
     el("div", {}, body, keyboard(message)));
 }
