@@ -25,6 +25,7 @@ COMMANDS = {
     "reindex": "bot.cli.commands.index",
     "forget-path": "bot.cli.commands.index",
     "remove": "bot.cli.commands.index",
+    "correct": "bot.cli.commands.index",
     "hide": "bot.cli.commands.hidden",
     "unhide": "bot.cli.commands.hidden",
     "ask": "bot.cli.commands.ask",

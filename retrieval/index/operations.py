@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.exchange.importing import take_over
 from retrieval.corpus.ingest import forgotten_paths, intake
+from retrieval.corpus.ingest.correcting import correct
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
@@ -91,6 +92,33 @@ def remove_articles(
         intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return removed
+
+
+def correct_article(
+    home: Home,
+    name: str,
+    cells: Mapping[str, str],
+    *,
+    max_file_bytes: int = intake.MAX_FILE_BYTES,
+    on_progress: OnProgress = silent,
+) -> Report:
+    """Correct what is known of an article, and read its file again; see ``correcting.correct``.
+
+    Without ``cells`` the file is only read again.
+
+    Raises: as ``correct`` and ``index_paths``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load(home.lexicon)
+        report = intake.take_in(
+            store,
+            [correct(store, name, cells)],
+            tokenizer=Tokenizer(lexicon, home.cache),
+            max_file_bytes=max_file_bytes,
+            on_progress=on_progress,
+        )
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
 
 
 def import_collection(home: Home, folder: Path, *, on_progress: OnProgress = silent) -> Report:

@@ -1,4 +1,4 @@
-"""``wence index``, ``reindex``, ``forget-path`` and ``remove``: what changes the collection."""
+"""``wence index``, ``reindex``, ``correct``, ``remove``, …: what changes the collection."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.publishing import publish, with_target
 from bot.cli.speech import say, say_reason
+from bot.cli.usage_errors import Misused
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.home import Home
 
@@ -87,6 +88,36 @@ def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     else:
         for article in removed:
             click.echo(say("removed_line", key=article.key, title=article.shown_title))
+
+
+@click.command()
+@click.argument("id")
+@click.argument("fields", metavar="[FIELD=VALUE]...", nargs=-1)
+@with_home
+@with_json
+def correct(id: str, fields: tuple[str, ...], home: Path | None, as_json: bool) -> None:
+    """Correct what is known of an article, as articles.csv would, and read its file again.
+
+    FIELD is title, source, date, …; the value - says that there is none, an empty one takes back
+    what was said. Without fields the file is only read again.
+    """
+    from retrieval.index.operations import correct_article
+
+    cells = dict(_cell(field) for field in fields)
+    with failure_as_json(as_json):
+        opened, settings = open_home(home)
+        with progress(as_json) as show:
+            report = correct_article(
+                opened, id, cells, max_file_bytes=settings.max_file_bytes, on_progress=show
+            )
+        finish(opened, report, as_json)
+
+
+def _cell(field: str) -> tuple[str, str]:
+    name, equals, value = field.partition("=")
+    if not equals:
+        raise Misused(say("correct_usage"))
+    return name.strip(), value
 
 
 @click.command("forget-path")

@@ -126,6 +126,15 @@ class Corrections:
         )
         return sorted(withdrawn | changed)
 
+    def set(self, path: bytes, fields: Fields) -> None:
+        """Remember what is said of one file apart from any table; forget it where it is nothing."""
+        self.statements.run("DELETE FROM corrections WHERE path = ?", path)
+        if fields:
+            written = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+            self.statements.run(
+                "INSERT INTO corrections (path, sidecar, fields) VALUES (?, NULL, ?)", path, written
+            )
+
     def keep(self, path: bytes, sidecar: bytes | None, fields: str) -> None:
         """Remember what was corrected elsewhere; what is corrected here wins."""
         self.statements.run(
