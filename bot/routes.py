@@ -21,6 +21,7 @@ from bot.handlers import (
     access,
     answer_buttons,
     articles,
+    desk,
     following,
     general,
     groups,
@@ -115,6 +116,7 @@ ROUTES: tuple[Route[Any], ...] = (
     Route(
         "gaps", "/gaps", Right.EDIT, statistics.show_gaps, "what was not answered", command("gaps")
     ),
+    Route("desk", "/desk", Right.EDIT, desk.desk, "a link that signs in once", command("desk")),
     Route("ban", "/ban", Right.ADMINISTER, access.ban_command, "one line", command("ban")),
     Route("unban", "/unban", Right.ADMINISTER, access.unban_command, "one line", command("unban")),
     Route(

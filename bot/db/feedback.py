@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.db.database import Chats, now
 
 
@@ -22,3 +24,31 @@ def rate(chats: Chats, question: str, person: int, rank: int, value: int) -> int
             replace=True,
         )
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer that somebody rated, without the person."""
+
+    question: str
+    value: int
+    """1 or -1."""
+    quote: str
+    article: str
+    """The id of the article."""
+    at: int
+
+
+def judged(chats: Chats, most: int) -> list[Judged]:
+    """What people think of answers that are kept, the latest first."""
+    with chats.reading() as db:
+        rows = db.execute(
+            "select questions.text, feedback.value,"
+            " json_extract(questions.results, '$[' || (feedback.rank - 1) || '].quote'),"
+            " json_extract(questions.results, '$[' || (feedback.rank - 1) || '].article'),"
+            " feedback.at"
+            " from feedback join questions on questions.id = feedback.question"
+            " where feedback.rank > 0 order by feedback.at desc limit ?",
+            [most],
+        ).fetchall()
+    return [Judged(*row) for row in rows if row[2] is not None]

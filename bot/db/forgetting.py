@@ -25,7 +25,8 @@ def forget(chats: Chats, person: int) -> int:
         forget_wishes(chats)
         db.table("alerts").delete_where("watch not in (select id from watches)")
         db.table("chats").delete_where("id = ?", [person])
-        db.table("unanswered").delete_where("person = ?", [person])
+        for table in ("unanswered", "desk_secrets"):
+            db.table(table).delete_where("person = ?", [person])
     chats.truncate_log()
     return gone
 

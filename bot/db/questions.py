@@ -112,3 +112,13 @@ def _latest(chats: Chats, where: str, *values: str | int) -> Asked | None:
         )
         row = next(iter(rows), None)
     return Asked(**{**row, "results": json.loads(row["results"])}) if row else None
+
+
+def times_quoted(chats: Chats) -> dict[str, int]:
+    """In how many of the answers that are kept each article is quoted, by the articles' ids."""
+    with chats.reading() as db:
+        rows = db.execute(
+            "select json_extract(result.value, '$.article'), count(distinct questions.id)"
+            " from questions, json_each(questions.results) result group by 1"
+        )
+        return {str(article): int(times) for article, times in rows}

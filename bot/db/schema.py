@@ -155,6 +155,18 @@ def wishes_to_hear_of_answers(db: Database) -> None:
     )
 
 
+@migrations()
+def a_desk_in_the_browser(db: Database) -> None:
+    """Links and sessions, as hashes, and what was done by whom."""
+    db.table("desk_secrets").create(
+        {"hash": str, "kind": str, "person": int, "until": int}, pk="hash"
+    )
+    db.table("desk_log").create(
+        {"id": int, "at": int, "person": int, "action": str, "article": str, "detail": str},
+        pk="id",
+    )
+
+
 def is_newer(db: Database) -> bool:
     """Whether the file has been migrated further than this version of the program knows."""
     known = {migration.name for migration in migrations.pending(Database(memory=True))}

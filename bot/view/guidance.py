@@ -15,7 +15,7 @@ HELP = (
     *("help_private", "help_follow", "help_filters", "help_group", "help_privacy"),
     *("help_inline", "help_verdict"),
 )
-OF_EDITORS = ("articles", "article", "hide", "gaps")
+OF_EDITORS = ("articles", "article", "hide", "gaps", "desk")
 OF_ADMINS = ("reindex", "remove", "follow", "stats", "ban", "unban")
 OWN: dict[Role, tuple[str, ...]] = {
     Role.PERSON: (),

@@ -7,6 +7,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.web.desk import access, overview, table, work
+from bot.web.desk import article as desk_article
 from bot.web.pages import problems
 from bot.web.pages.headers import SafeHeaders
 from bot.web.pages.render import STATIC
@@ -20,6 +22,11 @@ def reader(served: Served) -> BaseRoute:
     limits = Limits(served)
     pages = Starlette(
         routes=[
+            *access.routes(served),
+            *table.routes(served),
+            *desk_article.routes(served),
+            *work.routes(served),
+            *overview.routes(served),
             *search.routes(served, limits),
             *article.routes(served),
             *feed.routes(served),

@@ -13,6 +13,7 @@ from bot.db.hidden import hidden
 from bot.db.preferences import Preferences
 from bot.look_ups.look_up import LookUp
 from bot.settings import Settings, home_of
+from bot.uploads.indexing_process import Reindexing
 from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
 
@@ -25,6 +26,7 @@ class Served(Protocol):
     settings: Settings
     live: LiveSearcher
     chats: Chats
+    reindexing: Reindexing
 
     async def ask(self, question: str, preferences: Preferences = ...) -> Answer:
         """Look a question up; how many results and how long is among the preferences."""
@@ -37,6 +39,7 @@ class WebState:
     settings: Settings
     live: LiveSearcher
     chats: Chats
+    reindexing: Reindexing
 
     async def ask(self, question: str, preferences: Preferences = Preferences()) -> Answer:  # noqa: B008 (frozen)
         look_up = LookUp(
@@ -53,6 +56,10 @@ class WebState:
             await asyncio.to_thread(self.live.refresh)
             await asyncio.sleep(REFRESH_S)
 
+    async def stop(self) -> None:
+        """End what runs beside the answers."""
+        await self.reindexing.stop()
+
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[WebState]:
@@ -63,7 +70,7 @@ def opened(settings: Settings) -> Iterator[WebState]:
         WenceError: its collection or ``chats.db`` cannot be opened.
     """
     home = home_of(settings).create()
-    state = WebState(settings, LiveSearcher(home), Chats.open(home))
+    state = WebState(settings, LiveSearcher(home), Chats.open(home), Reindexing(home))
     try:
         yield state
     finally:

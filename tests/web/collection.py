@@ -84,3 +84,4 @@ async def pages_of(home: Path, **knobs: Any) -> AsyncIterator[Pages]:
     with opened(Settings(_env_file=None, home=home, **knobs)) as state:
         async with Pages(state) as pages:
             yield pages
+        await state.stop()

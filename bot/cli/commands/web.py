@@ -41,4 +41,7 @@ async def _serve(settings: Settings) -> None:
     with opened(settings) as state:
         async with serving_http(address, [*ROUTES, reader(state)]) as port:
             click.echo(say("web_open", address=f"http://{address[0]}:{port}/"))
-            await state.keep_current()
+            try:
+                await state.keep_current()
+            finally:
+                await state.stop()

@@ -16,6 +16,7 @@ from bot.language import Language
 from bot.view.texts import (
     answers,
     collection,
+    desk,
     doctor,
     following,
     guidance,
@@ -32,7 +33,7 @@ from bot.view.texts import (
 from retrieval.text.fold import convert
 
 TABLES = (
-    *(answers, collection, doctor, following, guidance, people),
+    *(answers, collection, desk, doctor, following, guidance, people),
     *(questions, reader, sandbox, settings, statistics, terminal),
     *(troubles, watches),
 )

@@ -17,30 +17,40 @@ TELEGRAM = "https://web.telegram.org"
 """Opens Mini Apps in a frame."""
 
 
+def _headers(frames: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(frames=frames),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+DESK = {**_headers("'none'"), "Cache-Control": "no-store"}
+"""Nobody frames the desk, and no copy of it stays behind."""
+
+
 class SafeHeaders:
-    """ASGI middleware: nothing from elsewhere, nothing inline, no guessing, no tell-tale address.
+    """ASGI middleware: nothing from elsewhere, nothing inline, no guessing of types.
 
     Pages of ``frames``, by default Telegram's web client, may show ours in a frame.
     """
 
     def __init__(self, app: ASGIApp, frames: str = TELEGRAM) -> None:
         self.app = app
-        self._headers = {
-            "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(frames=frames),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        }
+        self._headers = _headers(frames)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        headers = DESK if scope["path"].startswith("/desk") else self._headers
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                MutableHeaders(scope=message).update(headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import cache, partial
 from hashlib import blake2b
@@ -19,7 +20,9 @@ from bot.view.blocks import visible
 from bot.view.texts import words
 from bot.web.pages.language import NAMES, TAGS, page_language
 
-ROOMS = Path(__file__).resolve().parents[1]
+WEB = Path(__file__).resolve().parents[1]
+ROOMS = ("pages", "reader", "desk")
+"""Where there are templates."""
 STATIC = Path(__file__).with_name("static")
 KEPT = ("lang", "s")
 """Parameters that go along from page to page: the language, and the signature of a link."""
@@ -83,6 +86,11 @@ def _asset(name: str) -> str:
     return f"/static/{name}?{_digest(name)}"
 
 
+def _moment(seconds: int) -> str:
+    """A time of this server's."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
+
 @cache
 def _digest(name: str) -> str:
     return blake2b((STATIC / name).read_bytes(), digest_size=4).hexdigest()
@@ -91,7 +99,7 @@ def _digest(name: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([ROOMS / room / "templates" for room in ("pages", "reader")]),
+        loader=FileSystemLoader([WEB / room / "templates" for room in ROOMS]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -99,4 +107,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = _asset
+    environment.filters["moment"] = _moment
     return environment

@@ -7,14 +7,18 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from retrieval.corpus.article import METADATA
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.corrections import NONE
-from retrieval.corpus.readers.front_matter import FIELDS, stated_fields
+from retrieval.corpus.readers.front_matter import stated_fields
 from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 from retrieval.errors import UnknownArticle, WenceError
 
-CORRECTED = tuple(name for name in FIELDS if name != "id")
+CORRECTED = (
+    *METADATA,
+    *("number", "issuer", "issued", "effective", "lapsed", "place", "editor"),
+)
 """The fields that can be corrected."""
 
 _PLACE = (

@@ -20,3 +20,11 @@ for (const text of document.querySelectorAll(".cite pre")) {
   });
   text.after(button);
 }
+
+// The progress of a reindex, line by line; the page is taken anew when it has ended.
+const progress = document.querySelector("[data-progress]");
+if (progress) {
+  const events = new EventSource(progress.dataset.progress);
+  events.addEventListener("message", (event) => { progress.textContent = JSON.parse(event.data); });
+  events.addEventListener("end", () => { events.close(); location.reload(); });
+}

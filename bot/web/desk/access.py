@@ -1,0 +1,124 @@
+"""Who is at the desk? Editors and admins, signed in by a link that the bot sends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from hmac import compare_digest
+from http import HTTPStatus
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.db.bans import is_banned
+from bot.db.desk import SESSION_S, form_token, note, person_of, redeem, sign_out
+from bot.roles import Role, role_of
+from bot.view.texts import is_line
+from bot.web.pages.problems import Problem
+from bot.web.pages.render import link, page
+from bot.web.served import Served
+
+COOKIE, PATH = "wence_desk", "/desk"
+FORM = "form"
+"""The field in which a form carries its token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who is signed in."""
+
+    person: int
+    role: Role
+    token: str
+    """What forms carry."""
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role >= Role.ADMIN
+
+
+def editor(served: Served, request: Request, least: Role = Role.EDITOR) -> Editor:
+    """Who asks for a page of the desk.
+
+    Raises:
+        Problem: nobody who is signed in, or who may do this.
+    """
+    session = request.cookies.get(COOKIE, "")
+    person = person_of(served.chats, session) if session else None
+    if person is None:
+        raise Problem(HTTPStatus.UNAUTHORIZED, "desk_signed_out")
+    role = role_of(served.settings, person)
+    if role < least or (role < Role.ADMIN and is_banned(served.chats, [person])):
+        raise Problem(HTTPStatus.FORBIDDEN, "desk_not_allowed")
+    return Editor(person, role, form_token(served.chats, session))
+
+
+async def sent(
+    served: Served, request: Request, least: Role = Role.EDITOR
+) -> tuple[Editor, FormData]:
+    """Who sent a form of the desk, and what it says.
+
+    Raises:
+        Problem: as ``editor``, or the form is none of this session's.
+    """
+    who, form = editor(served, request, least), await request.form()
+    if not compare_digest(str(form.get(FORM, "")).encode(), who.token.encode()):
+        raise Problem(HTTPStatus.FORBIDDEN, "desk_stale_form")
+    return who, form
+
+
+def desk_page(
+    served: Served,
+    request: Request,
+    who: Editor,
+    template: str,
+    *,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """A page for somebody who is signed in; it says what was just done."""
+    done = request.query_params.get("said", "")
+    said = f"desk_said_{done}" if is_line(f"desk_said_{done}") else None
+    return page(request, served.settings, template, status=status, editor=who, said=said, **values)
+
+
+def ask_to_sign_in(served: Served, request: Request) -> Response:
+    """The page behind a link. It uses nothing up: programs that preview links come here too."""
+    secret = request.query_params.get("link", "")
+    return page(request, served.settings, "sign_in.html", secret=secret)
+
+
+async def sign_in(served: Served, request: Request) -> Response:
+    """Use the link up and begin a session."""
+    form = await request.form()
+    session = redeem(served.chats, str(form.get("link", "")))
+    if session is None:
+        raise Problem(HTTPStatus.FORBIDDEN, "desk_link_used")
+    answer = RedirectResponse(link(request, PATH), HTTPStatus.SEE_OTHER)
+    is_secure = served.settings.web_url.startswith("https://") or request.url.scheme == "https"
+    answer.set_cookie(
+        COOKIE, session, SESSION_S, path=PATH, secure=is_secure, httponly=True, samesite="strict"
+    )
+    person = person_of(served.chats, session)
+    note(served.chats, person or 0, "signed_in")
+    return answer
+
+
+async def leave(served: Served, request: Request) -> Response:
+    """End the session."""
+    await sent(served, request)
+    sign_out(served.chats, request.cookies[COOKIE])
+    answer = RedirectResponse(link(request, "/"), HTTPStatus.SEE_OTHER)
+    answer.delete_cookie(COOKIE, path=PATH)
+    return answer
+
+
+def routes(served: Served) -> list[BaseRoute]:
+    return [
+        Route("/desk/sign-in", partial(ask_to_sign_in, served)),
+        Route("/desk/sign-in", partial(sign_in, served), methods=["POST"]),
+        Route("/desk/sign-out", partial(leave, served), methods=["POST"]),
+    ]
