@@ -20,7 +20,7 @@ BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
-	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-backup bench-cluster bench-follow bench-telegram evaluate fit \
+	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-backup bench-cluster bench-follow bench-telegram bench-web evaluate fit \
 	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, the sandbox: chat with it in the browser
@@ -105,6 +105,9 @@ bench-backup: $(TEST)    ## how long 100,000 articles take to back up and to res
 
 bench-follow: $(TEST)    ## a site of 2,000 pages: read at first, and again when nothing is new
 	$(BIN)/python -m benchmarks.follow
+
+bench-web: $(TEST)       ## how long the pages take at the server, and how heavy they are, at 100,000 passages
+	$(BIN)/python -m benchmarks.web
 
 bench-telegram: $(TEST)  ## from an update to its reply, also while 20,000 statutes are indexed
 	$(BIN)/python -m benchmarks.telegram_latency

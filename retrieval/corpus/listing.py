@@ -18,8 +18,8 @@ ORDERS: dict[str, str] = {
     "date": "CASE WHEN v.date LIKE '-%' THEN NULL ELSE v.date END",
     "characters": "length(v.text)",
     "doubtful": "v.doubtful IS NOT NULL OR v.title IS NULL",
-    "reposts": "reposts",
-    "quoted": "quoted",
+    "reposts": "{reposts}",
+    "quoted": "q.value",
 }
 """What a table can be sorted by."""
 CHOICES: dict[str, str] = {
@@ -34,9 +34,15 @@ CHOICES: dict[str, str] = {
 
 _FROM = """
 FROM articles a JOIN versions v ON v.n = a.live LEFT JOIN jurisdictions j USING (n)
-LEFT JOIN json_each(:hidden) h ON h.value = a.id LEFT JOIN json_each(:quoted) q ON q.key = a.id
-WHERE (:words = '' OR instr(lower(coalesce(v.title, '') || ' ' || coalesce(v.source, '') || ' '
-    || a.key || ' ' || a.id || ' ' || coalesce(v.author, '')), :words))
+LEFT JOIN hidden h ON h.value = a.id LEFT JOIN quoted q ON q.key = a.id
+"""
+_NAMED = """
+WITH hidden AS MATERIALIZED (SELECT value FROM json_each(:hidden)),
+    quoted AS MATERIALIZED (SELECT key, value FROM json_each(:quoted))
+"""
+_HAS_WORDS = """
+instr(lower(coalesce(v.title, '') || ' ' || coalesce(v.source, '') || ' ' || a.key || ' ' || a.id
+    || ' ' || coalesce(v.author, '')), :words)
 """
 _REPOSTS = (
     "(SELECT count(*) FROM articles r WHERE r.cluster = a.cluster AND r.live IS NOT NULL"
@@ -44,8 +50,8 @@ _REPOSTS = (
 )
 _COLUMNS = f"""
 SELECT a.key, a.id, coalesce(v.title, substr(v.text, 1, 40)), v.title IS NULL, v.source, v.date,
-    j.name, v.doubtful IS NOT NULL, h.value IS NOT NULL, v.n, {_REPOSTS} AS reposts,
-    coalesce(q.value, 0) AS quoted
+    j.name, v.doubtful IS NOT NULL, h.value IS NOT NULL, v.n, {_REPOSTS}, coalesce(q.value, 0),
+    length(v.text)
 """
 
 
@@ -82,7 +88,9 @@ class Wanted:
 
 def count(store: Store, wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]) -> int:
     """How many articles the table has."""
-    sql = f"SELECT count(*) {_FROM} {_chosen(wanted)}"
+    if not wanted.words and not wanted.choice:
+        return store.count()
+    sql = f"{_NAMED} SELECT count(*) {_FROM} {_chosen(wanted)}"
     (found,) = store.connection.execute(sql, _values(wanted, hidden, quoted)).fetchone()
     return int(found)
 
@@ -96,20 +104,27 @@ def rows(
     skip: int,
     most: int,
 ) -> list[Row]:
-    """A page of the table; ``quoted`` says how often each article was, by its id."""
+    """A page of the table; ``quoted`` says how often each article was, by its id.
+
+    The page is chosen first: a text, and who reposted it, are looked up for its rows alone.
+    """
     direction = "DESC" if wanted.descending else "ASC"
-    order = ORDERS.get(wanted.order, ORDERS["taken"])
-    sql = (
-        f"{_COLUMNS} {_FROM} {_chosen(wanted)}"
+    order = ORDERS.get(wanted.order, ORDERS["taken"]).replace("{reposts}", _REPOSTS)
+    page = (
+        f"SELECT v.n {_FROM} {_chosen(wanted)}"
         f" ORDER BY {order} {direction} NULLS LAST, a.live DESC LIMIT :most OFFSET :skip"
     )
     values = {**_values(wanted, hidden, quoted), "skip": skip, "most": most}
-    found = store.connection.execute(sql, values).fetchall()
-    return [Row(*(*each, _characters(store, each[9]))) for each in found]
+    chosen = [n for (n,) in store.connection.execute(f"{_NAMED} {page}", values)]
+    sql = f"{_NAMED} {_COLUMNS} {_FROM} WHERE v.n IN ({', '.join(map(str, chosen))})"
+    found = [Row(*each) for each in store.connection.execute(sql, values)]
+    return sorted(found, key=lambda row: chosen.index(row.n))
 
 
 def _chosen(wanted: Wanted) -> str:
-    return f"AND ({CHOICES[wanted.choice]})" if wanted.choice in CHOICES else ""
+    stated = [f"({CHOICES[wanted.choice]})"] if wanted.choice in CHOICES else []
+    stated += [_HAS_WORDS] if wanted.words else []
+    return f"WHERE {' AND '.join(stated)}" if stated else ""
 
 
 def _values(wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]) -> dict[str, Any]:
@@ -118,11 +133,3 @@ def _values(wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int])
         "hidden": json.dumps(sorted(hidden)),
         "quoted": json.dumps(dict(quoted)),
     }
-
-
-def _characters(store: Store, n: int) -> int:
-    """Counted for the rows of a page alone: a text has to be read for it."""
-    (characters,) = store.connection.execute(
-        "SELECT length(text) FROM versions WHERE n = ?", [n]
-    ).fetchone()
-    return int(characters)

@@ -32,6 +32,7 @@ def article(served: Served, request: Request) -> Response:
     """One part of the text, its outline beside it; the part with the quote where there is one."""
     place = read_place(served, request)
     found, cut = place.article, parts(place.article.text)
+    outline = found.outline  # unpacked at every call
     language = page_language(request, served.settings.lang)
     number = _number(request, cut, place)
     start, end = cut[number]
@@ -48,9 +49,9 @@ def article(served: Served, request: Request) -> Response:
         facts=_facts(served, place, language),
         original=found.url if (found.url or "").startswith(("https://", "http://")) else None,
         recognised="recognised" in found.meta,
-        paragraphs=paragraphs(found, (start, end), place.quote, to),
+        paragraphs=paragraphs(found, outline, (start, end), place.quote, to),
         doubtful=any(start <= at < end for at, _ in found.doubtful),
-        outline=[(each, part_of(cut, each.start)) for each in listed(found.outline.sections)],
+        outline=[(each, part_of(cut, each.start)) for each in listed(outline.sections)],
         number=number + 1,
         count=len(cut),
         script=TAGS[to or own],

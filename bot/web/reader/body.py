@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.corpus.article import Article
-from retrieval.corpus.outline.sections import Section
+from retrieval.corpus.outline.sections import Outline, Section
 from retrieval.text.fold import Script, convert
 from retrieval.text.ranges import Range, clip, overlap
 
@@ -57,13 +57,13 @@ def part_of(cut: Sequence[Range], place: int) -> int:
 
 
 def paragraphs(
-    article: Article, part: Range, quote: Range | None, to: Script | None
+    article: Article, outline: Outline, part: Range, quote: Range | None, to: Script | None
 ) -> list[Paragraph]:
     """The paragraphs of a part of the text, converted where a script is given."""
     headings = _Levels()
     found = []
-    for start, end in _lines(article, part):
-        begun = _begun(article.outline.sections, start, end)
+    for start, end in _lines(article.text, outline.breaks, part):
+        begun = _begun(outline.sections, start, end)
         runs = tuple(_runs(article, (start, end), quote, to, [each.start for each in begun]))
         found.append(Paragraph(runs, headings.of(begun, start, end)))
     return found
@@ -84,11 +84,11 @@ class _Levels:
         return self._last
 
 
-def _lines(article: Article, part: Range) -> Iterator[Range]:
+def _lines(text: str, breaks: Sequence[int], part: Range) -> Iterator[Range]:
     """The paragraphs of a part, without those that show nothing."""
-    text, (start, end) = article.text, part
+    start, end = part
     ends = {match.end() for match in _LINE_END.finditer(text, start, end)}
-    edges = sorted({start, end, *ends, *(at for at in article.outline.breaks if start < at < end)})
+    edges = sorted({start, end, *ends, *(at for at in breaks if start < at < end)})
     for first, last in pairwise(edges):
         shown = text[first:last]
         if shown.strip():
