@@ -16,23 +16,19 @@ from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import is_person, look_up_tail
 from bot.uploads import inbox
-from bot.uploads.indexing_process import Event
-from bot.uploads.preview import Preview, preview
-from bot.uploads.similar_articles import similar
-from bot.view.answers import shown_date
-from bot.view.blocks import Block, Span, block, paragraphs
+from bot.uploads.preview import preview
+from bot.uploads.preview_blocks import likenesses, preview_blocks, taken_blocks
+from bot.view.blocks import Block, block, paragraphs
 from bot.view.callback_data import DropFile, ReplaceFile, TakeFile
 from bot.view.keyboards import button, keyboard
-from bot.view.reasons import reason_in, refusal_blocks, remark_in
-from bot.view.texts import joined, words
+from bot.view.reasons import reason_in
+from bot.view.texts import words
 from retrieval.corpus.article import Article
-from retrieval.corpus.draft import Draft
 from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
 
 DOWNLOAD_LIMIT_MB = 20
 """Telegram gives bots no larger file."""
-SHOWN = 5
 
 
 async def received(state: BotState, talk: Conversation) -> None:
@@ -82,7 +78,7 @@ async def _preview(state: BotState, talk: Conversation, name: str, content: byte
         why = found.refused[0].reason if found.refused else because("no_text")
         await _say_unreadable(state, talk, name, why)
         return
-    known = await asyncio.to_thread(_known, state, found)
+    known = await asyncio.to_thread(likenesses, state.live.current, found)
     blocks = preview_blocks(found, known, talk.language)
     waits = inbox.put(state.home, name, content)
     same_name = await asyncio.to_thread(_of_same_name, state, name)
@@ -106,44 +102,6 @@ def _replaces(name: str, articles: Sequence[Article], language: Language) -> Blo
 
 async def _say_unreadable(state: BotState, talk: Conversation, name: str, why: Reason) -> None:
     await say(state, talk, "file_unreadable", file=name, reason=reason_in(why, talk.language))
-
-
-def _known(state: BotState, found: Preview) -> list[list[Article]]:
-    """For each of the first articles those of the collection that say the same."""
-    searcher = state.live.current
-    return [similar(searcher, draft) for draft in found.drafts[:SHOWN]]
-
-
-def preview_blocks(
-    found: Preview, known: Sequence[Sequence[Article]], language: Language
-) -> list[Block]:
-    """The first articles with what was understood of them, and what could not be read."""
-    count = f"{len(found.drafts)}+" if found.more else str(len(found.drafts))
-    blocks = [block(Span(words("file_read", language, count=count), bold=True))]
-    for draft, same in zip(found.drafts[:SHOWN], known, strict=True):
-        blocks += [block(""), *_draft_blocks(draft, language)]
-        if same:
-            titles = joined((f"《{article.shown_title}》" for article in same), language)
-            blocks.append(block("≈ ", words("article_similar", language, titles=titles)))
-    if len(found.drafts) > SHOWN:
-        blocks.append(block(words("file_more", language, count=len(found.drafts) - SHOWN)))
-    if found.refused:
-        blocks += [block(""), block(words("file_refused", language, count=len(found.refused)))]
-        blocks += [block(remark_in(remark, language)) for remark in found.refused[:SHOWN]]
-    return blocks
-
-
-def _draft_blocks(draft: Draft, language: Language) -> list[Block]:
-    title = draft.title or draft.text[:30]
-    untitled = "" if draft.title else words("untitled", language)
-    blocks = [block(Span(title, bold=True), untitled)]
-    parts = []
-    for name, value in (("date", shown_date(draft.date, language)), ("source", draft.source)):
-        if value:
-            parts.append(value + (words("inferred", language) if name in draft.inferred else ""))
-    parts.append(words("file_characters", language, count=len(draft.text)))
-    blocks.append(block(" · ".join(parts)))
-    return [*blocks, *(block(f"⚠ {reason_in(warning, language)}") for warning in draft.warnings)]
 
 
 async def decided(state: BotState, tap: Tap) -> None:
@@ -181,13 +139,4 @@ async def _taken(state: BotState, kept: Path, language: Language) -> list[Block]
             words("reindex_failed", language, reason=reason_in(error.reason, language))
         )
     await asyncio.to_thread(state.live.refresh)
-    taken = paragraphs(words("file_taken", language, **_counts(event)))
-    return [*taken, *refusal_blocks(event, language)]
-
-
-def _counts(event: Event) -> dict[str, int]:
-    counts = {}
-    for name in ("new", "changed", "removed", "unchanged", "refused"):
-        value = event.get(name) or 0
-        counts[name] = len(value) if isinstance(value, list | dict) else int(value)
-    return counts
+    return taken_blocks(event, language)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.uploads import preview_blocks
 from bot.uploads.preview import preview
+from bot.uploads.preview_blocks import preview_blocks
 from bot.view.reasons import reason_in
 from retrieval.corpus.readers.paged import recognition
 from retrieval.errors import Unreadable

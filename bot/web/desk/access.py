@@ -22,6 +22,8 @@ from bot.web.pages.render import link, page
 from bot.web.served import Served
 
 COOKIE, PATH = "wence_desk", "/desk"
+AROUND = 100_000
+"""Bytes of a form beside the file that it carries."""
 FORM = "form"
 """The field in which a form carries its token."""
 
@@ -64,8 +66,18 @@ async def sent(
     Raises:
         Problem: as ``editor``, or the form is none of this session's.
     """
-    who, form = editor(served, request, least), await request.form()
+    who = editor(served, request, least)
+    limit = served.settings.max_file_bytes
+    stated = request.headers.get("content-length", "")
+    if not stated.isdecimal() or int(stated) > limit + AROUND:
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "file_too_big",
+            limit=served.settings.max_file_mb,
+        )
+    form = await request.form()
     if not compare_digest(str(form.get(FORM, "")).encode(), who.token.encode()):
+        await form.close()
         raise Problem(HTTPStatus.FORBIDDEN, "desk_stale_form")
     return who, form
 

@@ -51,7 +51,7 @@ def article(served: Served, request: Request) -> Response:
         recognised="recognised" in found.meta,
         paragraphs=paragraphs(found, outline, (start, end), place.quote, to),
         doubtful=any(start <= at < end for at, _ in found.doubtful),
-        outline=[(each, part_of(cut, each.start)) for each in listed(outline.sections)],
+        outline=[(each, part_of(cut, each.start)) for each in listed(outline.sections, start)],
         number=number + 1,
         count=len(cut),
         script=TAGS[to or own],

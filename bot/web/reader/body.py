@@ -123,14 +123,17 @@ def _runs(
         )
 
 
-def listed(sections: Sequence[Section]) -> list[Section]:
-    """The sections of an outline that a page has room for: the upper levels, the items last."""
+def listed(sections: Sequence[Section], place: int) -> list[Section]:
+    """The sections of an outline that a page has room for: upper levels, else those around it."""
     named = [each for each in sections if each.kind != "table"]
     for depth in range(6, 1, -1):
         shown = [each for each in named if each.level <= depth and not _is_bare(each)]
         if len(shown) <= LISTED:
             return shown
-    return [each for each in named if each.level == 1][:LISTED]
+    upper = [each for each in named if each.level == 1]
+    at = bisect_right(upper, place, key=lambda each: each.start)
+    first = max(0, min(at - LISTED // 4, len(upper) - LISTED))
+    return upper[first : first + LISTED]
 
 
 def _is_bare(section: Section) -> bool:

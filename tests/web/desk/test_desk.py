@@ -176,3 +176,30 @@ async def test_what_is_asked_is_plotted_for_admins(pages: Pages) -> None:
     page = (await pages.get("/desk/statistics")).text
     assert page.count("<rect ") == 30
     assert "style=" not in page
+
+
+async def look(pages: Pages, name: str, content: bytes) -> tuple[int, str]:
+    """Send a file to be looked at; the status and the page."""
+    token = re.findall('name="form" value="([^"]+)"', (await pages.get("/desk/upload")).text)[0]
+    answer = await pages.post("/desk/upload", data={"form": token}, files={"file": (name, content)})
+    return answer.status_code, answer.text
+
+
+async def test_a_file_is_looked_at_and_then_taken_in(pages: Pages) -> None:
+    await come_in(pages, EDITOR)
+    content = NOTICE.replace("停车收费", "图书借阅").encode()
+    status, page = await look(pages, "../图书.md", content)
+    assert (status, "示例市图书借阅办法" in page) == (200, True)
+    fields = dict(re.findall('name="(form|waits)" value="([^"]+)"', page))
+    answer = await pages.post("/desk/upload/decide", data={**fields, "choice": "take"})
+    assert "新增 1" in text_of(answer.text)
+    assert "图书借阅" in (await pages.get("/desk")).text
+    again = await pages.post("/desk/upload/decide", data={**fields, "choice": "take"})
+    assert again.status_code == 409
+
+
+async def test_a_file_that_cannot_be_read_says_why(pages: Pages) -> None:
+    await come_in(pages, EDITOR)
+    status, page = await look(pages, "坏的.pdf", b"no pdf")
+    assert (status, "坏的.pdf" in page) == (422, True)
+    assert "waits" not in page
