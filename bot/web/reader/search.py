@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,14 +16,14 @@ from bot.db.hidden import hidden
 from bot.language import Language
 from bot.question import QUESTION_CHARS, unfit
 from bot.view.answers import heading, result_blocks
-from bot.view.blocks import plain
+from bot.view.blocks import Block, plain
 from bot.view.callback_data import View
 from bot.web.pages.language import page_language
 from bot.web.pages.render import page
 from bot.web.reader.limits import Limits
 from bot.web.reader.signature import may_search
 from bot.web.served import Served
-from retrieval.answer.answer import Answer, Verdict
+from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.facets import facets
 
 LOOKED_AT = 100
@@ -118,12 +117,12 @@ def _answered(served: Served, request: Request, asked: Asked, answer: Answer) ->
         answer=answer,
         line=_why_nothing(served, answer),
         heading=plain(heading(answer, language)),
-        results=[(each, _blocks(answer, each, language)) for each in answer.results],
+        results=[(each, _blocks(each, language)) for each in answer.results],
         facets=_facets(served, asked),
     )
 
 
-def _blocks(answer: Answer, result: Any, language: Language) -> list[Any]:
+def _blocks(result: Result, language: Language) -> list[Block]:
     """A result without its title, which the page links in its own way."""
     return result_blocks(result, language, View(result.rank))[1:]
 
