@@ -57,9 +57,12 @@ def error_name(error: BaseException) -> str:
 
 
 def disk_fault(error: BaseException) -> Reason | None:
-    """Why nothing can be written anywhere, where the disk as a whole is to blame."""
+    """Why nothing can be written anywhere, where the disk as a whole is to blame.
+
+    Where SQLite has no room for the memory that it shares (SHMSIZE), not even reading begins.
+    """
     name = error_name(error)
-    if name in {"ENOSPC", "EDQUOT", "SQLITE_FULL"}:
+    if name in {"ENOSPC", "EDQUOT", "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}:
         return because("disk_full")
     if name == "EROFS" or name.startswith("SQLITE_READONLY"):
         return because("disk_read_only")

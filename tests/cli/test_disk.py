@@ -51,6 +51,11 @@ def after(mount: str, home: Path, *verb: str) -> subprocess.CompletedProcess[str
 
 
 READ_ONLY = 'mount --bind "$HOME_DIR" "$HOME_DIR" && mount -o remount,bind,ro "$HOME_DIR"'
+FULL = (
+    'cp -r "$HOME_DIR" "$HOME_DIR.was" && mount -t tmpfs -o size=3m none "$HOME_DIR"'
+    ' && cp -r "$HOME_DIR.was/." "$HOME_DIR"'
+    ' && { dd if=/dev/zero of="$HOME_DIR/fill" bs=4k 2>/dev/null || true; }'
+)
 SMALL = 'mount -t tmpfs -o size=400k none "$HOME_DIR"'
 
 
@@ -76,3 +81,18 @@ def test_the_doctor_says_what_is_wrong_with_a_read_only_disk(home: Path) -> None
     assert ran.returncode == 1
     assert "None" not in ran.stdout + ran.stderr
     assert "damaged" not in ran.stdout
+
+
+@pytest.mark.parametrize("verb", [("ask", "公积金窗口在哪里？"), ("stats",), ("reindex",)])
+def test_databases_on_a_disk_that_is_full_are_not_called_damaged(
+    home: Path, verb: tuple[str, ...]
+) -> None:
+    ran = after(FULL, home, *verb)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "The disk is full" in ran.stderr
+
+
+def test_the_doctor_advises_nobody_to_move_a_database_off_a_full_disk(home: Path) -> None:
+    ran = after(FULL, home, "doctor")
+    assert "The disk is full" in ran.stdout
+    assert "move articles.db" not in ran.stdout

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bot.cli.checks import databases, home, index, program, settings
 from bot.cli.checks.finding import Check, Finding, Place, wrong
 from retrieval.errors import WenceError
-from retrieval.reasons import error_name
+from retrieval.reasons import disk_fault, error_name
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("settings", settings.names),
@@ -52,6 +52,8 @@ def examine(check: Check, place: Place) -> Finding:
     except WenceError as error:
         return wrong("doctor_unusable", "doctor_reason", reason=error.reason)
     except sqlite3.Error as error:
+        if (disk := disk_fault(error)) is not None:
+            return wrong("doctor_unusable", "doctor_reason", reason=disk)
         return wrong("doctor_unseen", "doctor_database_fix", error=error_name(error))
     except OSError as error:
         return wrong(

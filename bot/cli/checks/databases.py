@@ -17,6 +17,7 @@ from bot.db.hashing_key import WrongKey, known_mark, read_key
 from bot.db.schema import is_newer
 from retrieval.corpus.schema import MIGRATIONS
 from retrieval.errors import WenceError
+from retrieval.reasons import disk_fault
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -90,6 +91,8 @@ def _database(path: Path, fix: str) -> Finding:
         with closing(_reader(path)) as connection:
             rows: list[tuple[Any, ...]] = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except sqlite3.Error as error:
+        if disk_fault(error) is not None:
+            raise
         return wrong("database_closed", fix, error=error)
     (said,) = rows[0]
     return ok("database_fine") if said == "ok" else wrong("database_damaged", fix, error=said)
