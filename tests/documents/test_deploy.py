@@ -100,3 +100,9 @@ def test_a_proxy_hides_what_is_for_the_machine_alone(name: str) -> None:
     text = text_of(f"deploy/{name}")
     assert {path for path in INSIDE if re.search(rf"\b{path[1:]}\b", text)} == INSIDE
     assert "127.0.0.1:8080" in text
+
+
+def test_updates_are_not_held_to_the_rate_of_a_reader() -> None:
+    (inside,) = re.findall(r"location = /updates \{([^}]*)\}", text_of("deploy/nginx.conf"))
+    assert "proxy_pass" in inside
+    assert "limit_req" not in inside
