@@ -24,6 +24,7 @@ from retrieval.index.operations import index_paths
 from tests.bot.serving import serving
 from tests.cluster.conftest import published
 from tests.cluster.nodes import Nodes
+from tests.conftest import Wence
 
 pytestmark = [
     pytest.mark.cluster,
@@ -97,21 +98,21 @@ def quotes(searcher: Searcher, question: str) -> Answer:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def windows(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
     collection(home, "甲")
     return home
 
 
 def test_a_new_generation_takes_over_and_no_answer_mixes_two(
-    home: Home, address: Address, tmp_path: Path
+    windows: Home, address: Address, tmp_path: Path
 ) -> None:
-    published(home, address)
+    published(windows, address)
     live = LiveSearcher(Home(tmp_path / "other"), address)
     with closing(live), Load(lambda question: quotes(live.current, question)) as load:
         load.until(BEFORE)
-        collection(home, "乙")
-        name = published(home, address)
+        collection(windows, "乙")
+        name = published(windows, address)
         assert live.refresh()
         load.until(AFTER)
     editions = [{"甲" if "甲版" in quote else "乙" for quote in told} for _, told in load.answered]
@@ -122,10 +123,10 @@ def test_a_new_generation_takes_over_and_no_answer_mixes_two(
 
 @pytest.mark.parametrize("victim", ["manager", "another"])
 def test_a_killed_node_makes_no_wrong_answer(
-    home: Home, nodes: Nodes, address: Address, tmp_path: Path, victim: str
+    windows: Home, nodes: Nodes, address: Address, tmp_path: Path, victim: str
 ) -> None:
-    published(home, address)
-    with closing(Searcher.open(home)) as here:
+    published(windows, address)
+    with closing(Searcher.open(windows)) as here:
         expected = {question: quotes(here, question) for question in QUESTIONS}
     other = Searcher.open(Home(tmp_path / "other"), cluster=address)
     with closing(other), Load(lambda question: quotes(other, question)) as load:
@@ -139,9 +140,9 @@ def test_a_killed_node_makes_no_wrong_answer(
 
 @pytest.mark.logs("search cluster")
 async def test_the_bot_says_that_the_cluster_is_gone_and_answers_when_it_is_back(
-    home: Home, nodes: Nodes, address: Address, tmp_path: Path
+    windows: Home, nodes: Nodes, address: Address, tmp_path: Path
 ) -> None:
-    published(home, address)
+    published(windows, address)
     knobs: dict[str, Any] = {
         "engine": "opensearch",
         "opensearch_url": address.urls,
@@ -164,3 +165,22 @@ async def test_the_bot_says_that_the_cluster_is_gone_and_answers_when_it_is_back
             await asyncio.to_thread(nodes.wait)
             third = await alice.answer_to(alice.posts(QUESTIONS[2]), PATIENCE_S)
             assert "收费14元" in third.text
+
+
+def test_doctor_tells_of_a_cluster_that_is_empty_whole_or_lacks_copies(
+    wence: Wence, windows: Home, nodes: Nodes, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENCE_ENGINE", "opensearch")
+    monkeypatch.setenv("WENCE_OPENSEARCH_URL", ",".join(address.urls))
+    monkeypatch.setenv("WENCE_OPENSEARCH_INDEX", address.prefix)
+
+    def told() -> list[str]:
+        lines = wence("doctor", "--json", "--home", windows.path).lines
+        return [line["code"] for line in lines if line["check"] == "cluster"]
+
+    assert told() == ["cluster_empty"]
+    published(windows, address)
+    assert told() == ["cluster_fine"]
+    nodes.kill((nodes.manager() + 1) % 3)
+    nodes.wait("yellow")
+    assert told() == ["cluster_yellow"]

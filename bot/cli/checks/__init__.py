@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from bot.cli.checks import databases, home, index, program, settings
+from bot.cli.checks import cluster, databases, home, index, program, settings
 from bot.cli.checks.finding import Check, Finding, Place, wrong
 from retrieval.errors import WenceError
 from retrieval.reasons import disk_fault, error_name
@@ -26,6 +26,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("chats.key", databases.chats_key),
     ("index", index.index),
     ("scores", index.scores),
+    ("cluster", cluster.cluster),
     ("lexicon", index.lexicon),
     ("learnt", index.learnt),
     ("words", program.cutting),

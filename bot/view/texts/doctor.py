@@ -23,6 +23,7 @@ CHINESE = {
     "check_index": "索引",
     "check_scores": "分数",
     "check_lexicon": "词库",
+    "check_cluster": "检索集群",
     "check_learnt": "学到的",
     "check_words": "切词",
     "check_search": "搜索",
@@ -86,6 +87,15 @@ CHINESE = {
     "scores_differ": "{questions} 个问题里有 {count} 个，得分和 rank-bm25 的不同",
     "scores_fine": "在 {passages} 个段落上，{questions} 个问题里有 {agreed} 个"
     "得分和 rank-bm25 的相同",
+    "cluster_none": "没有用：索引在家目录里",
+    "cluster_empty": "里面还没有发布过索引",
+    "cluster_empty_fix": "wence reindex --stored --to opensearch",
+    "cluster_red": "{name} 缺少分片，有的问题回答不了",
+    "cluster_red_fix": "把停掉的节点启动起来；数据已丢就重新发布："
+    "wence reindex --stored --to opensearch",
+    "cluster_yellow": "{name} 有 {passages} 个段落，缺副本：再停一个节点就可能回答不了",
+    "cluster_yellow_fix": "等副本补齐，或把停掉的节点启动起来",
+    "cluster_fine": "{name} 有 {passages} 个段落，副本齐全",
     "lexicon_changed": "建索引以后改过",
     "lexicon_fine": "{fingerprint}",
     "learnt_none": "还没有",
@@ -174,6 +184,7 @@ ENGLISH = {
     "check_index": "index",
     "check_scores": "scores",
     "check_lexicon": "lexicon",
+    "check_cluster": "search cluster",
     "check_learnt": "learnt",
     "check_words": "words",
     "check_search": "search",
@@ -239,6 +250,16 @@ ENGLISH = {
     "scores_differ": "{count} of {questions} questions score not as with rank-bm25",
     "scores_fine": "they agree with rank-bm25 on {agreed} of {questions} questions, over "
     "{passages:passage|passages}",
+    "cluster_none": "not used: the index is in the home",
+    "cluster_empty": "no index has been published to it",
+    "cluster_empty_fix": "wence reindex --stored --to opensearch",
+    "cluster_red": "{name} lacks shards, so that some questions are not answered",
+    "cluster_red_fix": "start the nodes that have ended; where their data is lost, publish again: "
+    "wence reindex --stored --to opensearch",
+    "cluster_yellow": "{name} has {passages:passage|passages} and lacks copies: with one more node "
+    "gone it may no longer answer",
+    "cluster_yellow_fix": "wait until the copies are made, or start the nodes that have ended",
+    "cluster_fine": "{name} has {passages:passage|passages} with all copies",
     "lexicon_changed": "it has changed since the index was built",
     "lexicon_fine": "{fingerprint}",
     "learnt_none": "nothing yet",
