@@ -172,7 +172,8 @@ class Fetcher:
     async def _with_retries(
         self, url: str, headers: Mapping[str, str], most: int | None = None
     ) -> tuple[Reply, str | None]:
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 1
+        while True:
             try:
                 return await self._ask(url, headers, most or self.limits.max_bytes)
             except _Again as again:
@@ -181,8 +182,8 @@ class Fetcher:
                     raise Deferred(wait) from again
                 if attempt == ATTEMPTS:
                     raise again.error from again
-                await self._clock.sleep(wait)
-        raise AssertionError
+            attempt += 1
+            await self._clock.sleep(wait)
 
     async def _ask(
         self, url: str, headers: Mapping[str, str], most: int

@@ -162,7 +162,8 @@ class FollowState:
         """
         known = self._sources("WHERE url = ?", wanted.url)
         name = wanted.name or (known[0].name if known else self._free_name(wanted.url))
-        if any(each.name == name and each.url != wanted.url for each in self.sources()):
+        others = (each for each in self.sources() if each.url != wanted.url)
+        if folder_name(name) in {folder_name(each.name) for each in others}:
             raise WenceError("follow_name_taken", name=name)
         self._db.execute(
             "INSERT INTO sources (name, url, every_s, only_path, depth) VALUES (?, ?, ?, ?, ?)"

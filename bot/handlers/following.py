@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, say, show
@@ -12,7 +11,7 @@ from bot.follow.preview import look
 from bot.follow.state import ONCE, FollowState, Source
 from bot.state import BotState
 from bot.view.blocks import paragraphs
-from bot.view.callback_data import DropLink, FollowLink, TakeLink
+from bot.view.callback_data import FollowLink, TakeLink
 from bot.view.following import address_in, followed_blocks, preview_message
 from bot.view.reasons import reason_in
 from bot.view.texts import words
@@ -53,22 +52,25 @@ async def decided(state: BotState, tap: Tap) -> None:
     """收录, 关注 or 放弃; the address stands in the message."""
     url = address_in(tap.message.text or "")
     await acknowledge(tap)
-    if url is None or isinstance(tap.asks, DropLink):
-        await rewrite(tap, paragraphs(words("link_dropped", tap.language)))
-        return
-    wanted = Source(name="", url=url)
-    if isinstance(tap.asks, TakeLink):
-        wanted = replace(wanted, depth=0, every_s=ONCE)
-    assert isinstance(tap.asks, TakeLink | FollowLink)
+    match tap.asks:
+        case TakeLink() if url:
+            once = Source(name="", url=url, depth=0, every_s=ONCE)
+            said = await _followed(state, tap, once, "link_taken")
+        case FollowLink() if url:
+            said = await _followed(state, tap, Source(name="", url=url), "link_followed")
+        case _:
+            said = words("link_dropped", tap.language)
+    await rewrite(tap, paragraphs(said))
+
+
+async def _followed(state: BotState, tap: Tap, wanted: Source, line: str) -> str:
+    """Follow a site from now on; what is to be said of it."""
     try:
         source = await asyncio.to_thread(_follow, state, wanted)
     except WenceError as error:
         reason = reason_in(error.reason, tap.language)
-        await rewrite(tap, paragraphs(words("follow_failed", tap.language, reason=reason)))
-        return
-    line = "link_taken" if isinstance(tap.asks, TakeLink) else "link_followed"
-    said = words(line, tap.language, name=source.name, url=url)
-    await rewrite(tap, paragraphs(said))
+        return words("follow_failed", tap.language, reason=reason)
+    return words(line, tap.language, name=source.name, url=source.url)
 
 
 def _all(state: BotState) -> list[Source]:
