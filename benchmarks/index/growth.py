@@ -44,12 +44,15 @@ def bandwidth() -> float:
     return block.nbytes / min(_timed(lambda: block.max()) for _ in range(10))
 
 
-def floors(scorer: Scorer, questions: list[list[Clause]], speed: float) -> list[float]:
-    """What reading docs and factors of each question's postings once takes, in ms."""
-    return [
-        sum(scorer.term(each.part, each.term).df for each in question) * 8 / speed * 1e3
-        for question in questions
-    ]
+def postings(scorer: Scorer, questions: list[list[Clause]]) -> list[int]:
+    """How many postings the terms of each question have."""
+    return [sum(scorer.term(each.part, each.term).df for each in one) for one in questions]
+
+
+def bytes_each(scorer: Scorer) -> float:
+    """How many bytes of a block a posting takes."""
+    words = scorer.segments[0].parts["words"]
+    return words.packed.nbytes / max(1, int(words.df.sum(dtype=np.int64)))
 
 
 def measure(scorer: Scorer, questions: list[list[Clause]], speed: float) -> dict[str, Any]:
@@ -63,13 +66,13 @@ def measure(scorer: Scorer, questions: list[list[Clause]], speed: float) -> dict
         ]
         by_terms[terms] = float(np.median(quiet(scorer, drawn, 10)))
     by_k = {k: float(np.median(quiet(scorer, questions, k))) for k in (1, 10, 100, 1000)}
-    times, least = quiet(scorer, questions, 10), floors(scorer, questions, speed)
+    many = float(np.median(postings(scorer, questions)))
     return {
         "by_terms_ms": by_terms,
         "by_k_ms": by_k,
-        "p50_ms": float(np.median(times)),
-        "floor_p50_ms": float(np.median(least)),
-        "postings_p50": float(np.median(least)) * speed / 8e3,
+        "p50_ms": float(np.median(quiet(scorer, questions, 10))),
+        "floor_p50_ms": many * bytes_each(scorer) / speed * 1e3,
+        "postings_p50": many,
     }
 
 
