@@ -17,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.web.botapi import Person, Telegram
+from bot.web.botapi.methods.profile import menu
 from tests.botapi.tools import refused
 
 Json = dict[str, Any]
@@ -102,6 +103,21 @@ async def test_commands_by_scope_and_language(bot: Bot) -> None:
             await bot.set_my_commands(wrong)
     with refused(BadRequest, "language code"):
         await bot.set_my_commands(menu, language_code="zh-hans")
+
+
+async def test_a_person_is_offered_the_menu_of_the_narrowest_scope(
+    bot: Bot, telegram: Telegram, alice: Person
+) -> None:
+    group = telegram.group("住房", alice)
+    offered = [menu(telegram.world, where, alice.user) for where in (alice.chat, group.chat)]
+    assert offered == [[], []]
+    await bot.set_my_commands([BotCommand("ask", "提问")])
+    await bot.set_my_commands([BotCommand("help", "帮助")], BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands([BotCommand("help", "help")], BotCommandScopeAllPrivateChats(), "en")
+    assert menu(telegram.world, group.chat, alice.user)[0]["command"] == "ask"
+    assert menu(telegram.world, alice.chat, alice.user)[0]["description"] == "帮助"
+    english = {**alice.user, "language_code": "en"}
+    assert menu(telegram.world, alice.chat, english)[0]["description"] == "help"
 
 
 async def test_files_both_ways(bot: Bot, telegram: Telegram, alice: Person) -> None:
