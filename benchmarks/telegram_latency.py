@@ -2,7 +2,8 @@
 
 Run it with ``python -m benchmarks.telegram_latency``. The bot is ``wence serve`` in a process of
 its own; the Bot API server on loopback runs here, so its work counts too. Every question comes
-from another person, because a chat gets at most one message a second.
+from another person, because a chat gets about one message a second; but for one person who asks ten
+questions in a row, and turns five pages, while the server holds the bot to Telegram's limits.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gzip
 import itertools
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -23,13 +25,16 @@ from pathlib import Path
 
 import click
 
-from bot.web.botapi import TOKEN, Telegram
+from bot.web.botapi import TOKEN, Limits, Person, Shown, Telegram
 from tests.shared import CORPUS, EVAL, LOAD, skip_without_shared
 
 STATUTES = 20_000
 BETWEEN_S = 0.1
 """Seconds between two questions while the index is built."""
 WAIT_S = 30.0
+QUESTIONS_IN_A_ROW, TURNS_IN_A_ROW = 10, 5
+AFTER_S = 5.0
+"""So long a person reads before turning pages."""
 
 
 @click.command()
@@ -50,7 +55,37 @@ async def measure(questions: int, statutes: int) -> None:
             for _ in range(20):
                 await asker.ask()
             show("at rest", [await asker.ask() for _ in range(questions)])
+            await in_a_row(telegram)
             await while_indexing(asker, home, Path(directory), statutes)
+
+
+async def in_a_row(telegram: Telegram) -> None:
+    """One person's questions and page turns, each as soon as the one before is answered."""
+    telegram.enforce(Limits())
+    person, questions = telegram.person("P"), seed_questions()
+    times = []
+    for text in questions[:QUESTIONS_IN_A_ROW]:
+        began = time.perf_counter()
+        await person.answer_to(person.posts(text), timeout=WAIT_S)
+        times.append(time.perf_counter() - began)
+    print_row("questions in a row", times)
+    await asyncio.sleep(AFTER_S)
+    answer = next(each for each in reversed(person.answers) if each.has("›"))
+    print_row("page turns in a row", [await turn(person, answer) for _ in range(TURNS_IN_A_ROW)])
+    print(json.dumps({"refused": telegram.gauge.refused}))
+    telegram.gauge.limits = None
+
+
+async def turn(person: Person, answer: Shown) -> float:
+    """Seconds from a tap on › to the next page."""
+    before, began = answer.message, time.perf_counter()
+    person.tap(answer, str(answer.button("›").data))
+    await answer.when(lambda it: it.message is not before)
+    return time.perf_counter() - began
+
+
+def print_row(name: str, seconds: list[float]) -> None:
+    print(json.dumps({"what": name, "s": [round(each, 3) for each in seconds]}))
 
 
 async def while_indexing(asker: Asker, home: Path, directory: Path, statutes: int) -> None:
@@ -65,7 +100,7 @@ async def while_indexing(asker: Asker, home: Path, directory: Path, statutes: in
         times.append(await asker.ask())
         await asyncio.sleep(BETWEEN_S)
     complete = await watching
-    served = await asker.until_generation(current.read_text(encoding="utf-8").strip())
+    served = await asker.until_articles(statutes)
     await indexing
     show(f"while {statutes} statutes are indexed", times)
     print(json.dumps({"indexing_s": round(complete - began, 1)}))
@@ -83,14 +118,15 @@ class Asker:
         """Milliseconds from an update to its reply."""
         return (await self._say(text or next(self._questions)))[0]
 
-    async def until_generation(self, name: str) -> float:
-        """The time at which /status names this generation first."""
+    async def until_articles(self, count: int) -> float:
+        """The time at which /status counts more articles than these first."""
         end = time.monotonic() + WAIT_S
         while time.monotonic() < end:
-            if name in (await self._say("/status"))[1]:
+            found = re.search(r"文章 (\d+) 篇", (await self._say("/status"))[1])
+            if found and int(found[1]) > count:
                 return time.monotonic()
             await asyncio.sleep(0.02)
-        raise AssertionError(f"the bot never served {name}")
+        raise AssertionError("the bot never served what was indexed")
 
     async def _say(self, text: str) -> tuple[float, str]:
         person = self._telegram.person("P")

@@ -37,7 +37,8 @@ def start() -> None:
     stalls = Path(sys.argv.pop(1))
     if sys.argv[1] == "--unpaced":
         del sys.argv[1]
-        rate_limit.OVERALL = rate_limit.CHAT = rate_limit.GROUP = (1_000_000, 1.0)
+        for name in ("OVERALL", "PRIVATE", "GROUP", "GROUP_MINUTE", "EDITS"):
+            setattr(rate_limit, name, (1_000_000, 1.0))
     warm = regular._warm
 
     async def warm_and_watch() -> None:

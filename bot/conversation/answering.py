@@ -31,7 +31,7 @@ from bot.view.guidance import help_blocks
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 
-PATIENCE_S = 0.5
+PATIENCE_S = 1.0
 """After so long a person in a private chat sees that the bot is at work."""
 
 ASKABLE = ("empty", "wordless", "small_talk")
@@ -206,7 +206,7 @@ def _asked(state: BotState, talk: Conversation, question: str, found: Answer) ->
 
 @asynccontextmanager
 async def patience(talk: Conversation) -> AsyncIterator[None]:
-    """Show 👀 while an answer in a private chat takes longer than half a second."""
+    """Show 👀 while an answer in a private chat takes longer than a second."""
     if not talk.is_private:
         yield
         return

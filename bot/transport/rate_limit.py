@@ -1,7 +1,9 @@
 """Telegram's limits, kept from our side, and what may be sent again.
 
 About 30 messages a second overall, one a second in a chat, 20 a minute in a group
-(core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this), over sliding windows.
+(core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). The second of these is an
+average: short bursts are let through. Edits have a budget of their own and go first;
+acknowledgements are not held back at all.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,17 +23,21 @@ from telegram.ext import BaseRateLimiter
 
 from bot.metrics import Metrics
 from bot.timer import Timer
+from bot.transport.allowances import IDLE_S, LOOK_S, Bucket, Window
 from bot.transport.arrival import CURRENT, Arrival
 from bot.transport.load import Load
 from bot.transport.requests import NotDone
 
 log = logging.getLogger(__name__)
 
-SLACK = 1.02
-LOOK_S = 0.02
 OVERALL = (29, 1.0)
-CHAT = (1, 1.0)
-GROUP = (20, 60.0)
+"""So many messages and edits in so many seconds."""
+PRIVATE = (4, 1.0)
+"""So many messages at once in a private chat, and then so many a second."""
+GROUP = (1, 1.0)
+GROUP_MINUTE = (20, 60.0)
+EDITS = (5, 2.0)
+"""So many edits at once in a chat, and then so many a second."""
 RETRIES = 5
 AT_ONCE = 8
 """So many messages are on their way at once: where the bot is killed, nobody knows of them."""
@@ -42,8 +48,6 @@ WAITS_OF_QUESTIONS_S = (0.5,)
 MESSAGES = ("send", "copy", "forward", "answerguest")
 SIGNS = ("sendchataction", "setmessagereaction")
 """What only shows that the bot is at work: nothing is waited for to show it."""
-IDLE_S = 120.0
-
 HARMLESS = ("edit", "get", "set", "delete", "answercallback", "answerinline")
 """What may be asked for twice where nobody knows whether it was done."""
 
@@ -51,38 +55,21 @@ Call = Callable[..., Coroutine[Any, Any, Any]]
 Awaited = Callable[[], Coroutine[Any, Any, Any]]
 
 
-class Window:
-    """At most ``limit`` events in any ``seconds``, wherever the clock is that counts.
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """What fits into one chat: messages, and edits of them."""
 
-    A request reaches the server at some time between its start and its end, so it counts as
-    happening from the one to the other.
-    """
+    messages: tuple[Window | Bucket, ...]
+    edits: tuple[Bucket, ...]
 
-    __slots__ = ("ended", "limit", "running", "seconds")
+    @classmethod
+    def of(cls, chat: int | str) -> _Chat:
+        is_group = isinstance(chat, str) or chat < 0
+        messages = (Bucket(*GROUP), Window(*GROUP_MINUTE)) if is_group else (Bucket(*PRIVATE),)
+        return cls(messages, (Bucket(*EDITS),))
 
-    def __init__(self, limit: int, seconds: float) -> None:
-        self.limit = limit
-        self.seconds = seconds * SLACK
-        self.running = 0
-        self.ended: deque[float] = deque()
-
-    def delay(self, now: float) -> float:
-        """Seconds after which to look again whether one more fits; 0 when it does."""
-        while self.ended and now - self.ended[0] >= self.seconds:
-            self.ended.popleft()
-        if self.running + len(self.ended) < self.limit:
-            return 0.0
-        return max(LOOK_S, self.ended[0] + self.seconds - now) if self.ended else LOOK_S
-
-    def start(self) -> None:
-        self.running += 1
-
-    def end(self, now: float) -> None:
-        self.running -= 1
-        self.ended.append(now)
-
-    def idle(self, now: float) -> bool:
-        return not self.running and (not self.ended or now - self.ended[-1] >= IDLE_S)
+    def is_idle(self, now: float) -> bool:
+        return all(each.idle(now) for each in (*self.messages, *self.edits))
 
 
 class Pace(BaseRateLimiter[int]):
@@ -101,7 +88,8 @@ class Pace(BaseRateLimiter[int]):
         self._metrics = metrics or Metrics()
         self._leaving = asyncio.Semaphore(AT_ONCE)
         self._overall = Window(*OVERALL)
-        self._chats: dict[int | str, tuple[Window, ...]] = {}
+        self._edits_waiting = 0
+        self._chats: dict[int | str, _Chat] = {}
         self._paused: dict[int | str | None, float] = {}
         self._swept = timer.now()
 
@@ -175,21 +163,26 @@ class Pace(BaseRateLimiter[int]):
     @asynccontextmanager
     async def _turn(self, endpoint: str, chat: int | str | None) -> AsyncIterator[None]:
         """Wait until a request fits, and count it for as long as it runs."""
-        counted = is_message(endpoint) or endpoint.startswith("edit")
-        windows = self._windows(chat) if counted else ()
+        edits = endpoint.startswith("edit")
+        counted = edits or is_message(endpoint)
+        windows = self._allowances(chat, edits=edits) if counted else ()
         while True:
             now = self._timer.now()
             paused = max(self._paused.get(key, now) - now for key in (None, chat))
             own = max([paused, *(window.delay(now) for window in windows)])
             shared = self._overall.delay(now) if counted else 0.0
+            if counted and self._edits_waiting and not edits:
+                shared = max(shared, LOOK_S)
             if max(own, shared) <= 0:
                 break
             waits_for_all = own <= 0
             self._load.messages += waits_for_all
+            self._edits_waiting += waits_for_all and edits
             try:
                 await self._timer.sleep(max(own, shared))
             finally:
                 self._load.messages -= waits_for_all
+                self._edits_waiting -= waits_for_all and edits
         windows = (self._overall, *windows) if counted else ()
         for window in windows:
             window.start()
@@ -199,14 +192,13 @@ class Pace(BaseRateLimiter[int]):
             for window in windows:
                 window.end(self._timer.now())
 
-    def _windows(self, chat: int | str | None) -> tuple[Window, ...]:
+    def _allowances(self, chat: int | str | None, *, edits: bool) -> tuple[Window | Bucket, ...]:
         self._sweep()
         if chat is None:
             return ()
         if chat not in self._chats:
-            group = isinstance(chat, str) or chat < 0
-            self._chats[chat] = (Window(*CHAT), Window(*GROUP)) if group else (Window(*CHAT),)
-        return self._chats[chat]
+            self._chats[chat] = _Chat.of(chat)
+        return self._chats[chat].edits if edits else self._chats[chat].messages
 
     def _pause(self, chat: int | str | None, for_s: float) -> None:
         now = self._timer.now()
@@ -222,11 +214,7 @@ class Pace(BaseRateLimiter[int]):
             return
         self._swept = now
         self._paused = {key: at for key, at in self._paused.items() if at > now}
-        self._chats = {
-            chat: windows
-            for chat, windows in self._chats.items()
-            if not all(window.idle(now) for window in windows)
-        }
+        self._chats = {chat: known for chat, known in self._chats.items() if not known.is_idle(now)}
 
 
 def is_question(arrival: Arrival | None) -> bool:

@@ -81,7 +81,8 @@ async def test_faults(bot: Bot, telegram: Telegram, alice: Person) -> None:
 
 
 async def test_limits_are_held(bot: Bot, telegram: Telegram, alice: Person) -> None:
-    telegram.enforce(Limits(overall=5, chat=1, group=2, second=0.4, minute=1.5))
+    limits = Limits(overall=5, chat=1, chat_at_once=1, group=2, second=0.4, minute=1.5)
+    telegram.enforce(limits)
     await bot.send_message(alice.id, "一")
     with pytest.raises(RetryAfter):
         await bot.send_message(alice.id, "二")
@@ -91,3 +92,16 @@ async def test_limits_are_held(bot: Bot, telegram: Telegram, alice: Person) -> N
     with pytest.raises(RetryAfter):
         await bot.send_message(people[4].chat.id, "一")
     assert telegram.gauge.refused == 2
+
+
+async def test_what_a_chat_gets_a_second_is_an_average(
+    bot: Bot, telegram: Telegram, alice: Person
+) -> None:
+    telegram.enforce(Limits(chat_at_once=3, edits_at_once=2, second=60))
+    sent = [await bot.send_message(alice.id, "一") for _ in range(3)]
+    with pytest.raises(RetryAfter):
+        await bot.send_message(alice.id, "一")
+    for text in ("二", "三"):
+        await bot.edit_message_text(text, alice.id, sent[0].message_id)
+    with pytest.raises(RetryAfter):
+        await bot.edit_message_text("四", alice.id, sent[0].message_id)

@@ -13,16 +13,43 @@ from bot.web.botapi.world import Chat
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's limits on messages, held over sliding windows; a test may shorten the windows."""
+    """Telegram's limits on messages and edits; a test may shorten the second and the minute.
+
+    What one chat gets a second is an average, with bursts; the others are sliding windows.
+    """
 
     overall: int = 30
     """messages a second, all chats together"""
     chat: int = 1
-    """messages a second in one chat"""
+    """messages a second in one chat, on average"""
+    chat_at_once: int = 4
+    """messages at once in a private chat; in a group it is one"""
+    edits: int = 2
+    """edits a second in one chat, on average"""
+    edits_at_once: int = 5
     group: int = 20
     """messages a minute in one group"""
     second: float = 1.0
     minute: float = 60.0
+
+
+@dataclass(slots=True)
+class _Average:
+    """Events of one chat, of which ``rate`` a second are forgotten."""
+
+    rate: float = 1.0
+    kept: float = 0.0
+    at: float = 0.0
+
+    def wait(self, at_once: int, now: float) -> float:
+        """Seconds until there is room for one more."""
+        return max(0.0, (self._kept(now) + 1 - at_once) / self.rate)
+
+    def note(self, now: float) -> None:
+        self.kept, self.at = self._kept(now) + 1, now
+
+    def _kept(self, now: float) -> float:
+        return max(0.0, self.kept - (now - self.at) * self.rate)
 
 
 class Gauge:
@@ -32,9 +59,11 @@ class Gauge:
         self.limits: Limits | None = None
         self.refused = 0
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
+        self._messages: dict[int, _Average] = defaultdict(_Average)
+        self._edits: dict[int, _Average] = defaultdict(_Average)
 
-    def admit(self, chat: Chat) -> None:
-        """Note one message.
+    def admit(self, chat: Chat, *, edits: bool = False) -> None:
+        """Note one message, or one edit.
 
         Raises:
             ApiError: 429, with the whole seconds after which it may go through.
@@ -42,15 +71,20 @@ class Gauge:
         if self.limits is None:
             return
         now, limits = time.monotonic(), self.limits
+        average = (self._edits if edits else self._messages)[chat.id]
+        average.rate = (limits.edits if edits else limits.chat) / limits.second
+        at_once = 1 if chat.is_group else limits.chat_at_once
+        counts_for_group = chat.is_group and not edits
         wait = max(
             self._wait(None, limits.overall, limits.second, now),
-            self._wait(chat.id, limits.chat, limits.second, now),
-            self._wait(chat.id, limits.group, limits.minute, now) if chat.is_group else 0.0,
+            average.wait(limits.edits_at_once if edits else at_once, now),
+            self._wait(chat.id, limits.group, limits.minute, now) if counts_for_group else 0.0,
         )
         if wait > 0:
             self.refused += 1
             raise too_many(max(1, math.ceil(wait)))
-        for key in (None, chat.id):
+        average.note(now)
+        for key in (None,) if edits else (None, chat.id):
             self._sent[key].append(now)
             while self._sent[key][0] < now - limits.minute:
                 self._sent[key].popleft()

@@ -10,7 +10,8 @@ import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.timer import Timer
-from bot.transport.rate_limit import WAITS_S, Pace, Window
+from bot.transport.allowances import SLACK, Window
+from bot.transport.rate_limit import OVERALL, WAITS_S, Pace
 from bot.transport.requests import NotDone
 
 
@@ -119,8 +120,51 @@ async def test_a_request_that_takes_long_counts_until_it_ends(pace: Pace, timer:
         await timer.sleep(5)
         return True
 
-    await asyncio.gather(send(pace, slow), send(pace, slow))
+    group = -1
+    await asyncio.gather(send(pace, slow, group), send(pace, slow, group))
     assert 5 + 1 + 5 <= timer.now() < 5 + 1.1 + 5
+
+
+async def test_a_private_chat_gets_four_at_once_and_then_one_a_second(
+    pace: Pace, timer: Jumping
+) -> None:
+    times = [(await send(pace, Line()), timer.now())[1] for _ in range(7)]
+    assert times[:4] == [0.0] * 4
+    assert times[4:] == pytest.approx([SLACK, 2 * SLACK, 3 * SLACK])
+
+
+async def test_edits_have_a_budget_of_their_own(pace: Pace, timer: Jumping) -> None:
+    for _ in range(4):
+        await send(pace, Line())
+    times = [(await call(pace, Line(), "editMessageText"), timer.now())[1] for _ in range(7)]
+    assert times[:5] == [0.0] * 5
+    assert times[5:] == pytest.approx([SLACK / 2, SLACK])
+
+
+async def test_edits_go_before_the_messages_of_others(pace: Pace, timer: Jumping) -> None:
+    done: list[str] = []
+
+    def notes(name: str) -> Callable[[], Awaitable[bool]]:
+        async def line() -> bool:
+            done.append(name)
+            return True
+
+        return line
+
+    sends = [asyncio.create_task(send(pace, notes("sent"), chat)) for chat in range(1, 60)]
+    await asyncio.sleep(0)
+    edit = asyncio.create_task(call(pace, notes("edited"), "editMessageText", 99))
+    await asyncio.gather(edit, *sends)
+    assert done.index("edited") == OVERALL[0]
+
+
+@pytest.mark.logs("asks to wait 30 s before editMessageText")
+async def test_a_429_stops_messages_and_edits(pace: Pace, timer: Jumping) -> None:
+    edit = asyncio.create_task(call(pace, Line(RetryAfter(30)), "editMessageText"))
+    await asyncio.sleep(0)
+    await send(pace, Line())
+    assert timer.now() == 30
+    assert await edit
 
 
 def test_a_window_lets_no_more_in_than_its_limit() -> None:

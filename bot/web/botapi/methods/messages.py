@@ -170,8 +170,7 @@ def change(scene: Scene, given: Json, content: Json, gone: set[str]) -> Any:
             "message is not modified: specified new message content and reply markup are "
             "exactly the same as a current content and reply markup of the message"
         )
-    if where.is_group:
-        scene.gauge.admit(where)
+    scene.gauge.admit(where, edits=True)
     after["edit_date"] = int(scene.world.now())
     where.messages[message["message_id"]] = after
     if "text" in given:
