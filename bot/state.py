@@ -123,6 +123,8 @@ class BotState:
     examples: tuple[str, ...] = ()
     """Questions that the collection answers, in simplified characters."""
     albums: Seen[str] = field(default_factory=lambda: Seen[str]())
+    moved: set[int] = field(default_factory=set)
+    """Supergroups that were groups before."""
     apologised: dict[int, float] = field(default_factory=dict)
     """Chat → when it was told that its old questions went unanswered."""
     chat_admins: dict[tuple[int, int], float] = field(default_factory=dict)

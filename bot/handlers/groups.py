@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram import Bot, ChatMember, ChatMemberUpdated, Update
 
 from bot.conversation.conversation import language_of_user
 from bot.db.bans import Entry, entry
@@ -11,6 +11,8 @@ from bot.transport.outgoing import send
 from bot.view.blocks import MessageText
 from bot.view.guidance import refusal_of_group, welcome_blocks
 
+SETTLES_S = 2.0
+"""So long after the bot came into a supergroup it may turn out that it had been there before."""
 OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
@@ -28,7 +30,18 @@ async def added(state: BotState, update: Update) -> None:
             shown = refusal_of_group(language, chat)
         case _:
             return
-    await send(state.chats, bot, chat, MessageText.of(shown))
+    text = MessageText.of(shown)
+    if change.chat.type == change.chat.SUPERGROUP:
+        state.later(_say_unless_moved(state, bot, chat, text))
+    else:
+        await send(state.chats, bot, chat, text)
+
+
+async def _say_unless_moved(state: BotState, bot: Bot, chat: int, text: MessageText) -> None:
+    """A group that becomes a supergroup has heard it; which it is, Telegram says a little later."""
+    await state.timer.sleep(SETTLES_S)
+    if chat not in state.moved:
+        await send(state.chats, bot, chat, text)
 
 
 def comes_into_group(change: ChatMemberUpdated) -> bool:

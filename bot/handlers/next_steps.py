@@ -15,6 +15,7 @@ from bot.transport.outgoing import reply
 from bot.view.blocks import block, message_texts
 from bot.view.callback_data import AnswerButton, AskOtherwise, TellAdmins
 from bot.view.texts import words
+from retrieval.answer.answer import Verdict
 from retrieval.text.fold import convert
 
 HINTED = 4
@@ -46,7 +47,10 @@ def _wish(tap: Tap, asked: Asked) -> Wish:
 
 async def _invite(state: BotState, tap: Tap, asked: Asked) -> None:
     """Open the asker's keyboard for another question, and say what helps."""
-    named = [word for word in state.live.current.read(asked.text).query.words if len(word) > 1]
+    named: list[str] = []
+    if asked.verdict != Verdict.NONE:  # else these very words have found nothing
+        query = state.live.current.read(asked.text).query
+        named = [word for word in query.words if len(word) > 1]
     example = " ".join(named[:HINTED])
     if tap.language == "hant":
         example = convert(example, "hant")

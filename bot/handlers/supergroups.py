@@ -13,7 +13,7 @@ async def migrated(state: BotState, update: Update) -> None:
     message = update.message
     if message is None:
         return
-    if message.migrate_to_chat_id:
-        move(state.chats, message.chat.id, message.migrate_to_chat_id)
-    elif message.migrate_from_chat_id:
-        move(state.chats, message.migrate_from_chat_id, message.chat.id)
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    state.moved.add(new)
+    move(state.chats, old, new)

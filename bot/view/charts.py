@@ -19,12 +19,12 @@ def by_day(counted: Usage) -> bytes:
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    figure = Figure(figsize=(8, 4), dpi=100, layout="constrained")
+    figure = Figure(figsize=(5, 2.5), dpi=160, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     days = [date[5:] for date, _ in counted.by_day]
     axes.bar(range(len(days)), [count for _, count in counted.by_day], color="#3b7dd8")
-    step = max(1, len(days) // 10)
+    step = max(1, len(days) // 6)
     axes.set_xticks(range(0, len(days), step), days[::step])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)

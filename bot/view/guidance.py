@@ -12,9 +12,11 @@ from bot.view.texts import words
 PRIVATE = ("start", "help", "settings", "watch", "watches", "privacy", "forget", "status")
 GROUP = ("ask", "help", "settings", "watch", "watches")
 HELP = (
-    *("help_private", "help_follow", "help_filters", "help_group", "help_privacy"),
-    *("help_inline", "help_verdict"),
+    ("help_private", "help_follow", "help_filters", "help_verdict"),
+    ("help_group", "help_privacy"),
+    ("help_inline",),
 )
+"""What is said of use, in paragraphs."""
 OF_EDITORS = ("articles", "article", "hide", "gaps", "desk")
 OF_ADMINS = ("reindex", "remove", "follow", "stats", "ban", "unban")
 OWN: dict[Role, tuple[str, ...]] = {
@@ -27,11 +29,10 @@ OWN: dict[Role, tuple[str, ...]] = {
 
 def help_blocks(language: Language, username: str, role: Role) -> list[Block]:
     """How to ask, and the commands; those of editors for editors, those of admins for admins."""
-    shown = [
-        block(Span(words("help_title", language), bold=True)),
-        *(block(words(name, language, bot=username)) for name in HELP),
-        *_commands("help_commands", ("ask", *PRIVATE[1:]), language),
-    ]
+    shown = [block(Span(words("help_title", language), bold=True))]
+    for names in HELP:
+        shown += [*(block(words(name, language, bot=username)) for name in names), block("")]
+    shown = [*shown[:-1], *_commands("help_commands", ("ask", *PRIVATE[1:]), language)]
     if role >= Role.EDITOR:
         shown += _commands("help_editor", OF_EDITORS, language)
     if role >= Role.ADMIN:

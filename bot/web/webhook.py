@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.timer import Timer
-from bot.transport.rate_limit import Window
+from bot.transport.allowances import Window
 from bot.transport.webhook import Webhook
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"

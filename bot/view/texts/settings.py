@@ -35,7 +35,7 @@ CHINESE = {
     "set_topic_as_others": "跟其他话题一样",
     "set_topic_allowed": "只在选了这项的话题里回答",
     "set_topic_quiet": "这里不回答",
-    "about_address": "只用命令：/ask 加问题才回答。提及和回复：@ 我、回复我也回答。"
+    "about_address": "只用命令：/ask 加问题才回答。\n提及和回复：@ 我、回复我也回答。\n"
     "每条消息：谁说什么都查一查，找到了才出声。",
     "about_look_up": "可用时，「查 公积金」这样开头的消息也算提问。",
     "about_script": "我说话用的文字；引文总是照原样。",
@@ -84,8 +84,8 @@ ENGLISH = {
     "set_topic_as_others": "like other topics",
     "set_topic_allowed": "answer only where this is chosen",
     "set_topic_quiet": "answer nothing here",
-    "about_address": "Commands only: /ask and the question. Mentions and replies: also @me, and "
-    "replies to me. Every message: each is looked up, and answered where something is found.",
+    "about_address": "Commands only: /ask and the question.\nMentions and replies: also @me, and "
+    "replies to me.\nEvery message: each is looked up, and answered where something is found.",
     "about_look_up": "Whether a message that begins with “查 ” asks me too.",
     "about_script": "The language of my words; quotes stay as they are.",
     "about_card": "How many results an answer shows in the group; More shows the rest in private.",

@@ -75,6 +75,8 @@ class Group:
         new.people, new.status = dict(old.people), dict(old.status)
         world.chats[new.id] = new
         creator = next(user for user in old.people.values() if not user["is_bot"])
+        bot_was = new.status.pop(world.bot["id"], "member")
+        bot_becomes(self.telegram, new, creator, bot_was)
         left = world.add(old, creator, {"migrate_to_chat_id": new.id})
         came = world.add(new, creator, {"migrate_from_chat_id": old.id})
         old.migrated_to = new.id

@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import Running
 from bot.db.preferences import Preferences, keep_preferences
+from bot.handlers.groups import SETTLES_S
 from bot.web.botapi import Group, Person, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -192,6 +193,15 @@ async def test_it_introduces_itself_once_where_it_is_added(
         "/settings@wence_test_bot",
     ):
         assert part in said
+
+
+async def test_a_group_that_becomes_a_supergroup_is_not_welcomed_again(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    large = telegram.group("住房", alice, supergroup=False).becomes_supergroup()
+    await telegram.settled()
+    await bot.state.timer.sleep(2 * SETTLES_S)
+    assert large.answers == []
 
 
 @pytest.mark.handler("take away")
