@@ -100,16 +100,25 @@ class LookUps:
         """Keep one worker there, until this is cancelled."""
         failures = 0
         while True:
-            process = await self._start()
-            try:
-                was_ready = await self._work(process)
-            finally:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            was_ready = await self._work_once()
             failures = 0 if was_ready else min(failures + 1, len(AGAIN_S) - 1)
-            log.warning("a process that looks questions up has ended (%s)", process.returncode)
             await self._timer.sleep(AGAIN_S[failures])
+
+    async def _work_once(self) -> bool:
+        """Let one worker answer until it ends; whether it ever could."""
+        try:
+            process = await self._start()
+        except OSError as error:
+            log.warning("a process that looks questions up cannot start: %s", error.strerror)
+            return False
+        try:
+            was_ready = await self._work(process)
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        log.warning("a process that looks questions up has ended (%s)", process.returncode)
+        return was_ready
 
     async def _start(self) -> Process:
         return await asyncio.create_subprocess_exec(

@@ -74,8 +74,8 @@ class Reindexing:
             _terminate(process)
             await ending
 
-    async def _run(self, on_progress: Callable[[Event], None], verb: Sequence[str]) -> Event:
-        process = await asyncio.create_subprocess_exec(
+    async def _start(self, verb: Sequence[str]) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *verb, "--json", "--home", str(self._home.path)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -83,6 +83,13 @@ class Reindexing:
             limit=LINE_BYTES,
             env=without_secrets(),
         )
+
+    async def _run(self, on_progress: Callable[[Event], None], verb: Sequence[str]) -> Event:
+        try:
+            process = await self._start(verb)
+        except OSError as error:
+            log.warning("a child cannot start: %s", error.strerror)
+            raise WenceError("reindex_ended") from error
         self._children[process] = ending = asyncio.create_task(_ended(process))
         ending.add_done_callback(lambda _: self._children.pop(process))
         if self.stopped:
