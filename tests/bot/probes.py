@@ -9,6 +9,7 @@ from bot.route import Place
 from bot.view.callback_data import (
     AnswerButton,
     AskAgain,
+    AskExample,
     AskOtherwise,
     ButtonData,
     ChooseSetting,
@@ -155,6 +156,7 @@ PROBES: dict[str, Probe] = {
         )
     },
     "watch": command("watch", "公积金"),
+    "desk": command("desk"),
     "ask": command("ask", ASK),
     "added": adds_bot,
     "file": sends_file,
@@ -166,6 +168,7 @@ PROBES: dict[str, Probe] = {
     "no text": sends_sticker,
     "choice": tapping(lambda stage, actor: ChooseSetting("results", 0)),
     "next step": own(AskOtherwise),
+    "example": tapping(lambda stage, actor: AskExample("三争行动是什么？")),
     "rating": own(ThumbsUp, 1),
     "take away": own(TakeAway),
     "again": tapping(lambda stage, actor: AskAgain()),
