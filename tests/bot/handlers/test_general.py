@@ -70,7 +70,9 @@ async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, hom
     assert menus["all_private_chats"][:3] == ["start", "help", "settings"]
     assert menus["all_group_chats"][:2] == ["ask", "help"]
     assert set(menus["chat"]) - set(menus["all_private_chats"]) == {
-        *("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban")
+        "desk",
+        "follow",
+        *("reindex", "articles", "article", "remove", "hide", "stats", "gaps", "ban", "unban"),
     }
     assert [call.get("language_code") for call in telegram.called("setMyDescription")] == [
         None,
