@@ -12,7 +12,7 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.conversation.permissions import Right, refusal
+from bot.conversation.permissions import OPEN, Right, refusal
 from bot.conversation.replies import refuse
 from bot.handlers.gate import has_turn, lets_in
 from bot.state import BotState
@@ -84,14 +84,15 @@ class Route(Generic[Given]):
                 return
             if self.takes.is_action and not await has_turn(state, given):
                 return
-            talk = given if isinstance(given, Conversation) else None
-            why = await refusal(state, talk, self.right) if talk else None
-            if talk is None or why is None:
+            why = None
+            if self.right not in OPEN and isinstance(given, Conversation):
+                why = await refusal(state, given, self.right)
+            if why is None:
                 await self.handler(state, given)
             elif self.otherwise is not None:
                 await self.otherwise(state, given)
-            else:
-                await refuse(state, talk, why)
+            elif isinstance(given, Conversation):
+                await refuse(state, given, why)
 
         return self.takes.make(callback)
 

@@ -51,6 +51,9 @@ HOLDERS: Mapping[Right, frozenset[Standing]] = {
 }
 """The table of who may do what. That a stranger comes no further is seen to by the gate."""
 
+OPEN = frozenset(right for right, holders in HOLDERS.items() if holders >= _LET_IN)
+"""What everybody may do whom the gate has let in."""
+
 _OF_ROLE = {Role.EDITOR: Standing.EDITOR, Role.ADMIN: Standing.ADMIN}
 _REFUSALS = {Right.EDIT: "editors_only", Right.ADMINISTER: "admins_only"}
 

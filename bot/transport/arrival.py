@@ -39,6 +39,8 @@ class Arrival:
     at: float
     """When it was sent, as far as is known, in seconds of the monotonic clock."""
     keeper: Keeper
+    kind: str
+    """What kind of update it is, as Telegram names it."""
     came: float = field(default_factory=time.monotonic)
     """When it came in, in the same seconds."""
     sending_s: float = 0.0
@@ -61,10 +63,6 @@ class Arrival:
     @property
     def id(self) -> int:
         return self.update.update_id
-
-    @property
-    def kind(self) -> str:
-        return kind_of(self.raw)
 
     @property
     def lane(self) -> tuple[str, int]:

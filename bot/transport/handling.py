@@ -10,7 +10,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from telegram import Update
 
 from bot.metrics import Metrics
-from bot.transport.arrival import CURRENT, Arrival
+from bot.transport.arrival import CURRENT
 
 log = logging.getLogger(__name__)
 
@@ -29,20 +29,17 @@ def followed(handle: Handle, metrics: Metrics) -> Handle:
         bind_contextvars(update=update.update_id)
         began = time.monotonic()
         await handle(update)
-        if arrival is not None:
-            _count(arrival, metrics, began - arrival.came, time.monotonic() - began)
+        if arrival is None:
+            return
+        waited, sent = began - arrival.came, arrival.sending_s
+        took = max(0.0, time.monotonic() - began - sent)
+        metrics.waiting.add(waited)
+        metrics.answering.add(took)
+        if sent:
+            metrics.sending.add(sent)
+        metrics.sent_late += arrival.late and arrival.was_sent
+        seconds = {"waited_ms": waited, "took_ms": took, "sent_ms": sent}
+        shown = {name: round(1_000 * value, 1) for name, value in seconds.items()}
+        log.info("an update was dealt with", extra={"kind": arrival.kind, **shown})
 
     return handle_and_count
-
-
-def _count(arrival: Arrival, metrics: Metrics, waited: float, took: float) -> None:
-    """``took`` seconds include the sending."""
-    answering = max(0.0, took - arrival.sending_s)
-    metrics.waiting.add(waited)
-    metrics.answering.add(answering)
-    if arrival.sending_s:
-        metrics.sending.add(arrival.sending_s)
-    metrics.sent_late += arrival.late and arrival.was_sent
-    seconds = {"waited_ms": waited, "took_ms": answering, "sent_ms": arrival.sending_s}
-    shown = {name: round(1_000 * value, 1) for name, value in seconds.items()}
-    log.info("an update was dealt with", extra={"kind": arrival.kind, **shown})

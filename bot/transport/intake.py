@@ -17,7 +17,7 @@ from bot.db.unanswered import (
     unanswered,
 )
 from bot.db.writes import GroupedWrites
-from bot.transport.arrival import Arrival, asks
+from bot.transport.arrival import Arrival, asks, kind_of
 from bot.transport.incoming import Me, sender
 from bot.transport.telegram_clock import TelegramClock
 
@@ -64,7 +64,14 @@ class Intake:
     def _arrival(self, raw: Json, update: Update, age: float = 0.0) -> Arrival:
         me = Me(self._bot.id, self._bot.username)
         at = time.monotonic() - age
-        return Arrival(raw=raw, update=update, at=at, keeper=self, is_question=asks(update, me))
+        return Arrival(
+            raw=raw,
+            update=update,
+            at=at,
+            keeper=self,
+            kind=kind_of(raw),
+            is_question=asks(update, me),
+        )
 
     async def take(self, arrivals: Sequence[Arrival], offset: int | None) -> None:
         """Write the questions down, all in one commit, before Telegram is told that they came."""

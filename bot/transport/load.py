@@ -34,4 +34,4 @@ class Load:
     @property
     def wait_s(self) -> float:
         """Until the answer to a question that comes now would be sent."""
-        return self.look_up_wait_s + self.messages / MESSAGES_A_SECOND
+        return self.look_ups * self.look_up_s / self.at_once + self.messages / MESSAGES_A_SECOND
