@@ -34,6 +34,7 @@ PENSION = "示例市企业退休人员基本养老金从今年1月1日起上调�
 ARTICLE_FIELDS = {
     *("id", "key", "file", "title", "shown_title", "kicker", "subtitle", "source", "author"),
     *("date", "inferred", "place", "url", "recognised", "reposts"),
+    *("draft", "repeals", "repealed_by"),
 }
 
 
