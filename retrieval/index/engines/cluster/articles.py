@@ -36,6 +36,7 @@ def as_source(article: Article) -> dict[str, Any]:
         "file": article.file,
         "outline": None if outline is None else base64.b64encode(outline).decode("ascii"),
         "place": [article.place.code, article.place.name] if article.place else None,
+        "repeals": list(article.repeals),
         "content": list(row_of(article)),
     }
 
@@ -49,6 +50,7 @@ def article_of(source: dict[str, Any]) -> Article:
         file=source["file"],
         packed_outline=None if outline is None else base64.b64decode(outline),
         place=Division(*place) if place else None,
+        repeals=tuple(source["repeals"]),
         **fields_of(source["content"]),
     )
 
