@@ -114,7 +114,7 @@ async def test_a_fault_of_the_home_is_said_in_chinese(
     "python",
     [
         pytest.param("/bin/false", marks=pytest.mark.logs("a child ended with")),
-        pytest.param("/nowhere/python", marks=pytest.mark.logs("the reindex failed")),
+        pytest.param("/nowhere/python", marks=pytest.mark.logs("a child cannot start")),
     ],
 )
 async def test_a_child_that_ends_without_a_word(
