@@ -21,7 +21,7 @@ from bot.db.snapshots import keep
 from bot.question import FOLLOW_S, QUESTION_CHARS, asks_for_help, sounds_unfinished, unfit
 from bot.quotas import Admission
 from bot.state import BotState
-from bot.transport.load import MOST_S
+from bot.transport.load import MESSAGES_A_SECOND, MOST_S
 from bot.transport.outgoing import edit, reply
 from bot.view.answer_messages import answer_message
 from bot.view.answers import Shown
@@ -97,12 +97,13 @@ def _why_nothing(state: BotState, question: str) -> str | None:
 async def _refuse(state: BotState, talk: Conversation) -> None:
     """Say at once that a question will not be answered; in words once a minute and chat.
 
-    A sign is no message, so it does not wait behind those that do.
+    A sign is no message, so it does not wait behind those that do; words that would keep answers
+    waiting are not said.
     """
     state.load.refused += 1
     with suppress(TelegramError):
         await talk.message.set_reaction(SORRY)
-    if state.quotas.may_tell(talk.chat):
+    if state.load.messages < MESSAGES_A_SECOND and state.quotas.may_tell(talk.chat):
         await say(state, talk, "busy")
 
 

@@ -12,9 +12,11 @@ import pickle
 import signal
 import struct
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from threading import Lock, Thread
+from typing import BinaryIO, NoReturn, cast
 
 from bot.engine import cluster_of
 from bot.look_ups.look_up import LookUp
@@ -26,6 +28,10 @@ from retrieval.index.kernel import warm
 
 LENGTH = struct.Struct("!I")
 READY = b"ready"
+REFRESH_S = 0.5
+
+Request = tuple[str, LookUp]
+"""The generation that the bot's own process has open, and what is to be looked up."""
 
 
 def main() -> None:
@@ -36,19 +42,34 @@ def main() -> None:
     home = Path(sys.argv[1])
     live = LiveSearcher(Home(home), cluster_of(load_settings(home)))
     warm()
+    lock = Lock()
+    Thread(target=_keep_current, args=(live, lock), daemon=True).start()
     _write(answers, READY)
     while True:
         try:
-            look_up: LookUp = pickle.load(sys.stdin.buffer)
+            generation, look_up = cast(Request, pickle.load(sys.stdin.buffer))
         except EOFError:
             return
+        if generation != live.current.generation:
+            _refresh(live, lock)
         _write(answers, pickle.dumps(_answer(live, look_up), pickle.HIGHEST_PROTOCOL))
+
+
+def _keep_current(live: LiveSearcher, lock: Lock) -> NoReturn:
+    """Open a new generation while the old one answers."""
+    while True:
+        time.sleep(REFRESH_S)
+        _refresh(live, lock)
+
+
+def _refresh(live: LiveSearcher, lock: Lock) -> None:
+    """One at a time; what is wrong the bot, which looks as well, says."""
+    with lock, suppress(Exception):
+        live.refresh()
 
 
 def _answer(live: LiveSearcher, look_up: LookUp) -> Answer | None:
     """None where it fails: who asked tries by itself then, and sees why."""
-    with suppress(Exception):  # the bot, which looks every second, says what is wrong
-        live.refresh()
     try:
         return look_up.carry_out(live.current)
     except Exception:

@@ -13,7 +13,7 @@ from collections import deque
 from contextlib import suppress
 
 from bot.look_ups.look_up import LookUp
-from bot.look_ups.worker import LENGTH, READY
+from bot.look_ups.worker import LENGTH, READY, Request
 from bot.settings import without_secrets
 from bot.timer import Timer
 from retrieval.answer.answer import Answer
@@ -54,13 +54,14 @@ class Worker:
             while self.asked:
                 self._settle(None)
 
-    async def ask(self, look_up: LookUp) -> Answer | None:
-        """The answer; None where it was not to be had here."""
+    async def ask(self, generation: str, look_up: LookUp) -> Answer | None:
+        """The answer, of this generation or a newer one; None where it was not to be had here."""
         assert self.process.stdin is not None
         future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
         self.asked.append(future)
         with suppress(ConnectionError):  # it has ended, and ``run`` says so
-            self.process.stdin.write(pickle.dumps(look_up, pickle.HIGHEST_PROTOCOL))
+            request: Request = generation, look_up
+            self.process.stdin.write(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
         return await future
 
     def _settle(self, answer: Answer | None) -> None:
@@ -91,7 +92,7 @@ class LookUps:
         """The answer to one question."""
         if self.workers:
             worker = min(self.workers, key=lambda each: len(each.asked))
-            answer = await worker.ask(look_up)
+            answer = await worker.ask(self._live.current.generation, look_up)
             if answer is not None:
                 return answer
         return await asyncio.to_thread(look_up.carry_out, self._live.current)

@@ -58,6 +58,7 @@ async def test_it_answers_from_the_new_generation_at_once(
     line = {"id": "more", "text": "示例县给每户发放取暖补贴五百元，向乡镇政府申请。"}
     file.write_text(json.dumps(line), encoding="utf-8")
     await asyncio.to_thread(index_paths, Home(home), [file])
+    await asyncio.to_thread(bot.state.live.refresh)
     found = await bot.state.ask("示例县的取暖补贴多少钱？")
     assert [result.article.id for result in found.results] == ["more"]
 

@@ -29,6 +29,15 @@ async def test_a_question_is_refused_at_once_with_a_sign_and_once_in_words(
     assert len(alice.answers) == 2
 
 
+async def test_words_of_refusal_keep_no_answer_waiting(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    bot.state.load.messages = 100
+    asked = alice.posts(ASK)
+    await dealt_with(bot, 1)
+    assert (asked.reactions, alice.answers) == (["🙏"], [])
+
+
 async def test_an_inline_query_is_refused_without_a_look_up(
     telegram: Telegram, bot: Running, alice: Person
 ) -> None:
