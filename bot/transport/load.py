@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_S = 2.5
+MOST_S = 2.0
 """A question that would wait longer is refused at once instead."""
 MESSAGES_A_SECOND = 29
 WEIGHT = 0.1

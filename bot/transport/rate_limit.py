@@ -53,6 +53,7 @@ HARMLESS = ("edit", "get", "set", "delete", "answercallback", "answerinline")
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 Awaited = Callable[[], Coroutine[Any, Any, Any]]
+Allowances = tuple[Window | Bucket, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Pace(BaseRateLimiter[int]):
         self._leaving = asyncio.Semaphore(AT_ONCE)
         self._overall = Window(*OVERALL)
         self._edits_waiting = 0
+        self._line, self._edits_line = asyncio.Lock(), asyncio.Lock()
+        """Who waits for room under the limit for all chats, in the order in which they came."""
         self._chats: dict[int | str, _Chat] = {}
         self._paused: dict[int | str | None, float] = {}
         self._swept = timer.now()
@@ -164,35 +167,55 @@ class Pace(BaseRateLimiter[int]):
     async def _turn(self, endpoint: str, chat: int | str | None) -> AsyncIterator[None]:
         """Wait until a request fits, and count it for as long as it runs."""
         edits = endpoint.startswith("edit")
-        counted = edits or is_message(endpoint)
-        windows = self._allowances(chat, edits=edits) if counted else ()
-        while True:
-            now = self._timer.now()
-            paused = max(self._paused.get(key, now) - now for key in (None, chat))
-            own = max([paused, *(window.delay(now) for window in windows)])
-            shared = self._overall.delay(now) if counted else 0.0
-            if counted and self._edits_waiting and not edits:
-                shared = max(shared, LOOK_S)
-            if max(own, shared) <= 0:
-                break
-            waits_for_all = own <= 0
-            self._load.messages += waits_for_all
-            self._edits_waiting += waits_for_all and edits
-            try:
-                await self._timer.sleep(max(own, shared))
-            finally:
-                self._load.messages -= waits_for_all
-                self._edits_waiting -= waits_for_all and edits
-        windows = (self._overall, *windows) if counted else ()
-        for window in windows:
-            window.start()
+        if not edits and not is_message(endpoint):
+            await self._wait_for_own(chat, ())
+            yield
+            return
+        windows = self._allowances(chat, edits=edits)
+        await self._take(chat, windows, edits)
         try:
             yield
         finally:
-            for window in windows:
+            for window in (self._overall, *windows):
                 window.end(self._timer.now())
 
-    def _allowances(self, chat: int | str | None, *, edits: bool) -> tuple[Window | Bucket, ...]:
+    async def _take(self, chat: int | str | None, windows: Allowances, edits: bool) -> None:
+        """Begin a message or an edit once it fits: first come, first served, edits first."""
+        while True:
+            await self._wait_for_own(chat, windows)
+            self._load.messages += 1
+            self._edits_waiting += edits
+            try:
+                async with self._edits_line if edits else self._line:
+                    await self._wait_for_all(edits)
+                    if self._own_delay(chat, windows) <= 0:
+                        for window in (self._overall, *windows):
+                            window.start()
+                        return
+            finally:
+                self._load.messages -= 1
+                self._edits_waiting -= edits
+
+    async def _wait_for_own(self, chat: int | str | None, windows: Allowances) -> None:
+        while (delay := self._own_delay(chat, windows)) > 0:
+            await self._timer.sleep(delay)
+
+    async def _wait_for_all(self, edits: bool) -> None:
+        while True:
+            delay = self._overall.delay(self._timer.now())
+            if self._edits_waiting and not edits:
+                delay = max(delay, LOOK_S)
+            if delay <= 0:
+                return
+            await self._timer.sleep(delay)
+
+    def _own_delay(self, chat: int | str | None, windows: Allowances) -> float:
+        """Seconds until there may be room in the chat, and neither it nor everything is paused."""
+        now = self._timer.now()
+        paused = max(self._paused.get(key, now) - now for key in (None, chat))
+        return max([paused, *(window.delay(now) for window in windows)])
+
+    def _allowances(self, chat: int | str | None, *, edits: bool) -> Allowances:
         self._sweep()
         if chat is None:
             return ()

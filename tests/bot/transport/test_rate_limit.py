@@ -176,3 +176,20 @@ def test_a_window_lets_no_more_in_than_its_limit() -> None:
     window.end(0)
     assert window.delay(1) > 9
     assert window.delay(10.2) == 0
+
+
+async def test_under_the_limit_for_all_chats_who_came_first_is_served_first() -> None:
+    pace, order = Pace(Timer(0.01)), list[int]()
+
+    async def message(chat: int) -> None:
+        async def sent() -> None:
+            order.append(chat)
+
+        await pace.process_request(sent, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    running = []
+    for chat in range(1, 121):
+        running.append(asyncio.create_task(message(chat)))
+        await asyncio.sleep(0.001 if chat > 40 else 0)
+    await asyncio.gather(*running)
+    assert order == list(range(1, 121))
