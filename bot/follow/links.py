@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lxml import etree
 from yarl import URL
 
 from bot.follow.addresses import canonical, host_of
@@ -92,11 +93,7 @@ def _of_sitemap(body: bytes, url: str, only: str) -> Links:
 
 
 def _of_feed(body: bytes, url: str, only: str) -> Links:
-    from trafilatura.feeds import FeedParameters, find_links
-
-    text = decoded_page(body).text.strip()
-    wanted = FeedParameters(url, host_of(url), url, external=True)
-    found = (canonical(_unescaped(link), url) for link in find_links(text, wanted))
+    found = (canonical(_unescaped(link), url) for link in _entries(decoded_page(body).text))
     own = {url, str(URL(url).origin()) + "/"}
     return Links(
         "feed",
@@ -106,6 +103,16 @@ def _of_feed(body: bytes, url: str, only: str) -> Links:
             if link and link not in own and only in URL(link).path
         ),
     )
+
+
+def _entries(feed: str) -> Iterator[str]:
+    """Where the entries of an RSS or Atom feed lead, also of one that is broken."""
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False)
+    root = etree.fromstring(feed.strip().encode("utf-8"), parser)
+    for entry in () if root is None else root.iter("{*}item", "{*}entry"):
+        for link in entry.iterchildren("{*}link"):
+            if link.get("rel", "alternate") == "alternate":
+                yield link.get("href") or link.text or ""
 
 
 def _unescaped(text: str) -> str:
