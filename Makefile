@@ -120,7 +120,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 $(RUN): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Wence needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
-	@echo "Setting up .venv with the program and its libraries (345 MB; half a minute, and the download) …"
+	@echo "Setting up .venv with the program and its libraries (295 MB; half a minute, and the download) …"
 	@$(PYTHON) -m venv .venv
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-build-isolation --editable .
