@@ -18,8 +18,8 @@ from telegram import Bot
 from bot.db.database import Chats
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences, preferences_of, source_filter
-from bot.db.questions import Asked
-from bot.db.snapshots import restored
+from bot.db.query_log.questions import Asked
+from bot.db.query_log.snapshots import restored
 from bot.db.writes import GroupedWrites
 from bot.engine import cluster_of
 from bot.logs.setup import set_level

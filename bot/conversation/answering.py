@@ -14,10 +14,10 @@ from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.examples import show_with_examples
 from bot.conversation.permissions import barred
 from bot.conversation.replies import acknowledge, say, show
-from bot.db import questions
 from bot.db.database import now
-from bot.db.questions import Asked, new_id
-from bot.db.snapshots import keep
+from bot.db.query_log import questions
+from bot.db.query_log.questions import Asked, new_id
+from bot.db.query_log.snapshots import keep
 from bot.question import FOLLOW_S, QUESTION_CHARS, asks_for_help, sounds_unfinished, unfit
 from bot.quotas import Admission
 from bot.state import BotState

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.conversation.conversation import Conversation, Tap
-from bot.db.questions import Asked
+from bot.db.query_log.questions import Asked
 from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import GENERAL

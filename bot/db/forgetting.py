@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.db.database import Chats
-from bot.db.gaps import forget_closed
-from bot.db.qrels import harvest
-from bot.db.questions import forget_older
-from bot.db.wishes import forget_wishes
+from bot.db.query_log.gaps import forget_closed
+from bot.db.query_log.qrels import harvest
+from bot.db.query_log.questions import forget_older
+from bot.db.query_log.wishes import forget_wishes
 
 
 def forget(chats: Chats, person: int) -> int:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.db.database import Chats
 from bot.db.hashing_key import MARK
-from bot.db.qrels import harvest
+from bot.db.query_log.qrels import harvest
 from retrieval.errors import WenceError
 from retrieval.home import Home
 from retrieval.reasons import error_name

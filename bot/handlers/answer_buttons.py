@@ -12,9 +12,9 @@ from bot.conversation.articles import send_article
 from bot.conversation.conversation import Tap
 from bot.conversation.permissions import Right, is_asker, refusal
 from bot.conversation.replies import acknowledge, expire, is_first, show, show_instead
-from bot.db import questions
-from bot.db.feedback import rate
-from bot.db.questions import Asked
+from bot.db.query_log import questions
+from bot.db.query_log.feedback import rate
+from bot.db.query_log.questions import Asked
 from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import bare_question

@@ -8,7 +8,7 @@ from bot.conversation.articles import open_link
 from bot.conversation.conversation import Conversation
 from bot.conversation.examples import show_with_examples
 from bot.conversation.replies import say, say_once, show
-from bot.db import questions
+from bot.db.query_log import questions
 from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import is_person

@@ -7,9 +7,9 @@ from telegram import ForceReply
 from bot.conversation.conversation import Tap
 from bot.conversation.permissions import is_asker
 from bot.conversation.replies import acknowledge, expire, is_first
-from bot.db import questions
-from bot.db.questions import Asked
-from bot.db.wishes import Wish, add
+from bot.db.query_log import questions
+from bot.db.query_log.questions import Asked
+from bot.db.query_log.wishes import Wish, add
 from bot.state import BotState
 from bot.transport.outgoing import reply
 from bot.view.blocks import block, message_texts

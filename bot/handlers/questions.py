@@ -6,8 +6,8 @@ from bot.conversation.answering import admits, answer, answer_again, answer_edit
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.permissions import barred
 from bot.conversation.replies import say
-from bot.db import questions
 from bot.db.database import now
+from bot.db.query_log import questions
 from bot.question import unfit
 from bot.state import BotState
 from bot.transport.incoming import (

@@ -6,8 +6,8 @@ import asyncio
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, show
-from bot.db.gaps import Gap, State, close, gaps
-from bot.db.statistics import usage
+from bot.db.query_log.gaps import Gap, State, close, gaps
+from bot.db.query_log.statistics import usage
 from bot.state import BotState
 from bot.view import charts
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap

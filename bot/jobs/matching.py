@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.db.database import Chats
-from bot.db.snapshots import restore
+from bot.db.query_log.snapshots import restore
 from bot.db.watches import Alert, Watch, all_watches, looked_until, note_found
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.db.qrels import export
+from bot.db.query_log.qrels import export
 from bot.state import BotState
 from bot.uploads.indexing_process import Reindexing
 from retrieval.answer.translations import Translations

@@ -8,10 +8,10 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
-from bot.db import questions
-from bot.db.questions import Asked
-from bot.db.snapshots import keep
-from bot.db.wishes import Wish, end, wishes
+from bot.db.query_log import questions
+from bot.db.query_log.questions import Asked
+from bot.db.query_log.snapshots import keep
+from bot.db.query_log.wishes import Wish, end, wishes
 from bot.jobs.notices import notify
 from bot.question import sounds_unfinished
 from bot.state import BotState

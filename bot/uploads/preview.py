@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.ingest.parts import parts
+from retrieval.corpus.ingest.files.parts import parts
 from retrieval.corpus.ingest.report import Remark
 from retrieval.corpus.readers.paged.recognition import limited
 from retrieval.errors import Unreadable

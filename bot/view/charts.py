@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from io import BytesIO
 
-from bot.db.statistics import Usage
+from bot.db.query_log.statistics import Usage
 
 
 def available() -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.db.gaps import Gap
-from bot.db.statistics import Usage
+from bot.db.query_log.gaps import Gap
+from bot.db.query_log.statistics import Usage
 from bot.language import Language
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import GapAdded, GapIgnored, ShowGap

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.db.gaps import Gap
-from bot.db.statistics import Usage
+from bot.db.query_log.gaps import Gap
+from bot.db.query_log.statistics import Usage
 from bot.language import Language
 from bot.view.texts import words
 

@@ -9,8 +9,8 @@ from itertools import product
 from pathlib import Path
 
 from bot.db.database import Chats, now
-from bot.db.feedback import rate
-from bot.db.questions import Asked, keep, new_id
+from bot.db.query_log.feedback import rate
+from bot.db.query_log.questions import Asked, keep, new_id
 from retrieval.home import Home
 
 ALICE = 4711

@@ -13,7 +13,7 @@ from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.speech import say
 from bot.db.database import Chats
-from bot.db.qrels import export
+from bot.db.query_log.qrels import export
 from retrieval.answer.translations import Origin
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home

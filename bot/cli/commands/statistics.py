@@ -11,10 +11,10 @@ import click
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.speech import say
 from bot.db.database import Chats
-from bot.db.gaps import Gap
-from bot.db.gaps import gaps as find_gaps
-from bot.db.qrels import export as export_qrels
-from bot.db.statistics import Usage, usage
+from bot.db.query_log.gaps import Gap
+from bot.db.query_log.gaps import gaps as find_gaps
+from bot.db.query_log.qrels import export as export_qrels
+from bot.db.query_log.statistics import Usage, usage
 from bot.settings import own_language
 from bot.view.usage import PERIODS, gap_line, usage_line
 from retrieval.errors import unusable

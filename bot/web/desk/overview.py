@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.db.desk import entries, note
-from bot.db.feedback import judged
-from bot.db.gaps import State, close, gaps
-from bot.db.statistics import usage
+from bot.db.query_log.feedback import judged
+from bot.db.query_log.gaps import State, close, gaps
+from bot.db.query_log.statistics import usage
 from bot.roles import Role
 from bot.view.usage import PERIODS
 from bot.web.desk.access import desk_page, editor, sent

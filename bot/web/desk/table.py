@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.db.hidden import hidden
-from bot.db.questions import times_quoted
+from bot.db.query_log.questions import times_quoted
 from bot.web.desk.access import desk_page, editor
 from bot.web.served import Served
 from retrieval.corpus.listing import CHOICES, ORDERS, Wanted, count, rows

@@ -27,7 +27,7 @@ from retrieval.corpus.exchange.records import (
     read_lines,
 )
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
-from retrieval.corpus.ingest.identities import Identity, Place
+from retrieval.corpus.ingest.identity.identities import Identity, Place
 from retrieval.corpus.ingest.intake import BATCH_BYTES, BATCH_ITEMS, OnProgress, retokenise
 from retrieval.corpus.ingest.preparation import Prepared
 from retrieval.corpus.ingest.report import Report

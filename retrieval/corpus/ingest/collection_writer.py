@@ -9,8 +9,8 @@ from retrieval.corpus.dedup.clusters import fold_reposts
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.article_versions import ArticleVersions
 from retrieval.corpus.ingest.corrections import Corrections, Table
-from retrieval.corpus.ingest.identities import Identities, Place
-from retrieval.corpus.ingest.remembered_files import RememberedFiles
+from retrieval.corpus.ingest.files.remembered import RememberedFiles
+from retrieval.corpus.ingest.identity.identities import Identities, Place
 from retrieval.corpus.ingest.term_numbers import TermNumbers
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.corpus.repeals import decide

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
-from retrieval.corpus.ingest.identity_resolution import IdentityResolver
+from retrieval.corpus.ingest.files.scan import below, shown
+from retrieval.corpus.ingest.identity.resolution import IdentityResolver
 from retrieval.corpus.ingest.report import Report
-from retrieval.corpus.ingest.scan import below, shown
 from retrieval.corpus.store import Store
 from retrieval.errors import WenceError
 

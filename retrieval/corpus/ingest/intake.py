@@ -10,13 +10,13 @@ from pathlib import Path
 from retrieval.corpus.article import Article
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.corrections import is_table, read_table
-from retrieval.corpus.ingest.file_reading import End, Item, Reading, events
-from retrieval.corpus.ingest.identity_inheritance import inherit
-from retrieval.corpus.ingest.identity_resolution import IdentityResolver
+from retrieval.corpus.ingest.files.reading import End, Item, Reading, events
+from retrieval.corpus.ingest.files.remembered import FileRow
+from retrieval.corpus.ingest.files.scan import Found, Scan, below, scan, shown
+from retrieval.corpus.ingest.identity.inheritance import inherit
+from retrieval.corpus.ingest.identity.resolution import IdentityResolver
 from retrieval.corpus.ingest.preparation import Prepared
-from retrieval.corpus.ingest.remembered_files import FileRow
 from retrieval.corpus.ingest.report import Remark, Report
-from retrieval.corpus.ingest.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.metadata.jurisdiction import jurisdiction

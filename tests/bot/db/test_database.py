@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.db.database import Chats, now
-from bot.db.feedback import rate
 from bot.db.preferences import Preferences, keep_preferences, preferences_of
-from bot.db.questions import (
+from bot.db.query_log.feedback import rate
+from bot.db.query_log.questions import (
     Asked,
     answered_by,
     asked_by,

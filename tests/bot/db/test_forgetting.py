@@ -9,8 +9,8 @@ import pytest
 
 from bot.db.database import DAY_S, Chats, now
 from bot.db.forgetting import forget, sweep
-from bot.db.gaps import State, close, gaps
-from bot.db.questions import Asked, keep
+from bot.db.query_log.gaps import State, close, gaps
+from bot.db.query_log.questions import Asked, keep
 from bot.db.unanswered import Unanswered, note_taken
 from retrieval.home import Home
 

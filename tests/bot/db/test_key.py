@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import questions, watches
+from bot.db import watches
 from bot.db.database import Chats, now
 from bot.db.hidden import hidden, hide
-from bot.db.questions import Asked
+from bot.db.query_log import questions
+from bot.db.query_log.questions import Asked
 from retrieval.errors import WenceError
 from retrieval.home import Home
 from tests.conftest import Wence

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import questions, watches
+from bot.db import watches
 from bot.db.bans import is_banned
 from bot.db.database import Chats
-from bot.db.gaps import gaps
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences, preferences_of
-from bot.db.qrels import export
+from bot.db.query_log import questions
+from bot.db.query_log.gaps import gaps
+from bot.db.query_log.qrels import export
+from bot.db.query_log.wishes import Wish, add
 from bot.db.schema import CHAT_HASHES, CHAT_IDS
 from bot.db.supergroups import move
 from bot.db.unanswered import Unanswered, note_taken
-from bot.db.wishes import Wish, add
 from retrieval.errors import WenceError
 from retrieval.home import Home
 

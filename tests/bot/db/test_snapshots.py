@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.db.snapshots import restore
+from bot.db.query_log.snapshots import restore
 from retrieval.corpus.article import Article
 
 QUOTE = "职工可以按月提取。"

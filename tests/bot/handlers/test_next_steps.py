@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running
-from bot.db.wishes import wishes
+from bot.db.query_log.wishes import wishes
 from bot.jobs.wishes import EVERY_S
 from bot.web.botapi import Person, Shown, Telegram
 from tests.bot.handlers.test_watches import comes_in

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from bot.cli.main import wence
 from bot.db.database import Chats, now
-from bot.db.feedback import rate
-from bot.db.gaps import State, close, gaps
-from bot.db.qrels import export, harvest
-from bot.db.questions import Asked, forget_older, keep, new_id
+from bot.db.query_log.feedback import rate
+from bot.db.query_log.gaps import State, close, gaps
+from bot.db.query_log.qrels import export, harvest
+from bot.db.query_log.questions import Asked, forget_older, keep, new_id
 from retrieval.home import Home
 
 ALICE, BOB, GROUP = 4711, 4712, -1001234567890

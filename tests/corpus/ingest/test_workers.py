@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.ingest.parts import Part
+from retrieval.corpus.ingest.files.parts import Part
 from retrieval.corpus.ingest.preparation import Prepared, Preparer
 from retrieval.corpus.ingest.workers import ALONE, Worker, prepare_all
 from retrieval.text.lexicon import Lexicon

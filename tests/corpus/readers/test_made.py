@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.ingest.parts import Part, parts
+from retrieval.corpus.ingest.files.parts import Part, parts
 from retrieval.corpus.readers.office.conversion import office_program
 
 MADE = Path(__file__).parent / "made"

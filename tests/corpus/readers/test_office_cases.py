@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.corpus.draft import Draft
-from retrieval.corpus.ingest.parts import Part, parts
+from retrieval.corpus.ingest.files.parts import Part, parts
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason
 from tests.shared import INTAKE, needs_shared

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from bot.db.database import Chats
-from bot.db.similarity import alike, bigrams
+from bot.db.query_log.similarity import alike, bigrams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from retrieval.corpus.ingest.identifiers import ids, keys
+from retrieval.corpus.ingest.identity.identifiers import ids, keys
 from retrieval.corpus.statements import Statements
 
 _LAST = "coalesce(next, live)"

@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.corrections import Corrections, Fields
-from retrieval.corpus.ingest.identifiers import HASH_BYTES, digest
-from retrieval.corpus.ingest.parts import Part, parts, too_large
-from retrieval.corpus.ingest.remembered_files import FileRow
+from retrieval.corpus.ingest.files.parts import Part, parts, too_large
+from retrieval.corpus.ingest.files.remembered import FileRow
+from retrieval.corpus.ingest.files.scan import Found
+from retrieval.corpus.ingest.identity.identifiers import HASH_BYTES, digest
 from retrieval.corpus.ingest.report import Remark, Report
-from retrieval.corpus.ingest.scan import Found
 from retrieval.corpus.readers import kind_of
 from retrieval.errors import Unreadable
 from retrieval.reasons import because, not_read

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.db.database import DAY_S, Chats, now
-from bot.db.similarity import same_words
+from bot.db.query_log.similarity import same_words
 
 
 def harvest(chats: Chats, keep_days: int) -> int:

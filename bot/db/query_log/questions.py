@@ -15,7 +15,7 @@ from bot.language import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question as it is kept. ``results`` is what ``bot.db.snapshots`` made of the answer."""
+    """One question as it is kept; ``query_log.snapshots`` made ``results`` of its answer."""
 
     id: str
     asked_at: int

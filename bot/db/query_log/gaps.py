@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.db.database import DAY_S, Chats, now
-from bot.db.similarity import alike, bigrams, group
-from bot.db.wishes import fill
+from bot.db.query_log.similarity import alike, bigrams, group
+from bot.db.query_log.wishes import fill
 
 LOOKED_AT = 5_000
 """At most so many of the latest unanswered questions are grouped."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.db.database import DAY_S, Chats, now
-from bot.db.similarity import same_words
+from bot.db.query_log.similarity import same_words
 
 MOST = 5
 """So many of the questions asked most, and of the slowest, are named."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
-from retrieval.corpus.ingest.file_reading import Item, Reading
-from retrieval.corpus.ingest.identities import Identity, Place
-from retrieval.corpus.ingest.remembered_files import FileRow
+from retrieval.corpus.ingest.files.reading import Item, Reading
+from retrieval.corpus.ingest.files.remembered import FileRow
+from retrieval.corpus.ingest.identity.identities import Identity, Place
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.reasons import Reason, because

@@ -1,0 +1,1 @@
+"""What was asked, what it found, and what people thought of it."""

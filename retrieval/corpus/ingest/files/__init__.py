@@ -1,0 +1,1 @@
+"""Which files lie there, which of their parts may be articles, and what has been read before?"""

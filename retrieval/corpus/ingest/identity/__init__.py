@@ -1,0 +1,1 @@
+"""Which article is this? What it is called, where it came from, and what it was before."""
