@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from coverage import CoverageData
 
+from benchmarks.mutants.measuring import Measured, keys, measured, understood
 from benchmarks.mutants.mutations import mutations
-from benchmarks.mutants.reach import Reach, run
+from benchmarks.mutants.reach import Reach
 from benchmarks.mutants.trials import Outcome, copied, within
 from tests.paths import ROOT
 
 RANGES = ROOT / "retrieval" / "text" / "ranges.py"
+RANGES_TESTED = "tests/text/test_ranges.py"
 QUESTIONS = ROOT / "bot" / "handlers" / "questions.py"
 
 
@@ -53,16 +56,42 @@ def test_a_constant_is_reached_where_it_is_used() -> None:
     assert reach.of(QUESTIONS, given) == reach.of(QUESTIONS, used) == ["follows"]
 
 
-def test_a_run_tells_which_tests_reach_a_line_and_how_long_they_take() -> None:
-    reached, seconds = run(["tests/text/test_ranges.py"], processes=1, most_s=120)
-    shifts = "tests/text/test_ranges.py::test_shifting_moves_every_character"
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one module of tests reaches."""
+    file = tmp_path_factory.mktemp("mutants") / "kept.json"
+    measured([ROOT / RANGES_TESTED], file, processes=1, most_s=120)
+    return file
+
+
+def test_a_run_tells_which_tests_reach_a_line_and_only_changed_modules_run_again(
+    kept: Path,
+) -> None:
+    found = measured([ROOT / RANGES_TESTED], kept, processes=1, most_s=0)
+    shifts = f"{RANGES_TESTED}::test_shifting_moves_every_character"
     line = (
         RANGES.read_text(encoding="utf-8")
         .splitlines()
         .index("    return tuple((start + by, end + by) for start, end in ranges)")
     )
-    assert Reach(reached, seconds).of(RANGES, line + 1) == [shifts]
-    assert len(seconds) == 4
+    assert Reach.now(found).of(RANGES, line + 1) == [shifts]
+    assert len(found.seconds) == 4
+    assert measured([], kept, processes=1, most_s=0).seconds == {}
+
+
+def test_a_line_is_known_again_wherever_its_function_stands_now() -> None:
+    before = keys("def f(a):\n    g()\n    return a\n\ndef h(a):\n    return a\n")
+    after = keys("B = 1\n\ndef h(a):\n    return a\n\ndef f(a):\n    return a\n    g()\n")
+    assert (before[2], before[3], before[6]) == (after[8], after[7], after[4])
+    assert len(set(after.values())) == 8
+
+
+def test_a_default_is_reached_by_whoever_calls_the_function() -> None:
+    lines = RANGES.read_text(encoding="utf-8").splitlines()
+    name = RANGES.relative_to(ROOT).as_posix()
+    start = next(n for n, line in enumerate(lines, 1) if line.startswith("def shift"))
+    tests = {name: {start: ["imports"], start + 2: ["calls"], 1: ["imports"]}}
+    assert Reach(tests, {"imports": 1, "calls": 1}).of(RANGES, start) == ["calls"]
 
 
 def test_the_narrowest_tests_come_first_and_what_failed_does_not_count() -> None:
@@ -78,10 +107,11 @@ def test_what_failed_does_not_count_for_a_line_that_only_the_module_reaches() ->
     assert Reach(tests, {"wide": 1}).of(ROOT / "bot/quotas.py", 1) == ["wide"]
 
 
-def test_a_name_may_hold_a_hyphen_between_spaces() -> None:
-    titles = "tests/corpus/readers/test_page.py::test_titles_whole_and_without_the_site"
-    _, seconds = run([titles], processes=1, most_s=120)
-    assert any(" - " in name and name.endswith("]") for name in seconds)
+def test_a_name_may_hold_a_hyphen_between_spaces(tmp_path: Path) -> None:
+    name = "tests/test_a.py::test_it[甲 - 乙]"
+    told = f"0.25s call     {name}\n0.50s setup    {name}\nPASSED {name}\nFAILED b - it failed\n"
+    CoverageData(str(tmp_path / "coverage")).write()
+    assert understood(told, tmp_path / "coverage") == Measured({name: 0.75}, {})
 
 
 def test_no_more_tests_are_run_than_there_is_time_for() -> None:

@@ -17,11 +17,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.mutants.measuring import measured, sources, tests
 from benchmarks.mutants.mutations import Mutation, mutations
-from benchmarks.mutants.reach import Reach, measured, sources
+from benchmarks.mutants.reach import Reach
 from benchmarks.mutants.trials import Outcome, Trial, copied
 from tests.paths import ROOT
 
+KEPT = ROOT / "build" / "mutants.json"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 
@@ -38,10 +40,11 @@ def main() -> None:
     print(f"{wanted.count} lines, seed {wanted.seed}", flush=True)
     drawn = draw(wanted.count, random.Random(wanted.seed))
     try:
-        reach = measured(wanted.processes, until - time.monotonic())
+        found = measured(tests(), KEPT, wanted.processes, until - time.monotonic())
     except subprocess.TimeoutExpired:
         print("Running all tests took all the time; nothing was changed. Give more: --minutes.")
         return
+    reach = Reach.now(found)
     shares = [drawn[start :: wanted.processes] for start in range(wanted.processes)]
     with ThreadPoolExecutor(wanted.processes) as pool:
         tried = [
@@ -64,8 +67,8 @@ def trials(drawn: Sequence[Mutation], reach: Reach, until: float) -> Iterator[Tr
         for mutation in drawn:
             if time.monotonic() > until:
                 return
-            tests = reach.of(mutation.file, mutation.line)
-            trial = copy.tried(mutation, tests, reach.seconds)
+            reached_by = reach.of(mutation.file, mutation.line)
+            trial = copy.tried(mutation, reached_by, reach.seconds)
             print(
                 f"{trial.outcome:6}  {place(mutation)}  {str(mutation)[:100]}  [{trial.by}]",
                 flush=True,
@@ -76,7 +79,7 @@ def trials(drawn: Sequence[Mutation], reach: Reach, until: float) -> Iterator[Tr
 def report(tried: Sequence[Trial], drawn: int) -> None:
     alive = [trial.mutation for trial in tried if trial.outcome is Outcome.ALIVE]
     known = equivalent()
-    print(f"\nNoticed: {len(tried) - len(alive)} of {len(tried)}.")
+    print(f"\nNoticed: {len(tried) - len(alive)} of {len(tried)}. Alive:")
     if len(tried) < drawn:
         print(f"Time ran out before {drawn - len(tried)} more could be tried.")
     for mutation in alive:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.mutants.measuring import environment
 from benchmarks.mutants.mutations import Mutation
 from tests.paths import ROOT
 
@@ -20,6 +20,7 @@ SECONDS = 60.0
 """At most so long a change is tried."""
 WORTH = 0.4
 """Tests are taken up to this share of the time: what then takes longer than all of it, hangs."""
+HANGS = "it hangs"
 LEFT_OUT = (".git", ".venv", "build", "dist", "var", "demo", ".*_cache", ".hypothesis")
 
 
@@ -57,7 +58,7 @@ class Copy:
             failed = self._first_failure(chosen)
         if failed is None:
             why = f"{len(chosen)} of {len(tests)} tests pass"
-        elif self._first_failure([failed] if failed in chosen else chosen[:1]) is None:
+        elif self._first_failure(_telling(failed, chosen)) is None:
             return Trial(mutation, Outcome.KILLED, failed)
         else:
             why = f"{failed} fails without it too"
@@ -66,27 +67,27 @@ class Copy:
     @contextmanager
     def _changed(self, mutation: Mutation) -> Iterator[None]:
         file = self.root / mutation.file.relative_to(ROOT)
+        kept = file.rename(file.with_suffix(".kept"))
         file.write_text(mutation.mutated, encoding="utf-8")
         try:
             yield
         finally:
-            shutil.copy2(mutation.file, file)
+            kept.replace(file)
 
     def _first_failure(self, tests: Sequence[str]) -> str | None:
         """The first of the tests that fails, or what else stopped them; None where all pass."""
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", "--no-header"]
-        environment = {**os.environ, "PYTHONPATH": str(self.root)}
         try:
             run = subprocess.run(
                 [*command, "-p", "no:cacheprovider", *tests],
                 cwd=self.root,
-                env=environment,
+                env={**environment(self.root), "PYTHONDONTWRITEBYTECODE": "1"},
                 capture_output=True,
                 text=True,
                 timeout=SECONDS,
             )
         except subprocess.TimeoutExpired:
-            return "it hangs"
+            return HANGS
         if run.returncode == 0:
             return None
         lines = run.stdout.splitlines()
@@ -101,6 +102,13 @@ def copied() -> Iterator[Copy]:
         root = Path(directory) / "copy"
         shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
         yield Copy(root)
+
+
+def _telling(failed: str, chosen: Sequence[str]) -> Sequence[str]:
+    """The tests that tell whether the program fails in the same way without the change."""
+    if failed == HANGS:
+        return chosen
+    return [failed] if failed in chosen else chosen[:1]
 
 
 def within(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
