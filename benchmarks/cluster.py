@@ -24,11 +24,11 @@ import click
 from benchmarks.keeping import show
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import Layout, publish_live
 from retrieval.index.kernel import warm
-from retrieval.index.operations import index_paths
 from tests.cluster.nodes import NoCluster, Nodes, running
 from tests.shared import EVAL, LOAD, skip_without_shared
 

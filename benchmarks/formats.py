@@ -30,7 +30,7 @@ from retrieval.evaluate.evaluation import evaluate
 from retrieval.evaluate.measures import measures
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.text.numerals import NUMERALS, number
 from tests.shared import EVAL, skip_without_shared
 

@@ -42,7 +42,7 @@ from bot.conversation import answering
 from bot.transport.dispatch import Dispatcher
 from bot.web.botapi import Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import serving, write_articles
 from tests.paths import ROOT
 

@@ -26,7 +26,7 @@ from bot.web.application import reader
 from bot.web.pages.render import STATIC
 from bot.web.served import WebState, opened
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.shared import LOAD, skip_without_shared
 
 ADMIN = 42

@@ -86,7 +86,7 @@ def _live(home: Home, cluster: Address | None) -> LiveSearcher:
     try:
         return LiveSearcher(home, cluster)
     except NotIndexed as error:
-        from retrieval.index.operations import reindex  # seldom needed
+        from retrieval.index.building.operations import reindex  # seldom needed
 
         log.warning("%s It is built anew before the bot starts.", error)
         reindex(home, stored=True)

@@ -25,7 +25,7 @@ from retrieval.corpus.readers import DOCUMENTS, kind_of, members, read, read_lin
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable
 from retrieval.home import Home
-from retrieval.index.operations import index_paths, reindex
+from retrieval.index.building.operations import index_paths, reindex
 from retrieval.reasons import Reason
 from retrieval.resources import resource
 from tests.corpus.readers.papers import ofd, packed, page, pdf, word

@@ -57,6 +57,9 @@ CORPUS = ["outline", "", "encoding", "metadata", "readers", "dedup", "ingest", "
 """The rooms of ``retrieval.corpus``, lowest first; the nameless one is its root."""
 OPEN = {"", "outline", "readers", "ingest", "exchange"}
 """Those that are entered from outside of ``retrieval.corpus``."""
+INDEX = ["postings", "", "building", "engines"]
+"""The same of ``retrieval.index``."""
+ROOMS = {"corpus": CORPUS, "index": INDEX}
 FOUNDATION = {"errors", "home", "reasons", "resources"}
 BOT_MODULES = sorted(ROOT.glob("bot/**/*.py"))
 MODULES = sorted([*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")])
@@ -100,27 +103,30 @@ def test_imports_go_down_only(path: Path) -> None:
                 assert below is None, f"{module} is foundation and imports {name}"
 
 
-def corpus_room(module: str) -> str | None:
-    """The room of a module or of what it defines; None outside of ``retrieval.corpus``."""
+def room(package: str, rooms: list[str], module: str) -> str | None:
+    """The room of a module or of what it defines; None outside of ``retrieval.<package>``."""
     parts = module.split(".")
-    if parts[:2] != ["retrieval", "corpus"] or len(parts) < 3:
+    if parts[:2] != ["retrieval", package] or len(parts) < 3:
         return None
-    return parts[2] if parts[2] in CORPUS else ""
+    return parts[2] if parts[2] in rooms else ""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_rooms_of_the_corpus(path: Path) -> None:
-    own = corpus_room(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    used = {room for name in imports(path) if (room := corpus_room(name)) is not None}
-    if own is None:
-        assert used <= OPEN
-    else:
-        assert used <= set(CORPUS[: CORPUS.index(own) + 1])
+def test_rooms_of_a_package(path: Path) -> None:
+    names = imports(path)
+    for package, rooms in ROOMS.items():
+        own = room(package, rooms, dotted(path))
+        used = {each for name in names if (each := room(package, rooms, name)) is not None}
+        if own is not None:
+            assert used <= set(rooms[: rooms.index(own) + 1])
+        elif package == "corpus":
+            assert used <= OPEN
 
 
-def test_every_room_of_the_corpus_has_its_layer() -> None:
-    rooms = {path.parent.name for path in ROOT.glob("retrieval/corpus/*/__init__.py")}
-    assert rooms == set(CORPUS) - {""}
+@pytest.mark.parametrize(("package", "rooms"), ROOMS.items())
+def test_every_room_of_a_package_has_its_layer(package: str, rooms: list[str]) -> None:
+    found = {path.parent.name for path in ROOT.glob(f"retrieval/{package}/*/__init__.py")}
+    assert found == set(rooms) - {""}
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("bot/db/*.py")), ids=lambda path: path.stem)

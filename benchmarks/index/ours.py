@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.index.collections import Collection
-from retrieval.index.inverter import Inverter
+from retrieval.index.building.inverter import Inverter
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import K1, B, Postings
+from retrieval.index.postings.postings import K1, B, Postings
+from retrieval.index.postings.vocabulary import keys_of
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Passages, Segment
-from retrieval.index.vocabulary import keys_of
 
 BATCH = 100_000
 

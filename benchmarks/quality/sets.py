@@ -18,7 +18,7 @@ from retrieval.answer.searcher import Searcher
 from retrieval.answer.weights import Weights
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 
 PATHS = Path(__file__).with_name("policy_paths.json")

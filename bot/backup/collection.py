@@ -22,8 +22,8 @@ from retrieval.corpus.store import Store
 from retrieval.durable import sync
 from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
-from retrieval.index.operations import import_collection
-from retrieval.index.segment_writer import OnProgress, silent
+from retrieval.index.building.operations import import_collection
+from retrieval.index.building.segment_writer import OnProgress, silent
 
 HIDDEN = "hidden.jsonl"
 EXPORT = Kind("export", frozenset({*NAMES, HIDDEN}), compressed=True)

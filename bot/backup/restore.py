@@ -18,8 +18,8 @@ from retrieval.corpus.store import Store
 from retrieval.durable import sync
 from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
-from retrieval.index.operations import reindex
-from retrieval.index.segment_writer import OnProgress, silent
+from retrieval.index.building.operations import reindex
+from retrieval.index.building.segment_writer import OnProgress, silent
 
 BEGUN = ".restoring-"
 """So begins the name of the directory beside the home in which a backup is unpacked."""

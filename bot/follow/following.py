@@ -26,7 +26,7 @@ from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.errors import HomeBusy, WenceError
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 
 SOONEST_S = 15 * 60
 """After a failure a site is read again so soon, then twice as late each time."""

@@ -1,20 +1,10 @@
-"""Which index answers now?
-
-``index/CURRENT`` names the live generation, a directory that never changes once it is there; where
-it is lost or names none, the newest one is live. Who reads one holds a shared lock on its file
-``lease``. The last reader of one that has been replaced removes it, and who writes removes what
-nobody holds. Where there is none, nothing has been indexed, and the generation is empty.
-"""
+"""Which index answers now? The live generation; an empty one where nothing has been indexed."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
-import shutil
-import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,30 +13,21 @@ from numpy.typing import NDArray
 
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
-from retrieval.index.bm25 import lucene_idf, spread_df
+from retrieval.index.directories import current, let_go, take_lease
 from retrieval.index.explanation import Explanation
 from retrieval.index.manifest import Manifest
 from retrieval.index.params import IndexParams
+from retrieval.index.postings.blocks import Docs
+from retrieval.index.postings.bm25 import lucene_idf, spread_df
+from retrieval.index.postings.vocabulary import CHAR_BITS, Keys, key_of
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Segment, without
-from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
-from retrieval.index.vocabulary import CHAR_BITS, Keys, key_of
+from retrieval.index.types import PARTS, Clause, Hit, Part, Scores
 
-try:
-    import fcntl
-except ImportError:  # where there is none, an open file cannot be removed anyway
-    fcntl = None  # type: ignore[assignment]
-
-LEASE = "lease"
 BASE, DELTA, DEAD = "base", "delta", "dead"
-NEW, HIDDEN = "new-", ".new-"
-"""So begins the name of a directory that is written, and of one whose lease is to be taken."""
-HIDDEN_S = 60
-"""Taking the lease takes microseconds: after so many seconds its writer is gone."""
 EMPTY = Manifest(
     lexicon="", params=IndexParams(), articles=0, totals=dict.fromkeys(PARTS, 0), files={}
 )
-NAME = re.compile(r"g\d{6,}")
 ATTEMPTS = 5
 """How often opening is tried again because the generation was replaced meanwhile."""
 
@@ -91,13 +72,8 @@ class Generation:
 
     @classmethod
     def _open(cls, home: Home, directory: Path) -> Generation:
+        lease = take_lease(directory)
         try:
-            lease = os.open(directory / LEASE, os.O_RDONLY)
-        except OSError as error:
-            raise NotIndexed("index_damaged", path=str(directory / LEASE)) from error
-        try:
-            if fcntl:
-                fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
             manifest = Manifest.read(directory)
             generation = cls(directory.name, manifest, _segments(directory, manifest))
         except (OSError, ValueError) as error:
@@ -106,7 +82,7 @@ class Generation:
         except NotIndexed:
             os.close(lease)
             raise
-        generation._release = weakref.finalize(generation, _let_go, lease, home, directory)
+        generation._release = weakref.finalize(generation, let_go, lease, home, directory)
         return generation
 
     def close(self) -> None:
@@ -264,89 +240,6 @@ class PartIndex:
 
     def _clauses(self, terms: Sequence[str]) -> list[Clause]:
         return [Clause(self._part, term) for term in terms]
-
-
-def current(home: Home) -> str | None:
-    """The name of the live generation; None where nothing has been indexed.
-
-    Raises:
-        NotIndexed: the index cannot be looked into.
-    """
-    return named(home) or max(names(home), default=None)
-
-
-def named(home: Home) -> str | None:
-    """The generation that ``CURRENT`` names; None where it is lost or names none.
-
-    Raises:
-        NotIndexed: it cannot be read.
-    """
-    try:
-        name = home.current.read_text(encoding="ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return None
-    except OSError as error:
-        raise NotIndexed("index_damaged", path=str(home.current)) from error
-    return name if NAME.fullmatch(name) else None
-
-
-def names(home: Home) -> list[str]:
-    """The names of the generations that are there, whole or damaged."""
-    found = home.index.glob("g*")
-    return [path.name for path in found if NAME.fullmatch(path.name) and path.is_dir()]
-
-
-def _let_go(lease: int, home: Home, directory: Path) -> None:
-    try:
-        if fcntl and current(home) not in {None, directory.name}:
-            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(directory, ignore_errors=True)
-    except (OSError, NotIndexed):
-        pass  # others read it, or it is no longer there
-    finally:
-        os.close(lease)
-
-
-def remove_old(home: Home) -> None:
-    """Remove every generation but the live one, except those that somebody still reads.
-
-    Where it cannot be told which one is live, all stay. Whoever calls holds the writer's lock.
-    """
-    try:
-        live = current(home)
-    except NotIndexed:
-        return
-    for directory in home.index.iterdir():
-        if directory.is_dir() and directory.name != live and not _is_held(directory):
-            shutil.rmtree(directory, ignore_errors=True)
-
-
-def leftovers(home: Home) -> list[Path]:
-    """The directories that killed writers left; ``remove_old`` takes them away."""
-    found = [path for path in home.index.iterdir() if path.name.startswith((NEW, HIDDEN))]
-    return [path for path in found if not _is_held(path)]
-
-
-@contextlib.contextmanager
-def held_lease(directory: Path) -> Iterator[None]:
-    """Whoever writes into a new directory holds its lease too, so that nobody removes it."""
-    with (directory / LEASE).open("wb") as lease:
-        if fcntl:
-            fcntl.flock(lease, fcntl.LOCK_SH)
-        yield
-
-
-def _is_held(directory: Path) -> bool:
-    """Does somebody read it, or write it?"""
-    if directory.name.startswith(HIDDEN):
-        return time.time() - directory.stat().st_mtime < HIDDEN_S
-    with contextlib.suppress(FileNotFoundError), (directory / LEASE).open("rb") as lease:
-        if fcntl:
-            try:
-                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-    return False
 
 
 def _segments(directory: Path, manifest: Manifest) -> list[Segment]:

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.blocks import TF_SHIFT, pack
-from retrieval.index.postings import Postings, factors, lengths
+from retrieval.index.postings.blocks import TF_SHIFT, pack
+from retrieval.index.postings.postings import Postings, factors, lengths
 
 RARELY = (3_000, 20, 50)
 """The garbage collector's thresholds in a process that answers many questions."""
@@ -39,7 +39,7 @@ def warm() -> bool:
     with _loading:
         if _compiled is None:
             try:
-                compiled = import_module("retrieval.index.numba_search")
+                compiled = import_module("retrieval.index.postings.numba_search")
             except (ImportError, RuntimeError):  # no numba, or no place where it may keep anything
                 return False
             _try(compiled)

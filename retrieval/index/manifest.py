@@ -10,8 +10,8 @@ from typing import Any
 
 from retrieval.durable import sync
 from retrieval.errors import NotIndexed
-from retrieval.index.parallel import for_each
 from retrieval.index.params import IndexParams
+from retrieval.index.postings.parallel import for_each
 from retrieval.index.types import Part
 
 FORMAT = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.index.postings import K1, B
+from retrieval.index.postings.postings import K1, B
 from retrieval.index.types import Part
 
 

@@ -15,14 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index import kernel
-from retrieval.index.bm25 import lucene_idf, okapi
 from retrieval.index.explanation import Explanation, told
-from retrieval.index.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import TermPostings, lengths
+from retrieval.index.postings.blocks import Docs
+from retrieval.index.postings.bm25 import lucene_idf, okapi
+from retrieval.index.postings.maxscore import ROUNDING, PostingList, candidates
+from retrieval.index.postings.postings import TermPostings, lengths
+from retrieval.index.postings.vocabulary import keys_of
 from retrieval.index.segment import Segment
-from retrieval.index.types import PARTS, Clause, Docs, Hit, Part, Scores
-from retrieval.index.vocabulary import keys_of
+from retrieval.index.types import PARTS, Clause, Hit, Part, Scores
 
 REMEMBERED = 1 << 16
 """How many terms are remembered with their df and their places."""

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.kernel import frozen
-from retrieval.index.maxscore import Accumulators
-from retrieval.index.postings import Postings, mapped
+from retrieval.index.postings.blocks import Docs
+from retrieval.index.postings.maxscore import Accumulators
+from retrieval.index.postings.postings import Postings, mapped
+from retrieval.index.postings.vocabulary import Keys
 from retrieval.index.texts import Texts
-from retrieval.index.types import PARTS, Docs, Part
-from retrieval.index.vocabulary import Keys
+from retrieval.index.types import PARTS, Part
 
 Ints = NDArray[np.int32]
 

@@ -18,7 +18,6 @@ from retrieval.index.explanation import Explanation
 Part = Literal["words", "bigrams"]
 PARTS: tuple[Part, ...] = ("words", "bigrams")
 
-Docs = NDArray[np.int32]
 Scores = NDArray[np.float64]
 
 

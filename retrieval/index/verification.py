@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from retrieval.corpus.store import IndexedArticle, Store
-from retrieval.index.bm25 import lucene_idf
 from retrieval.index.generation import Generation
 from retrieval.index.params import IndexParams
+from retrieval.index.postings.bm25 import lucene_idf
 from retrieval.index.types import PARTS, Clause, Part, Scores
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_text

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 
 

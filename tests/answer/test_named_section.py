@@ -11,7 +11,7 @@ from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.named_section import Named, read_named
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.text.fold import fold_question
 
 DOGS = """第一章 总则

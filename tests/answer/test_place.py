@@ -11,7 +11,7 @@ from retrieval.answer.answer import Verdict
 from retrieval.answer.question.asked_places import asked_places
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.text.fold import fold_question
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer

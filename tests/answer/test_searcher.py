@@ -16,8 +16,8 @@ from retrieval.evaluate.evaluation import evaluate
 from retrieval.evaluate.measures import measures
 from retrieval.evaluate.questions import read_questions
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.explanation import Explanation
-from retrieval.index.operations import index_paths
 from tests.shared import CORPUS, EVAL, needs_shared
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.app import Running
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import ADMIN, HANDLED, serving, webhook, write_articles
 
 

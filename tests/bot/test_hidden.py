@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.visible import ask_visible
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 
 
 def test_a_hidden_article_is_not_hinted_at(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from bot.db.hidden import hidden, hide
 from bot.web.botapi import TOKEN
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.conftest import Wence
 
 TEXT = "示例市的公积金窗口设在市民中心二楼。"

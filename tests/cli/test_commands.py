@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from retrieval.home import Home
-from retrieval.index.build import DeltaLimits
+from retrieval.index.building.build import DeltaLimits
 from retrieval.index.generation import Generation
 from tests.conftest import Wence
 from tests.corpus.outline.documents import REGULATION
@@ -251,7 +251,7 @@ def highlighted(result: dict[str, Any]) -> str:
 def test_what_has_grown_is_merged_once_it_can_be_found(
     wence: Wence, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.index.build.DeltaLimits", lambda: DeltaLimits(0, 1.0))
+    monkeypatch.setattr("retrieval.index.building.build.DeltaLimits", lambda: DeltaLimits(0, 1.0))
     lines = [json.dumps({"id": f"a{n}", "text": f"第{n}号井每日供水{n}吨。"}) for n in range(22)]
     counts = []
     for count in (20, 21, 22):

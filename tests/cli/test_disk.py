@@ -11,7 +11,7 @@ import pytest
 
 from bot.db.database import Chats
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 
 TEXT = "示例市的公积金窗口设在市民中心二楼。\n"
 

@@ -16,7 +16,7 @@ from bot.view.texts import words
 from bot.web.botapi import TOKEN
 from retrieval.corpus.readers.paged import recognition
 from retrieval.home import Home
-from retrieval.index.build import new_directory
+from retrieval.index.building.build import new_directory
 from tests.conftest import Wence
 
 TEXT = "示例市图书馆每周一闭馆，其余时间九点开放。\n"

@@ -13,10 +13,10 @@ import pytest
 
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import publish_live
-from retrieval.index.operations import index_paths
 from retrieval.resources import resource
 from tests.cluster.nodes import NoCluster, Nodes, running
 

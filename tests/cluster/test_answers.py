@@ -13,9 +13,9 @@ import pytest
 
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths, remove_articles
 from retrieval.index.engine import Passages, Wanted
 from retrieval.index.engines.cluster.address import Address
-from retrieval.index.operations import index_paths, remove_articles
 from tests.cluster.conftest import elsewhere, published
 from tests.cluster.nodes import Nodes
 from tests.conftest import Wence

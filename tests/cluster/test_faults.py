@@ -19,8 +19,8 @@ from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import EngineUnavailable
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
-from retrieval.index.operations import index_paths
 from tests.bot.serving import serving
 from tests.cluster.conftest import published
 from tests.cluster.nodes import Nodes

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import wence
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 
 CONTRACT = {

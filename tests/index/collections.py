@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.generation import Generation
-from retrieval.index.operations import index_paths
 
 NOTICE = {"title": "通知", "text": "办法自发布之日起施行。"}
 ARTICLES: list[dict[str, Any]] = [

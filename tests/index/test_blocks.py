@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.index import inverter, kernel
-from retrieval.index.blocks import BLOCK, Blocks, Longs, blocks_of, pack
-from retrieval.index.postings import Postings, TermPostings
+from retrieval.index import kernel
+from retrieval.index.building import inverter
+from retrieval.index.postings.blocks import BLOCK, Blocks, Longs, blocks_of, pack
+from retrieval.index.postings.postings import Postings, TermPostings
 
 LISTS = st.lists(
     st.tuples(

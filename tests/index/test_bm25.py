@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import K1, B
+from retrieval.index.postings.postings import K1, B
 from retrieval.index.scorer import Scorer
 from retrieval.index.types import PARTS, Clause
 from retrieval.text.fold import fold_question, fold_text

@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.index.bulk_bigrams import BigramIds
-from retrieval.index.vocabulary import key_of
+from retrieval.index.building.bulk_bigrams import BigramIds
+from retrieval.index.postings.vocabulary import key_of
 from retrieval.text.bigrams import bigrams
 
 TEXTS = st.lists(st.text(alphabet="医保政策〇a1bé_ ,。\n𠮷😀〔〕ｱ٣") | st.text(), max_size=6)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from retrieval.corpus.ingest import intake
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import DeltaLimits, build
+from retrieval.index.building.build import DeltaLimits, build
+from retrieval.index.building.merging import merge
 from retrieval.index.generation import Generation
-from retrieval.index.merging import merge
 from retrieval.index.params import IndexParams
 from retrieval.index.types import Clause
 from retrieval.text.lexicon import Lexicon

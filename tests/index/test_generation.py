@@ -9,9 +9,10 @@ import pytest
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed
 from retrieval.home import Home
-from retrieval.index.build import build
-from retrieval.index.generation import Generation, remove_old
-from retrieval.index.operations import index_paths, reindex, remove_articles
+from retrieval.index.building.build import build
+from retrieval.index.building.operations import index_paths, reindex, remove_articles
+from retrieval.index.directories import remove_old
+from retrieval.index.generation import Generation
 from retrieval.index.params import IndexParams
 from retrieval.index.types import Clause
 from retrieval.text.lexicon import Lexicon

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.index import kernel
-from retrieval.index.inverter import Inverter
+from retrieval.index.building.inverter import Inverter
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import K1, B, Postings
+from retrieval.index.postings.postings import K1, B, Postings
+from retrieval.index.postings.vocabulary import keys_of
 from retrieval.index.scorer import Scorer
 from retrieval.index.segment import Dead, Passages, Segment
 from retrieval.index.types import PARTS, Clause, Part
-from retrieval.index.vocabulary import keys_of
 
 TERMS = ["医", "医保", "公积金", "三争行动", "2024"]
 PASSAGES = st.lists(
@@ -164,7 +164,7 @@ def test_threads_do_not_disturb_each_other(loop: str, large: Scorer) -> None:
 def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch, large: Scorer) -> None:
     kernel.cool()
     monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "retrieval.index.numba_search", raising=False)
+    monkeypatch.delitem(sys.modules, "retrieval.index.postings.numba_search", raising=False)
     assert not kernel.warm()
     assert found(large, QUERIES[0], 10) == by_scoring_all(large, QUERIES[0])[:10]
 

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from retrieval.corpus.ingest import intake
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import DeltaLimits, build
-from retrieval.index.generation import Generation, current
+from retrieval.index.building.build import DeltaLimits, build
+from retrieval.index.building.operations import reindex
+from retrieval.index.directories import current
+from retrieval.index.generation import Generation
 from retrieval.index.manifest import crc
-from retrieval.index.operations import reindex
 from retrieval.index.verification import Agreement, verify
 from retrieval.resources import resource
 from retrieval.text.lexicon import Lexicon

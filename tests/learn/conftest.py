@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.learn.lessons import write_articles
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 from tests.pictures.messages import messages
 from tests.pictures.page import COLOURS, WIDTH, Chat, page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.web.botapi import Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import serving, write_articles
 from tests.pictures.page import Chat, Line, page
 

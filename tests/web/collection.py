@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.web.application import reader
 from bot.web.served import WebState, opened
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 
 LAW = (
     "第一章 总则\n第一条 为了规范示例，制定本办法。\n第二条 租房提取的，每年不超过一万二千元。\n"

@@ -75,7 +75,7 @@ def writer(place: Place) -> Finding:
 
 def left_behind(home: Home) -> list[Path]:
     """What a killed writer leaves; nobody writes meanwhile."""
-    from retrieval.index.generation import leftovers
+    from retrieval.index.directories import leftovers
 
     pid = home.path / "writer.pid"
     found = leftovers(home) if home.index.is_dir() else []

@@ -11,7 +11,7 @@ from bot.cli.checks.finding import Finding, Place, note, ok, wrong
 
 def index(place: Place) -> Finding:
     from retrieval.corpus.store import Store
-    from retrieval.index.generation import current, named
+    from retrieval.index.directories import current, named
     from retrieval.index.manifest import Manifest
     from retrieval.index.provenance import opened
 
@@ -51,7 +51,7 @@ def scores(place: Place) -> Finding:
 
 
 def lexicon(place: Place) -> Finding:
-    from retrieval.index.generation import current
+    from retrieval.index.directories import current
     from retrieval.index.manifest import Manifest
     from retrieval.text.lexicon import Lexicon
 

@@ -37,7 +37,7 @@ def index(paths: tuple[Path, ...], to: str | None, home: Path | None, as_json: b
     What is unchanged is skipped, what has gone from a given folder is removed, a bad file is
     reported and the rest goes on.
     """
-    from retrieval.index.operations import index_paths
+    from retrieval.index.building.operations import index_paths
 
     with failure_as_json(as_json):
         opened, settings = open_home(home)
@@ -58,7 +58,7 @@ def index(paths: tuple[Path, ...], to: str | None, home: Path | None, as_json: b
 @with_json
 def reindex(stored: bool, to: str | None, home: Path | None, as_json: bool) -> None:
     """Read the remembered paths again, then build the index."""
-    from retrieval.index.operations import reindex as run
+    from retrieval.index.building.operations import reindex as run
 
     with failure_as_json(as_json):
         opened, settings = open_home(home)
@@ -76,7 +76,7 @@ def reindex(stored: bool, to: str | None, home: Path | None, as_json: bool) -> N
 @with_json
 def remove(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     """Take articles out of the collection, by id or key."""
-    from retrieval.index.operations import remove_articles
+    from retrieval.index.building.operations import remove_articles
 
     with failure_as_json(as_json):
         opened, settings = open_home(home)
@@ -101,7 +101,7 @@ def correct(id: str, fields: tuple[str, ...], home: Path | None, as_json: bool) 
     FIELD is title, source, date, …; the value - says that there is none, an empty one takes back
     what was said. Without fields the file is only read again.
     """
-    from retrieval.index.operations import correct_article
+    from retrieval.index.building.operations import correct_article
 
     cells = dict(_cell(field) for field in fields)
     with failure_as_json(as_json):
@@ -127,7 +127,7 @@ def _cell(field: str) -> tuple[str, str]:
 @with_json
 def forget_path(path: Path, remove: bool, home: Path | None, as_json: bool) -> None:
     """Read a remembered folder or file no more; its articles stay, unless --remove is given."""
-    from retrieval.index.operations import forget_path as run
+    from retrieval.index.building.operations import forget_path as run
 
     with failure_as_json(as_json):
         opened, settings = open_home(home)
@@ -147,8 +147,8 @@ def finish(home: Home, report: Report, as_json: bool) -> None:
     By then everything can be found, and nobody needs to wait: the bot goes on at the report, and
     stopping a merge loses nothing.
     """
-    from retrieval.index.merging import merge
-    from retrieval.index.segment_writer import silent
+    from retrieval.index.building.merging import merge
+    from retrieval.index.building.segment_writer import silent
 
     if as_json:
         write_json({"event": "done", **report.as_json()})

@@ -62,7 +62,7 @@ def open_sandbox(home: Path | None = None, port: int = PORT, *, browser: bool = 
 
 def take_in_samples(home: Home, samples: Path | None = None) -> None:
     """Index the sample articles into a home of their own; again, only what has changed."""
-    from retrieval.index.operations import index_paths
+    from retrieval.index.building.operations import index_paths
 
     with progress(as_json=False) as show:
         report = index_paths(home, [samples or resource("articles")], on_progress=show)

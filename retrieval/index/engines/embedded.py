@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.store import Store
+from retrieval.index.directories import current
 from retrieval.index.engine import OpenGeneration, Passages, Wanted
 from retrieval.index.explanation import Explanation
-from retrieval.index.generation import Generation, current
+from retrieval.index.generation import Generation
 from retrieval.index.provenance import opened
 from retrieval.index.types import Clause, Part, Scores
 from retrieval.text.ranges import Range

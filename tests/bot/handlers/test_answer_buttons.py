@@ -10,7 +10,7 @@ import pytest
 from bot.app import Running
 from bot.web.botapi import Group, Person, Shown, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import ARTICLES, serving, write_articles
 
 ASK = "三争行动是什么？"
@@ -200,7 +200,7 @@ async def test_buttons_work_after_a_restart_and_a_reindex(
 async def test_a_result_whose_article_is_gone_is_not_shown(
     telegram: Telegram, home: Path, alice: Person
 ) -> None:
-    from retrieval.index.operations import remove_articles
+    from retrieval.index.building.operations import remove_articles
 
     async with serving(telegram, home):
         answer = await alice.says(ASK)

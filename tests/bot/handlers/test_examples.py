@@ -12,7 +12,7 @@ from bot.web.botapi import Person, Telegram
 from retrieval.answer.answer import Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 from tests.bot.handlers.test_watches import comes_in
 from tests.bot.serving import serving

@@ -15,7 +15,7 @@ from bot.app import Running
 from bot.uploads.indexing_process import Reindexing
 from bot.web.botapi import TOKEN, Person, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.reasons.codes import Code
 from retrieval.reasons.simplified import SIMPLIFIED
 from tests.bot.serving import ARTICLES, SECOND, write_articles

@@ -14,7 +14,7 @@ from bot.db.watches import looked_until
 from bot.jobs.alerts import EVERY_S
 from bot.web.botapi import Person, Shown, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import SECOND, HandSet, serving
 
 FUND = {

@@ -10,7 +10,7 @@ import pytest
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index import manifest
-from retrieval.index.generation import current
+from retrieval.index.directories import current
 from tests.bot.serving import serving
 
 

@@ -13,7 +13,7 @@ from bot.jobs.matching import look, result_of
 from retrieval.answer.answer import Result
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 
 FOUND = "职工可以按月提取住房公积金。"
 ALICE = 4711

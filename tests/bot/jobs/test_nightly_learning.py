@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.state import BotState
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import HandSet, serving
 from tests.learn.lessons import in_peoples_words, like, write_articles
 

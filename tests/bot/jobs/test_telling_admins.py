@@ -14,7 +14,7 @@ from bot.web.botapi import Person, Telegram
 from bot.web.botapi.shown import Shown
 from retrieval.errors import WenceError
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.jobs.test_watched_folders import attempts
 from tests.bot.serving import ADMIN, serving, write_articles
 

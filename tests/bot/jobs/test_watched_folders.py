@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.handlers.test_watches import FUND
 from tests.bot.serving import serving
 

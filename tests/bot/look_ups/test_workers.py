@@ -15,7 +15,7 @@ from bot.app import Running
 from bot.look_ups.look_up import LookUp
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import serving
 
 ASK = "三争行动是什么？"

@@ -16,8 +16,8 @@ import pytest
 from bot.uploads.indexing_process import Reindexing
 from bot.web.botapi import TOKEN, Person, Telegram
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.generation import Generation
-from retrieval.index.operations import index_paths
 from tests.bot.serving import serving
 
 Process = asyncio.subprocess.Process

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 from tests.browser.sandbox.process import Sandbox, started
 

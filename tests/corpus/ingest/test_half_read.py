@@ -18,9 +18,9 @@ import pytest
 from retrieval.corpus.ingest.intake import retokenise
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import is_current
+from retrieval.index.building.build import is_current
+from retrieval.index.building.operations import index_paths, reindex, remove_articles
 from retrieval.index.generation import Generation
-from retrieval.index.operations import index_paths, reindex, remove_articles
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 from tests.corpus.ingest.test_intake import cut_off_while_it_is_read
@@ -32,7 +32,7 @@ DYING = """
 import os, signal, sqlite3, sys
 from pathlib import Path
 from retrieval.home import Home
-from retrieval.index.operations import reindex
+from retrieval.index.building.operations import reindex
 
 home = Home(Path(sys.argv[1]))
 

@@ -15,7 +15,7 @@ import pytest
 from retrieval.answer.searcher import Searcher
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import is_current
+from retrieval.index.building.build import is_current
 from retrieval.text.lexicon import Lexicon
 
 STEADY = "示例市的公积金窗口设在市民中心二楼，职工每季度可以提取一次。"

@@ -12,7 +12,7 @@ import pytest
 from bot.db import desk
 from bot.db.hidden import hidden
 from retrieval.home import Home
-from retrieval.index.operations import index_paths
+from retrieval.index.building.operations import index_paths
 from tests.web.collection import Pages, pages_of
 
 ADMIN, EDITOR, NOBODY = 42, 43, 44

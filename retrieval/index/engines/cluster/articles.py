@@ -16,7 +16,7 @@ from retrieval.index.engines.cluster.cache import Cache
 from retrieval.index.engines.cluster.connection import Connection
 from retrieval.index.engines.cluster.counts import Counts, Ints
 from retrieval.index.engines.cluster.schema import Description
-from retrieval.index.vocabulary import Keys, key_of
+from retrieval.index.postings.vocabulary import Keys, key_of
 from retrieval.text.divisions import Division
 
 REMEMBERED = 20_000_000

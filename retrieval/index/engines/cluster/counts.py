@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.roster import Roster
-from retrieval.index.bm25 import lucene_idf, spread_df
 from retrieval.index.generation import Generation
-from retrieval.index.postings import mapped
+from retrieval.index.postings.bm25 import lucene_idf, spread_df
+from retrieval.index.postings.postings import mapped
+from retrieval.index.postings.vocabulary import CHAR_BITS, HASHED, Keys, key_of, keys_of
 from retrieval.index.types import Part
-from retrieval.index.vocabulary import CHAR_BITS, HASHED, Keys, key_of, keys_of
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

@@ -16,12 +16,12 @@ from opensearchpy.helpers import BulkIndexError, streaming_bulk
 
 from retrieval.corpus.store import IndexedArticle
 from retrieval.errors import EngineUnavailable
+from retrieval.index.building.segment_writer import date_key
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.connection import AGAIN, FULL, client_of, unavailable
 from retrieval.index.engines.cluster.generations import piece_id
 from retrieval.index.engines.cluster.passages import Passage
 from retrieval.index.engines.cluster.schema import SEPARATOR, numbered
-from retrieval.index.segment_writer import date_key
 from retrieval.text.bigrams import bigrams
 from retrieval.text.fold import fold_headlines, fold_text
 

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.bm25 import okapi
 from retrieval.index.engine import Passages, Statistics
 from retrieval.index.engines.cluster.schema import SEPARATOR, Description
 from retrieval.index.explanation import Explanation, told
-from retrieval.index.postings import lengths
+from retrieval.index.postings.bm25 import okapi
+from retrieval.index.postings.postings import lengths
 from retrieval.index.types import Clause, Part, Scores
 from retrieval.text.bigrams import bigrams
 

@@ -19,6 +19,7 @@ from retrieval.corpus.roster import Roster, identity, roster
 from retrieval.corpus.store import Store
 from retrieval.errors import EngineUnavailable
 from retrieval.home import Home
+from retrieval.index.building.segment_writer import OnProgress, silent
 from retrieval.index.engine import Wanted
 from retrieval.index.engines.cluster.articles import as_source
 from retrieval.index.engines.cluster.counts import (
@@ -48,7 +49,6 @@ from retrieval.index.engines.cluster.search import ClusterEngine
 from retrieval.index.generation import Generation
 from retrieval.index.provenance import opened
 from retrieval.index.segment import without
-from retrieval.index.segment_writer import OnProgress, silent
 from retrieval.index.types import PARTS, Clause
 
 PASSAGES_A_SHARD = 10_000_000

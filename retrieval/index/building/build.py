@@ -25,22 +25,13 @@ from numpy.typing import NDArray
 from retrieval.corpus.store import Store
 from retrieval.errors import NotIndexed, unusable
 from retrieval.home import Home
-from retrieval.index.generation import (
-    BASE,
-    DEAD,
-    DELTA,
-    HIDDEN,
-    NEW,
-    Generation,
-    held_lease,
-    named,
-    remove_old,
-)
+from retrieval.index.building.segment_writer import OnProgress, silent, write_segment
+from retrieval.index.directories import HIDDEN, NEW, held_lease, named, remove_old
+from retrieval.index.generation import BASE, DEAD, DELTA, Generation
 from retrieval.index.manifest import Manifest, SegmentFacts, write_current
 from retrieval.index.params import IndexParams
 from retrieval.index.provenance import newest
 from retrieval.index.segment import Dead, Segment, without
-from retrieval.index.segment_writer import OnProgress, silent, write_segment
 from retrieval.index.types import PARTS
 from retrieval.text.lexicon import Lexicon
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from retrieval.index.blocks import BLOCK
-from retrieval.index.maxscore import TINY
-from retrieval.index.numba_blocks import (
+from retrieval.index.postings.blocks import BLOCK
+from retrieval.index.postings.maxscore import TINY
+from retrieval.index.postings.numba_blocks import (
     HOW,
     find,
     inside,

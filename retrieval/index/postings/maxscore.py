@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.postings import Postings, TermPostings, factors
-from retrieval.index.types import Docs
+from retrieval.index.postings.blocks import Docs
+from retrieval.index.postings.postings import Postings, TermPostings, factors
 
 Sums = NDArray[np.float32]
 

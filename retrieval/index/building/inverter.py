@@ -18,11 +18,11 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.blocks import Blocks, Longs, blocks_of, pack
-from retrieval.index.npy_file import NpyFile
-from retrieval.index.parallel import MOST, for_each
-from retrieval.index.postings import Postings, factors, lengths
-from retrieval.index.vocabulary import Keys
+from retrieval.index.postings.blocks import Blocks, Longs, blocks_of, pack
+from retrieval.index.postings.npy_file import NpyFile
+from retrieval.index.postings.parallel import MOST, for_each
+from retrieval.index.postings.postings import Postings, factors, lengths
+from retrieval.index.postings.vocabulary import Keys
 
 DOC_BITS = 22
 BATCH_DOCS = 1 << DOC_BITS

@@ -17,7 +17,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from retrieval.index.blocks import BLOCK, TF_SHIFT
+from retrieval.index.postings.blocks import BLOCK, TF_SHIFT
 
 U64 = np.uint64
 

@@ -12,9 +12,9 @@ from retrieval.corpus.ingest.correcting import correct
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
-from retrieval.index.build import build, is_current
-from retrieval.index.generation import remove_old
-from retrieval.index.segment_writer import OnProgress, silent
+from retrieval.index.building.build import build, is_current
+from retrieval.index.building.segment_writer import OnProgress, silent
+from retrieval.index.directories import remove_old
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.vocabulary import CHAR_BITS, Keys, key_of
+from retrieval.index.postings.vocabulary import CHAR_BITS, Keys, key_of
 from retrieval.text.bigrams import HAN_RANGES, LETTERS
 
 OTHERS = 0x110000 << CHAR_BITS

@@ -15,13 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.types import Docs
-
 BLOCK = 128
 WORD_BITS = 32
 TF_SHIFT = 8
 """A block's width is the bits of a distance, and those of a term frequency times 2⁸."""
 
+Docs = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 _EVEN = np.array([0, *(1 << (bits - 1).bit_length() for bits in range(1, WORD_BITS + 1))])

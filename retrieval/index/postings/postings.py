@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.blocks import BLOCK, Blocks, Longs, blocks_of
-from retrieval.index.parallel import for_each
-from retrieval.index.types import Docs
-from retrieval.index.vocabulary import Keys, key_of
+from retrieval.index.postings.blocks import BLOCK, Blocks, Docs, Longs, blocks_of
+from retrieval.index.postings.parallel import for_each
+from retrieval.index.postings.vocabulary import Keys, key_of
 
 K1 = 1.5
 B = 0.75

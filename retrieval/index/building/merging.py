@@ -12,10 +12,11 @@ from contextlib import closing
 from retrieval.corpus.store import Store
 from retrieval.errors import HomeBusy
 from retrieval.home import Home
-from retrieval.index.build import Builder, changed_share, new_directory, open_live, writing
-from retrieval.index.generation import BASE, current
+from retrieval.index.building.build import Builder, changed_share, new_directory, open_live, writing
+from retrieval.index.building.segment_writer import OnProgress, silent
+from retrieval.index.directories import current
+from retrieval.index.generation import BASE
 from retrieval.index.manifest import Manifest
-from retrieval.index.segment_writer import OnProgress, silent
 
 GROWN = 0.05
 """A delta of more articles than this share of its base's is worth merging."""

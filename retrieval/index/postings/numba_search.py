@@ -13,10 +13,10 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from retrieval.index.blocks import BLOCK
-from retrieval.index.maxscore import ROUNDING
-from retrieval.index.numba_blocks import HOW, find
-from retrieval.index.numba_candidates import candidates
+from retrieval.index.postings.blocks import BLOCK
+from retrieval.index.postings.maxscore import ROUNDING
+from retrieval.index.postings.numba_blocks import HOW, find
+from retrieval.index.postings.numba_candidates import candidates
 
 SORTED = 64
 """Up to so many passages are put in order here, by insertion."""

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.store import IndexedArticle, Store
-from retrieval.index.bulk_bigrams import BigramIds
-from retrieval.index.inverter import Inverter
+from retrieval.index.building.bulk_bigrams import BigramIds
+from retrieval.index.building.inverter import Inverter
 from retrieval.index.params import IndexParams
-from retrieval.index.postings import Postings
+from retrieval.index.postings.postings import Postings
+from retrieval.index.postings.vocabulary import Keys, keys_of
 from retrieval.index.segment import TEXTS, Dead, Passages, Segment
 from retrieval.index.texts import Texts, TextsWriter
 from retrieval.index.types import PARTS, Part
-from retrieval.index.vocabulary import Keys, keys_of
 from retrieval.text.fold import fold_headlines, fold_text
 
 OnProgress = Callable[[str, int, int | None], None]

@@ -1,0 +1,1 @@
+"""How a collection becomes a generation, and what changes one."""
