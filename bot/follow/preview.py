@@ -21,6 +21,11 @@ class Look:
     url: str
     links: Links
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it leads to articles and is none itself."""
+        return self.links.kind in {"list", "feed", "sitemap"}
+
 
 async def look(following: Following, written: str) -> Look:
     """Fetch an address once, and see what it is.

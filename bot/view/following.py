@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
-from bot.follow.state import Source
+from bot.follow.state import ONCE, Source
 from bot.language import Language
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.callback_data import DropLink, FollowLink, TakeLink
@@ -19,7 +19,7 @@ from bot.view.texts import words
 
 SHOWN = 5
 """So many titles and addresses of each kind are named; the others are counted."""
-HOUR = 3600
+SPANS = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -28,6 +28,16 @@ def preview_message(
     found: Look, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
     """What is behind an address, and what can be done with it."""
+    choices = [
+        button(words("file_yes", language), TakeLink()),
+        button(words("link_follow", language), FollowLink()),
+        button(words("file_no", language), DropLink()),
+    ]
+    return preview_blocks(found, language), keyboard(choices[1:] if found.is_list else choices)
+
+
+def preview_blocks(found: Look, language: Language) -> list[Block]:
+    """What is behind an address."""
     links = found.links
     kind = words(f"link_{links.kind}", language, count=len(links.items))
     lines = [kind, *([links.title] if links.title else []), found.url]
@@ -38,14 +48,7 @@ def preview_message(
     if links.goes_on_by_script and links.kind == "list":
         lines.append("⚠ " + words("link_by_script", language))
     titles = [block(f"· {item.title}") for item in links.items[:SHOWN] if item.title]
-    shown = titles if links.kind != "page" else []
-    choices = [
-        button(words("file_yes", language), TakeLink()),
-        button(words("link_follow", language), FollowLink()),
-        button(words("file_no", language), DropLink()),
-    ]
-    only_lists = links.kind in {"list", "feed", "sitemap"}
-    return [*paragraphs(*lines), *shown], keyboard(choices[1:] if only_lists else choices)
+    return [*paragraphs(*lines), *(titles if links.kind != "page" else [])]
 
 
 def address_in(text: str) -> str | None:
@@ -60,12 +63,19 @@ def followed_blocks(sources: Sequence[Source], language: Language) -> list[Block
         return paragraphs(words("followed_none", language))
     blocks = [block(Span(words("followed_title", language, count=len(sources)), bold=True))]
     for source in sources:
-        every = words("every_hours", language, hours=max(1, round(source.every_s / HOUR)))
-        once = words("every_once", language)
         failing = f" ⚠ {source.failures}" if source.failures else ""
         name = Span(source.name, url=source.url)
-        blocks.append(block("· ", name, f" · {every if source.every_s else once}{failing}"))
+        blocks.append(block("· ", name, f" · {how_often(source.every_s, language)}{failing}"))
     return [*blocks, block(words("followed_how", language))]
+
+
+def how_often(every_s: int, language: Language) -> str:
+    """``every_s`` in the largest unit that it is a whole number of."""
+    if every_s == ONCE:
+        return words("every_once", language)
+    fitting = ((unit, every_s // size) for unit, size in SPANS if every_s % size == 0)
+    unit, count = next(fitting, ("minutes", max(1, every_s // 60)))
+    return words(f"every_{unit}", language, count=count)
 
 
 def report_blocks(report: SiteReport, language: Language) -> list[Block]:

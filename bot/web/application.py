@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.desk import access, overview, table, uploads, work
+from bot.web.desk import access, following, overview, table, uploads, work
 from bot.web.desk import article as desk_article
 from bot.web.pages import problems
 from bot.web.pages.headers import SafeHeaders
@@ -27,6 +27,7 @@ def reader(served: Served) -> BaseRoute:
             *desk_article.routes(served),
             *uploads.routes(served),
             *work.routes(served),
+            *following.routes(served),
             *overview.routes(served),
             *search.routes(served, limits),
             *article.routes(served),

@@ -136,7 +136,16 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
 @pytest.mark.parametrize("look", LOOKS[1:])
 def test_axe_finds_nothing_at_the_desk(windows: Windows, site: Site, look: dict[str, Any]) -> None:
     page = site.sign_in(windows, **look)
-    for path in ("", f"/a/{site.key('law')}", "/upload", "/work", "/statistics", "/gaps", "/log"):
+    for path in (
+        "",
+        f"/a/{site.key('law')}",
+        "/upload",
+        "/work",
+        "/follow",
+        "/statistics",
+        "/gaps",
+        "/log",
+    ):
         page.goto(f"{site.url}/desk{path}")
         assert (path, violations(page), is_wider_than_its_window(page)) == (path, [], False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,9 +13,8 @@ from bot.db.hidden import hidden
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from tests.web.collection import Pages, pages_of
+from tests.web.desk.signing_in import ADMIN, EDITOR, NOBODY, ROLES, come_in, log, send, text_of
 
-ADMIN, EDITOR, NOBODY = 42, 43, 44
-ROLES = {"admin_ids": str(ADMIN), "editor_ids": str(EDITOR)}
 NOTICE = "# 示例市停车收费办法\n\n来源：示例日报\n\n停车每小时收费五元，夜间不收费。\n"
 
 
@@ -31,32 +29,9 @@ async def pages(home: Path, tmp_path: Path) -> AsyncIterator[Pages]:
         yield pages
 
 
-async def come_in(pages: Pages, person: int) -> None:
-    link = desk.new_link(pages.state.chats, person)
-    answer = await pages.post("/desk/sign-in", data={"link": link})
-    assert answer.status_code == 303
-
-
-async def send(pages: Pages, path: str, **fields: str) -> tuple[int, str]:
-    """Send a form of the desk's, with the token of its page; the status and the page behind it."""
-    page = (await pages.get(re.sub("/(correct|hide|read|remove)$", "", path))).text
-    token = re.findall('name="form" value="([^"]+)"', page)[0]
-    answer = await pages.post(path, data={"form": token, **fields}, follow_redirects=True)
-    return answer.status_code, text_of(answer.text)
-
-
-def text_of(page: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", page))
-
-
 def parking(pages: Pages) -> str:
     store = pages.state.live.current.store
     return next(each.key for each in store.articles() if each.file == "parking.md")
-
-
-def log(pages: Pages) -> list[tuple[int, str, str | None]]:
-    found = desk.entries(pages.state.chats, skip=0, most=9)
-    return [(each.person, each.action, each.article) for each in found]
 
 
 async def test_a_link_signs_in_once(pages: Pages) -> None:
