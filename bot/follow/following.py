@@ -20,7 +20,7 @@ from bot.follow.fetching import Deferred, Fetcher, Limits
 from bot.follow.reading import OnProgress, SiteReading
 from bot.follow.saved_pages import SavedPages
 from bot.follow.site_report import MOST_NAMED, SiteReport
-from bot.follow.state import FollowState, Source, folder_name
+from bot.follow.state import FollowState, Source
 from bot.settings import Settings
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
@@ -109,7 +109,7 @@ class Following:
 
     def _note(self, report: SiteReport, taken: Report, state: FollowState, source: Source) -> None:
         """Count what came of this source; other sources lie beside it."""
-        own = f"{folder_name(source.name)}/"
+        own = f"{source.folder}/"
         new = {name: count for name, count in taken.new.items() if name.startswith(own)}
         report.new += sum(new.values())
         report.changed += sum(n for name, n in taken.changed.items() if name.startswith(own))
@@ -161,7 +161,7 @@ def unfollow(home: Home, state: FollowState, source: Source, *, remove: bool) ->
     Raises:
         HomeBusy: another process writes into the home.
     """
-    folder = home.followed / folder_name(source.name)
+    folder = home.followed / source.folder
     removed = 0
     if remove and folder.exists():
         shutil.rmtree(folder)

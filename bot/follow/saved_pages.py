@@ -18,7 +18,7 @@ from yarl import URL
 
 from bot.follow.fetching import Reply
 from bot.follow.links import suffix_of_address
-from bot.follow.state import Page, Source, folder_name
+from bot.follow.state import Page, Source
 from retrieval.corpus.readers import suffix_of
 from retrieval.durable import sync, write
 from retrieval.errors import WenceError
@@ -52,7 +52,7 @@ class SavedPages:
     """The files of one source."""
 
     def __init__(self, home: Home, source: Source) -> None:
-        self.folder = home.followed / folder_name(source.name)
+        self.folder = home.followed / source.folder
         self._fresh = self.folder / ".new"
         self._source = source
         self._fresh.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
     source INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
+    folder TEXT NOT NULL UNIQUE,      -- where its files are, whatever it is called later
     url TEXT NOT NULL UNIQUE,
     every_s INTEGER NOT NULL,
     only_path TEXT NOT NULL,
@@ -62,6 +63,8 @@ class Source:
 
     source: int = 0
     name: str
+    folder: str = ""
+    """Where its files are below the home's folder; it stays when the name changes."""
     url: str
     every_s: int = 6 * 3600
     only_path: str = ""
@@ -162,14 +165,16 @@ class FollowState:
         """
         known = self._sources("WHERE url = ?", wanted.url)
         name = wanted.name or (known[0].name if known else self._free_name(wanted.url))
-        others = (each for each in self.sources() if each.url != wanted.url)
+        others = [each for each in self.sources() if each.url != wanted.url]
         if folder_name(name) in {folder_name(each.name) for each in others}:
             raise WenceError("follow_name_taken", name=name)
+        folder = _free(folder_name(name), {each.folder for each in others})
         self._db.execute(
-            "INSERT INTO sources (name, url, every_s, only_path, depth) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO sources (name, folder, url, every_s, only_path, depth)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (url) DO UPDATE SET name = excluded.name, every_s = excluded.every_s,"
             " only_path = excluded.only_path, depth = excluded.depth, next = 0",
-            (name, wanted.url, wanted.every_s, wanted.only_path, wanted.depth),
+            (name, folder, wanted.url, wanted.every_s, wanted.only_path, wanted.depth),
         )
         return self.named(wanted.url)
 
@@ -219,9 +224,7 @@ class FollowState:
 
     def _free_name(self, url: str) -> str:
         taken = {source.name for source in self.sources()}
-        stem = folder_name(host_of(url).removeprefix("www."))
-        names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-        return next(name for name in names if name not in taken)
+        return _free(folder_name(host_of(url).removeprefix("www.")), taken)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -237,6 +240,12 @@ class FollowState:
 def folder_name(name: str) -> str:
     """A name as a folder may have it."""
     return re.sub(r'[\x00-\x20/\\:*?"<>|]+', "-", name).strip(".-")[:80] or "site"
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """The stem, with a number where that is taken."""
+    names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
 
 
 def _page(row: Sequence[Any]) -> Page:

@@ -55,6 +55,18 @@ def test_only_those_whose_time_has_come_are_read(follows: Wence, site: Site) -> 
     assert site.asked == []
 
 
+def test_what_is_followed_gets_what_is_said_now_and_keeps_the_rest(
+    follows: Wence, site: Site
+) -> None:
+    url = f"{site.url}/zcwj/index.html"
+    follows("follow", url, "--every", "2d", "--only", "/zcwj/", "--depth", "2")
+    follows("follow", "示例市", "--name", "新名")
+    follows("follow", f"{url}#top", "--every", "3d")
+    (kept,) = follows("follow", "--json").lines
+    assert (kept["name"], kept["only"], kept["depth"]) == ("新名", "/zcwj/", 2)
+    assert kept["every_s"] == 3 * 86_400
+
+
 def test_what_is_followed_no_more_keeps_its_articles_unless_told(
     follows: Wence, site: Site
 ) -> None:

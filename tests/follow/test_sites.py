@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.follow import reading
+from bot.follow.state import FollowState, Source
 from tests.corpus.readers.papers import BODY, pdf
 from tests.follow.conftest import Followed, codes
 from tests.follow.site import Site, article, listing, office
@@ -212,3 +213,20 @@ def test_pages_in_gbk(followed: Followed, site: Site) -> None:
     site.put("/8.html", page.encode("gb18030"), "text/html")
     followed.follow("/8.html")
     assert followed.articles[0].title == "示例市第8号补贴申请办法"
+
+
+def test_another_name_is_shown_and_fetches_nothing_again(followed: Followed, site: Site) -> None:
+    office(site, count=3)
+    followed.follow(LIST, name="旧名")
+    report = followed.follow(LIST, name="新名")
+    assert (report.new, len(followed.articles), codes(report)) == (0, 3, [])
+    assert set(site.unchanged) == set(site.pages)
+
+
+def test_a_name_that_has_come_free_may_be_given_again(followed: Followed, site: Site) -> None:
+    office(site, count=3)
+    followed.follow(LIST, name="旧名")
+    followed.follow(LIST, name="新名")
+    with FollowState.open(followed.home) as state:
+        other = state.follow(Source(name="旧名", url="https://other.example/"))
+    assert (other.name, other.folder) == ("旧名", "旧名-2")

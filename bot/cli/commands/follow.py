@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,16 +32,14 @@ FAR_S = 300 * 365 * SECONDS["d"]
 
 @click.command()
 @click.argument("url", required=False)
-@click.option("--every", default="6h", show_default=True, help="How often: 30m, 6h, 2d, once.")
-@click.option("--only", default="", help="What the path of a page holds, like /zhengce/.")
+@click.option("--every", help="How often: 30m, 6h (by default), 2d, once.")
+@click.option("--only", help="What the path of a page holds, like /zhengce/.")
 @click.option(
     "--depth",
     type=click.IntRange(0, DEEPEST),
-    default=1,
-    show_default=True,
-    help="How many links lie between URL and a page.",
+    help="How many links lie between URL and a page, 1 by default.",
 )
-@click.option("--name", default="", help="What the source is called; by default its host.")
+@click.option("--name", help="What the source is called; by default its host.")
 @click.option("--now", is_flag=True, help="Read what is followed, or URL alone, at once.")
 @click.option("--due", is_flag=True, help="Read those whose time has come.")
 @click.option("--status", is_flag=True, help="Show what the last runs found.")
@@ -46,10 +47,10 @@ FAR_S = 300 * 365 * SECONDS["d"]
 @with_json
 def follow(
     url: str | None,
-    every: str,
-    only: str,
-    depth: int,
-    name: str,
+    every: str | None,
+    only: str | None,
+    depth: int | None,
+    name: str | None,
     now: bool,
     due: bool,
     status: bool,
@@ -58,18 +59,15 @@ def follow(
 ) -> None:
     """Follow URL: a page, a list of pages, a feed or a sitemap; without it, list what is followed.
 
-    A list is followed to its further pages; files that a page attaches come as articles.
+    A list is followed to its further pages; files that a page attaches come as articles. What is
+    followed already, by its URL or name, gets what is said now and keeps the rest.
     """
     with failure_as_json(as_json):
         opened, settings = open_home(home)
+        every_s = None if every is None else seconds(every)
+        said = {"name": name, "every_s": every_s, "only_path": only, "depth": depth}
         with FollowState.open(opened) as state:
-            chosen = _chosen(
-                state,
-                url,
-                Source(
-                    name=name, url=url or "", every_s=seconds(every), only_path=only, depth=depth
-                ),
-            )
+            chosen = _chosen(state, url, {k: v for k, v in said.items() if v is not None})
             if now or due:
                 _read(opened, settings, state, chosen, due, as_json)
             elif url and not status:
@@ -113,23 +111,20 @@ def seconds(every: str) -> int:
     return int(match[1]) * SECONDS[match[2]]
 
 
-def _chosen(state: FollowState, url: str | None, wanted: Source) -> list[Source]:
+def _chosen(state: FollowState, written: str | None, said: Mapping[str, Any]) -> list[Source]:
     """All sources; or the one that is named, followed from now on where it is an address."""
-    if not url:
+    if not written:
         return state.sources()
-    known = [source for source in state.sources() if url in {source.name, source.url}]
-    if known and _is_plain(wanted):
+    known = [source for source in state.sources() if source.name == written]
+    if not known:
+        from bot.follow.addresses import checked
+
+        url = checked(written)
+        known = [source for source in state.sources() if source.url == url]
+    if known and not said:
         return known
-    from dataclasses import replace
-
-    from bot.follow.addresses import checked
-
-    return [state.follow(replace(wanted, url=checked(url)))]
-
-
-def _is_plain(wanted: Source) -> bool:
-    """Nothing is said of how it is to be followed."""
-    return (wanted.name, wanted.only_path, wanted.depth, wanted.every_s) == ("", "", 1, 6 * 3600)
+    wanted = known[0] if known else Source(name="", url=url)
+    return [state.follow(replace(wanted, **said))]
 
 
 def _read(
