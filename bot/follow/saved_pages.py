@@ -25,7 +25,7 @@ from retrieval.errors import WenceError
 from retrieval.home import Home
 
 TABLE = "articles.csv"
-HEADER = ("file", "链接", "所属", "撤下", "默认来源")
+HEADER = ("file", "链接", "所属", "撤下", "网站", "默认来源")
 SUFFIX_OF_TYPE = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -82,8 +82,8 @@ class SavedPages:
         table = csv.writer(text)
         table.writerow(HEADER)
         for page in pages:
-            row = (page.file, page.address, page.parent, page.gone, self._source.name)
-            table.writerow(row)
+            name = self._source.name
+            table.writerow((page.file, page.address, page.parent, page.gone, name, name))
         content = text.getvalue().encode("utf-8", "replace")
         path = self.folder / TABLE
         if not path.exists() or path.read_bytes() != content:

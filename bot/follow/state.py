@@ -237,6 +237,14 @@ class FollowState:
             raise
 
 
+def sources_of(home: Home) -> list[Source]:
+    """All that is followed; where nothing is, no file is made for it."""
+    if not home.follow_db.exists():
+        return []
+    with FollowState.open(home) as state:
+        return state.sources()
+
+
 def folder_name(name: str) -> str:
     """A name as a folder may have it."""
     return re.sub(r'[\x00-\x20/\\:*?"<>|]+', "-", name).strip(".-")[:80] or "site"

@@ -8,7 +8,7 @@ from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, say, show
 from bot.follow.following import following
 from bot.follow.preview import look
-from bot.follow.state import ONCE, FollowState, Source
+from bot.follow.state import ONCE, FollowState, Source, sources_of
 from bot.state import BotState
 from bot.view.blocks import paragraphs
 from bot.view.callback_data import FollowLink, TakeLink
@@ -23,9 +23,8 @@ async def follow(state: BotState, talk: Conversation) -> None:
     if talk.tail:
         await _preview(state, talk, talk.tail.split()[0])
     else:
-        await show(
-            state, talk, followed_blocks(await asyncio.to_thread(_all, state), talk.language)
-        )
+        sources = await asyncio.to_thread(sources_of, state.home)
+        await show(state, talk, followed_blocks(sources, talk.language))
 
 
 async def link(state: BotState, talk: Conversation) -> None:
@@ -71,11 +70,6 @@ async def _followed(state: BotState, tap: Tap, wanted: Source, line: str) -> str
         reason = reason_in(error.reason, tap.language)
         return words("follow_failed", tap.language, reason=reason)
     return words(line, tap.language, name=source.name, url=source.url)
-
-
-def _all(state: BotState) -> list[Source]:
-    with FollowState.open(state.home) as sites:
-        return sites.sources()
 
 
 def _follow(state: BotState, wanted: Source) -> Source:

@@ -7,6 +7,7 @@ import asyncio
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, show, show_instead
 from bot.db.preferences import TOPIC, Preferences, keep_preferences
+from bot.follow.state import ONCE, sources_of
 from bot.language import language_for
 from bot.state import BotState
 from bot.transport.incoming import GENERAL
@@ -15,6 +16,8 @@ from bot.view.settings_menu import GroupMenu, Message, person_message, source_nu
 
 SOURCES = 5
 """So many of the largest sources are offered to a group."""
+SITES = 20
+"""So many followed sites are offered beside them."""
 
 
 async def settings(state: BotState, talk: Conversation) -> None:
@@ -56,7 +59,14 @@ async def _menu(
 
 
 async def _sources(state: BotState) -> list[str]:
-    return await asyncio.to_thread(state.live.current.articles.sources, SOURCES)
+    return await asyncio.to_thread(_offered, state)
+
+
+def _offered(state: BotState) -> list[str]:
+    """The sites that are followed, by name, then the largest sources that articles state."""
+    sites = [each.name for each in sources_of(state.home) if each.every_s != ONCE]
+    largest = state.live.current.articles.sources(SOURCES)
+    return list(dict.fromkeys([*sites[:SITES], *largest]))
 
 
 async def _with_choice(state: BotState, tap: Tap) -> Preferences | None:

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.db.preferences import preferences_of
 from bot.follow.clock import Clock
 from bot.follow.site_report import SiteReport
-from bot.follow.state import FollowState, Source
+from bot.follow.state import FollowState, Source, sources_of
 from bot.language import language_for
 from bot.state import BotState
 from bot.uploads.indexing_process import Reindexing
@@ -74,10 +74,7 @@ async def _tell_all(state: BotState, bot: Bot, today: str) -> None:
 
 
 def _untold(state: BotState, today: str) -> list[Source]:
-    if not state.home.follow_db.exists():
-        return []
-    with FollowState.open(state.home) as sites:
-        return [each for each in sites.sources() if each.untold and each.told != today]
+    return [each for each in sources_of(state.home) if each.untold and each.told != today]
 
 
 def _told(state: BotState, source: Source, today: str) -> None:

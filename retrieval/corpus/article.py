@@ -69,7 +69,7 @@ class Content(Metadata):
     meta: Mapping[str, str] = field(default_factory=dict)
     """Further facts: ``editor``, ``dateline``; of official documents ``number``, ``issuer``,
     ``issued``, ``effective``, ``expires`` and ``lapsed``; the ``place`` that the source states;
-    of pages of followed sites ``attached_to`` and ``withdrawn``."""
+    of pages of followed sites ``attached_to``, ``withdrawn`` and, by its name, the ``site``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

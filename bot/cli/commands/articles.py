@@ -101,7 +101,7 @@ def dated(article: Article) -> str | None:
 
 META = (
     *("number", "issuer", "issued", "effective", "expires", "editor", "dateline"),
-    *("attached_to", "withdrawn"),
+    *("attached_to", "withdrawn", "site"),
 )
 """Further facts of an article that are shown."""
 

@@ -2,7 +2,7 @@
 
 2023年以后的…  去年出台的…  近三年的…  by the time of the article (``periods.py``)
 最新的…                              prefers the newest, and excludes none
-来源:福建日报   source:…              by its source; 来源:甲|乙 is one of either
+来源:福建日报   source:…              by its source or followed site; 来源:甲|乙 is one of either
 标题:三争       title:…               by its headlines
 "exact phrase"  -word                what its text has to hold, or must not
 """
@@ -54,7 +54,7 @@ class Filters:
     def _worded(self, article: Article) -> bool:
         if not (self.source or self.title or self.phrases or self.without):
             return True
-        source = fold_question(article.source or "")
+        source = fold_question(f"{article.source or ''} {article.meta.get('site', '')}")
         heads = (article.kicker, article.title, article.subtitle)
         title = fold_question("\n".join(filter(None, heads)))
         text = title + "\n" + fold_text(article.text)

@@ -56,6 +56,7 @@ FIELDS = {
     "place": ("适用地区", "適用地區"),
     "attached_to": ("所属", "所屬"),
     "withdrawn": ("撤下",),
+    "site": ("网站", "網站"),
     "default_source": ("默认来源", "預設來源"),
 }
 """The fields that an operator can state, each with other names that are understood."""

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from bot.app import Running
+from bot.follow.addresses import Guard
+from bot.follow.fetching import Limits
+from bot.follow.following import Following
+from bot.follow.state import FollowState, Source
 from bot.web.botapi import Person, Telegram
+from retrieval.home import Home
 from tests.bot.serving import serving
 from tests.follow.site import Site, article, office
 from tests.follow.site import serving as site_serving
@@ -47,6 +52,25 @@ async def test_an_address_is_shown_and_followed_and_reported(
     assert "· 示例市第0号补贴申请办法" in report
     assert "103元" in await admin.says("第3号补贴每人每年多少元？")
     assert "关注着 1 个来源" in await admin.says("/follow")
+
+
+async def test_a_group_may_choose_a_followed_site_by_its_name(
+    telegram: Telegram, home: Path, admin: Person, site: Site
+) -> None:
+    reader = Following(Home(home), Limits(delay_s=0), Guard(["127.0.0.1"]))
+    with FollowState.open(Home(home)) as state:
+        source = state.follow(Source(name="补贴网", url=f"{site.url}/zcwj/index.html"))
+        await reader.run(state, [source])
+    group = telegram.group("补贴群", admins=(admin,))
+    async with serving(telegram, home):
+        menu = await admin.says("/settings@wence_test_bot", to=group)
+        await admin.taps(menu, "来源")
+        await menu.when(lambda it: it.has("✓ 全部来源"))
+        await admin.taps(menu, "补贴网")
+        await menu.when(lambda it: it.has("✓ 补贴网"))
+        assert "103元" in await admin.says("/ask@wence_test_bot 第3号补贴每年多少元？", to=group)
+        other = await admin.says("/ask@wence_test_bot 公积金怎么提取？", to=group)
+    assert "公積金" not in other.text
 
 
 async def test_a_single_article_is_taken_once(bot: Running, admin: Person, site: Site) -> None:
