@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.corpus.ingest import intake
+from retrieval.corpus.ingest import intake, renewal
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.building.build import DeltaLimits, build
@@ -105,7 +105,7 @@ def test_a_delta_agrees_and_what_has_changed_since_is_left_out(home: Home) -> No
         found = agreement(home)
         assert found.agreed == found.questions
         intake.remove(store, [ARTICLES[1]["id"]])
-        intake.retokenise(store, Tokenizer(lexicon))
+        renewal.retokenise(store, Tokenizer(lexicon))
         less = agreement(home)
     assert less.agreed == less.questions
     assert less.passages < found.passages

@@ -28,8 +28,9 @@ from retrieval.corpus.exchange.records import (
 )
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.identity.identities import Identity, Place
-from retrieval.corpus.ingest.intake import BATCH_BYTES, BATCH_ITEMS, OnProgress, retokenise
+from retrieval.corpus.ingest.intake import BATCH_BYTES
 from retrieval.corpus.ingest.preparation import Prepared
+from retrieval.corpus.ingest.renewal import BATCH_ITEMS, OnProgress, retokenise
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.corpus.ingest.workers import prepare_all

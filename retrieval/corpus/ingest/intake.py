@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.corrections import is_table, read_table
+from retrieval.corpus.ingest.files.parts import Part
 from retrieval.corpus.ingest.files.reading import End, Item, Reading, events
 from retrieval.corpus.ingest.files.remembered import FileRow
 from retrieval.corpus.ingest.files.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.ingest.identity.inheritance import inherit
 from retrieval.corpus.ingest.identity.resolution import IdentityResolver
 from retrieval.corpus.ingest.preparation import Prepared
+from retrieval.corpus.ingest.renewal import BATCH_ITEMS, OnProgress, retokenise
 from retrieval.corpus.ingest.report import Remark, Report
-from retrieval.corpus.ingest.tokenisation import Cutter
 from retrieval.corpus.ingest.workers import prepare_all
-from retrieval.corpus.metadata.jurisdiction import jurisdiction
-from retrieval.corpus.metadata.repeals import RULE, lineage
 from retrieval.corpus.readers import kind_of
 from retrieval.corpus.readers.paged import recognition
 from retrieval.corpus.store import Store
 from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
-from retrieval.text.divisions import Divisions
-from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
 
-OnProgress = Callable[[str, int, int | None], None]
+Batch = list[Item | End]
 
 MAX_FILE_BYTES = 20_000_000
-BATCH_ITEMS = 1000
 BATCH_BYTES = 4_000_000
-
-HALF = ""
-"""The fingerprint while all is understood anew: of no lexicon, so that a killed run is repeated."""
 
 
 def take_in(
@@ -59,7 +52,7 @@ def take_in(
     """
     if paths and not any(os.path.lexists(path) for path in paths):
         raise WenceError("path_missing", path=str(paths[0]))
-    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    intake = Intake(store, tokenizer, max_file_bytes, on_progress)
     for path in paths:
         intake.give(Path(path))
     return intake.run()
@@ -73,7 +66,7 @@ def refresh(
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Read the remembered paths again; as ``take_in``."""
-    intake = _Intake(store, tokenizer, max_file_bytes, on_progress)
+    intake = Intake(store, tokenizer, max_file_bytes, on_progress)
     intake.recall()
     return intake.run()
 
@@ -109,59 +102,6 @@ def fold_reposts(store: Store) -> None:
         writer.fold_reposts()
 
 
-def renew_jurisdictions(store: Store, divisions: Divisions) -> None:
-    """Find again where the articles hold, if that was read from other divisions, or by none."""
-    if store.fact("divisions") == divisions.fingerprint:
-        return
-    writer, n = CollectionWriter(store), 0
-    with writer.atomic():
-        writer.set_fact("divisions", HALF)
-    while rows := writer.versions.after(n, BATCH_ITEMS):
-        with writer.atomic():
-            for n, content in rows:
-                place = jurisdiction(content, fold_text(content.text), divisions)
-                writer.versions.set_jurisdiction(n, place)
-    with writer.atomic():
-        writer.set_fact("divisions", divisions.fingerprint)
-
-
-def renew_lineages(store: Store) -> None:
-    """Find again what the articles repeal, where that was read by another rule, or by none."""
-    if store.fact("lineages") == RULE:
-        return
-    writer, n = CollectionWriter(store), 0
-    while rows := writer.versions.after(n, BATCH_ITEMS):
-        with writer.atomic():
-            for n, content in rows:
-                writer.versions.set_lineage(n, lineage(content, fold_text(content.text)))
-    with writer.atomic():
-        writer.set_fact("lineages", RULE)
-
-
-def retokenise(store: Store, tokenizer: Tokenizer, on_progress: OnProgress | None = None) -> bool:
-    """Cut all articles again if their tokens come from another lexicon; were they cut?"""
-    renew_jurisdictions(store, tokenizer.lexicon.divisions)
-    renew_lineages(store)
-    fingerprint = tokenizer.lexicon.fingerprint
-    if store.fact("lexicon") == fingerprint:
-        return False
-    writer = CollectionWriter(store)
-    with writer.atomic():
-        writer.set_fact("lexicon", HALF)
-    cutter = Cutter(tokenizer, writer.terms.vocabulary)
-    total, done, n = store.count(), 0, 0
-    while rows := writer.versions.after(n, BATCH_ITEMS):
-        with writer.atomic():
-            for n, content in rows:
-                writer.versions.set_tokens(n, cutter.cut(content))
-        done += len(rows)
-        if on_progress:
-            on_progress("tokenising", done, total)
-    with writer.atomic():
-        writer.set_fact("lexicon", fingerprint)
-    return total > 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """A path to look below; ``root`` is the remembered path that covers it."""
@@ -173,7 +113,7 @@ class _Scope:
     scan: Scan
 
 
-class _Intake:
+class Intake:
     """One run of taking in."""
 
     def __init__(
@@ -200,9 +140,14 @@ class _Intake:
             missing = because("path_missing", path=shown(name))
             self.report.refused.append(Remark(shown(name), missing))
             return
-        with self.writer.atomic():
-            root, base = self._root(name)
+        root, base = self._root(name, os.path.isdir(name))
         self._look(name, root, base, given=True)
+
+    def expect(self, path: bytes, folder: bool, found: Scan) -> int:
+        """Remember a path below which somebody else has looked; the number of its root."""
+        root, base = self._root(path, folder)
+        self.scopes.append(_Scope(path, root, base, False, found))
+        return root
 
     def recall(self) -> None:
         """Look below all remembered paths."""
@@ -216,28 +161,29 @@ class _Intake:
 
     def run(self) -> Report:
         """Read what was found, then remove what has gone."""
-        jobs = (
-            (batch, [event.part for event in batch if isinstance(event, Item)])
-            for batch in self._batches()
-        )
         with recognition.watched(lambda done, total: self.on_progress("recognising", done, total)):
-            for batch, prepared, who in prepare_all(jobs, self.tokenizer):
-                self._write(batch, prepared, who)
+            return self.write_all(prepare_all(self.batches(), self.tokenizer))
+
+    def write_all(self, batches: Iterable[tuple[Batch, Prepared, int]]) -> Report:
+        """Write what was prepared, and by whom; then remove what has gone."""
+        for batch, prepared, who in batches:
+            self._write(batch, prepared, who)
         with self.writer.atomic():
             self._remove_gone()
             inherit(self.writer, self.resolver.came, self.resolver.went, self.report)
             self.writer.fold_reposts()
         return self.report
 
-    def _root(self, path: bytes) -> tuple[int, bytes]:
+    def _root(self, path: bytes, folder: bool) -> tuple[int, bytes]:
         roots = self.writer.files.roots()
         for root, base, _ in roots:
             if path != base and below(path, base) and os.path.isdir(base):
                 return root, base
-        root = self.writer.files.add_root(path, os.path.isdir(path))
-        for other, base, _ in roots:
-            if base != path and below(base, path):
-                self.writer.files.absorb_root(other, root)
+        with self.writer.atomic():
+            root = self.writer.files.add_root(path, folder)
+            for other, base, _ in roots:
+                if base != path and below(base, path):
+                    self.writer.files.absorb_root(other, root)
         return root, path
 
     def _look(self, path: bytes, root: int, base: bytes, *, given: bool) -> None:
@@ -279,9 +225,14 @@ class _Intake:
             return False
         return any(article.banned for article in self.writer.identities.of_file(row.file))
 
-    def _batches(self) -> Iterator[list[Item | End]]:
+    def batches(self) -> Iterator[tuple[Batch, list[Part]]]:
+        """What has to be looked at, some at a time, and what of it has to be prepared."""
+        for batch in self._batches():
+            yield batch, [event.part for event in batch if isinstance(event, Item)]
+
+    def _batches(self) -> Iterator[Batch]:
         total = sum(found.size for scope in self.scopes for found in scope.scan.files) // 1000
-        batch: list[Item | End] = []
+        batch: Batch = []
         weight = done = 0
         for reading in self._readings():
             for event in events(reading, self.writer, self.report, self.max_bytes):
@@ -296,7 +247,7 @@ class _Intake:
             yield batch
         self.on_progress("reading", total, total)
 
-    def _write(self, batch: list[Item | End], prepared: Prepared, who: int) -> None:
+    def _write(self, batch: Batch, prepared: Prepared, who: int) -> None:
         numbers = self.writer.terms.renumber(who, prepared.fresh)
         understood = iter(prepared.parts)
         with self.writer.atomic():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.exchange.importing import take_over
-from retrieval.corpus.ingest import forgotten_paths, intake
+from retrieval.corpus.ingest import forgotten_paths, intake, renewal
 from retrieval.corpus.ingest.correcting import correct
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
@@ -61,7 +61,7 @@ def reindex(
     with home.writer(), Store.open(home, write=True) as store:
         lexicon = Lexicon.load(home.lexicon)
         if stored:
-            intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+            renewal.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
             intake.fold_reposts(store)
             build(store, home, lexicon, whole=True, on_progress=on_progress)
             return Report()
@@ -89,7 +89,7 @@ def remove_articles(
     with home.writer(), Store.open(home, write=True) as store:
         lexicon = Lexicon.load(home.lexicon)
         removed = intake.remove(store, names)
-        intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+        renewal.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return removed
 
@@ -150,7 +150,7 @@ def forget_path(
     with home.writer(), Store.open(home, write=True) as store:
         lexicon = Lexicon.load(home.lexicon)
         report = forgotten_paths.forget_path(store, path, remove=remove)
-        intake.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
+        renewal.retokenise(store, Tokenizer(lexicon, home.cache), on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return report
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.ingest.intake import retokenise
+from retrieval.corpus.ingest.renewal import retokenise
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.building.build import is_current

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from retrieval.corpus.article import Article
-from retrieval.corpus.ingest.intake import refresh, remove, retokenise, take_in
+from retrieval.corpus.ingest.intake import refresh, remove, take_in
+from retrieval.corpus.ingest.renewal import retokenise
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.corpus.versions import versions

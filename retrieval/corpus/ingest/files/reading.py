@@ -49,6 +49,12 @@ class Reading:
     """Was it read to its end, and stayed as it was? Else it is read again, and what it said before
     counts until then."""
 
+    @property
+    def is_renamed(self) -> bool:
+        """Is it known under another name, or below another folder?"""
+        row = self.row
+        return row is not None and (row.root, row.name) != (self.root, self.found.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -70,22 +76,40 @@ def events(
     reading: Reading, writer: CollectionWriter, report: Report, max_bytes: int
 ) -> Iterator[Item | End]:
     """The parts of a file that have to be looked at, then its end; nothing if it is unchanged."""
-    found, row = reading.found, reading.row
-    if row is not None:
-        reading.file = row.file
-        if (row.size, row.mtime) == (found.size, found.mtime) and not reading.lifts:
-            report.unchanged[found.name] += writer.identities.count_of(row.file)
-            reading.same = True
-            if (row.root, row.name) != (reading.root, found.name):
-                reading.hash = row.hash
-                yield End(reading)
-            return
+    found = reading.found
+    if is_unchanged(reading, writer, report):
+        if reading.is_renamed:
+            yield End(reading)
+        return
     try:
         yield from _read(reading, writer, report, max_bytes)
     except OSError as error:
         report.refused.append(Remark(found.name, not_read(error)))
     except Unreadable as error:
         report.refused.append(Remark(found.name, error.reason))
+
+
+def is_unchanged(reading: Reading, writer: CollectionWriter, report: Report) -> bool:
+    """Is a file what was read of it before, by its size and time?"""
+    found, row = reading.found, reading.row
+    if row is None:
+        return False
+    reading.file = row.file
+    if (row.size, row.mtime) != (found.size, found.mtime) or reading.lifts:
+        return False
+    report.unchanged[found.name] += writer.identities.count_of(row.file)
+    reading.same, reading.hash = True, row.hash
+    return True
+
+
+def recall(reading: Reading, hash: bytes, writer: CollectionWriter, report: Report) -> None:
+    """Recall what is known of a file with that content: that it is the same, or its articles."""
+    reading.hash = hash
+    if _same(reading, writer):
+        report.unchanged[reading.found.name] += writer.identities.count_of(reading.file or 0)
+    elif reading.file is not None:
+        for source, article in writer.identities.sources_of(reading.file):
+            reading.known.setdefault(source, []).append(article)
 
 
 def _read(
@@ -98,11 +122,8 @@ def _read(
     if kind == "document" and found.size > max_bytes:
         raise too_large(max_bytes)
     with open(found.path, "rb") as stream:
-        reading.hash = _digest(stream)
-        if _same(reading, writer):
-            report.unchanged[found.name] += writer.identities.count_of(reading.file or 0)
-        else:
-            _recall(reading, writer)
+        recall(reading, _digest(stream), writer, report)
+        if not reading.same:
             stream.seek(0)
             yield from _new_parts(reading, stream, writer, report, max_bytes)
     if _state(found.path) != (found.size, found.mtime):
@@ -132,17 +153,11 @@ def _same(reading: Reading, writer: CollectionWriter) -> bool:
     if reading.lifts or hash is None:
         return False
     if row is None:
-        gone = (old for old in writer.files.with_hash(hash) if not os.path.lexists(old.path))
+        gone = (old for old in writer.files.with_hash(hash) if not writer.files.is_there(old.path))
         row = next(gone, None)
         reading.file = row.file if row else None
     reading.same = row is not None and row.hash == hash
     return reading.same
-
-
-def _recall(reading: Reading, writer: CollectionWriter) -> None:
-    if reading.file is not None:
-        for hash, article in writer.identities.sources_of(reading.file):
-            reading.known.setdefault(hash, []).append(article)
 
 
 def _new_parts(
@@ -153,7 +168,7 @@ def _new_parts(
         for part in parts(reading.found.name, stream, max_bytes):
             if isinstance(part, Remark):
                 report.pass_over(part)
-            elif not _known(reading, hash := digest(part.raw), report):
+            elif not is_known(reading, hash := digest(part.raw), report):
                 yield Item(reading, _with_corrections(reading, part, writer.corrections), hash)
     except (OSError, Unreadable) as error:
         reading.whole = reading.ended = False
@@ -169,7 +184,7 @@ def _with_corrections(reading: Reading, part: Part, corrections: Corrections) ->
     return replace(part, stated=reading.corrected[path])
 
 
-def _known(reading: Reading, hash: bytes, report: Report) -> bool:
+def is_known(reading: Reading, hash: bytes, report: Report) -> bool:
     """Did the file hold this part before? Each article is found again once."""
     articles = reading.known.get(hash)
     if not articles or reading.lifts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 
 from retrieval.corpus.statements import Statements
 
@@ -30,6 +31,12 @@ class RememberedFiles:
     """The paths that were given, and the files below them."""
 
     statements: Statements
+    seen: set[bytes] = field(default_factory=set)
+    """Paths that somebody else has seen, and that need not be there for this machine."""
+
+    def is_there(self, path: bytes) -> bool:
+        """Is there such a file?"""
+        return path in self.seen or os.path.lexists(path)
 
     def roots(self) -> list[tuple[int, bytes, bool]]:
         """(root, path, is it a folder?) of every path that was given."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.files.reading import Item, Reading
+from retrieval.corpus.ingest.files.remarks import count_further, note, refuse
 from retrieval.corpus.ingest.files.remembered import FileRow
 from retrieval.corpus.ingest.identity.identities import Identity, Place
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.reasons import Reason, because
-
-BAD_LINES = 20
-"""So many bad lines of a file are named; the others are counted."""
 
 
 class IdentityResolver:
@@ -31,28 +28,18 @@ class IdentityResolver:
 
     def resolve(self, item: Item, drafts: list[tuple[Draft, Tokenised]]) -> None:
         """Keep the articles of one part of a file."""
-        if not drafts:
-            self.report.blank += 1
+        note(self.report, item, [draft for draft, _ in drafts])
         for count, (draft, tokens) in enumerate(drafts):
             self._article(item, draft, tokens, f"#{count + 1}" if count else "")
-            for warning in draft.warnings:
-                self.report.doubtful.append(Remark(item.part.shown, warning))
 
     def refuse(self, item: Item, reason: Reason) -> None:
-        """The part cannot be taken in; what was kept of a whole document stays."""
-        reading = item.reading
-        reading.bad += 1
-        if item.part.line is None:
-            reading.whole = False
-        if reading.bad <= BAD_LINES:
-            self.report.refused.append(Remark(item.part.shown, reason))
+        """The part cannot be taken in."""
+        refuse(self.report, item, reason)
 
     def finish(self, reading: Reading) -> None:
         """The file has been read: what it no longer holds is removed, its state remembered."""
         found = reading.found
-        if reading.bad > BAD_LINES:
-            more = because("further_refusals", count=reading.bad - BAD_LINES)
-            self.report.refused.append(Remark(found.name, more))
+        count_further(self.report, reading)
         if reading.file is None and not reading.whole:
             return
         file = self._file(reading)
@@ -124,7 +111,7 @@ class IdentityResolver:
 
     def _is_there(self, row: Identity) -> bool:
         file = self.writer.files.get(row.file)
-        return file is not None and os.path.lexists(file.path)
+        return file is not None and self.writer.files.is_there(file.path)
 
     def _mention_replacement(self, item: Item, row: Identity) -> None:
         if row.live is None or row.file in {None, item.reading.file} or not self._is_there(row):
