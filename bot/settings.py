@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.language import Language, language_of
@@ -108,6 +108,9 @@ class Settings(Speech):
         "", description="the public address that Telegram posts updates to; polling if empty"
     )
     web_url: str = Field("", description="the public address of the reader, for links to quotes")
+    telegram_login: bool = Field(
+        False, description="whether Telegram's login opens the desk; needs an https WENCE_WEB_URL"
+    )
     api_keys: SecretStr | None = Field(
         None, description="keys of the programs that may ask over HTTP, separated by commas"
     )
@@ -235,6 +238,14 @@ class Settings(Speech):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("no address of a page")
         return value.rstrip("/")
+
+    @field_validator("telegram_login")
+    @classmethod
+    def _has_address(cls, value: bool, stated: ValidationInfo) -> bool:
+        """Telegram sends people back to a public address alone."""
+        if value and not stated.data.get("web_url", "").startswith("https://"):
+            raise ValueError("no https address to come back to")
+        return value
 
     @property
     def known_keys(self) -> frozenset[str]:

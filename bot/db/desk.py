@@ -13,7 +13,7 @@ from bot.db.database import Chats, now
 LINK_S = 600
 SESSION_S = 12 * 3_600
 """So long a link, and a session, can be used."""
-LINK, SESSION = "link", "session"
+LINK, SESSION, USED = "link", "session", "used"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,21 @@ def redeem(chats: Chats, link: str) -> str | None:
             return None
         _revoke(chats, link)
         return _issue(chats, SESSION, person, SESSION_S)
+
+
+def begin(chats: Chats, person: int) -> str:
+    """The secret of a session of whoever has shown otherwise who they are."""
+    return _issue(chats, SESSION, person, SESSION_S)
+
+
+def use_once(chats: Chats, secret: str, person: int, until: int) -> bool:
+    """Use up something that signs somebody in until then; False where it was used before."""
+    row = {"hash": _hash(chats, secret), "kind": USED, "person": person, "until": until}
+    with chats.writing() as db:
+        known = db.table("desk_secrets").count_where("hash = ?", [row["hash"]])
+        if not known:
+            db.table("desk_secrets").insert(row)
+    return not known
 
 
 def person_of(chats: Chats, session: str) -> int | None:

@@ -15,6 +15,15 @@ CHINESE = {
     "desk_not_allowed": "这一页要编辑或管理员才能看；这件事可能只有管理员能做。",
     "desk_stale_form": "这张表单已经过期，什么也没有改：请返回，刷新那一页再试。",
     "desk_link_used": "这个链接用过了，或已过十分钟：请再给机器人发一次 /desk。",
+    "desk_telegram": "用 Telegram 登录",
+    "desk_telegram_hint": "Telegram 会问你要不要登录；只有编辑和管理员进得来。",
+    "desk_telegram_ready": "Telegram 已确认你是谁，再按一下就登录。",
+    "desk_telegram_off": "这里没有开 Telegram 登录：请在与机器人的私聊里发 /desk，点开它给的链接。",
+    "desk_telegram_forged": "这不是 Telegram 为这个机器人签的名，没有登录：请从登录页重新开始，"
+    "或在私聊里给机器人发 /desk。",
+    "desk_telegram_stale": "Telegram 的签名过了十分钟，没有登录：请从登录页重新开始；"
+    "一再这样，请核对服务器的时钟。",
+    "desk_telegram_used": "这个签名已经用过一次，没有登录：请从登录页重新开始。",
     "desk_collection": "文章",
     "desk_search": "找标题、来源、作者或编号",
     "desk_show": "查看",
@@ -130,6 +139,17 @@ ENGLISH = {
     "desk_stale_form": "This form has expired, and nothing was changed: go back, reload that page "
     "and try again.",
     "desk_link_used": "This link was used, or is older than ten minutes: send /desk once more.",
+    "desk_telegram": "Sign in with Telegram",
+    "desk_telegram_hint": "Telegram asks whether you want to; only editors and admins come in.",
+    "desk_telegram_ready": "Telegram has confirmed who you are; one more click signs you in.",
+    "desk_telegram_off": "Telegram's login is not open here: send /desk to the bot in private and "
+    "open its link.",
+    "desk_telegram_forged": "Telegram did not sign this for this bot, and nobody was signed in: "
+    "begin again at the page to sign in, or send /desk to the bot in private.",
+    "desk_telegram_stale": "Telegram signed this more than ten minutes ago, and nobody was signed "
+    "in: begin again at the page to sign in. If that goes on, check the server's clock.",
+    "desk_telegram_used": "This was used to sign in before, and nobody was signed in: begin again "
+    "at the page to sign in.",
     "desk_collection": "Articles",
     "desk_search": "Title, source, author or key",
     "desk_show": "Show",

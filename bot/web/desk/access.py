@@ -1,4 +1,4 @@
-"""Who is at the desk? Editors and admins, signed in by a link that the bot sends them."""
+"""Who is at the desk? Editors and admins, signed in by a link of the bot's or by Telegram."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.db.bans import is_banned
-from bot.db.desk import SESSION_S, form_token, note, person_of, redeem, sign_out
+from bot.db.desk import SESSION_S, begin, form_token, note, person_of, redeem, sign_out
 from bot.roles import Role, role_of
 from bot.view.texts import is_line
+from bot.web.desk.telegram_login import PATH as TELEGRAM
+from bot.web.desk.telegram_login import login_address, person_named
 from bot.web.pages.problems import Problem
 from bot.web.pages.render import link, page
 from bot.web.served import Served
@@ -52,10 +54,14 @@ def editor(served: Served, request: Request, least: Role = Role.EDITOR) -> Edito
     person = person_of(served.chats, session) if session else None
     if person is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "desk_signed_out")
+    return Editor(person, _role(served, person, least), form_token(served.chats, session))
+
+
+def _role(served: Served, person: int, least: Role = Role.EDITOR) -> Role:
     role = role_of(served.settings, person)
     if role < least or (role < Role.ADMIN and is_banned(served.chats, [person])):
         raise Problem(HTTPStatus.FORBIDDEN, "desk_not_allowed")
-    return Editor(person, role, form_token(served.chats, session))
+    return role
 
 
 async def sent(
@@ -67,19 +73,19 @@ async def sent(
         Problem: as ``editor``, or the form is none of this session's.
     """
     who = editor(served, request, least)
-    limit = served.settings.max_file_bytes
-    stated = request.headers.get("content-length", "")
-    if not stated.isdecimal() or int(stated) > limit + AROUND:
-        raise Problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "file_too_big",
-            limit=served.settings.max_file_mb,
-        )
+    _check_size(request, served.settings.max_file_mb)
     form = await request.form()
     if not compare_digest(str(form.get(FORM, "")).encode(), who.token.encode()):
         await form.close()
         raise Problem(HTTPStatus.FORBIDDEN, "desk_stale_form")
     return who, form
+
+
+def _check_size(request: Request, megabytes: int) -> None:
+    """Refuse what is larger before it is read."""
+    stated = request.headers.get("content-length", "")
+    if not stated.isdecimal() or int(stated) > megabytes * 1_000_000 + AROUND:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "file_too_big", limit=megabytes)
 
 
 def desk_page(
@@ -99,14 +105,29 @@ def desk_page(
 
 def ask_to_sign_in(served: Served, request: Request) -> Response:
     """The page behind a link. It uses nothing up: programs that preview links come here too."""
-    secret = request.query_params.get("link", "")
-    return page(request, served.settings, "sign_in.html", secret=secret)
+    carried = ("link", request.query_params.get("link", ""))
+    return page(request, served.settings, "sign_in.html", carried=carried, asks=None)
+
+
+def ask_telegram(served: Served, request: Request) -> Response:
+    """Where Telegram sends people back to; before that, the way to Telegram."""
+    asks = login_address(served.settings)
+    if asks is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "desk_telegram_off")
+    signed = ("telegram", request.url.query if "hash" in request.query_params else "")
+    return page(request, served.settings, "sign_in.html", carried=signed, asks=asks)
 
 
 async def sign_in(served: Served, request: Request) -> Response:
-    """Use the link up and begin a session."""
+    """Use the link up, or what Telegram signed, and begin a session."""
+    _check_size(request, 0)
     form = await request.form()
-    session = redeem(served.chats, str(form.get("link", "")))
+    if signed := str(form.get("telegram", "")):
+        named = person_named(served.settings, served.chats, signed)
+        _role(served, named)
+        session: str | None = begin(served.chats, named)
+    else:
+        session = redeem(served.chats, str(form.get("link", "")))
     if session is None:
         raise Problem(HTTPStatus.FORBIDDEN, "desk_link_used")
     answer = RedirectResponse(link(request, PATH), HTTPStatus.SEE_OTHER)
@@ -131,6 +152,7 @@ async def leave(served: Served, request: Request) -> Response:
 def routes(served: Served) -> list[BaseRoute]:
     return [
         Route("/desk/sign-in", partial(ask_to_sign_in, served)),
+        Route(TELEGRAM, partial(ask_telegram, served)),
         Route("/desk/sign-in", partial(sign_in, served), methods=["POST"]),
         Route("/desk/sign-out", partial(leave, served), methods=["POST"]),
     ]

@@ -58,6 +58,7 @@ def _shown(served: Served, request: Request, error: Exception) -> Response:
         line=problem.name,
         headers=HEADERS.get(problem.status),
         values=problem.values,
+        signs_in=request.url.path.startswith("/desk") and served.settings.telegram_login,
         status_code=int(problem.status),
     )
 
