@@ -234,7 +234,7 @@ class BotState:
         results = restored(asked.results, articles)
         verdict = verdict_of_rest(Verdict(asked.verdict), results)
         day, shown = date.fromtimestamp(asked.asked_at), [result.article for result in results]
-        filters = self.live.current.read(asked.text, today=day).applied(shown)
+        filters = self.live.current.stages.read(asked.text, today=day).applied(shown)
         answer = Answer(question=asked.text, verdict=verdict, results=results, filters=filters)
         return Shown(asked.id, answer, self.reader_links)
 

@@ -23,10 +23,11 @@ from benchmarks.quality.fitting import (
     fit_confidence,
     fit_ranking,
     measured,
+    ranked_windows,
 )
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out
 from retrieval.answer.confidence import signs_of_confidence
-from retrieval.answer.searcher import Searcher, worth_reading
+from retrieval.answer.searcher import Searcher
 from retrieval.answer.weights import FILE, Weights, default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
@@ -144,8 +145,7 @@ def asked_of(
 ) -> list[Told]:
     told = []
     for question in questions:
-        search = searcher.read(question.question)
-        ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
+        search, ranked = ranked_windows(searcher, question.question)
         if ranked:
             signs = signs_of_confidence(ranked, search.evidence)
             first, article = ranked[0], ranked[0].article

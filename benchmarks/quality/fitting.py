@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer.rerank import Choice, best
-from retrieval.answer.searcher import Searcher, worth_reading
+from retrieval.answer.search import Search
+from retrieval.answer.searcher import Searcher
+from retrieval.answer.stages import worth_reading
 from retrieval.answer.weights import default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
@@ -57,10 +59,16 @@ class Example:
     """(n,) 1 where the article is right and the answer is quoted, if there is one."""
 
 
+def ranked_windows(searcher: Searcher, question: str) -> tuple[Search, list[Choice]]:
+    """What a question looks for, and every window that is looked at for it, best first."""
+    stages = searcher.stages
+    search = stages.read(question)
+    return search, stages.rank(worth_reading(stages.candidates(search)), search, 200)
+
+
 def example(name: str, searcher: Searcher, question: Question) -> Example:
     """Every window that the searcher looks at for a question, with what is known of it."""
-    search = searcher.read(question.question)
-    ranked = searcher.rank(worth_reading(searcher.candidates(search)), search, 200)
+    _, ranked = ranked_windows(searcher, question.question)
     relevant = {searcher.articles.resolve(name) or name for name in question.article_ids}
     golds = [flat(gold) for gold in question.answers]
     article = np.array([choice.article.id in relevant for choice in ranked], dtype=float)

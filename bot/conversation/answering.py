@@ -91,7 +91,7 @@ def _why_nothing(state: BotState, question: str) -> str | None:
     """The name of the line for a question that could not find anything, None where it could."""
     if state.live.current.articles.count() == 0:
         return "status_empty"
-    return "only_filters" if state.live.current.read(question).query.only_filters else None
+    return "only_filters" if state.live.current.stages.read(question).query.only_filters else None
 
 
 async def _refuse(state: BotState, talk: Conversation) -> None:

@@ -49,7 +49,7 @@ async def _invite(state: BotState, tap: Tap, asked: Asked) -> None:
     """Open the asker's keyboard for another question, and say what helps."""
     named: list[str] = []
     if asked.verdict != Verdict.NONE:  # else these very words have found nothing
-        query = state.live.current.read(asked.text).query
+        query = state.live.current.stages.read(asked.text).query
         named = [word for word in query.words if len(word) > 1]
     example = " ".join(named[:HINTED])
     if tap.language == "hant":

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.answer import Answer, Result, Verdict
+from retrieval.answer.question.query import LONGEST
+from retrieval.answer.retrieve import candidates
+from retrieval.answer.stages import FILTERED, LONGEST_RUN, Stages
 from retrieval.corpus.article import Article
 from retrieval.corpus.outline.citation import paragraphs
 from retrieval.corpus.outline.sections import Outline, Section
+from retrieval.index.engine import Wanted
 from retrieval.text.fold import fold_question
 from retrieval.text.numerals import chinese, number
 from retrieval.text.ranges import Range, clip
@@ -63,6 +67,24 @@ class NamedSection:
 
     article: Article
     span: Range
+
+
+def name_sections(
+    stages: Stages, question: str, within: Collection[str] = ()
+) -> list[NamedSection]:
+    """The section that a question names, in each document of its title.
+
+    Where it names no document, in the articles that were spoken of: ``within`` are their ids.
+    """
+    named = read_named(fold_question(question.strip()[:LONGEST]))
+    if named is None or not (named.title or within):
+        return []
+    versions = stages.articles.versions(within)
+    if named.title:
+        searched = stages.read(named.words).searched
+        (found,) = stages.engine.search([Wanted(searched, LONGEST_RUN)])
+        versions = [candidate.n for candidate in candidates(found)[:FILTERED]]
+    return look_up(named, stages.articles.read(versions))
 
 
 def read_named(folded: str) -> Named | None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
 from retrieval.answer.question.query import Query
+from retrieval.answer.search import Search
+from retrieval.answer.stages import Stages, worth_reading
 from retrieval.index.engine import Statistics
-from retrieval.text.fold import Script, convert
+from retrieval.text.fold import Script, convert, script_of
 from retrieval.text.tokens import Tokenizer
 
 MOST_REPAIRS = 8
@@ -28,7 +31,8 @@ NO_WORD = (1, True)
 """How long a single character is, which is no word here; see ``_word``."""
 SAME_SOUND = 1.0
 """How much likelier a homophone is than a character lost or added, as a logarithm of df."""
-
+QUOTED = 200
+"""Characters of the quotes that a repair is judged by."""
 STILL_UNKNOWN = 2.0
 """What a bigram that stays unknown takes away from it."""
 
@@ -45,6 +49,24 @@ class Repair:
     def applied(self, question: str, script: Script = "hans") -> str:
         """The question repaired, in its own script."""
         return question[: self.start] + convert(self.put, script) + question[self.end :]
+
+
+def suggested(stages: Stages, search: Search, today: date | None) -> str | None:
+    """The question without a slip, where it then has a confident answer."""
+    asked = search.query.question.strip()
+    likely = repairs(search.query, stages.statistics, stages.tokenizer)
+    worded = [repair.applied(asked, script_of(asked)) for repair in likely]
+    corrected = [stages.read(each, today=today) for each in worded]
+    near = [worth_reading(found) for found in stages.all_candidates(corrected)]
+    stages.texts.read([candidate.n for found in near for candidate in found], QUOTED)
+    ranked = [stages.rank(*each, QUOTED) for each in zip(near, corrected, strict=True)]
+    sure = [
+        (stages.sure(windows, each), words)
+        for windows, each, words in zip(ranked, corrected, worded, strict=True)
+        if windows
+    ]
+    surest, words = max(sure, default=(0.0, ""))
+    return words if surest >= stages.weights.offered else None
 
 
 def repairs(query: Query, statistics: Statistics, tokenizer: Tokenizer) -> list[Repair]:

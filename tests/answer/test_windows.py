@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.question.question_type import QuestionType
-from retrieval.answer.reading.windows import SIGNS, ReadText, Windows, highlights, windows
+from retrieval.answer.reading.read_text import ReadText
+from retrieval.answer.reading.windows import SIGNS, Windows, highlights, windows
 from retrieval.answer.term_weights import Evidence
 from retrieval.corpus.article import Article
 

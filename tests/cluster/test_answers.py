@@ -90,8 +90,9 @@ def test_proposed_passages_hold_the_ten_best(
     shares = []
     for here, there in pairs(policy, address, tmp_path):
         for question in questions:
-            wanted = [Wanted(here.read(question, today=TODAY).searched, 10)]
-            best, found = ({*_places(each.engine.search(wanted)[0])} for each in (here, there))
+            wanted = [Wanted(here.stages.read(question, today=TODAY).searched, 10)]
+            engines = (here.stages.engine, there.stages.engine)
+            best, found = ({*_places(engine.search(wanted)[0])} for engine in engines)
             shares.append(len(best & found) / len(best) if best else 1.0)
     assert len(shares) == 200
     assert sum(shares) / len(shares) >= 0.995

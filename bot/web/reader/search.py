@@ -133,14 +133,14 @@ def _why_nothing(served: Served, answer: Answer) -> str | None:
         return None
     if not served.live.current.store.count():
         return "status_empty"
-    only = served.live.current.read(answer.question).query.only_filters
+    only = served.live.current.stages.read(answer.question).query.only_filters
     return "only_filters" if only else "none_hint"
 
 
 def _facets(served: Served, asked: Asked) -> dict[str, tuple[tuple[str, int], ...]]:
     """What the articles behind the answer can be narrowed to, as far as a question can word it."""
     searcher = served.live.current
-    found = searcher.candidates(searcher.read(asked.question), LOOKED_AT)[:LOOKED_AT]
+    found = searcher.stages.candidates(searcher.stages.read(asked.question), LOOKED_AT)[:LOOKED_AT]
     versions = [candidate.n for candidate in found]
     chosen = facets(searcher.store, versions, hidden(served.chats), OFFERED)
     offered = {name: _worded(getattr(chosen, name)) for name in KINDS}

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
-from retrieval.answer.reading.windows import ReadText
+from retrieval.answer.reading.read_text import ReadText
 from retrieval.index.engine import Articles
 
 REMEMBERED = 512
