@@ -66,6 +66,7 @@ _OPENS_TITLE = re.compile(
     rf"关于|關於|^[{HAN} ]{{2,60}}"
     "(?:政府|政部|公安部|委|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
 )
+_SENTENCE = re.compile("[。！？]")
 _ENDS_TITLE = re.compile(rf"{_KIND}$")
 
 
@@ -129,8 +130,9 @@ def read_head(lines: list[str], title: str | None = None, headings: Container[st
     candidates: list[str] = []
     subtitles: list[str] = []
     closed = False
+    is_prose = any(map(_SENTENCE.search, lines))
     for index, line in enumerate(lines):
-        if _takes_metadata(head, line, candidates):
+        if _takes_metadata(head, line, candidates, is_prose):
             candidates = [] if _only_masthead(candidates, line) else candidates
             closed = closed or bool(candidates)
         elif candidates and is_subtitle(line):
@@ -157,8 +159,11 @@ def read_head(lines: list[str], title: str | None = None, headings: Container[st
     return head
 
 
-def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
-    """Note what a line of metadata says; False for every other line."""
+def _takes_metadata(head: Head, line: str, candidates: list[str], is_prose: bool) -> bool:
+    """Note what a line of metadata says; False for every other line.
+
+    A name alone is an author's above sentences; in a form it is whoever that is about.
+    """
     if NUMBER_LINE.match(line):
         number = document_number(line)
         head.learn({"number": number} if number else {})
@@ -169,7 +174,7 @@ def _takes_metadata(head: Head, line: str, candidates: list[str]) -> bool:
     if (known := labels.facts(line)) is not None:
         head.learn(known)
         return True
-    if candidates and (names := bylines.byline(line)):
+    if candidates and (names := bylines.byline(line, bare=is_prose)):
         head.authors.append(names)
         return True
     return False

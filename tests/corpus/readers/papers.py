@@ -70,37 +70,67 @@ Pieces = Iterable[tuple[float, float, str] | tuple[float, float, str, float]]
 """Left and top in mm, words, and the size of the letters, 5 mm where none is given."""
 
 
-def ofd(pages: Iterable[Pieces], template: Pieces = (), **properties: str) -> bytes:
-    """An ``.ofd`` file; each of its pages is printed on the template."""
+def ofd(
+    pages: Iterable[Pieces],
+    template: Pieces = (),
+    objects: str = "",
+    drawings: Mapping[int, str] | None = None,
+    **properties: str,
+) -> bytes:
+    """An ``.ofd`` file; each of its pages is printed on the template, and shows the objects.
+
+    ``drawings`` are resources by their numbers, to be shown by ``drawing_shown``.
+    """
     leaves = list(pages)
     info = "".join(f"<ofd:{name}>{escape(text)}</ofd:{name}>" for name, text in properties.items())
     refs = "".join(
         f'<ofd:Page ID="{number}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
         for number in range(len(leaves))
     )
+    units = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{number}" Width="100" Height="100"><ofd:Content>{drawing}'
+        "</ofd:Content></ofd:CompositeGraphicUnit>"
+        for number, drawing in (drawings or {}).items()
+    )
     parts = {
         "OFD.xml": f"<ofd:OFD xmlns:ofd='{_OFD}' Version='1.1'><ofd:DocBody><ofd:DocInfo>{info}"
         "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document xmlns:ofd='{_OFD}'><ofd:CommonData>"
+        "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
         '<ofd:TemplatePage ID="7" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
         f"<ofd:Pages>{refs}</ofd:Pages></ofd:Document>",
-        "Doc_0/Tpls/Tpl_0/Content.xml": _ofd_page(template),
+        "Doc_0/DocumentRes.xml": f"<ofd:Res xmlns:ofd='{_OFD}'><ofd:CompositeGraphicUnits>{units}"
+        "</ofd:CompositeGraphicUnits></ofd:Res>",
+        "Doc_0/Tpls/Tpl_0/Content.xml": _ofd_page("".join(map(_placed, template))),
     }
     for number, pieces in enumerate(leaves):
         use = '<ofd:Template TemplateID="7"/>'
-        parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = _ofd_page(pieces, use)
+        content = "".join(map(_placed, pieces)) + objects
+        parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = _ofd_page(content, use)
     return packed({name: text.encode() for name, text in parts.items()})
 
 
-def _ofd_page(pieces: Pieces, use: str = "") -> str:
-    objects = "".join(
-        f'<ofd:TextObject ID="{index}" Boundary="{left} {top} 100 5" Font="3" Size="{size}">'
-        f'<ofd:TextCode X="0" Y="4" DeltaX="{_steps(text, size)}">{escape(text.replace(GAP, ""))}'
-        "</ofd:TextCode></ofd:TextObject>"
-        for index, (left, top, text, size) in enumerate((*piece, 5.0)[:4] for piece in pieces)
-    )
+def text_object(left: float, top: float, text: str, size: float = 5.0, way: str = "X") -> str:
+    """Words in an OFD file, from left to right, or with ``way`` Y one character below the other."""
     return (
-        f"<ofd:Page xmlns:ofd='{_OFD}'>{use}<ofd:Content><ofd:Layer>{objects}</ofd:Layer>"
+        f'<ofd:TextObject Boundary="{left} {top} 100 5" Font="3" Size="{size}">'
+        f'<ofd:TextCode X="0" Y="4" Delta{way}="{_steps(text, size)}">'
+        f"{escape(text.replace(GAP, ''))}</ofd:TextCode></ofd:TextObject>"
+    )
+
+
+def drawing_shown(number: int, left: float = 0, top: float = 0) -> str:
+    """A drawing where a page of an OFD file shows it."""
+    return f'<ofd:CompositeObject ResourceID="{number}" Boundary="{left} {top} 100 100"/>'
+
+
+def _placed(piece: tuple[float, float, str] | tuple[float, float, str, float]) -> str:
+    return text_object(*piece)
+
+
+def _ofd_page(content: str, use: str = "") -> str:
+    return (
+        f"<ofd:Page xmlns:ofd='{_OFD}'>{use}<ofd:Content><ofd:Layer>{content}</ofd:Layer>"
         "</ofd:Content></ofd:Page>"
     )
 

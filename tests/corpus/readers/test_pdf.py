@@ -67,6 +67,22 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert "".join(shown(together(lines([TITLE]), *sides))) == TITLE + "".join(texts)
 
 
+def test_three_columns_are_read_one_after_the_other() -> None:
+    texts = [f"第{n}行说到示例工作" for n in "一二三四五六七八九十甲乙丙丁戊"]
+    sides = [lines(texts[5 * n : 5 * n + 5], LEFT + 150 * n, TOP - 40) for n in range(3)]
+    assert "".join(shown(together(lines([TITLE]), *sides))) == TITLE + "".join(texts)
+
+
+def test_rows_of_figures_at_the_edges_of_pages_are_no_running_heads() -> None:
+    pages = [[[f"{year}年", f"{year - 1900}", f"{7 * year}"]] * 1 for year in range(2015, 2021)]
+    drawn = [table(rows, [LEFT, 200, 300], TOP) for rows in pages]
+    heads = [
+        together(lines([f"示例统计年鉴 第{n}页"], top=820), one) for n, one in enumerate(drawn, 1)
+    ]
+    found = shown(*heads)
+    assert found == [f"{year}年 | {year - 1900} | {7 * year}" for year in range(2015, 2021)]
+
+
 def test_columns_whose_lines_are_not_level() -> None:
     texts = [f"第{n}行的文字说到示例工作的安排" for n in "一二三四五六七八九十"]
     sides = [lines(texts[:5], LEFT, TOP), lines(texts[5:], LEFT + 240, TOP - 9)]
@@ -132,6 +148,39 @@ def test_bookmarks_say_which_lines_are_headings() -> None:
 
     draft = one(printed(marked))
     assert [(draft.text[start:][:4], level) for start, level in draft.levels] == [("申请条件", 1)]
+
+
+def sized(rows: Any) -> Any:
+    """Lines, each in letters of its own size."""
+
+    def draw(sheet: Any) -> None:
+        for row, (text, size) in enumerate(rows):
+            sheet.setFontSize(size)
+            sheet.drawString(LEFT, TOP - 40 * row, text)
+
+    return draw
+
+
+def test_lines_in_larger_letters_below_the_first_sentence_are_headings() -> None:
+    rows = [
+        (TITLE, 22),
+        (BODY[1], 12),
+        ("总体要求", 18),
+        (BODY[2], 12),
+        ("工作目标", 15),
+        (BODY[0], 12),
+    ]
+    draft = one(printed(sized([*rows, ("保障措施", 18), (BODY[1], 12)])))
+    heads = [(level, draft.text[start:].split("\n")[0]) for start, level in draft.levels]
+    assert heads == [(1, "总体要求"), (2, "工作目标"), (1, "保障措施")]
+
+
+def test_a_title_at_the_head_of_later_pages_stays_once() -> None:
+    pages = [
+        sized([("示例工作任务清单", 20), (f"第{n}项的任务是完成示例工作。", 12)])
+        for n in "一二三四"
+    ]
+    assert shown(lines([TITLE, *BODY]), *pages).count("示例工作任务清单") == 1
 
 
 @pytest.mark.parametrize("strength", [40, 128, 256])

@@ -120,37 +120,6 @@ def test_a_locked_pdf() -> None:
     assert refused("a.pdf", pdf([BODY], password="geheim")) == "file_locked"
 
 
-def test_ofd_text_and_properties() -> None:
-    pieces = [
-        (60.0, 20.0, TITLE),
-        (20.0, 40.0, BODY[0]),
-        (30.0, 50.0, "为了推进示例工作，"),
-        (75.0, 50.0, "现将有关事项通知如下，请"),
-        (20.0, 60.0, "认真贯彻执行。"),
-        (100.0, 280.0, "— 1 —"),
-    ]
-    draft = one("a.ofd", ofd([pieces], Title=TITLE, Author="示例办", CreationDate="2023-05-07"))
-    assert (draft.title, draft.author) == (TITLE, "示例办")
-    assert (draft.date, draft.inferred) == ("2023-05-07", ("date",))
-    assert draft.text == f"{BODY[0]}\n为了推进示例工作，现将有关事项通知如下，请认真贯彻执行。"
-
-
-def test_the_template_of_an_ofd_file_is_read_and_cells_stand_apart() -> None:
-    labels = [(60.0, 20.0, "示例工程施工许可证"), (20.0, 50.0, "建设单位"), (20.0, 62.0, "工期")]
-    values = [(60.0, 50.0, "示例公司"), (60.0, 62.0, "三百日\t五千平方米")]
-    draft = one("a.ofd", ofd([values], labels))
-    assert draft.title == "示例工程施工许可证"
-    assert draft.text == "建设单位 | 示例公司\n工期 | 三百日 | 五千平方米"
-
-
-@pytest.mark.parametrize(
-    "author", ["Administrator", "Suwell", "WPS_163", "dzzz", "数科网维", "管理员", "用户", "晶"]
-)
-def test_a_program_or_a_login_is_no_author_of_an_ofd_file(author: str) -> None:
-    pieces = [(20.0, 20.0 + 10 * row, text) for row, text in enumerate((TITLE, *BODY))]
-    assert one("a.ofd", ofd([pieces], Author=author, Title="未命名")).author is None
-
-
 @pytest.mark.parametrize("attribute", [' id="zoom"', ' class="TRS_Editor"', ""])
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
 def test_a_page_without_meta_tags(attribute: str, charset: str) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from retrieval.corpus.encoding.characters import HAN
@@ -48,6 +50,9 @@ _OPENS = re.compile(
     r"|\d{1,2}[.．、](?!\d)"
     rf"|第[{NUMERALS}\d]+[章节條条編编][\s　]|[•●◆■□※★●]|附件|附：)"
 )
+_SENTENCE = "。"
+_NO_HEADING = re.compile(r"[。；;，,：:！!]| \| |^.$|^[\d\W]+$|^.{50}")
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _CLOSES = re.compile(r"[。！？!?：:；;]\s*$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
 _LATIN_START = re.compile(r"^[A-Za-z(]")
@@ -62,25 +67,56 @@ _EDGE = 2
 Pages = Sequence[Sequence[PrintedLine]]
 
 
-def paragraphs(pages: Pages) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, and the size of its letters in the units of its page."""
+
+    text: str
+    size: float
+
+    def going_on(self, line: str) -> Paragraph:
+        return replace(self, text=_joined(self.text, line))
+
+
+def paragraphs(pages: Pages) -> list[Paragraph]:
     """The paragraphs of ``pages``, running heads and page numbers out."""
-    running = _running(pages)
-    lines = [line for page in pages for line in _inner(page, running)]
+    lines = _without_edges(pages)
     if not lines:
         return []
     lengths = sorted(line.length for line in lines if line.end is None)
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0.0
     size = median(line.size for line in lines for _ in line.text)
     indented = any(INDENTED < line.indent <= CENTRED for line in lines)
-    joined = [_unspaced(lines[0].text)]
+    joined = [Paragraph(_unspaced(lines[0].text), lines[0].size)]
     for number, (before, line) in enumerate(pairwise(lines)):
         headed = number < HEAD and ends_title(before.text)
         goes_on = not headed and _goes_on(before, line, width, indented)
         if goes_on or (number < HEAD and _is_title_going_on(before, line, size)):
-            joined[-1] = _join(joined[-1], _unspaced(line.text))
+            joined[-1] = joined[-1].going_on(_unspaced(line.text))
         else:
-            joined.append(_unspaced(line.text))
-    return [line.strip() for line in joined]
+            joined.append(Paragraph(_unspaced(line.text), line.size))
+    return [replace(each, text=each.text.strip()) for each in joined]
+
+
+def headings(found: Sequence[Paragraph]) -> dict[str, int]:
+    """The levels of the headings, 1 for the largest: short lines in letters larger than the text's.
+
+    What stands above the first sentence is the head of the document, and none.
+    """
+    size = median([each.size for each in found for _ in each.text] or [0.0])
+    start = next((n for n, each in enumerate(found) if _SENTENCE in each.text), len(found))
+    large = [
+        each
+        for each in found[start + 1 :]
+        if each.size > LARGE * size and not _NO_HEADING.search(each.text)
+    ]
+    levels: dict[str, int] = {}
+    level, reached = 0, inf
+    for each in sorted(large, key=lambda each: -each.size):
+        if each.size < reached / LARGE:
+            level, reached = level + 1, each.size
+        levels.setdefault(each.text, level)
+    return levels
 
 
 def _goes_on(before: PrintedLine, line: PrintedLine, width: float, indented: bool) -> bool:
@@ -118,7 +154,7 @@ def _unspaced(line: str) -> str:
     return _BLANK.sub("", line)
 
 
-def _join(before: str, line: str) -> str:
+def _joined(before: str, line: str) -> str:
     before, line = before.rstrip(), line.strip()
     if before.endswith("-") and _LATIN_START.match(line) and before[-2:-1].isalpha():
         return before[:-1] + line
@@ -127,28 +163,56 @@ def _join(before: str, line: str) -> str:
 
 
 def _running(pages: Pages) -> set[str]:
-    """The lines at the heads and feet of most pages, numbers taken for one another."""
-    if len(pages) < 3:
-        return set()
-    edges = Counter(
-        key
-        for page in pages
-        for key in {_key(line.text) for line in (*page[:_EDGE], *page[-_EDGE:])}
+    """The lines at the heads and feet of most pages, the number of the page in them left out."""
+    found: dict[str, list[tuple[int, list[int]]]] = {}
+    for number, page in enumerate(pages):
+        for text in {line.text for line in (*page[:_EDGE], *page[-_EDGE:])}:
+            found.setdefault(_key(text), []).append((number, _numbers(text)))
+    most = max(len(pages) // 2, 2)
+    return {key for key, places in found.items() if key and _is_running(places, most)}
+
+
+def _is_running(places: Sequence[tuple[int, Sequence[int]]], most: int) -> bool:
+    """Do more than ``most`` lines agree in each number, or does it count the pages?
+
+    Rows of figures differ in nothing but their numbers, and are none.
+    """
+    columns = zip(*(numbers for _, numbers in places), strict=True)
+    return len({page for page, _ in places}) > most and all(
+        max(
+            max(Counter(column).values()),
+            max(Counter(n - page for n, (page, _) in zip(column, places, strict=True)).values()),
+        )
+        > most
+        for column in columns
     )
-    return {key for key, count in edges.items() if key and 2 * count > len(pages) and count > 2}
 
 
 def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\s", "", line))
+    return _DIGITS.sub("#", re.sub(r"\s", "", line))
 
 
-def _inner(page: Sequence[PrintedLine], running: set[str]) -> list[PrintedLine]:
-    last = len(page) - 1
-    return [
-        line
-        for index, line in enumerate(page)
-        if not (
-            (index < _EDGE or index > last - _EDGE)
-            and (_PAGE_NUMBER.match(line.text) or _key(line.text) in running)
-        )
-    ]
+def _numbers(line: str) -> list[int]:
+    return [int(digits) for digits in _DIGITS.findall(re.sub(r"\s", "", line))]
+
+
+def _without_edges(pages: Pages) -> list[PrintedLine]:
+    """The lines of all pages but page numbers and running heads.
+
+    A running head in large letters that the first page lacks titles what follows: it stays once.
+    """
+    running = _running(pages)
+    size = median([line.size for page in pages for line in page for _ in line.text] or [0.0])
+    seen = {_key(line.text) for line in pages[0]} if pages else set()
+    kept: list[PrintedLine] = []
+    for page in pages:
+        last = len(page) - 1
+        for index, line in enumerate(page):
+            key, at_edge = _key(line.text), index < _EDGE or index > last - _EDGE
+            is_new_title = key not in seen and line.size > LARGE * size
+            if not at_edge or not (_PAGE_NUMBER.match(line.text) or key in running):
+                kept.append(line)
+            elif key in running and is_new_title:
+                seen.add(key)
+                kept.append(line)
+    return kept

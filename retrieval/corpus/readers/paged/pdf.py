@@ -12,7 +12,7 @@ from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.metadata.lines import with_levels
 from retrieval.corpus.readers.paged import recognition
-from retrieval.corpus.readers.paged.paragraphs import paragraphs
+from retrieval.corpus.readers.paged.paragraphs import headings, paragraphs
 from retrieval.corpus.readers.paged.pdf_glyphs import glyphs_of
 from retrieval.corpus.readers.paged.pieces import PrintedLine, lines_of
 from retrieval.corpus.readers.paged.recognition import Doubt
@@ -56,17 +56,19 @@ def read_pdf(name: str, data: bytes) -> Iterator[Draft]:
     try:
         pages = list(_pages(document, data))
         title = document.get_metadata_value("Title").strip()
-        headings = {mark.get_title().strip(): mark.level + 1 for mark in document.get_toc()}
+        marks = {mark.get_title().strip(): mark.level + 1 for mark in document.get_toc()}
     finally:
         document.close()
     if not any(page.lines for page in pages):
         if any(page.unread == "unmapped" for page in pages):
             raise Unreadable("pdf_unmapped")
         raise Unreadable("pdf_scan")
-    lines = paragraphs([page.lines for page in pages])
-    known = title and any(same(line, title) for line in lines[:_HEAD])
-    draft = compose(with_levels("\n".join(lines), headings), {"title": title} if known else None)
     recognised = [n for n, page in enumerate(pages, 1) if page.is_recognised]
+    found = paragraphs([page.lines for page in pages])
+    known = title and any(same(each.text, title) for each in found[:_HEAD])
+    levels = marks or ({} if recognised else headings(found))
+    text = "\n".join(each.text for each in found)
+    draft = compose(with_levels(text, levels), {"title": title} if known else None)
     if recognised:
         doubts = [doubt for page in pages for doubt in page.doubts]
         draft = recognition.marked(draft, doubts, _enumerated(recognised))

@@ -29,10 +29,10 @@ def read_picture(name: str, data: bytes) -> Iterator[Draft]:
     if not recognition.is_available():
         raise Unreadable("recognition_missing")
     found = recognition.recognise(_pixels(data))
-    lines = paragraphs([found.lines])
-    if not lines:
+    text = "\n".join(each.text for each in paragraphs([found.lines]))
+    if not text:
         raise Unreadable("no_text")
-    yield recognition.marked(compose("\n".join(lines)), found.doubts, "1")
+    yield recognition.marked(compose(text), found.doubts, "1")
 
 
 def _pixels(data: bytes) -> Image:

@@ -170,7 +170,7 @@ def _joined(before: Piece, piece: Piece, gap: float) -> Piece:
 
 def _read(rows: list[Row], end: float | None) -> list[PrintedLine]:
     """The lines of a page, or of a column that ends there."""
-    edge, gutter = _edge(rows), _gutter(rows)
+    edge, gutter = _edge(rows), _gutter([segment for row in rows for segment in row])
     if gutter is None:
         return _lines(rows, edge, end)
     found: list[PrintedLine] = []
@@ -193,9 +193,8 @@ def _edge(rows: Iterable[Row]) -> float:
     return next(shared, starts[0][0] if starts else 0.0)
 
 
-def _gutter(rows: Iterable[Row]) -> float | None:
-    """Where two columns of text are parted; None where there is one, or a table."""
-    segments = [segment for row in rows for segment in row]
+def _gutter(segments: Row) -> float | None:
+    """Where columns of text are parted, the leftmost first; None where there is one, or a table."""
     starts = Counter(round(segment.left / segment.size) for segment in segments)
     common = {start for start, count in starts.items() if count >= FEWEST}
     gutters = {
@@ -204,13 +203,17 @@ def _gutter(rows: Iterable[Row]) -> float | None:
         if round(segment.left / segment.size) in common
     }
     best, most = None, FEWEST - 1
-    for gutter in gutters:
+    for gutter in sorted(gutters):
         left = [segment for segment in segments if segment.right <= gutter]
         right = [segment for segment in segments if segment.left >= gutter]
         fewer = min(len(left), len(right))
-        if fewer > most and _is_column(left) and _is_column(right) and _beside(left, right):
+        if fewer > most and _is_column(left) and _beside(left, right) and _are_columns(right):
             best, most = gutter, fewer
     return best
+
+
+def _are_columns(segments: Row) -> bool:
+    return _is_column(segments) or _gutter(segments) is not None
 
 
 def _is_column(segments: Sequence[Piece]) -> bool:
