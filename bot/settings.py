@@ -99,7 +99,9 @@ class Settings(Speech):
         "https://api.telegram.org", description="the Bot API server to talk to"
     )
     proxy: SecretStr | None = Field(
-        None, description="the proxy to Telegram, http:// or socks5://, also with user:password@"
+        None,
+        description="the proxy to Telegram and to followed sites, http:// or socks5://, "
+        "also with user:password@",
     )
     http: Annotated[tuple[str, int] | None, NoDecode] = Field(
         None, description="the address, host:port, of health, metrics, webhook, reader and desk"
@@ -346,9 +348,13 @@ def has_display() -> bool:
     return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def without_secrets() -> dict[str, str]:
-    """The environment of a child that reads files from anywhere, and asks Telegram nothing."""
-    return {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}
+def without_secrets(*needed: str) -> dict[str, str]:
+    """The environment of a child that reads files from anywhere, and asks Telegram nothing.
+
+    ``needed`` are the secrets that it cannot do without.
+    """
+    kept_back = set(SECRETS) - set(needed)
+    return {name: value for name, value in os.environ.items() if name.upper() not in kept_back}
 
 
 def supervisor_of_process() -> Supervisor:

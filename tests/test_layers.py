@@ -35,6 +35,7 @@ BESIDE = {
     "logs": "settings",
     "engine": "settings",
     "metrics": "settings",
+    "network": "settings",
     "quotas": "settings",
     "roles": "settings",
     "supervisor": "settings",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -11,12 +10,16 @@ from typing import Self
 
 import aiohttp
 from protego import Protego
+from pydantic import SecretStr
 from yarl import URL
 
-from bot.follow.addresses import Guard, GuardedResolver, PrivateAddress, canonical
+from bot.follow.addresses import Guard, PrivateAddress, canonical
+from bot.follow.bodies import body_of
 from bot.follow.clock import Clock
+from bot.follow.connections import Connections
+from bot.network import PROXY_ERRORS
 from retrieval.errors import WenceError
-from retrieval.reasons import because
+from retrieval.reasons import Reason, because
 
 MOST_REDIRECTS = 5
 ATTEMPTS = 3
@@ -26,11 +29,6 @@ LONGEST_WAIT_S = 120.0
 """A site that asks for a longer pause is read another time."""
 LONGEST_DELAY_S = 30.0
 """What a ``Crawl-delay`` may ask for."""
-RATIO = 200
-"""A body that unpacks to so many times its size is a bomb; HTML of nothing but spaces is not."""
-SMALL = 1_000_000
-"""Below so many bytes nothing is a bomb."""
-CHUNK = 1 << 16
 ROBOTS_BYTES = 500_000
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 GONE = frozenset({404, 410})
@@ -83,34 +81,37 @@ class Deferred(WenceError):
 class Unreachable(WenceError):
     """The site itself does not answer, whatever is asked."""
 
-    def __init__(self) -> None:
-        super().__init__(because("follow_unreachable").code)
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
 
 
 class Fetcher:
     """Fetches one page after another; to be used as an asynchronous context."""
 
-    def __init__(self, guard: Guard, limits: Limits, clock: Clock) -> None:
+    def __init__(
+        self, guard: Guard, limits: Limits, clock: Clock, proxy: SecretStr | None = None
+    ) -> None:
         self.limits = limits
         self.requests = 0
         self._guard = guard
+        self._proxy = proxy
         self._clock = clock
         self._robots: dict[str, Protego] = {}
         self._next: dict[str, float] = {}
         """When each host may be asked again."""
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=GuardedResolver(self._guard), limit=1),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            timeout=aiohttp.ClientTimeout(total=self.limits.timeout_s, connect=15),
-            headers={
+        session = {
+            "cookie_jar": aiohttp.DummyCookieJar(),
+            "auto_decompress": False,
+            "timeout": aiohttp.ClientTimeout(total=self.limits.timeout_s, connect=15),
+            "headers": {
                 "User-Agent": self.limits.user_agent,
                 "Accept-Encoding": "gzip, deflate",
                 "Accept-Language": "zh-CN,zh;q=0.9,*;q=0.5",
             },
-        )
+        }
+        self._connections = Connections(self._guard, self._proxy, session)
         return self
 
     async def __aexit__(
@@ -119,7 +120,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._session.close()
+        await self._connections.close()
 
     async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Reply:
         """Ask for a page, and where it is known only for what is new of it.
@@ -197,15 +198,15 @@ class Fetcher:
         await self._wait_for_turn(url)
         self.requests += 1
         try:
-            self._guard.check_literal(URL(url).host or "")
-            async with self._session.get(
-                URL(url), headers=headers, allow_redirects=False
-            ) as answer:
+            session = await self._connections.to(URL(url).host or "")
+            async with session.get(URL(url), headers=headers, allow_redirects=False) as answer:
                 return await self._read(url, answer, most)
         except (aiohttp.ClientConnectorError, PrivateAddress) as error:
             if _is_private(error):
                 raise WenceError("follow_private") from error
-            raise _Again(Unreachable()) from error
+            raise _Again(Unreachable(because("follow_unreachable"))) from error
+        except PROXY_ERRORS as error:
+            raise _Again(Unreachable(because("follow_proxy"))) from error
         except TimeoutError as error:
             raise _Again(WenceError("follow_took_too_long")) from error
         except (aiohttp.ClientError, ValueError) as error:
@@ -233,7 +234,7 @@ class Fetcher:
             return Reply(url, answer.status), None
         if answer.status != 200:
             raise WenceError("follow_status", status=answer.status)
-        body = await _body(answer, most)
+        body = await body_of(answer, most)
         reply = Reply(
             url,
             200,
@@ -263,41 +264,6 @@ class _Again(Exception):
         super().__init__()
         self.error = error
         self.after_s = after_s
-
-
-async def _body(answer: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body, unpacked within bounds.
-
-    Raises:
-        WenceError: it is too large, or unpacks out of all proportion.
-    """
-    coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-    too_large = WenceError("follow_too_large", megabytes=f"{most / 1e6:g}")
-    if (answer.content_length or 0) > most:
-        raise too_large
-    unpack = _unpacker(coding)
-    body, read = bytearray(), 0
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        read += len(chunk)
-        try:
-            body += unpack.decompress(chunk, most + 1 - len(body)) if unpack else chunk
-        except zlib.error as error:
-            raise WenceError("follow_broken") from error
-        if len(body) > most:
-            raise too_large
-        if len(body) > SMALL and len(body) > RATIO * read:
-            raise WenceError("out_of_proportion")
-    if unpack and not unpack.eof:
-        raise WenceError("follow_broken")
-    return bytes(body)
-
-
-def _unpacker(coding: str) -> zlib._Decompress | None:
-    if coding in {"gzip", "x-gzip", "deflate"}:
-        return zlib.decompressobj(zlib.MAX_WBITS | 32)
-    if coding in {"", "identity"}:
-        return None
-    raise WenceError("follow_broken")
 
 
 def _is_private(error: BaseException) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
+from pydantic import SecretStr
 
 from bot.follow.addresses import Guard
 from bot.follow.clock import Clock
@@ -46,6 +47,10 @@ class Following:
     limits: Limits = field(default_factory=Limits)
     guard: Guard = field(default_factory=Guard)
     clock: Clock = field(default_factory=Clock)
+    proxy: SecretStr | None = None
+
+    def fetcher(self) -> Fetcher:
+        return Fetcher(self.guard, self.limits, self.clock, self.proxy)
 
     async def run(
         self,
@@ -74,7 +79,7 @@ class Following:
             self._note(report, await self._take_in(on_progress), state, source)
 
         pause: float | None = None
-        async with Fetcher(self.guard, self.limits, self.clock) as fetcher:
+        async with self.fetcher() as fetcher:
             reading = SiteReading(state, source, fetcher, saved, self.clock, report)
             try:
                 await reading.run(on_progress, publish)
@@ -152,7 +157,7 @@ def following(home: Home, settings: Settings) -> Following:
         delay_s=settings.follow_delay_s,
         contact=settings.follow_contact,
     )
-    return Following(home, limits, Guard(settings.follow_hosts))
+    return Following(home, limits, Guard(settings.follow_hosts), proxy=settings.proxy)
 
 
 def unfollow(home: Home, state: FollowState, source: Source, *, remove: bool) -> int:

@@ -196,6 +196,11 @@ def _items(anchors: list[_Anchor], url: str, only: str) -> tuple[Link, ...]:
     return _once(found)
 
 
+def is_list(links: Links, url: str) -> bool:
+    """Whether it is what it names that counts: the last page of a list may name little."""
+    return links.kind != "page" or bool(links.items and is_index(url))
+
+
 def is_index(url: str) -> bool:
     """Is it the address of a list rather than of a document?"""
     return bool(_INDEX.match(URL(url).path.rpartition("/")[2])) and not URL(url).query

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from bot.follow.addresses import host_of
 from bot.follow.clock import Clock
 from bot.follow.fetching import GONE, Deferred, Fetcher, Reply, Unreachable
-from bot.follow.links import Kind, Link, Links, is_index, links_of
+from bot.follow.links import Kind, Link, Links, is_index, is_list, links_of
 from bot.follow.saved_pages import SavedPages, digest, file_name
 from bot.follow.site_report import SiteReport
 from bot.follow.state import FollowState, Page, Source
@@ -139,12 +139,8 @@ class SiteReading:
 
     def _take_markup(self, step: _Step, known: Page | None, reply: Reply) -> None:
         links = links_of(reply.body, reply.url, only=self._source.only_path)
-        is_list = (
-            links.kind != "page"
-            or "list" in {step.kind, known and known.kind}
-            or bool(links.items and is_index(step.url))
-        )
-        lists = is_list and step.depth < self._source.depth
+        was_list = "list" in {step.kind, known and known.kind}
+        lists = (was_list or is_list(links, step.url)) and step.depth < self._source.depth
         if links.kind in {"feed", "sitemap"} or lists:
             self._take_list(step, known, reply, links)
         else:

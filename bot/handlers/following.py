@@ -6,13 +6,13 @@ import asyncio
 
 from bot.conversation.conversation import Conversation, Tap
 from bot.conversation.replies import acknowledge, rewrite, say, show
-from bot.follow.following import following
-from bot.follow.preview import look
 from bot.follow.state import ONCE, FollowState, Source, sources_of
 from bot.state import BotState
+from bot.uploads.link_preview import link_preview
 from bot.view.blocks import paragraphs
 from bot.view.callback_data import FollowLink, TakeLink
-from bot.view.following import address_in, followed_blocks, preview_message
+from bot.view.following import followed_blocks
+from bot.view.link_preview import address_in, preview_message
 from bot.view.reasons import reason_in
 from bot.view.texts import words
 from retrieval.errors import WenceError
@@ -39,7 +39,7 @@ async def only_admins(state: BotState, talk: Conversation) -> None:
 
 async def _preview(state: BotState, talk: Conversation, written: str) -> None:
     try:
-        found = await look(following(state.home, state.settings), written)
+        found = await link_preview(state.home, written)
     except WenceError as error:
         await say(state, talk, "follow_failed", reason=reason_in(error.reason, talk.language))
         return

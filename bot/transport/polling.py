@@ -18,8 +18,8 @@ from telegram import Bot
 
 from bot.logs.redaction import redacted
 from bot.metrics import Metrics
+from bot.network import UNREACHED, open_session
 from bot.timer import Timer
-from bot.transport.network import UNREACHED, open_session
 from bot.transport.receiving import PATIENCE_S, UPDATES, Deliver, Json, Receiver
 from bot.transport.telegram_clock import TelegramClock
 from retrieval.errors import WenceError

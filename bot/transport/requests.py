@@ -14,8 +14,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.network import NOT_THROUGH, open_session
 from bot.timer import Timer
-from bot.transport.network import NOT_THROUGH, open_session
 from bot.transport.telegram_clock import TelegramClock
 
 NOT_DONE = (500, 502, 503)

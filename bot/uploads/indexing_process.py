@@ -25,6 +25,8 @@ LINE_BYTES = 2**26
 """The last line names every file, so it may be long."""
 
 NICENESS = 10
+WAITED_FOR = frozenset({"index", "--preview"})
+"""One file, or a look at one address: soon done."""
 
 
 class Reindexing:
@@ -81,7 +83,7 @@ class Reindexing:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
-            env=without_secrets(),
+            env=without_secrets(*(["WENCE_PROXY"] if "follow" in verb else [])),
         )
 
     async def _run(self, on_progress: Callable[[Event], None], verb: Sequence[str]) -> Event:
@@ -94,7 +96,7 @@ class Reindexing:
         ending.add_done_callback(lambda _: self._children.pop(process))
         if self.stopped:
             _terminate(process)
-        if "index" not in verb:  # one file is waited for, and soon done
+        if not WAITED_FOR & set(verb):
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         last = await _read(process, on_progress)

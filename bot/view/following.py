@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-
-from telegram import InlineKeyboardMarkup
 
 from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, Source
 from bot.language import Language
 from bot.view.blocks import Block, Span, block, paragraphs
-from bot.view.callback_data import DropLink, FollowLink, TakeLink
-from bot.view.keyboards import button, keyboard
 from bot.view.reasons import reason_in
 from bot.view.texts import words
 
@@ -21,40 +16,18 @@ SHOWN = 5
 """So many titles and addresses of each kind are named; the others are counted."""
 SPANS = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
 
-_ADDRESS = re.compile(r"https?://\S+")
-
-
-def preview_message(
-    found: Look, language: Language
-) -> tuple[list[Block], InlineKeyboardMarkup | None]:
-    """What is behind an address, and what can be done with it."""
-    choices = [
-        button(words("file_yes", language), TakeLink()),
-        button(words("link_follow", language), FollowLink()),
-        button(words("file_no", language), DropLink()),
-    ]
-    return preview_blocks(found, language), keyboard(choices[1:] if found.is_list else choices)
-
 
 def preview_blocks(found: Look, language: Language) -> list[Block]:
     """What is behind an address."""
-    links = found.links
-    kind = words(f"link_{links.kind}", language, count=len(links.items))
-    lines = [kind, *([links.title] if links.title else []), found.url]
-    if links.more:
-        lines.append(words("link_more", language, count=len(links.more)))
-    if links.attachments and links.kind == "page":
-        lines.append(words("link_attachments", language, count=len(links.attachments)))
-    if links.goes_on_by_script and links.kind == "list":
+    kind = words(f"link_{found.kind}", language, count=found.count)
+    lines = [kind, *([found.title] if found.title else []), found.url]
+    if found.more:
+        lines.append(words("link_more", language, count=found.more))
+    if found.attachments:
+        lines.append(words("link_attachments", language, count=found.attachments))
+    if found.goes_on_by_script:
         lines.append("⚠ " + words("link_by_script", language))
-    titles = [block(f"· {item.title}") for item in links.items[:SHOWN] if item.title]
-    return [*paragraphs(*lines), *(titles if links.kind != "page" else [])]
-
-
-def address_in(text: str) -> str | None:
-    """The address that a preview shows."""
-    found = _ADDRESS.search(text)
-    return found[0] if found else None
+    return [*paragraphs(*lines), *(block(f"· {title}") for title in found.titles)]
 
 
 def followed_blocks(sources: Sequence[Source], language: Language) -> list[Block]:

@@ -156,6 +156,7 @@ Code = Literal[
     "follow_status",
     "follow_deferred",
     "follow_unreachable",
+    "follow_proxy",
     "follow_took_too_long",
     "follow_broken",
     "follow_too_large",

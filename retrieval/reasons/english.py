@@ -227,6 +227,8 @@ ENGLISH = Table(
         "follow_status": "The site answered {status}: open the address in a browser and see.",
         "follow_deferred": "The site asks for a pause of {minutes} minutes: it is read after that.",
         "follow_unreachable": "The site cannot be reached: see whether the address is right.",
+        "follow_proxy": "The proxy did not reach the site: see whether the address and WENCE_PROXY "
+        "are right.",
         "follow_took_too_long": "The site took too long to answer: it is tried again next time.",
         "follow_broken": "The site broke off its answer: it is tried again next time.",
         "follow_too_large": "It is larger than {megabytes} MB: raise WENCE_MAX_FILE_MB to have it.",

@@ -186,6 +186,7 @@ SIMPLIFIED = Table(
         "follow_status": "网站回答 {status}，请在浏览器里打开看看。",
         "follow_deferred": "网站要求过 {minutes} 分钟再来，到时再读。",
         "follow_unreachable": "网站连不上，请看看网址对不对。",
+        "follow_proxy": "代理没有连上网站，请看看网址和 WENCE_PROXY 对不对。",
         "follow_took_too_long": "网站太久没有回答，下次再试。",
         "follow_broken": "网站的回答断了，下次再试。",
         "follow_too_large": "超过 {megabytes} MB，要收录请调高 WENCE_MAX_FILE_MB。",

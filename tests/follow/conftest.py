@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.follow.addresses import Guard
 from bot.follow.clock import Clock
@@ -48,21 +49,29 @@ class Followed:
         default_factory=lambda: Limits(delay_s=0, timeout_s=5, max_bytes=3_000_000)
     )
     hosts: tuple[str, ...] = ("127.0.0.1",)
+    proxy: SecretStr | None = None
 
     def follow(self, path: str, **wanted: Any) -> SiteReport:
         """Follow an address and read it now."""
+        self.keep(path, **wanted)
+        return self.read()
+
+    def keep(self, path: str, **wanted: Any) -> None:
+        """Follow an address."""
         source = Source(name="", url=path if "://" in path else self.site.url + path)
         with FollowState.open(self.home) as state:
             state.follow(replace(source, **wanted))
-        return self.read()
 
     def read(self) -> SiteReport:
         """Read the first source; what the run found."""
-        following = Following(self.home, self.limits, Guard(self.hosts), self.clock)
+        return asyncio.run(self.reading())
+
+    async def reading(self) -> SiteReport:
+        following = Following(self.home, self.limits, Guard(self.hosts), self.clock, self.proxy)
         self.site.asked.clear()
         self.site.unchanged.clear()
         with FollowState.open(self.home) as state:
-            (report,) = asyncio.run(following.run(state, state.sources()[:1]))
+            (report,) = await following.run(state, state.sources()[:1])
         return report
 
     @property

@@ -48,6 +48,12 @@ def test_what_is_followed_is_listed_read_and_asked(follows: Wence, site: Site) -
     assert "新增 5" in follows("follow", "--status").out
 
 
+def test_what_is_behind_an_address_is_shown_and_not_followed(follows: Wence, site: Site) -> None:
+    shown = follows("follow", f"{site.url}/zcwj/index_1.html", "--preview").out
+    assert "一个列表，有 2 条" in shown
+    assert len(follows("follow", "--json").lines) == 1
+
+
 def test_only_those_whose_time_has_come_are_read(follows: Wence, site: Site) -> None:
     assert len(read_sources(follows("follow", "--due", "--json"))) == 1
     site.asked.clear()

@@ -96,7 +96,7 @@ def _clock(ahead: float) -> Finding:
 async def _ask(settings: Settings, token: str) -> Told:
     import aiohttp  # loaded by no other command of the terminal
 
-    from bot.transport.network import UNREACHED, open_session
+    from bot.network import UNREACHED, open_session
 
     base = f"{settings.api_base_url.rstrip('/')}/bot{token}"
     try:

@@ -19,7 +19,7 @@ from bot.cli.progress import progress
 from bot.cli.speech import say, say_reason
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, FollowState, Source
-from bot.settings import Settings
+from bot.settings import Settings, own_language
 from retrieval.errors import WenceError
 from retrieval.home import Home
 
@@ -40,6 +40,7 @@ FAR_S = 300 * 365 * SECONDS["d"]
     help="How many links lie between URL and a page, 1 by default.",
 )
 @click.option("--name", help="What the source is called; by default its host.")
+@click.option("--preview", is_flag=True, help="Show what is behind URL, and follow nothing.")
 @click.option("--now", is_flag=True, help="Read what is followed, or URL alone, at once.")
 @click.option("--due", is_flag=True, help="Read those whose time has come.")
 @click.option("--status", is_flag=True, help="Show what the last runs found.")
@@ -51,6 +52,7 @@ def follow(
     only: str | None,
     depth: int | None,
     name: str | None,
+    preview: bool,
     now: bool,
     due: bool,
     status: bool,
@@ -64,6 +66,9 @@ def follow(
     """
     with failure_as_json(as_json):
         opened, settings = open_home(home)
+        if preview:
+            _preview(opened, settings, url or "", as_json)
+            return
         every_s = None if every is None else seconds(every)
         said = {"name": name, "every_s": every_s, "only_path": only, "depth": depth}
         with FollowState.open(opened) as state:
@@ -109,6 +114,19 @@ def seconds(every: str) -> int:
     if not match or not int(match[1]):
         raise WenceError("follow_every", written=every[:20])
     return int(match[1]) * SECONDS[match[2]]
+
+
+def _preview(home: Home, settings: Settings, written: str, as_json: bool) -> None:
+    from bot.follow.following import following
+    from bot.follow.preview import look
+    from bot.view.blocks import plain
+    from bot.view.following import preview_blocks
+
+    found = asyncio.run(look(following(home, settings), written))
+    if as_json:
+        write_json({"event": "done", "found": found.as_json()})
+    else:
+        click.echo(plain(preview_blocks(found, own_language())))
 
 
 def _chosen(state: FollowState, written: str | None, said: Mapping[str, Any]) -> list[Source]:

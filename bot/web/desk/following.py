@@ -16,12 +16,12 @@ from starlette.routing import BaseRoute, Route
 from bot.db.desk import note
 from bot.follow.addresses import checked
 from bot.follow.clock import Clock
-from bot.follow.following import following
-from bot.follow.preview import Look, look
+from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, FollowState, Source
 from bot.roles import Role
 from bot.settings import home_of
+from bot.uploads.link_preview import link_preview
 from bot.view.following import how_often, preview_blocks, report_blocks
 from bot.view.reasons import reason_in
 from bot.view.texts import words
@@ -60,7 +60,7 @@ async def preview(served: Served, request: Request) -> Response:
     who, form = await sent(served, request, Role.ADMIN)
     written = str(form.get("url", "")).strip()
     try:
-        found = await look(following(home_of(served.settings), served.settings), written)
+        found = await link_preview(home_of(served.settings), written)
     except WenceError as error:
         return _failed(served, request, who, error, written)
     return _page(served, request, who, found=found)

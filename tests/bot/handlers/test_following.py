@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from bot.follow.addresses import Guard
 from bot.follow.fetching import Limits
 from bot.follow.following import Following
 from bot.follow.state import FollowState, Source
+from bot.uploads import link_preview
 from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from tests.bot.serving import serving
@@ -31,11 +31,10 @@ def site() -> Iterator[Site]:
 async def bot(
     telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Running]:
-    """The child that reads has its settings from the environment."""
-    knobs: dict[str, Any] = {"follow_hosts": "127.0.0.1", "follow_delay_s": "0"}
-    for name, value in knobs.items():
-        monkeypatch.setenv(f"WENCE_{name.upper()}", value)
-    async with serving(telegram, home, **knobs) as running:
+    """The children that read have their settings from the environment; the bot itself has none."""
+    monkeypatch.setenv("WENCE_FOLLOW_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("WENCE_FOLLOW_DELAY_S", "0")
+    async with serving(telegram, home) as running:
         yield running
 
 
@@ -86,3 +85,12 @@ async def test_an_address_of_the_own_network_is_refused(bot: Running, admin: Per
     assert "指向内网" in await admin.says("/follow http://10.0.0.1/")
     dropped = await admin.says("http://localhost/")
     assert "这个网址不行" in dropped
+
+
+async def test_a_page_without_an_end_is_let_go(
+    bot: Running, admin: Person, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_preview, "PATIENCE_S", 2)
+    site.answers["/slow.html"] = lambda request: request.rfile.read(1)
+    assert "太久没有回答" in await admin.says(f"{site.url}/slow.html")
+    assert "/slow.html" in site.asked

@@ -27,8 +27,10 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-async def pages(home: Path) -> AsyncIterator[Pages]:
-    async with pages_of(home, follow_hosts="127.0.0.1", **ROLES) as pages:
+async def pages(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pages]:
+    """The child that looks at an address has its settings from the environment."""
+    monkeypatch.setenv("WENCE_FOLLOW_HOSTS", "127.0.0.1")
+    async with pages_of(home, **ROLES) as pages:
         yield pages
 
 

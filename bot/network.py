@@ -1,4 +1,4 @@
-"""The way to Telegram: straight, or through the proxy that ``WENCE_PROXY`` names."""
+"""The way out: straight, or through the proxy that ``WENCE_PROXY`` names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from yarl import URL
 
 CONNECTIONS = 64
 
-NOT_THROUGH = (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError)
+PROXY_ERRORS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
+"""What a proxy raises that is not there, refuses, or reaches nothing."""
+NOT_THROUGH = (*PROXY_ERRORS, OSError)
 """What a session raises while it connects through a proxy, besides aiohttp's own errors."""
 UNREACHED = (aiohttp.ClientError, *NOT_THROUGH)
 """Whatever keeps a request from its answer."""
@@ -26,16 +28,18 @@ def open_session(
 ) -> aiohttp.ClientSession:
     """A session for requests to Telegram; without a proxy of ours as the system's settings say."""
     return aiohttp.ClientSession(
-        connector=_connector(proxy),
+        connector=(
+            aiohttp.TCPConnector(limit=CONNECTIONS)
+            if proxy is None
+            else proxy_connector(proxy, CONNECTIONS)
+        ),
         timeout=timeout or aiohttp.ClientTimeout(),
         trust_env=proxy is None,
     )
 
 
-def _connector(proxy: SecretStr | None) -> aiohttp.TCPConnector:
+def proxy_connector(proxy: SecretStr, limit: int) -> aiohttp.TCPConnector:
     """Names are resolved at the proxy, for every kind of it: here they may resolve to nothing."""
-    if proxy is None:
-        return aiohttp.TCPConnector(limit=CONNECTIONS)
     url = URL(proxy.get_secret_value())
     return ProxyConnector(
         url.host or "",
@@ -44,5 +48,5 @@ def _connector(proxy: SecretStr | None) -> aiohttp.TCPConnector:
         url.user,
         url.password,
         rdns=True,
-        limit=CONNECTIONS,
+        limit=limit,
     )
