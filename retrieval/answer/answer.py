@@ -133,6 +133,8 @@ class Answer:
     took_ms: float = 0.0
     run: tuple[str, ...] = ()
     """Ids of the articles behind the answer, best first; filled where it is asked for."""
+    behind: tuple[int, ...] = ()
+    """Versions of the articles among which it was found, best first, at most a hundred."""
     suggestion: str | None = None
     """The question as it may have been meant, where this finds nothing and that finds something."""
     filters: tuple[AppliedFilter, ...] = ()

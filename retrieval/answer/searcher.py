@@ -32,6 +32,9 @@ from retrieval.text.lexicon import Lexicon
 from retrieval.text.ranges import clip
 from retrieval.text.tokens import Tokenizer
 
+BEHIND = 100
+"""Articles that an answer names as those among which it was found."""
+
 
 class Searcher:
     """Answers from one generation of the index. Immutable; safe to use from several threads."""
@@ -156,6 +159,7 @@ class Searcher:
             ),
             took_ms=(time.perf_counter() - began) * 1000,
             run=self._run(ranked, found.candidates, depth),
+            behind=tuple(candidate.n for candidate in found.candidates[:BEHIND]),
             suggestion=suggested(stages, search, today) if nothing else None,
             filters=search.applied([choice.article for choice in taken]),
         )

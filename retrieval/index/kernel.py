@@ -32,22 +32,17 @@ _compiled: Any = None
 def warm() -> bool:
     """Load the compiled loop; False where numba is not installed or of no use.
 
-    The garbage collector would go through all of numba now and then, for 50 ms in the midst of a
-    question: what is loaded by then is taken from its sight, and it looks more rarely.
+    The garbage collector would go through all that is loaded now and then, for 50 ms in the midst
+    of a question, with numba or without: it is taken from its sight, and it looks more rarely.
     """
     global _compiled
     with _loading:
         if _compiled is None:
-            try:
-                compiled = import_module("retrieval.index.postings.numba_search")
-            except (ImportError, RuntimeError):  # no numba, or no place where it may keep anything
-                return False
-            _try(compiled)
-            _compiled = compiled
+            _compiled = _loaded()
             gc.collect()
             gc.freeze()
             gc.set_threshold(*RARELY)
-    return True
+    return _compiled is not None
 
 
 def cool() -> None:
@@ -100,6 +95,16 @@ def packed(clauses: Sequence[float]) -> NDArray[np.float64]:
         clauses: part (0 for words), begin, df, peak, idf and weight of each, one after another.
     """
     return np.array(clauses, dtype=np.float64).reshape(-1, 6)
+
+
+def _loaded() -> Any:
+    """The module of the compiled loop, ready; None without numba, or where it can keep nothing."""
+    try:
+        compiled = import_module("retrieval.index.postings.numba_search")
+    except (ImportError, RuntimeError):
+        return None
+    _try(compiled)
+    return compiled
 
 
 def _try(compiled: Any) -> None:

@@ -36,12 +36,15 @@ async def _serve(settings: Settings) -> None:
     from bot.web.health import ROUTES
     from bot.web.served import opened
     from bot.web.server import serving_http
+    from retrieval.index.kernel import warm
 
     address = settings.http or ADDRESS
     with opened(settings) as state:
         async with serving_http(address, [*ROUTES, reader(state)]) as port:
             click.echo(say("web_open", address=f"http://{address[0]}:{port}/"))
+            warming = asyncio.create_task(asyncio.to_thread(warm))
             try:
                 await state.keep_current()
             finally:
+                await warming
                 await state.stop()

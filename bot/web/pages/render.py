@@ -102,6 +102,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader([WEB / room / "templates" for room in ROOMS]),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,

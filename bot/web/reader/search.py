@@ -26,8 +26,6 @@ from bot.web.served import Served
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.corpus.facets import facets
 
-LOOKED_AT = 100
-"""Articles behind an answer among which one can choose."""
 OFFERED = 6
 """Values of each kind that are offered."""
 KINDS = ("place", "year", "source")
@@ -118,7 +116,7 @@ def _answered(served: Served, request: Request, asked: Asked, answer: Answer) ->
         line=_why_nothing(served, answer),
         heading=plain(heading(answer, language)),
         results=[(each, _blocks(each, language)) for each in answer.results],
-        facets=_facets(served, asked),
+        facets=_facets(served, asked, answer),
     )
 
 
@@ -137,12 +135,11 @@ def _why_nothing(served: Served, answer: Answer) -> str | None:
     return "only_filters" if only else "none_hint"
 
 
-def _facets(served: Served, asked: Asked) -> dict[str, tuple[tuple[str, int], ...]]:
-    """What the articles behind the answer can be narrowed to, as far as a question can word it."""
-    searcher = served.live.current
-    found = searcher.stages.candidates(searcher.stages.read(asked.question), LOOKED_AT)[:LOOKED_AT]
-    versions = [candidate.n for candidate in found]
-    chosen = facets(searcher.store, versions, hidden(served.chats), OFFERED)
+def _facets(served: Served, asked: Asked, answer: Answer) -> dict[str, tuple[tuple[str, int], ...]]:
+    """What the articles behind an answer can be narrowed to, as far as a question can word it."""
+    if not answer.results:
+        return {}
+    chosen = facets(served.live.current.store, answer.behind, hidden(served.chats), OFFERED)
     offered = {name: _worded(getattr(chosen, name)) for name in KINDS}
     return {name: each for name, each in offered.items() if name not in asked.chosen and each}
 

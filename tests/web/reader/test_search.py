@@ -40,6 +40,11 @@ async def test_facets_narrow_the_question_as_its_words_would(pages: Pages) -> No
     assert "每年不超过" not in text_of(nothing)
 
 
+async def test_where_nothing_is_found_there_is_nothing_to_narrow(pages: Pages) -> None:
+    page = (await pages.get("/", params={"q": "量子力学的波函数"})).text
+    assert 'class="facets"' not in page
+
+
 async def test_an_answer_of_another_year_says_so(pages: Pages) -> None:
     page = text_of((await pages.get("/", params={"q": ASK, "year": "2021"})).text)
     assert "没有找到2021年的；以下不是那时的" in page
