@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from typing import NoReturn, Protocol
 from bot.db.database import Chats
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences
+from bot.engine import cluster_of
 from bot.look_ups.look_up import LookUp
 from bot.settings import Settings, home_of
 from bot.uploads.indexing_process import Reindexing
 from retrieval.answer.answer import Answer
 from retrieval.answer.live_searcher import LiveSearcher
+from retrieval.errors import WenceError
+
+log = logging.getLogger(__name__)
 
 REFRESH_S = 1.0
 
@@ -51,9 +56,12 @@ class WebState:
         return await asyncio.to_thread(look_up.carry_out, self.live.current)
 
     async def keep_current(self) -> NoReturn:
-        """Answer from whatever index is the live one."""
+        """Answer from whatever index is the live one, as long as that can be opened."""
         while True:
-            await asyncio.to_thread(self.live.refresh)
+            try:
+                await asyncio.to_thread(self.live.refresh)
+            except WenceError as error:
+                log.warning("%s", error)
             await asyncio.sleep(REFRESH_S)
 
     async def stop(self) -> None:
@@ -63,14 +71,16 @@ class WebState:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[WebState]:
-    """A home, open for reading.
+    """A home, or its cluster, open for reading.
 
     Raises:
         NotIndexed: its index is damaged.
+        EngineUnavailable: the cluster does not answer as it should.
         WenceError: its collection or ``chats.db`` cannot be opened.
     """
     home = home_of(settings).create()
-    state = WebState(settings, LiveSearcher(home), Chats.open(home), Reindexing(home))
+    live = LiveSearcher(home, cluster_of(settings))
+    state = WebState(settings, live, Chats.open(home), Reindexing(home))
     try:
         yield state
     finally:
