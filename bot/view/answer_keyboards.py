@@ -26,7 +26,7 @@ from bot.view.callback_data import (
     View,
 )
 from bot.view.citations import official_citation, reference
-from bot.view.keyboards import Row, button, keyboard
+from bot.view.keyboards import Row, button, keyboard, quote_link
 from bot.view.pages import can_widen
 from bot.view.texts import words
 from retrieval.answer.answer import Result, Verdict
@@ -80,14 +80,16 @@ class _Rows:
         return [button(self._label("whole"), SendResultArticle(self.shown.id, self.result.rank))]
 
     def reader(self) -> Row:
-        """Opens the quote in its article: inside of Telegram where that can be."""
+        """Opens the quote in its article, in a private chat: inside of Telegram where it can."""
         links = self.shown.links
-        if links is None:
-            return []
-        url = links.to(self.result)
-        if links.open_in_telegram:
-            return [InlineKeyboardButton("🔗", web_app=WebAppInfo(url))]
-        return [InlineKeyboardButton("🔗", url=url)]
+        if links is None or not links.open_in_telegram:
+            return self.link()
+        return [InlineKeyboardButton("🔗", web_app=WebAppInfo(links.to(self.result)))]
+
+    def link(self) -> Row:
+        """The same in any chat: groups take no Mini Apps."""
+        links = self.shown.links
+        return [quote_link(links.to(self.result))] if links else []
 
     def dots(self) -> Row:
         return [button("⋯", ShowTools.of(self.shown.id, self.view))]
@@ -156,10 +158,10 @@ def card_keyboard(
     if rows is None:
         return keyboard([*_next_steps(shown, language), away])
     link = create_deep_linked_url(username, shown.id)
-    more = InlineKeyboardButton(words("more", language), url=link)
+    more = [InlineKeyboardButton(words("more", language), url=link), *rows.link()]
     if rows.is_weak:
-        return keyboard([*rows.pager(), more], [*_next_steps(shown, language), away])
-    return keyboard(rows.pager(), [more, *rows.rating(), away])
+        return keyboard([*rows.pager(), *more], [*_next_steps(shown, language), away])
+    return keyboard(rows.pager(), [*more, *rows.rating(), away])
 
 
 def _rows(shown: Shown, language: Language, view: View) -> _Rows | None:

@@ -17,6 +17,7 @@ from bot.view.answers import from_the_answer, heading, origin_line, result_block
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
 from bot.view.deep_links import article_link
+from bot.view.keyboards import quote_link
 from bot.view.reader_links import ReaderLinks
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result
@@ -41,7 +42,7 @@ def card(
         input_message_content=_content(
             [*heading(answer, language), *result_blocks(result, language, View(), links=links)]
         ),
-        reply_markup=_more(result, language, username),
+        reply_markup=_more(result, language, username, links),
     )
 
 
@@ -51,10 +52,13 @@ def _description(result: Result, language: Language) -> str:
     return from_the_answer(result).quote[: DESCRIPTION_CHARS - len(origin)] + origin
 
 
-def _more(result: Result, language: Language, username: str) -> InlineKeyboardMarkup:
-    """The button that opens the article at the quote, in a chat with the bot."""
+def _more(
+    result: Result, language: Language, username: str, links: ReaderLinks | None
+) -> InlineKeyboardMarkup:
+    """The buttons that open the article at the quote: in a chat with the bot, in the reader."""
     link = article_link(username, result.article, (result.start, result.end))
-    return InlineKeyboardMarkup([[InlineKeyboardButton(words("more", language), url=link)]])
+    more = InlineKeyboardButton(words("more", language), url=link)
+    return InlineKeyboardMarkup([[more, *([quote_link(links.to(result))] if links else [])]])
 
 
 def whole(answer: Answer, blocks: list[Block]) -> InlineQueryResultArticle:

@@ -24,6 +24,11 @@ def button(text: str, asks: ButtonData) -> InlineKeyboardButton:
     return InlineKeyboardButton(text, callback_data=asks.written())
 
 
+def quote_link(url: str) -> InlineKeyboardButton:
+    """The button that opens a quote in its article, in the browser; it may stand in any chat."""
+    return InlineKeyboardButton("🔗", url=url)
+
+
 def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
     """The rows that have buttons, None where none has."""
     full = [row for row in map(list, rows) if row]

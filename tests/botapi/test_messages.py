@@ -8,6 +8,7 @@ import pytest
 from telegram import (
     Bot,
     ReplyParameters,
+    WebAppInfo,
 )
 from telegram.error import (
     BadRequest,
@@ -81,6 +82,18 @@ async def test_buttons_are_checked(bot: Bot, alice: Person) -> None:
         with pytest.raises(BadRequest):
             await bot.send_message(alice.id, "a", reply_markup=markup)
     assert len(alice.answers) == 1
+
+
+async def test_a_mini_app_opens_in_private_alone_and_encrypted(
+    bot: Bot, telegram: Telegram, alice: Person
+) -> None:
+    app = keyboard(web_app=WebAppInfo("https://a.cn"))
+    await bot.send_message(alice.id, "a", reply_markup=app)
+    with refused(BadRequest, "only https links are allowed"):
+        plain = keyboard(web_app=WebAppInfo("http://a.cn"))
+        await bot.send_message(alice.id, "a", reply_markup=plain)
+    with refused(BadRequest, "button_type_invalid"):
+        await bot.send_message(telegram.group("群", alice).id, "a", reply_markup=app)
 
 
 async def test_edits(bot: Bot, alice: Person, telegram: Telegram) -> None:

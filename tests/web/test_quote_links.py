@@ -53,6 +53,18 @@ async def test_an_address_without_encryption_is_a_plain_link(home: Path) -> None
         assert marked(await opened(bot, answer.button("🔗").url or ""))
 
 
+async def test_in_a_group_and_inline_the_button_is_a_plain_link(home: Path) -> None:
+    async with Telegram() as telegram, serving(telegram, home, web_url=WEB) as bot:
+        alice = telegram.person("Alice")
+        group = telegram.group("群", alice)
+        card = await alice.says(f"/ask@{telegram.world.bot['username']} {ASK}", to=group)
+        inserted = alice.picks((await alice.types(ASK)).results[0], to=group)
+        for shown in (card, inserted):
+            url = shown.button("🔗").url or ""
+            assert url.startswith(f"{WEB}/a/")
+            assert "登記" in marked(await opened(bot, url))
+
+
 async def test_only_links_of_the_bot_open_where_only_some_may_ask(home: Path) -> None:
     async with Telegram() as telegram, serving(telegram, home, web_url=WEB, allow_ids="7") as bot:
         answer = await telegram.person("Alice", id=7).says(ASK)

@@ -59,8 +59,8 @@ PREVIEW: Schema = {
 STYLES = {"danger", "success", "primary"}
 
 
-def check_markup(markup: Json | None) -> Json | None:
-    """The markup as it is, if Telegram would take it.
+def check_markup(markup: Json | None, *, private: bool = False) -> Json | None:
+    """The markup as it is, if Telegram would take it; Mini Apps only in a private chat.
 
     Raises:
         ApiError: an unknown markup, a button without exactly one action, data over 64 bytes, …
@@ -76,6 +76,8 @@ def check_markup(markup: Json | None) -> Json | None:
             raise bad("can't parse inline keyboard: a row must be an Array")
         for button in row:
             check_button(button)
+            if "web_app" in button and not private:
+                raise bad("BUTTON_TYPE_INVALID")
     return markup
 
 
@@ -90,6 +92,11 @@ def check_button(button: Json) -> None:
         raise bad("BUTTON_DATA_INVALID")
     if "url" in button and not button["url"].startswith(("http://", "https://", "tg://")):
         raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    if "web_app" in button and not button["web_app"].get("url", "").startswith("https://"):
+        raise bad(
+            f"inline keyboard button Web App URL '{button['web_app'].get('url')}' is invalid: "
+            "Only HTTPS links are allowed"
+        )
     if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= 256:
         raise bad("BUTTON_COPY_TEXT_INVALID")
     if "style" in button and button["style"] not in STYLES:

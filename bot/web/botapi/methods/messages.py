@@ -86,7 +86,7 @@ def send(scene: Scene, given: Json, content: Json) -> Json:
     if where.silenced and where.status.get(scene.world.bot["id"]) == "member":
         raise bad("not enough rights to send text messages to the chat")
     content = {**place(scene, where, given), **content}
-    markup = check_markup(given.get("reply_markup"))
+    markup = check_markup(given.get("reply_markup"), private=where.type == "private")
     if markup and "inline_keyboard" in markup:  # other keyboards are no part of a message
         content["reply_markup"] = markup
     scene.gauge.admit(where)
@@ -160,7 +160,7 @@ def own(scene: Scene, given: Json, verb: str = "edit") -> tuple[Chat, Json]:
 def change(scene: Scene, given: Json, content: Json, gone: set[str]) -> Any:
     """Edit one message; ``gone`` names what the edit replaces even where it gives nothing."""
     where, message = own(scene, given)
-    if markup := check_markup(given.get("reply_markup")):
+    if markup := check_markup(given.get("reply_markup"), private=where.type == "private"):
         content["reply_markup"] = markup
     kept = {k: v for k, v in message.items() if k not in gone | {"reply_markup"}}
     before = {k: v for k, v in message.items() if k != "edit_date"}
