@@ -140,7 +140,16 @@ CREATE TABLE repeal_decisions (   -- by the operator, where that is not certain
 )
 """
 
-MIGRATIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH = """
+CREATE TABLE refusals (           -- what was not taken in, until it is read or gone
+    root INTEGER NOT NULL REFERENCES roots,
+    file TEXT NOT NULL,           -- as shown
+    remark TEXT NOT NULL          -- JSON
+);
+CREATE INDEX refusals_root ON refusals (root)
+"""
+
+MIGRATIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
 """Scripts, the oldest first. A file's ``user_version`` is how many of them it has seen."""
 
 

@@ -68,6 +68,9 @@ CHINESE = {
     "desk_no_file": "没有选文件，什么也没有收：请返回再选一个。",
     "desk_work": "重建索引",
     "desk_no_work": "这里还没有重建过索引。",
+    "desk_hint_report_refused": "记着每次没有收的，谁读的都算：改好文件再读一次，或文件没了，就不再列出。",
+    "desk_hint_report_doubtful": "上次重建时收下了，但要看一看。",
+    "desk_hint_report_replaced": "上次重建时，同一编号在另一个文件里又来了。",
     "desk_gaps": "缺口",
     "desk_gaps_hint": "近 {days} 天没有答好的问题，共 {count} 组；补了文章，再问一次看看。",
     "desk_statistics": "统计",
@@ -195,6 +198,10 @@ ENGLISH = {
     "desk_no_file": "No file was chosen, and nothing was taken in: go back and choose one.",
     "desk_work": "Reindex",
     "desk_no_work": "Nothing was reindexed here yet.",
+    "desk_hint_report_refused": "Whatever was not taken in, whoever read it: it is listed until "
+    "the file can be read, or is gone.",
+    "desk_hint_report_doubtful": "Taken in by the last reindex, but to be looked at.",
+    "desk_hint_report_replaced": "The same id came again in another file in the last reindex.",
     "desk_gaps": "Gaps",
     "desk_gaps_hint": "Not answered well in {days} days: {count:group|groups}. Add articles, then "
     "ask again.",

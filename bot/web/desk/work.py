@@ -1,4 +1,4 @@
-"""``/desk/work``: a reindex with its progress, and what it refused and why."""
+"""``/desk/work``: a reindex with its progress, and what is refused and why."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ from bot.web.pages.language import page_language
 from bot.web.pages.problems import Problem
 from bot.web.pages.render import link
 from bot.web.served import Served
+from retrieval.corpus.ingest.refusals import refusals
 from retrieval.corpus.ingest.report import Remark
 from retrieval.errors import WenceError
 from retrieval.reasons import Reason
 
-REMARKED = ("refused", "doubtful", "replaced")
+REMARKED = ("doubtful", "replaced")
+"""Of the last run; what is refused is remembered."""
 LISTED = 200
 """Remarks of each kind on the page."""
 EVERY_S = 0.5
@@ -90,7 +92,7 @@ def work(served: Served, state: Work, request: Request) -> Response:
         "work.html",
         line=state.line(language),
         runs=state.runs,
-        remarks=_remarks(state.report or {}, language),
+        remarks=_remarks(served, state.report or {}, language),
     )
 
 
@@ -122,15 +124,19 @@ async def _events(state: Work, language: Language) -> AsyncIterator[str]:
     yield f"event: end\ndata: {json.dumps(state.line(language), ensure_ascii=False)}\n\n"
 
 
-def _remarks(report: Event, language: Language) -> list[tuple[str, list[tuple[str, str]], int]]:
+def _remarks(
+    served: Served, report: Event, language: Language
+) -> list[tuple[str, list[tuple[str, str]], int]]:
     """Of each kind its name, the first remarks as file and reason, and how many there are."""
-    found = []
+    kinds = {"refused": refusals(served.live.current.store, LISTED)}
     for kind in REMARKED:
         remarks = [Remark.from_json(each) for each in report.get(kind, [])]
-        shown = [(each.file, reason_in(each.reason, language)) for each in remarks[:LISTED]]
-        if remarks:
-            found.append((f"report_{kind}", shown, len(remarks)))
-    return found
+        kinds[kind] = remarks[:LISTED], len(remarks)
+    return [
+        (f"report_{kind}", [(one.file, reason_in(one.reason, language)) for one in shown], count)
+        for kind, (shown, count) in kinds.items()
+        if count
+    ]
 
 
 def routes(served: Served) -> list[BaseRoute]:

@@ -11,6 +11,7 @@ from retrieval.corpus.ingest.article_versions import ArticleVersions
 from retrieval.corpus.ingest.corrections import Corrections, Table
 from retrieval.corpus.ingest.files.remembered import RememberedFiles
 from retrieval.corpus.ingest.identity.identities import Identities, Place
+from retrieval.corpus.ingest.refusals import Refusals
 from retrieval.corpus.ingest.term_numbers import TermNumbers
 from retrieval.corpus.ingest.tokenisation import Tokenised
 from retrieval.corpus.repeals import decide
@@ -26,6 +27,7 @@ class CollectionWriter:
         self.files = RememberedFiles(statements)
         self.corrections = Corrections(statements)
         self.identities = Identities(statements)
+        self.refusals = Refusals(statements)
         self.versions = ArticleVersions(statements)
         self.terms = TermNumbers(statements, store.terms())
 

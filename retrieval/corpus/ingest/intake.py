@@ -17,6 +17,7 @@ from retrieval.corpus.ingest.files.scan import Found, Scan, below, scan, shown
 from retrieval.corpus.ingest.identity.inheritance import inherit
 from retrieval.corpus.ingest.identity.resolution import IdentityResolver
 from retrieval.corpus.ingest.preparation import Prepared
+from retrieval.corpus.ingest.refusals import Look
 from retrieval.corpus.ingest.renewal import BATCH_ITEMS, OnProgress, retokenise
 from retrieval.corpus.ingest.report import Remark, Report
 from retrieval.corpus.ingest.workers import prepare_all
@@ -112,6 +113,11 @@ class _Scope:
     given: bool
     scan: Scan
 
+    @property
+    def look(self) -> Look:
+        names = [*(file.name for file in self.scan.files), *(at.file for at in self.scan.refused)]
+        return Look(self.root, frozenset(names), self.path == self.base)
+
 
 class Intake:
     """One run of taking in."""
@@ -131,6 +137,9 @@ class Intake:
         self.report = Report()
         self.home = os.fsencode(store.home.path.absolute())
         self.scopes: list[_Scope] = []
+        self.looks: list[Look] = []
+        self.read: set[str] = set()
+        """Names of the files that were read, and not passed over as unchanged."""
         self.resolver = IdentityResolver(self.writer, self.report)
 
     def give(self, path: Path) -> None:
@@ -156,6 +165,7 @@ class Intake:
                 self._look(path, root, path, given=False)
             elif folder or not os.path.isdir(os.path.dirname(path)):
                 self.report.refused.append(Remark(shown(path), because("gone_but_kept")))
+                self.looks.append(Look(root, frozenset({shown(path)}), False))
             else:
                 self.scopes.append(_Scope(path, root, path, False, Scan()))
 
@@ -172,6 +182,8 @@ class Intake:
             self._remove_gone()
             inherit(self.writer, self.resolver.came, self.resolver.went, self.report)
             self.writer.fold_reposts()
+            looks = [*self.looks, *(scope.look for scope in self.scopes)]
+            self.writer.refusals.renew(looks, self.read, self.report.refused)
         return self.report
 
     def _root(self, path: bytes, folder: bool) -> tuple[int, bytes]:
@@ -252,6 +264,8 @@ class Intake:
         understood = iter(prepared.parts)
         with self.writer.atomic():
             for event in batch:
+                if not event.reading.same:
+                    self.read.add(event.reading.found.name)
                 if isinstance(event, End):
                     self.resolver.finish(event.reading)
                 elif isinstance(found := next(understood), Reason):

@@ -144,6 +144,16 @@ async def test_a_reindex_tells_what_it_refused_and_why(pages: Pages, tmp_path: P
     assert "拒收 1" in page
 
 
+async def test_what_was_refused_is_there_after_a_restart(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "坏的.pdf").write_bytes(b"no pdf")
+    index_paths(Home(home), [tmp_path / "坏的.pdf"])
+    async with pages_of(home, **ROLES) as pages:
+        await come_in(pages, EDITOR)
+        page = text_of((await pages.get("/desk/work")).text)
+    assert "坏的.pdf" in page
+    assert "拒收 1" in " ".join(page.split())
+
+
 async def test_what_is_asked_is_plotted_for_admins(pages: Pages) -> None:
     await come_in(pages, EDITOR)
     assert (await pages.get("/desk/statistics")).status_code == 403

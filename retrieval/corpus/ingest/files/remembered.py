@@ -58,11 +58,15 @@ class RememberedFiles:
             "UPDATE files SET root = NULL WHERE root IN (SELECT root FROM roots WHERE path = ?)",
             path,
         )
+        self.statements.run(
+            "DELETE FROM refusals WHERE root IN (SELECT root FROM roots WHERE path = ?)", path
+        )
         self.statements.run("DELETE FROM roots WHERE path = ?", path)
 
     def absorb_root(self, root: int, into: int) -> None:
         """What was given by itself lies inside another folder that is given now."""
         self.statements.run("UPDATE files SET root = ? WHERE root = ?", into, root)
+        self.statements.run("DELETE FROM refusals WHERE root = ?", root)
         self.statements.run("DELETE FROM roots WHERE root = ?", root)
 
     def below(self, path: bytes) -> list[FileRow]:
