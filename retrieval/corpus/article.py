@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from retrieval.corpus.outline.packing import unpack
 from retrieval.corpus.outline.reading import outline
 from retrieval.corpus.outline.sections import Outline
-from retrieval.corpus.repeals import Repeal
+from retrieval.corpus.repeals import Repeal, is_repealed
 from retrieval.text.divisions import Division
 from retrieval.text.ranges import Range
 
@@ -90,6 +90,11 @@ class Article(Content):
     """The titles of what it repeals."""
     packed_outline: bytes | None = None
     """As the collection keeps it; None where it does not."""
+
+    def repealed(self, by: tuple[Repeal, ...]) -> Article:
+        """The same, repealed by these; it has lapsed where one of them holds today."""
+        lapsed = {"lapsed": "yes"} if is_repealed(by) else {}
+        return replace(self, repealed_by=by, meta={**self.meta, **lapsed})
 
     @property
     def outline(self) -> Outline:

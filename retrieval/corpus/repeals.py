@@ -86,17 +86,27 @@ class Doubt:
     title: str | None
 
 
+_REPEALED = f"""
+SELECT v.n, a.id, a.key, v.title, v.date, {BY} FROM articles a JOIN versions v ON v.n = a.live
+JOIN names o ON o.n = v.n
+WHERE o.name IN (SELECT name FROM repeals) OR o.number IN (SELECT number FROM repeals)
+ORDER BY a.article
+"""
+
+
 def doubts(statements: Statements) -> Iterator[Doubt]:
     """The repeals that are not certain, in the order in which their articles came."""
-    rows = statements.all(
-        f"SELECT a.id, a.key, v.title, v.date, {BY} FROM articles a JOIN versions v ON v.n = a.live"
-        " JOIN names o ON o.n = v.n WHERE o.name IN (SELECT name FROM repeals)"
-        " OR o.number IN (SELECT number FROM repeals) ORDER BY a.article"
-    )
-    for id, key, title, day, column in rows:
+    for _, id, key, title, day, column in statements.all(_REPEALED):
         for by in weighed(column, day):
             if not by.certain:
                 yield Doubt(by, id, key, title)
+
+
+def all_repeals(statements: Statements) -> dict[int, tuple[Repeal, ...]]:
+    """By version that counts, what has repealed it; those that nothing has are left out."""
+    rows = statements.all(_REPEALED)
+    found = {n: weighed(column, day) for n, _, _, _, day, column in rows}
+    return {n: repeals for n, repeals in found.items() if repeals}
 
 
 def decide(statements: Statements, by: str, id: str, holds: bool) -> None:

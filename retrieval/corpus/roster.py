@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.corpus.repeals import Repeal, all_repeals
+from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 
 Ints = NDArray[np.int32]
@@ -37,6 +39,8 @@ class Roster:
     """Code and name of the divisions in which some of them hold."""
     place: Ints
     """(A,): which of these; -1 where that is not known."""
+    repealed: dict[int, tuple[Repeal, ...]]
+    """By version, what has repealed it; those that nothing has are left out."""
 
 
 def roster(store: Store) -> Roster:
@@ -53,6 +57,7 @@ def roster(store: Store) -> Roster:
         is_changed=np.array([row[4] for row in rows], dtype=np.bool_),
         places=places,
         place=np.array([at[place] if place else -1 for place in held], dtype=np.int32),
+        repealed=all_repeals(Statements(store.connection)),
     )
 
 

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.article import Article, headlines_of
 from retrieval.corpus.columns import COLUMNS, fields_of
-from retrieval.corpus.repeals import BY, OF, is_repealed, weighed
+from retrieval.corpus.facets import Facts, facts
+from retrieval.corpus.repeals import BY, OF, weighed
 from retrieval.corpus.schema import NewerSchema, migrate
+from retrieval.corpus.versions import Version, history
 from retrieval.errors import UnknownArticle, WenceError, unusable
 from retrieval.home import Home
 from retrieval.text.divisions import Division
@@ -47,6 +49,8 @@ SELECT a.id, a.key, v.version,
 FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
 LEFT JOIN tokens t USING (n) LEFT JOIN jurisdictions j USING (n)
 """
+BY_COLUMN = 7
+_TAKEN = _ARTICLES.replace("SELECT", "SELECT v.taken,", 1)
 
 _RESOLVED = (
     "SELECT coalesce(c.id, a.id) FROM articles a LEFT JOIN articles c ON c.article = a.cluster"
@@ -171,6 +175,17 @@ class Store:
             raise UnknownArticle("version_unknown", version=n)
         return _article(row)
 
+    def stated(self, n: int) -> tuple[Article, str]:
+        """Version ``n`` by what it says itself, and when it was taken in (UTC).
+
+        Raises:
+            UnknownArticle: there is no such version.
+        """
+        row = self.connection.execute(f"{_TAKEN} WHERE v.n = ?", [n]).fetchone()
+        if row is None:
+            raise UnknownArticle("version_unknown", version=n)
+        return _stated(row[1:]), row[0]
+
     def read(self, versions: Sequence[int]) -> list[Article]:
         """These versions of articles, in their order.
 
@@ -195,8 +210,7 @@ class Store:
     def newest(self, most: int) -> Iterator[tuple[Article, str]]:
         """The articles taken in or changed last, the latest first, with that moment (UTC)."""
         for taken, *row in self.connection.execute(
-            f"SELECT v.taken, {_ARTICLES.partition('SELECT')[2]}"
-            " WHERE v.n = a.live ORDER BY a.live DESC LIMIT ?",
+            f"{_TAKEN} WHERE v.n = a.live ORDER BY a.live DESC LIMIT ?",
             [most],
         ):
             yield _article(tuple(row)), taken
@@ -245,6 +259,18 @@ class Store:
             " WHERE a.live IS NOT NULL AND a.article <> c.article GROUP BY c.article"
         )
         return {id: int(count) for id, count in rows}
+
+    def history(self, name: str) -> list[Version]:
+        """The versions of the article with that id or key, the newest first.
+
+        Raises:
+            UnknownArticle: there never was one, or the operator removed it.
+        """
+        return history(self.connection, name)
+
+    def facts(self, versions: Sequence[int]) -> list[Facts]:
+        """What some versions can be chosen by, in no order."""
+        return facts(self.connection, versions)
 
     def stamp(self, n: int) -> str | None:
         """What tells version ``n`` from another of that number, as one of a lost collection."""
@@ -342,11 +368,14 @@ class Store:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id, key, version, file, packed, code, name, by, of, *content = row
-    fields = fields_of(content)
-    repealed_by = weighed(by, fields["date"]) if by != EMPTY else ()
-    if repealed_by and is_repealed(repealed_by):
-        fields["meta"] = {**fields["meta"], "lapsed": "yes"}
+    """The article of a row of ``_ARTICLES``."""
+    article, by = _stated(row), row[BY_COLUMN]
+    return article.repealed(weighed(by, article.date)) if by != EMPTY else article
+
+
+def _stated(row: tuple[Any, ...]) -> Article:
+    """The same by what it says itself."""
+    id, key, version, file, packed, code, name, _, of, *content = row
     return Article(
         id=id,
         key=key,
@@ -354,7 +383,6 @@ def _article(row: tuple[Any, ...]) -> Article:
         file=file,
         packed_outline=packed,
         place=Division(code, name) if code else None,
-        repealed_by=repealed_by,
         repeals=tuple(json.loads(of)) if of != EMPTY else (),
-        **fields,
+        **fields_of(content),
     )

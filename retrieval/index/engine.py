@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.article import Article
+from retrieval.corpus.facets import Facts
+from retrieval.corpus.versions import Version
 from retrieval.index.explanation import Explanation
 from retrieval.index.types import Clause, Part, Scores
 from retrieval.text.divisions import Division
@@ -138,6 +140,19 @@ class Articles(Protocol):
 
     def reposts(self, n: int) -> int:
         """How many other articles repeat the one with version ``n``."""
+
+    def history(self, name: str) -> list[Version]:
+        """The versions of the article with that id or key, the newest first.
+
+        Raises:
+            UnknownArticle: there never was one, or the operator removed it.
+        """
+
+    def newest(self, most: int) -> Iterator[tuple[Article, str]]:
+        """The articles taken in or changed last, the latest first, with that moment (UTC)."""
+
+    def facts(self, versions: Sequence[int]) -> list[Facts]:
+        """What some versions can be chosen by, in no order."""
 
 
 class Generations(Protocol):

@@ -19,6 +19,7 @@ from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import publish_live
 from retrieval.resources import resource
 from tests.cluster.nodes import NoCluster, Nodes, running
+from tests.shared import EVAL
 
 Publish = Callable[[Home, Address], str]
 _NAMES = count()
@@ -63,6 +64,23 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("samples"))
     index_paths(home, [resource("articles")])
     return home
+
+
+@pytest.fixture(scope="session")
+def policy(
+    cluster: Nodes, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Searcher, Searcher]]:
+    """The documents of ``eval/policy``, asked in their home and on another machine."""
+    home, address = Home(tmp_path_factory.mktemp("policy")), Address(tuple(cluster.urls))
+    index_paths(home, [EVAL / "policy" / "articles.jsonl.gz"])
+    yield from pairs(home, address, tmp_path_factory.mktemp("other"))
+
+
+def pairs(home: Home, address: Address, directory: Path) -> Iterator[tuple[Searcher, Searcher]]:
+    """What answers in a home, and what does where it has been published."""
+    published(home, address)
+    with closing(Searcher.open(home)) as here, closing(elsewhere(address, directory)) as there:
+        yield here, there
 
 
 def published(home: Home, address: Address) -> str:

@@ -13,7 +13,7 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.description import described, listed
 from retrieval.corpus.outline.sections import Section
 from retrieval.corpus.store import Store
-from retrieval.corpus.versions import quoted, version_of, versions
+from retrieval.corpus.versions import quoted, version_of
 from retrieval.errors import UnknownArticle
 
 KEY, DATE = 8, 18
@@ -58,7 +58,7 @@ def show(
     """Show one article, by id or key, with its text; what was quoted, with its version."""
     opened, _ = open_home(home)
     with Store.open(opened) as store:
-        known = versions(store, id)
+        known = store.history(id)
         if quote is not None:
             version = quoted(store, id, quote).version
         elif version is None:

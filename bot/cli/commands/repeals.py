@@ -9,6 +9,7 @@ import click
 
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
+from bot.cli.publishing import publish
 from bot.cli.speech import say
 from retrieval.corpus.repeals import Doubt, decide, doubts
 from retrieval.corpus.statements import Statements
@@ -28,13 +29,14 @@ def repeals(
 ) -> None:
     """List the repeals that are not certain, or say by id or key whether one is meant."""
     with failure_as_json(as_json):
-        opened, _ = open_home(home)
+        opened, settings = open_home(home)
         if stated := confirm or reject:
             with opened.writer(), Store.open(opened, write=True) as store:
                 by, id = (store.get(name).id for name in stated)
                 statements = Statements(store.connection)
                 with statements.transaction():
                     decide(statements, by, id, holds=confirm is not None)
+            publish(opened, settings, as_json=as_json)
             return
         with Store.open(opened) as store:
             found = list(doubts(Statements(store.connection)))

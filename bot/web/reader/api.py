@@ -19,7 +19,7 @@ from bot.web.reader.limits import Limits
 from bot.web.reader.openapi import document
 from bot.web.served import Served
 from retrieval.corpus.description import described, listed
-from retrieval.corpus.versions import version_of, versions
+from retrieval.corpus.versions import version_of
 from retrieval.errors import UnknownArticle
 
 RESULTS, QUOTE_CHARS, PAGE = (1, 20), (40, 2_000), (1, 100)
@@ -74,27 +74,28 @@ def shown(served: Served, key: str, version: int | None) -> dict[str, Any]:
         UnknownArticle: there is none, or it is hidden.
         Problem: it is no longer in the collection.
     """
-    store = served.live.current.store
-    known = versions(store, key)
+    kept = served.live.current.articles
+    known = kept.history(key)
     wanted = version or next((each.version for each in known if each.live), None)
     if wanted is None:
         raise Problem(HTTPStatus.GONE, "web_article_gone", last=known[0].version)
-    found = version_of(store, key, wanted)
+    found = version_of(kept, key, wanted)
     if found.id in hidden(served.chats):
         raise UnknownArticle("article_hidden", name=key)
     n = next(each.n for each in known if each.version == wanted)
-    return described(found, known, store.reposts(n), outline=True)
+    return described(found, known, kept.reposts(n), outline=True)
 
 
 def _page(served: Served, skip: int, most: int) -> dict[str, Any]:
-    store, unseen = served.live.current.store, hidden(served.chats)
-    reposts, total = store.all_reposts(), store.count()
-    found = store.articles(skip=skip, most=most)
+    kept, unseen = served.live.current.articles, hidden(served.chats)
+    total = kept.count()
+    found = [each for each in kept.articles(skip=skip, most=most) if each.id not in unseen]
     return {
         "total": total,
         "next": skip + most if skip + most < total else None,
         "articles": [
-            listed(each, reposts.get(each.id, 0)) for each in found if each.id not in unseen
+            listed(each, kept.reposts(n))
+            for each, n in zip(found, kept.versions(each.id for each in found), strict=True)
         ],
     }
 

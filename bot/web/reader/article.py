@@ -67,7 +67,7 @@ def changed(served: Served, request: Request) -> Response:
     place = read_place(served, request)
     language = page_language(request, served.settings.lang)
     latest = place.live or place.versions[0]
-    now = served.live.current.store.article(latest.n)
+    (now,) = served.live.current.articles.read([latest.n])
     pairs = ((name, getattr(place.article, name), getattr(now, name)) for name in METADATA)
     return page(
         request,
@@ -102,7 +102,7 @@ def _script(request: Request, own: Script) -> Script | None:
 def _facts(served: Served, place: Place, language: Language) -> list[str]:
     """What is known of an article, a line each."""
     found = place.article
-    count = served.live.current.store.reposts(place.version.n)
+    count = served.live.current.articles.reposts(place.version.n)
     return [
         *filter(None, [origin_line(found, language)]),
         *([words("holds_in", language, place=found.place.name)] if found.place else []),
@@ -130,7 +130,8 @@ def _still(served: Served, place: Place) -> bool | None:
     if place.quote is None or place.live is None or place.version.live:
         return None
     start, end = place.quote
-    return place.article.text[start:end] in served.live.current.store.article(place.live.n).text
+    (now,) = served.live.current.articles.read([place.live.n])
+    return place.article.text[start:end] in now.text
 
 
 def routes(served: Served) -> list[BaseRoute]:

@@ -29,7 +29,7 @@ def feed(served: Served, request: Request) -> Response:
     base = served.settings.web_url or str(request.base_url).rstrip("/")
     language = page_language(request, served.settings.lang)
     unseen = hidden(served.chats)
-    newest = served.live.current.store.newest(NEWEST + len(unseen))
+    newest = served.live.current.articles.newest(NEWEST + len(unseen))
     found = [each for each in newest if each[0].id not in unseen][:NEWEST]
     root = ElementTree.Element("feed", xmlns=ATOM)
     _add(root, "title", f"{words('web_name', language)} · {words('web_feed', language)}")

@@ -13,7 +13,7 @@ from bot.web.pages.problems import Problem
 from bot.web.reader.signature import may_read
 from bot.web.served import Served
 from retrieval.corpus.article import Article
-from retrieval.corpus.versions import Version, versions
+from retrieval.corpus.versions import Version
 from retrieval.errors import UnknownArticle
 from retrieval.text.ranges import Range
 
@@ -44,14 +44,14 @@ def read_place(served: Served, request: Request) -> Place:
         Problem: the version or the quote is none of it, or the reader may not read it.
     """
     key = request.path_params["key"]
-    store = served.live.current.store
-    known = versions(store, key)
-    newest = store.article(known[0].n)
+    articles = served.live.current.articles
+    known = articles.history(key)
+    (newest,) = articles.read([known[0].n])
     if newest.id in hidden(served.chats):
         raise UnknownArticle("article_hidden", name=key)
     may_read(served, request, newest)
     version = _version(request.query_params.get("v"), known)
-    article = newest if version.n == known[0].n else store.article(version.n)
+    article = newest if version.n == known[0].n else articles.read([version.n])[0]
     stated = request.path_params.get("quote") or request.query_params.get("q")
     return Place(article, version, tuple(known), _quote(stated, article.text))
 

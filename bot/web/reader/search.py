@@ -77,13 +77,13 @@ async def search(served: Served, limits: Limits, request: Request) -> Response:
 
 
 def _first_page(served: Served, request: Request) -> Response:
-    store = served.live.current.store
+    articles = served.live.current.articles
     return page(
         request,
         served.settings,
         "search.html",
         asked=Asked.of(request),
-        count=store.count(),
+        count=articles.count(),
         answer=None,
         line=None,
     )
@@ -129,7 +129,7 @@ def _why_nothing(served: Served, answer: Answer) -> str | None:
     """The name of the line under an answer without results."""
     if answer.verdict is not Verdict.NONE:
         return None
-    if not served.live.current.store.count():
+    if not served.live.current.articles.count():
         return "status_empty"
     only = served.live.current.stages.read(answer.question).query.only_filters
     return "only_filters" if only else "none_hint"
@@ -139,7 +139,8 @@ def _facets(served: Served, asked: Asked, answer: Answer) -> dict[str, tuple[tup
     """What the articles behind an answer can be narrowed to, as far as a question can word it."""
     if not answer.results:
         return {}
-    chosen = facets(served.live.current.store, answer.behind, hidden(served.chats), OFFERED)
+    known = served.live.current.articles.facts(answer.behind)
+    chosen = facets(known, hidden(served.chats), OFFERED)
     offered = {name: _worded(getattr(chosen, name)) for name in KINDS}
     return {name: each for name, each in offered.items() if name not in asked.chosen and each}
 

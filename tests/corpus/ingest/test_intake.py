@@ -17,7 +17,6 @@ from retrieval.corpus.ingest.intake import refresh, remove, take_in
 from retrieval.corpus.ingest.renewal import retokenise
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
-from retrieval.corpus.versions import versions
 from retrieval.errors import UnknownArticle, WenceError
 from retrieval.home import Home
 from retrieval.text.divisions import Division
@@ -120,7 +119,7 @@ def test_a_file_renamed_and_corrected_at_once_keeps_its_article(store: Store, fo
     assert counts(refresh(store)) == (1, 1, 1, 0)
     assert by_file(store)["new.txt"].id == old.id
     assert by_file(store)["other.txt"].id != old.id
-    assert [one.version for one in versions(store, old.key)] == [2, 1]
+    assert [one.version for one in store.history(old.key)] == [2, 1]
     assert counts(refresh(store)) == (0, 0, 3, 0)
 
 

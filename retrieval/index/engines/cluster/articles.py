@@ -11,9 +11,12 @@ import numpy as np
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.columns import fields_of, row_of
+from retrieval.corpus.facets import Facts
+from retrieval.corpus.repeals import Repeal
+from retrieval.corpus.versions import Version
 from retrieval.errors import UnknownArticle
 from retrieval.index.engines.cluster.cache import Cache
-from retrieval.index.engines.cluster.connection import Connection
+from retrieval.index.engines.cluster.connection import Connection, Json
 from retrieval.index.engines.cluster.counts import Counts, Ints
 from retrieval.index.engines.cluster.schema import Description
 from retrieval.index.postings.vocabulary import Keys, key_of
@@ -25,14 +28,24 @@ AT_ONCE = 200
 """Articles that are asked for at once."""
 MOST_NAMED = 50
 """Articles with the name of a file that are looked at."""
+MOST_VERSIONS = 1_000
+"""Versions of one article that are told of."""
+MAPPED: dict[str, dict[str, str]] = {
+    **{name: {"type": "keyword"} for name in ("id", "key", "file")},
+    "until": {"type": "long"},
+    "removed": {"type": "boolean"},
+}
+"""What articles are looked up by; the last two are told in ``retention``."""
 
 
-def as_source(article: Article) -> dict[str, Any]:
-    """The document of one version of an article."""
+def as_source(article: Article, taken: str) -> dict[str, Any]:
+    """The document of one version of an article, by what it says itself."""
     outline = article.packed_outline
     return {
         "id": article.id,
         "key": article.key,
+        "version": article.version,
+        "taken": taken,
         "file": article.file,
         "outline": None if outline is None else base64.b64encode(outline).decode("ascii"),
         "place": [article.place.code, article.place.name] if article.place else None,
@@ -47,6 +60,7 @@ def article_of(source: dict[str, Any]) -> Article:
     return Article(
         id=source["id"],
         key=source["key"],
+        version=source["version"],
         file=source["file"],
         packed_outline=None if outline is None else base64.b64decode(outline),
         place=Division(*place) if place else None,
@@ -75,7 +89,8 @@ class ClusterArticles:
         known = self._known.get(versions)
         missing = [n for n in dict.fromkeys(versions) if n not in known]
         for first in range(0, len(missing), AT_ONCE):
-            found = self._asked(missing[first : first + AT_ONCE])
+            sources = self._sources(missing[first : first + AT_ONCE])
+            found = {n: self._article(n, source) for n, source in sources.items()}
             self._known.put({n: (article, len(article.text)) for n, article in found.items()})
             known |= found
         for n in versions:
@@ -120,10 +135,42 @@ class ClusterArticles:
             n: Division(*self._described.places[held[n]]) for n in versions if held.get(n, -1) >= 0
         }
 
+    def history(self, name: str) -> list[Version]:
+        named = [{"term": {"id": name}}, {"term": {"key": name.lower()}}]
+        query = {"bool": {"should": named, "minimum_should_match": 1,
+                          "must_not": {"term": {"removed": True}}}}  # fmt: skip
+        fields = ["id", "version", "taken"]
+        found = self._searched({"size": MOST_VERSIONS, "query": query, "_source": fields})
+        sources = {n: source for n, source in found.items() if n <= self._newest}
+        ids = {source["id"] for source in sources.values()}
+        if not ids:
+            raise UnknownArticle("article_unknown", name=name)
+        id = name if name in ids else min(ids)
+        return [
+            Version(source["version"], n, source["taken"], bool(self._at([n])))
+            for n, source in sorted(sources.items(), reverse=True)
+            if source["id"] == id
+        ]
+
+    def newest(self, most: int) -> Iterator[tuple[Article, str]]:
+        versions = np.sort(self._counts.versions)[::-1][:most].tolist()
+        for first in range(0, len(versions), AT_ONCE):
+            some = versions[first : first + AT_ONCE]
+            found = self._sources(some)
+            yield from ((self._article(n, found[n]), found[n]["taken"]) for n in some)
+
+    def facts(self, versions: Sequence[int]) -> list[Facts]:
+        return [
+            Facts(each.id, each.date, each.source, each.place.name if each.place else None)
+            for each in self.read(versions)
+        ]
+
     def reposts(self, n: int) -> int:
-        stands = self._stands_for
-        low, high = stands.searchsorted([n, n + 1])
-        return max(0, int(high - low) - 1)
+        for at in self._at([n]):
+            original = int(self._counts.stands_for[at])
+            low, high = self._stands_for.searchsorted([original, original + 1])
+            return int(high - low) - 1
+        return 0
 
     @cached_property
     def _ids(self) -> tuple[Keys, Ints]:
@@ -152,10 +199,32 @@ class ClusterArticles:
             if place < len(ascending) and ascending[place] == n
         ]
 
-    def _asked(self, versions: Sequence[int]) -> dict[int, Article]:
+    @cached_property
+    def _repealed(self) -> dict[int, tuple[Repeal, ...]]:
+        return self._counts.repeals()
+
+    @cached_property
+    def _newest(self) -> int:
+        return int(self._counts.versions.max(initial=0))
+
+    def _article(self, n: int, source: Json) -> Article:
+        return article_of(source).repealed(self._repealed.get(n, ()))
+
+    def _sources(self, versions: Sequence[int]) -> dict[int, Json]:
+        """The documents of versions."""
         ids = {f"{self._described.collection}-{n}": n for n in versions}
         found = self._connection.documents(self._index, [*ids])
-        return {ids[id]: article_of(source) for id, source in found.items()}
+        return {ids[id]: source for id, source in found.items()}
+
+    def _searched(self, body: Json) -> dict[int, Json]:
+        """The documents of this collection that a search finds, the best first, by version."""
+        (answer,) = self._connection.search([(self._index, body)])
+        prefix = f"{self._described.collection}-"
+        return {
+            int(hit["_id"].removeprefix(prefix)): hit.get("_source", {})
+            for hit in answer["hits"]["hits"]
+            if hit["_id"].startswith(prefix)
+        }
 
     def _of_file(self, name: str) -> list[int]:
         """The places of the articles of a file with that name, the whole of it first."""
@@ -164,10 +233,7 @@ class ClusterArticles:
             {"wildcard": {"file": {"value": f"*/{_literal(name)}", "boost": 1.0}}},
         ]
         body = {"size": MOST_NAMED, "query": {"bool": {"should": should}}, "_source": False}
-        (answer,) = self._connection.search([(self._index, body)])
-        prefix = f"{self._described.collection}-"
-        ids = [hit["_id"] for hit in answer["hits"]["hits"]]
-        return self._at([int(id.removeprefix(prefix)) for id in ids if id.startswith(prefix)])
+        return self._at(list(self._searched(body)))
 
 
 def _literal(name: str) -> str:

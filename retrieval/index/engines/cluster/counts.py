@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.corpus.repeals import Repeal
 from retrieval.corpus.roster import Roster
 from retrieval.index.generation import Generation
 from retrieval.index.postings.bm25 import lucene_idf, spread_df
@@ -47,6 +49,8 @@ class Counts:
     """(A,): where it holds, as its place in ``Description.places``; -1 where that is not known."""
     is_changed: NDArray[np.bool_]
     """(A,): whether it took the place of an earlier version."""
+    repealed: NDArray[np.uint8]
+    """What has repealed which of them, as JSON; see ``repeals``."""
 
     @classmethod
     def empty(cls) -> Counts:
@@ -61,12 +65,18 @@ class Counts:
         """The versions that are indexed, ascending."""
         return np.sort(self.versions[self.stands_for == self.versions])
 
+    def repeals(self) -> dict[int, tuple[Repeal, ...]]:
+        """By version, what has repealed it."""
+        kept = json.loads(self.repealed.tobytes() or b"{}")
+        return {int(n): tuple(Repeal(*each) for each in by) for n, by in kept.items()}
+
 
 DTYPES: dict[str, type[np.generic]] = {
     **{each.name: np.int32 for each in fields(Counts)},
     **dict.fromkeys(("words_keys", "bigrams_keys", "id_keys", "key_keys"), np.uint64),
     **dict.fromkeys(("words_df", "bigrams_df", "places"), np.int64),
     "is_changed": np.bool_,
+    "repealed": np.uint8,
 }
 """By name of an array, what it consists of."""
 
@@ -102,7 +112,14 @@ def counts_of(generation: Generation, articles: Roster, sizes: Mapping[int, int]
         passages=np.where(is_repost, 0, np.array(passages, dtype=np.int32)),
         place=articles.place,
         is_changed=articles.is_changed,
+        repealed=packed(articles.repealed),
     )
+
+
+def packed(repealed: Mapping[int, Sequence[Repeal]]) -> NDArray[np.uint8]:
+    """What ``Counts.repeals`` gives, as an array."""
+    kept = {n: [astuple(each) for each in by] for n, by in sorted(repealed.items())}
+    return np.frombuffer(json.dumps(kept, ensure_ascii=False).encode(), dtype=np.uint8)
 
 
 class ClusterStatistics:

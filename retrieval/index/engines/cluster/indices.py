@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from retrieval.errors import EngineUnavailable
+from retrieval.index.engines.cluster.articles import MAPPED
 from retrieval.index.engines.cluster.connection import Connection, Json, hosts
 from retrieval.index.engines.cluster.schema import LIVE, Description, plain_index
 
@@ -31,14 +32,15 @@ class Indices:
 
     def prepare(self) -> None:
         """Make the indices that all generations share."""
-        keyword = {"type": "keyword"}
         for index, properties in (
             (self.named("live"), {}),
-            (self.counts, {"generation": keyword}),
-            (self.articles, {"file": keyword}),
+            (self.counts, {"generation": {"type": "keyword"}}),
+            (self.articles, MAPPED),
         ):
             if self._ask("GET", f"/{index}") is None:
                 self.make(index, plain_index(properties))
+            else:
+                self._ask("PUT", f"/{index}/_mapping", {"properties": properties})
 
     def make(self, index: str, layout: Json) -> None:
         """Make an index, and wait until it can be written to."""

@@ -27,6 +27,7 @@ from retrieval.index.engines.cluster.counts import (
     ClusterStatistics,
     Counts,
     counts_of,
+    packed,
 )
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.indices import Indices
@@ -130,7 +131,7 @@ class Publisher:
         """By version of an article, how many passages it has."""
 
     def run(self, layout: Layout, whole: bool) -> str:
-        last = self._target.described()
+        last = self._last()
         articles = roster(self._store)
         described = self._describe(articles)
         known = None if whole else self._counts_of(last, described)
@@ -153,6 +154,15 @@ class Publisher:
         pieces_left = self._indices.remove_old(kept)
         self._load(delete(self._indices.counts, id) for id in pieces_left)
         return described.name
+
+    def _last(self) -> Description | None:
+        """What answers now, if it is of this format; what is not is published anew."""
+        try:
+            return self._target.described()
+        except EngineUnavailable as error:
+            if error.reason.code != "engine_newer":
+                raise
+            return None
 
     def _describe(self, articles: Roster) -> Description:
         manifest, scorer = self._generation.manifest, self._generation.scorer
@@ -183,7 +193,7 @@ class Publisher:
         fresh = without(articles.versions, known.versions) if known else articles.versions
         index, collection = self._indices.articles, described.collection
         self._load(
-            put(index, f"{collection}-{n}", as_source(self._store.article(n)))
+            put(index, f"{collection}-{n}", as_source(*self._store.stated(n)))
             for n in fresh.tolist()
         )
 
@@ -265,6 +275,7 @@ def _is_same(last: Description, described: Description, known: Counts, articles:
         (last.lexicon, last.params) == (described.lexicon, described.params)
         and np.array_equal(known.versions, articles.versions)
         and np.array_equal(known.stands_for, articles.stands_for)
+        and np.array_equal(known.repealed, packed(articles.repealed))
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from retrieval.index.params import IndexParams
 from retrieval.index.types import PARTS, Part
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is published can no longer be read by earlier releases."""
 LIVE = "live"
 """The id of the one document."""
