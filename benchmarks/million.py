@@ -35,41 +35,54 @@ QUESTIONS = EVAL / "stard" / "questions.jsonl"
 ARTICLE_CHARS = 1120
 PASSAGES_AN_ARTICLE = 7.3
 LONGEST_SENTENCE = 190
-ASKED = 300
 COLD = "个体工商户的债务由谁承担？"
 SEED = 7
+
+Material = tuple[list[str], list[str]]
+"""Sentences of statutes that are not too long, and their titles."""
 
 
 @click.command()
 @click.option("--passages", default=1_000_000, help="About so many.")
 @click.option("--rounds", default=5, help="Cold starts, and rounds of questions.")
 @click.option("--work", type=Path, help="Where the articles and the home stay; else they go.")
+@click.option("--questions", default=300, help="Ask so many, in each round.")
+@click.option("--statutes", type=int, help="Draw sentences from no more of them; else from all.")
 @click.option("--jieba", is_flag=True, help="As if rjieba were not installed.")
-def main(passages: int, rounds: int, work: Path | None, jieba: bool) -> None:
+def main(
+    passages: int,
+    rounds: int,
+    work: Path | None,
+    questions: int,
+    statutes: int | None,
+    jieba: bool,
+) -> None:
     """Print what was measured, as one JSON object a line."""
     skip_without_shared()
     with _folder(work) as folder:
         home, articles = folder / "home", folder / "articles.jsonl"
         if jieba:
             hide("rjieba", folder / "hidden")
+        material = _material(statutes)
         if not articles.exists():
-            write_articles(articles, round(passages / PASSAGES_AN_ARTICLE))
+            write_articles(articles, material, round(passages / PASSAGES_AN_ARTICLE))
         if not home.exists():
             show("text to indexes", **timed("index", str(articles), home=home))
         show("stored to indexes", **timed("reindex", "--stored", home=home))
         show("on disk", **sizes(Home(home)))
         show("cold ask", **cold(home, rounds))
-        show("question to answer", **answering(home, folder, rounds))
+        asked = _asked(questions)
+        show("question to answer", **answering(home, folder, asked, rounds))
         more = folder / f"more-{time.time_ns()}.jsonl"
-        write_articles(more, 1, seed=time.time_ns())
+        write_articles(more, material, 1, seed=time.time_ns())
         show("one article more", **timed("index", str(more), home=home))
         show("cold ask beside a delta", **cold(home, rounds))
-        show("question to answer beside a delta", **answering(home, folder, rounds))
+        show("question to answer beside a delta", **answering(home, folder, asked, rounds))
 
 
-def write_articles(path: Path, count: int, seed: int = SEED) -> None:
+def write_articles(path: Path, material: Material, count: int, seed: int = SEED) -> None:
     """That many articles of random sentences, one a line."""
-    pool, titles = _material()
+    pool, titles = material
     drawn = random.Random(seed)
     with path.open("w", encoding="utf-8") as lines:
         for number in range(count):
@@ -86,12 +99,12 @@ def write_articles(path: Path, count: int, seed: int = SEED) -> None:
             lines.write(json.dumps(article, ensure_ascii=False) + "\n")
 
 
-def _material() -> tuple[list[str], list[str]]:
-    """The sentences of the statutes that are not too long, and their titles."""
+def _material(most: int | None) -> Material:
+    """From all statutes, or from no more than so many."""
     pool: set[str] = set()
     titles: set[str] = set()
     with gzip.open(STATUTES, "rt", encoding="utf-8") as lines:
-        for line in lines:
+        for line in islice(lines, most):
             statute = json.loads(line)
             titles.add(statute["title"])
             spans = sentences(statute["text"])
@@ -134,10 +147,14 @@ def cold(home: Path, rounds: int) -> dict[str, Any]:
     }
 
 
-def answering(home: Path, folder: Path, rounds: int) -> dict[str, Any]:
-    """``took_ms`` of real questions in one process; the first round warms up."""
+def _asked(most: int) -> list[str]:
+    """Real questions, a line of JSON each."""
     with QUESTIONS.open(encoding="utf-8") as lines:
-        asked = list(islice(lines, ASKED))
+        return list(islice(lines, most))
+
+
+def answering(home: Path, folder: Path, asked: list[str], rounds: int) -> dict[str, Any]:
+    """``took_ms`` of questions in one process; the first round warms up."""
     file = folder / "questions.jsonl"
     file.write_text("".join(asked * (rounds + 1)), encoding="utf-8")
     answers = wence("ask", "--questions", str(file), home=home).splitlines()

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,23 @@ class Run:
 Wence = Callable[..., Run]
 
 
+@pytest.fixture(scope="session")
+def _elsewheres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Directories that are counted here: to number one, pytest looks through all there are."""
+    directory = tmp_path_factory.mktemp("elsewhere")
+    return (directory / str(number) for number in count())
+
+
+@pytest.fixture
+def _elsewhere(_elsewheres: Iterator[Path]) -> Path:
+    """An empty directory, in which the test runs."""
+    directory = next(_elsewheres)
+    directory.mkdir()
+    return directory
+
+
 @pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, _elsewhere: Path) -> None:
     """Neither the developer's ``.env``, ``WENCE_*`` variables nor language reach a test."""
     import os
 
@@ -46,7 +60,7 @@ def _no_settings_of_this_machine(
             monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     _forget_language()
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    monkeypatch.chdir(_elsewhere)
 
 
 def _forget_language() -> None:

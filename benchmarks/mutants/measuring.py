@@ -107,7 +107,7 @@ def understood(told: str, data: Path) -> Measured:
     reached = CoverageData(str(data))
     reached.read()
     found: Lines = {}
-    for file in reached.measured_files():
+    for file in (each for each in reached.measured_files() if each.endswith(".py")):
         names = keys(Path(file).read_text(encoding="utf-8"))
         found[relative(Path(file))] = {
             names[line]: tests

@@ -12,7 +12,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.web.botapi import TOKEN, Telegram
+from tests.paths import ROOT
 
+QUICK = 0.1
+"""How long a second of the bot's timer lasts where nothing depends on it."""
 ENOUGH_S = 60.0
 """So long a busy machine may need for what happens at once on a quiet one."""
 _numbers = itertools.count()
@@ -66,17 +69,28 @@ class Served:
 
 @asynccontextmanager
 async def served(
-    home: Path, url: str, token: str, directory: Path | None = None, **knobs: str
+    home: Path,
+    url: str,
+    token: str,
+    directory: Path | None = None,
+    *,
+    second: float = QUICK,
+    **knobs: str,
 ) -> AsyncIterator[Served]:
-    """``wence serve``; with another ``directory`` for temporary files it is on another machine."""
+    """``wence serve``; with another ``directory`` for temporary files it is on another machine.
+
+    A ``second`` of its timer is short.
+    """
     limits = {"quota_person": "0", "quota_group": "0", "workers": "0"}
     knobs = {"token": token, "api_base_url": url, **limits, **knobs}
     environment = {f"WENCE_{name.upper()}": value for name, value in knobs.items()}
     environment["LC_ALL"] = "C.UTF-8"  # what ends it is said in Chinese, whatever machine this is
     if directory is not None:
         environment["TMPDIR"] = str(directory)
+    environment["PYTHONPATH"] = str(ROOT)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "serve", "--home", str(home)),
+        *(sys.executable, "-m", "tests.bot.faults.quick", str(second)),
+        *("serve", "--home", str(home)),
         env={**os.environ, **environment},
         stderr=asyncio.subprocess.PIPE,
     )

@@ -43,7 +43,7 @@ async def test_answers_that_met_a_refused_connection_come_late(home: Path) -> No
         await telegram.world.until(lambda: len(telegram.called("sendMessage", ok=False)) == 10, 20)
         await telegram.goes_away()
         await bot.logged("polling: ")
-        await asyncio.sleep(3)
+        await asyncio.sleep(0.5)
         telegram.comes_back()
         texts = await answers(asked)
         assert [text for text in texts if "三争行动是指" not in text or LATE not in text] == []
@@ -57,8 +57,9 @@ async def test_answers_that_met_only_502_come_late_and_once(home: Path) -> None:
         await askers[0].says(ASK)
         telegram.faults.fail("*", code=502, times=10_000)
         asked = posted(askers)
-        await asyncio.sleep(6)
-        assert len(standing(home)) == 10
+        twice = lambda: len(telegram.called("sendMessage", ok=False)) == 20  # noqa: E731
+        assert await telegram.world.until(twice, 60)
+        assert await telegram.world.until(lambda: len(standing(home)) == 10, 60)
         telegram.faults.clear()
         assert [t for t in await answers(asked) if LATE not in t] == []
         await telegram.settled()

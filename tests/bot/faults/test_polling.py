@@ -24,13 +24,16 @@ async def test_conflicts_that_lie_apart_end_nothing(home: Path) -> None:
 async def test_the_younger_of_two_with_one_token_ends_and_the_elder_goes_on(
     home: Path, tmp_path: Path
 ) -> None:
-    async with a_server() as telegram, served(home, telegram.url, telegram.world.token) as elder:
+    async with (
+        a_server() as telegram,
+        served(home, telegram.url, telegram.world.token, second=1.0) as elder,
+    ):
         alice = telegram.person("Alice")
         await alice.says(ASK)
         other = shutil.copytree(home, tmp_path / "other")
         (tmp_path / "machine").mkdir()
         async with served(
-            other, telegram.url, telegram.world.token, tmp_path / "machine"
+            other, telegram.url, telegram.world.token, tmp_path / "machine", second=1.0
         ) as younger:
             assert await younger.ended() == 78
         assert "别处有机器人在用同一个令牌" in younger.lines[-1]
