@@ -2,81 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retrieval.corpus.article import Article, headlines_of
-from retrieval.corpus.columns import COLUMNS, fields_of
+from retrieval.corpus.article import Article
+from retrieval.corpus.article_rows import ARTICLES, TAKEN, article_of, stated_by
+from retrieval.corpus.connections import Connections
 from retrieval.corpus.facets import Facts, facts
-from retrieval.corpus.repeals import BY, OF, weighed
+from retrieval.corpus.indexed import Ids, IndexedArticle, indexed_articles
 from retrieval.corpus.schema import NewerSchema, migrate
 from retrieval.corpus.versions import Version, history
 from retrieval.errors import UnknownArticle, WenceError, unusable
 from retrieval.home import Home
 from retrieval.text.divisions import Division
 
-Ids = NDArray[np.int32]
-
-BUSY_SECONDS = 30.0
-
-EMPTY = "[]"
-"""What SQLite makes of no row at all; most articles are neither repealed nor repeal."""
-
 UNLIMITED = -1
 """What SQLite takes for no limit."""
-
-_PRAGMAS = ("synchronous=NORMAL",)
-_WRITING = ("synchronous=FULL", "cache_size=-64000", "wal_autocheckpoint=8000")
-"""What was taken in survives a power cut: an index that outlives its articles is none. 64 MB of
-pages are kept and 32 MB written before they are moved into place: ids come in no order, so that
-their index is touched everywhere."""
-
-_ARTICLES = f"""
-SELECT a.id, a.key, v.version,
-       CASE WHEN a.line IS NULL THEN coalesce(f.name || '/' || a.member, f.name) END,
-       t.outline, j.code, j.name, {BY}, {OF}, {", ".join(f"v.{column}" for column in COLUMNS)}
-FROM versions v JOIN articles a USING (article) LEFT JOIN files f USING (file)
-LEFT JOIN tokens t USING (n) LEFT JOIN jurisdictions j USING (n)
-"""
-BY_COLUMN = 7
-_TAKEN = _ARTICLES.replace("SELECT", "SELECT v.taken,", 1)
 
 _RESOLVED = (
     "SELECT coalesce(c.id, a.id) FROM articles a LEFT JOIN articles c ON c.article = a.cluster"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexedArticle:
-    """What an index needs of one version of an article. All arrays are int32."""
-
-    n: int
-    """Names this version for good; a changed article has another."""
-    id: str
-    date: str | None
-    title: str | None
-    headlines: str
-    """Kicker, title and subtitle, a line each."""
-    text: str
-    headline: Ids
-    """Term ids of kicker, title and subtitle."""
-    passages: Ids
-    """(p, 2): start and end of each passage in ``text``."""
-    bounds: Ids
-    """(p + 1,): the terms of passage ``i`` are ``words[bounds[i]:bounds[i + 1]]``."""
-    words: Ids
-    """Term ids of the passages, one after another."""
 
 
 class Store:
@@ -84,10 +35,7 @@ class Store:
 
     def __init__(self, home: Home, *, write: bool = False) -> None:
         self.home = home
-        self._pragmas = (*_PRAGMAS, *_WRITING) if write else _PRAGMAS
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._connections = Connections(home.articles_db, write=write)
 
     @classmethod
     def open(cls, home: Home, *, write: bool = False) -> Store:
@@ -115,25 +63,11 @@ class Store:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = sqlite3.connect(
-                self.home.articles_db, timeout=BUSY_SECONDS, check_same_thread=False
-            )
-            for pragma in self._pragmas:
-                found.execute(f"PRAGMA {pragma}")
-            self._local.connection = found
-            with self._lock:
-                self._connections.append(found)
-        return found
+        return self._connections.own
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-        self._local = threading.local()
+        self._connections.close()
 
     def __enter__(self) -> Store:
         return self
@@ -155,13 +89,13 @@ class Store:
             UnknownArticle: there is none.
         """
         rows = self.connection.execute(
-            f"{_ARTICLES} WHERE v.n = a.live AND (a.id = ?1 OR a.key = lower(?1))"
+            f"{ARTICLES} WHERE v.n = a.live AND (a.id = ?1 OR a.key = lower(?1))"
             " ORDER BY a.id <> ?1",
             [name],
         )
         for row in rows:
             rows.close()
-            return _article(row)
+            return article_of(row)
         raise UnknownArticle("article_unknown", name=name)
 
     def article(self, n: int) -> Article:
@@ -170,10 +104,10 @@ class Store:
         Raises:
             UnknownArticle: there is no such version.
         """
-        row = self.connection.execute(f"{_ARTICLES} WHERE v.n = ?", [n]).fetchone()
+        row = self.connection.execute(f"{ARTICLES} WHERE v.n = ?", [n]).fetchone()
         if row is None:
             raise UnknownArticle("version_unknown", version=n)
-        return _article(row)
+        return article_of(row)
 
     def stated(self, n: int) -> tuple[Article, str]:
         """Version ``n`` by what it says itself, and when it was taken in (UTC).
@@ -181,10 +115,10 @@ class Store:
         Raises:
             UnknownArticle: there is no such version.
         """
-        row = self.connection.execute(f"{_TAKEN} WHERE v.n = ?", [n]).fetchone()
+        row = self.connection.execute(f"{TAKEN} WHERE v.n = ?", [n]).fetchone()
         if row is None:
             raise UnknownArticle("version_unknown", version=n)
-        return _stated(row[1:]), row[0]
+        return stated_by(row[1:]), row[0]
 
     def read(self, versions: Sequence[int]) -> list[Article]:
         """These versions of articles, in their order.
@@ -202,26 +136,26 @@ class Store:
     def articles(self, *, skip: int = 0, most: int | None = None) -> Iterator[Article]:
         """The articles in the order in which they came in; ``most`` of them after ``skip``."""
         for row in self.connection.execute(
-            f"{_ARTICLES} WHERE v.n = a.live ORDER BY a.article LIMIT ? OFFSET ?",
+            f"{ARTICLES} WHERE v.n = a.live ORDER BY a.article LIMIT ? OFFSET ?",
             [UNLIMITED if most is None else most, skip],
         ):
-            yield _article(row)
+            yield article_of(row)
 
     def newest(self, most: int) -> Iterator[tuple[Article, str]]:
         """The articles taken in or changed last, the latest first, with that moment (UTC)."""
         for taken, *row in self.connection.execute(
-            f"{_TAKEN} WHERE v.n = a.live ORDER BY a.live DESC LIMIT ?",
+            f"{TAKEN} WHERE v.n = a.live ORDER BY a.live DESC LIMIT ?",
             [most],
         ):
-            yield _article(tuple(row)), taken
+            yield article_of(tuple(row)), taken
 
     def of_file(self, path: Path) -> list[Article]:
         """The articles that came from the file at a path."""
         rows = self.connection.execute(
-            f"{_ARTICLES} WHERE v.n = a.live AND f.path = ? ORDER BY a.article",
+            f"{ARTICLES} WHERE v.n = a.live AND f.path = ? ORDER BY a.article",
             [os.fsencode(os.path.abspath(path))],
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def resolve(self, name: str) -> str | None:
         """The id of the article with that id, key or file name, or None.
@@ -320,28 +254,7 @@ class Store:
 
     def indexed(self, after: int = 0) -> Iterator[IndexedArticle]:
         """What there is to index, by ascending n; only what is newer than version ``after``."""
-        rows = self.connection.execute(
-            "SELECT v.n, a.id, v.date, v.kicker, v.title, v.subtitle, v.text,"
-            " t.headline, t.passages, t.bounds, t.words"
-            " FROM versions v JOIN articles a USING (article) JOIN tokens t USING (n)"
-            " WHERE v.n > ? AND a.live = v.n AND (a.cluster IS NULL OR a.cluster = a.article)"
-            " ORDER BY v.n",
-            [after],
-        )
-        for n, id, date, kicker, title, subtitle, text, *blobs in rows:
-            headline, passages, bounds, words = (np.frombuffer(blob, "<i4") for blob in blobs)
-            yield IndexedArticle(
-                n=n,
-                id=id,
-                date=date,
-                title=title,
-                headlines=headlines_of(kicker, title, subtitle),
-                text=text,
-                headline=headline,
-                passages=passages.reshape(-1, 2),
-                bounds=bounds,
-                words=words,
-            )
+        return indexed_articles(self.connection, after)
 
     def jurisdictions(self, versions: Sequence[int]) -> dict[int, Division]:
         """Where some versions hold, as far as that is known."""
@@ -365,24 +278,3 @@ class Store:
         """A fact about the collection itself, such as the lexicon behind its tokens."""
         row = self.connection.execute("SELECT value FROM facts WHERE name = ?", [name]).fetchone()
         return None if row is None else str(row[0])
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    """The article of a row of ``_ARTICLES``."""
-    article, by = _stated(row), row[BY_COLUMN]
-    return article.repealed(weighed(by, article.date)) if by != EMPTY else article
-
-
-def _stated(row: tuple[Any, ...]) -> Article:
-    """The same by what it says itself."""
-    id, key, version, file, packed, code, name, _, of, *content = row
-    return Article(
-        id=id,
-        key=key,
-        version=version,
-        file=file,
-        packed_outline=packed,
-        place=Division(code, name) if code else None,
-        repeals=tuple(json.loads(of)) if of != EMPTY else (),
-        **fields_of(content),
-    )

@@ -17,7 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from retrieval.corpus.store import IndexedArticle, Store
+from retrieval.corpus.indexed import IndexedArticle
+from retrieval.corpus.store import Store
 from retrieval.index.generation import Generation
 from retrieval.index.params import IndexParams
 from retrieval.index.postings.bm25 import lucene_idf

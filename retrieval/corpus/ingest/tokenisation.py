@@ -24,7 +24,7 @@ from retrieval.text.tokens import TermIds, Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Tokenised:
-    """Little-endian int32 arrays as bytes, as ``store.IndexedArticle`` describes them."""
+    """Little-endian int32 arrays as bytes, as ``IndexedArticle`` describes them."""
 
     headline: bytes
     passages: bytes

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus.store import IndexedArticle, Store
+from retrieval.corpus.indexed import IndexedArticle
+from retrieval.corpus.store import Store
 from retrieval.index.building.bulk_bigrams import BigramIds
 from retrieval.index.building.inverter import Inverter
 from retrieval.index.params import IndexParams

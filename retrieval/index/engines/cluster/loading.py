@@ -14,7 +14,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import BulkIndexError, streaming_bulk
 
-from retrieval.corpus.store import IndexedArticle
+from retrieval.corpus.indexed import IndexedArticle
 from retrieval.errors import EngineUnavailable
 from retrieval.index.building.segment_writer import date_key
 from retrieval.index.engines.cluster.address import Address
