@@ -68,7 +68,7 @@ CHINESE = {
     "desk_no_file": "没有选文件，什么也没有收：请返回再选一个。",
     "desk_work": "重建索引",
     "desk_no_work": "这里还没有重建过索引。",
-    "desk_hint_report_refused": "记着每次没有收的，谁读的都算：改好文件再读一次，或文件没了，就不再列出。",
+    "desk_hint_report_refused": "没有收的都记着；改好再读一次，或文件没了，就不再列出。",
     "desk_hint_report_doubtful": "上次重建时收下了，但要看一看。",
     "desk_hint_report_replaced": "上次重建时，同一编号在另一个文件里又来了。",
     "desk_gaps": "缺口",
