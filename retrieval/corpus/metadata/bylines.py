@@ -29,7 +29,7 @@ _ROLES = (
     "|特约|特約|首席|驻地|駐地|中央厨房)?"
 )
 _REPORTER = (
-    r"(?:[\u4e00-\u9fff]{2,10}(?:报|報|社|网|網|台|臺|端|频道|頻道|新闻|新聞|在线))?"
+    r"(?:[\u4e00-\u9fff]{2,10}(?:报|報|社|网|網|台|臺|端|频道|頻道|新闻|新聞|在线)\s*)?"
     rf"{_ROLES}(?:实习|見習|见习|實習)?(?:记者|記者|通讯员|通訊員|特约撰稿人|实习生|實習生"
     rf"|评论员|評論員|撰稿人?|特约通讯员)"
 )
@@ -50,18 +50,21 @@ _BRACKETED = re.compile(
 )
 _OPENING = re.compile(rf"^\s*[(（【〔]\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*[)）】〕](?=\s*\S)")
 _NAME_IN_BRACKETS = re.compile(
-    rf"(?<=[。！？”])\s*[(（](?P<names>{_HAN}{{2,3}}(?: {_HAN}{{2,3}})*)[)）]$"
+    rf"(?<=[。！？”])\s*[(（](?P<names>{_HAN}{{2,3}}(?: {_HAN}{{2,3}})*)\s*[)）]$"
 )
 """The last words of a report: ……取得成效。（张三）"""
 _BARE = re.compile(rf"(?<=[。！？!?”」』）)])\s*(?P<names>{_CREDITS}){_TAIL_WORDS}\s*$")
 _LINE = re.compile(rf"^[□■●◎◆▲\s]*(?P<names>{_CREDITS}){_TAIL_WORDS}$")
 _MARKED = re.compile(rf"^[□■●◎◆▲]\s*(?P<names>{_NAMES})$")
 _LABELLED = re.compile(
-    r"^(?:[(（【]\s*)?(?:作\s*者|撰\s*[稿文]人?|文字|供稿|文|记者|記者)\s*[:：/／丨|]\s*"
+    r"^(?:[(（【]\s*)?(?:作\s*者|撰\s*[稿文]人?|采\s*写|採\s*寫|执\s*笔|執\s*筆|文字|供稿|文|记者|記者)"
+    rf"\s*[:：/／丨|]\s*(?:{_HAN}{{0,8}}(?:记者|記者|通讯员)[\s:：]*)?"
     rf"(?P<names>{_NAMES}){_TAIL_WORDS}(?:\s*[)）】])?$"
 )
 _BRACKETED_AUTHOR = re.compile(rf"^[(（]\s*作\s*者\s*[:：]?\s*(?P<names>{_NAMES})\s*[)）]$")
 _WRITTEN = re.compile(rf"^{_WROTE}(?=\s|{_HAN}{{2}})")
+_WHERE = re.compile(rf"\s+{_HAN}{{1,5}}[省市县縣区區州盟旗镇鎮乡鄉](?=(?:报道|報道|報導)$)")
+"""Where they report from: 记者 张三 山东冠县报道."""
 _ROLE_WORDS = re.compile(rf"{_REPORTER}[\s:：/／]*")
 _PHOTO = re.compile(r"(?<![\s、,，])[\s、,，]*(?:图|圖|摄影|攝影|摄|攝)\s*[:：/／].*$")
 
@@ -140,7 +143,7 @@ class Dateline:
 
 def byline(line: str, *, bare: bool = True) -> str | None:
     """The names of a line that is nothing but a byline; ``bare`` takes a name alone for one."""
-    line = line.strip()
+    line = _WHERE.sub("", line.strip())
     if match := _BRACKETED_AUTHOR.match(line):
         return names_of(match["names"])
     for pattern in (_LINE, _MARKED, _LABELLED):
@@ -208,7 +211,7 @@ def source(line: str) -> str | None:
     name = _SOURCE_END.sub("", " " + match["source"]).strip(" ,，;；·|")
     if _GENERIC.match(name):
         return None
-    return name if 1 < len(name) <= 40 and not re.search(r"[。；;]", name) else None
+    return name if 1 < len(name) <= 40 and not re.search(r"[。；;=\"<>]", name) else None
 
 
 def names_of(credits_: str) -> str | None:

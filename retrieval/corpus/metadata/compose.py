@@ -27,6 +27,8 @@ from retrieval.text import dates
 from retrieval.text.ranges import Range
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…”」』）)]$")
+_LINK = re.compile(r"[（(](?:19|20)\d\d[-/.年][^（）()]{3,20}[)）]$")
+"""A link to another article tells its day: 示例市出台新政（2024-03-05 17:19）."""
 CAPTIONS = 3
 CAPTION = 12
 """A line of this length that stands there so often is the caption of pictures."""
@@ -172,7 +174,7 @@ def _is_caption(line: str) -> bool:
 
 def _ends_text(line: str) -> bool:
     """Is the line one of the article's own, by a sentence that ends or by its length?"""
-    if not _SENTENCE_END.search(line) and len(line) <= labels.LONGEST:
+    if (not _SENTENCE_END.search(line) or _LINK.search(line)) and len(line) <= labels.LONGEST:
         return False
     return furniture(line) is None and labels.facts(line) is None
 

@@ -63,6 +63,12 @@ _UNMARKED = re.compile(r"(?:^|(?<=[|｜] ))(来源|作者)(?=[^:：\s|｜])")
 
 _COUNTED = re.compile(r"发表于|\d+\s*(?:次|条|人)(?:阅读|评论|浏览|参与|点击)?\s*(?=[|｜]|$)")
 
+_POSTED = re.compile(r"(?:^|(?<=[\s\]】|｜]))发[表布][于於]\s*(?=(?:19|20)\d\d)")
+_ADDRESS = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+(?:com|cn|net|org)\b[\s|｜]*", re.IGNORECASE)
+"""The address of a site before what a line says."""
+_BEHIND = re.compile(r"\s*[|｜:：]")
+"""What stands behind a name and a stroke is another thing."""
+
 BESIDE = 30
 """Characters of a site's name that may stand before 时间：."""
 
@@ -102,7 +108,8 @@ def labelled(line: str) -> dict[str, str] | None:
 
 
 def _marked(line: str) -> str:
-    """The line with colons behind the labels that strokes part: | 来源示例网 | 作者张三."""
+    """The line without an address, with colons behind labels that strokes part: | 来源示例网 |."""
+    line = _ADDRESS.sub("", line)
     return _UNMARKED.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
 
@@ -111,9 +118,12 @@ def _is_name(text: str) -> bool:
 
 
 def _dates(line: str, found: list[re.Match[str]]) -> bool:
-    """Does the first label, behind the name of a site, date the page?"""
-    value = line[found[0].end() : found[0].end() + 24]
-    return found[0][f"f{_NAMES.index('published')}"] is not None and bool(dates.first_date(value))
+    """Does one of the labels, behind the name of a site, date the page?"""
+    name = f"f{_NAMES.index('published')}"
+    return any(
+        match[name] is not None and dates.first_date(line[match.end() : match.end() + 24])
+        for match in found
+    )
 
 
 def dated(line: str) -> dict[str, str] | None:
@@ -152,11 +162,18 @@ def printed(line: str) -> dict[str, str] | None:
     return {"source": match["source"], "published": date} if match and date else None
 
 
+def posted(line: str) -> dict[str, str] | None:
+    """The day of a line like 发表于 2024年3月5日 10:00, as blogs show it below a text."""
+    match = _POSTED.search(line) if len(line) <= LONGEST and "。" not in line else None
+    date = dates.first_date(line[match.end() :]) if match else None
+    return {"published": date} if date else None
+
+
 def facts(line: str) -> dict[str, str] | None:
     """The fields of a line of metadata in whatever form; None for a line of text."""
     fields = labelled(line)
     if fields is None:
-        fields = dated(line) or printed(line)
+        fields = dated(line) or printed(line) or posted(line)
     if fields is None:
         if publisher := bylines.source(line):
             return {"source": publisher}
@@ -182,6 +199,6 @@ def tidy(fields: Mapping[str, str]) -> dict[str, str]:
             tidied["published"] = beside.date
         tidied["source"] = bylines.source("来源：" + fields["source"])
     if "author" in fields:
-        stated = fields["author"]
+        stated = _BEHIND.split(fields["author"])[0]
         tidied["author"] = bylines.names_of(stated) or (None if is_nobody(stated) else stated)
     return {name: value for name, value in tidied.items() if value}

@@ -17,10 +17,11 @@ _NO_NAME = re.compile(
     r"@|\d|https?:|^(?:name|admin\w*|administrator|root|test\w*|user\w*|author|editor|webmaster"
     r"|null|undefined|none|unknown|anonymous|web)\b|关注|關注|通知|公告|佚名|未知|匿名|网络|網絡"
     r"|本站|原创|原創|转载|轉載|综合|綜合|管理员|管理員|编辑|編輯|小编|记者|作者|发布者|发布人"
-    r"|分享|收藏|举报|打印|列印|关闭|登录|注册|更多|点击|首页|正文|来源|评论|责任",
+    r"|分享|收藏|举报|打印|列印|关闭|登录|注册|更多|点击|首页|正文|来源|评论|责任|贡献者",
     re.IGNORECASE,
 )
 """What stands for a name where there is none: placeholders, logins, addresses, buttons."""
+_PART = re.compile("(?:专栏|專欄|栏目|欄目|平台|首页|首頁|系统|系統)$")
 
 
 def is_publisher(name: str) -> bool:
@@ -33,6 +34,11 @@ def is_publisher(name: str) -> bool:
 def is_paper(name: str) -> bool:
     """A paper, a station, an agency or a site."""
     return _PAPER.fullmatch(name) is not None
+
+
+def is_part(name: str) -> bool:
+    """A part of a site, as pages state it for the whole: 信息公开专栏."""
+    return _PART.search(name) is not None
 
 
 def is_nobody(name: str) -> bool:

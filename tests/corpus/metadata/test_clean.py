@@ -85,7 +85,7 @@ def test_inside_an_article_these_are_its_words(line: str) -> None:
 
 
 def test_links_below_a_heading_over_links() -> None:
-    links = ["相关阅读", "示例市出台新政", "示例县召开会议"]
+    links = ["相关阅读", "示例市出台新政", "示例县召开会议（2024-03-05 17:19）"]
     assert text_of(ABOVE, TEXT, LAST, *links) == f"{TEXT}\n{LAST}"
 
 

@@ -108,10 +108,24 @@ def test_who_reports_stands_before_the_text(first: str, names: str) -> None:
     assert (draft.author, draft.text) == (names, f"{TEXT[0]}\n{TEXT[1]}")
 
 
-@pytest.mark.parametrize("last", ["（张小三）", "(文/图 刘小东 易小楠)", "（记者 王小五）"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "采写：示都见习记者 张小三",
+        "执笔/张小三",
+        "示例网示例频道 记者 张小三",
+        "示例报记者 张小三 示例县报道",
+    ],
+)
+def test_who_reports_stands_on_a_line_of_its_own(line: str) -> None:
+    draft = told("", text=f"<p>{line}</p>{HTML}")
+    assert (draft.author, draft.text) == ("张小三", "\n".join(TEXT))
+
+
+@pytest.mark.parametrize("last", ["（张小三 ）", "(文/图 刘小东 易小楠)", "（记者 王小五）"])
 def test_who_reports_stands_behind_the_text(last: str) -> None:
     draft = told("", text=f"{HTML}<p>市民表示欢迎。{last}</p>")
-    assert draft.author == last.strip("（）()").removeprefix("文/图 ").removeprefix("记者 ")
+    assert draft.author == last.strip("（） ()").removeprefix("文/图 ").removeprefix("记者 ")
     assert draft.text.endswith("市民表示欢迎。")
 
 
@@ -233,3 +247,46 @@ def test_when_a_rule_was_adopted_is_text() -> None:
 def test_a_text_that_names_itself_again() -> None:
     draft = told("2024-05-09 10:00 来源：示例日报", text=f"<p>一</p><p>{TITLE}</p>{HTML}")
     assert (draft.source, draft.date) == ("示例日报", "2024-05-09")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("www.example.org.cn | 2005年08月16日 来源：示例网", ("2005-08-16", "示例网", None)),
+        ("SHILI.EXAMPLE.COM 2005年5月13日14:15", ("2005-05-13", None, None)),
+        ("时间：2004年10月21日14:18 作者：张小三 | 我来说两句(0)", ("2004-10-21", None, "张小三")),
+        ('作者： size="20" 来源： size="20"', (None, None, None)),
+    ],
+)
+def test_addresses_and_what_stands_behind_strokes(line: str, found: tuple[str | None, ...]) -> None:
+    draft = told(line)
+    assert (draft.date, draft.source, draft.author) == found
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        ("版权声明 来源：示例商报 时间：2019-09-23 14:34:05 作者：", ("2019-09-23", "示例商报")),
+        ("[点击此处收藏本文 ] 发表于2005年09月07日 11:57 AM", ("2005-09-07", None)),
+        ("发表于 2004年12月27日 12:40 - (阅读:3727;评论:63)", ("2004-12-27", None)),
+    ],
+)
+def test_day_and_source_below_the_text(below: str, found: tuple[str | None, ...]) -> None:
+    draft = one(f"<h1>{TITLE}</h1><div>{HTML}</div><div>{below}</div>")
+    assert (draft.date, draft.source) == found
+
+
+def test_the_day_of_a_newspaper_above_the_title() -> None:
+    body = f"<div>一版</div><div>2022年02月13日</div><h1>{TITLE}</h1><div>{HTML}</div>"
+    assert one(body).date == "2022-02-13"
+
+
+def test_an_aside_with_the_title_tells_day_and_source() -> None:
+    aside = f"<aside><h1>{TITLE}</h1><span>2019-09-05 11:10 示例日报</span></aside>"
+    draft = one(f"{aside}<div>{HTML}</div><aside>热门推荐的示例</aside>")
+    assert (draft.date, draft.source) == ("2019-09-05", "示例日报")
+
+
+def test_a_part_of_a_site_is_no_publisher() -> None:
+    head = '<meta name="SiteName" content="信息公开专栏">'
+    assert one(f"<h1>{TITLE}</h1><div>{HTML}</div>", head).source is None

@@ -67,13 +67,26 @@ def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     for line in above[max(start - HEAD, 0) : start]:
         facts = {**labels.tidy(labels.labelled(line) or {}), **facts}
     for line in page.below[:NEAR]:
-        told = labels.tidy(labels.labelled(line) or {}) or labels.facts(line) or {}
-        names = {"editor", "source", "author"} | ({"published"} if labels.labelled(line) else set())
+        labelled, posted = labels.labelled(line), labels.posted(line)
+        told = labels.tidy(labelled or {}) or posted or labels.facts(line) or {}
+        names = {"editor", "source", "author"} | ({"published"} if labelled or posted else set())
         facts = {**{name: value for name, value in told.items() if name in names}, **facts}
+    if "published" not in facts and titles and titles[0] > 1:
+        facts |= _day_alone(above[titles[0] - 2])
     facts.pop("title", None)
     if is_nobody(facts.get("author", "")):
         del facts["author"]
     return facts
+
+
+def _day_alone(line: str) -> dict[str, str]:
+    """The day of a line that holds nothing else, as newspapers print it above the title."""
+    mention = next(dates.mentions(line), None)
+    if mention is None or not (mention.has_year and mention.has_day):
+        return {}
+    return (
+        {} if (line[: mention.start] + line[mention.end :]).strip() else {"published": mention.date}
+    )
 
 
 def _below_title(lines: Sequence[str], title: str | None) -> dict[str, str]:

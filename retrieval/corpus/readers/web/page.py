@@ -20,6 +20,7 @@ from retrieval.corpus.metadata import labels
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.lines import Line
 from retrieval.corpus.metadata.official import NUMBER_LINE, PROMULGATION
+from retrieval.corpus.metadata.publishers import is_part
 from retrieval.corpus.readers.web.around import (
     HEAD,
     confirmed,
@@ -151,7 +152,7 @@ def _draft(tree: Any, lines: list[Line], location: str) -> Draft:
     if title and (kicker := kicker_of(tree, title)):
         stated.setdefault("kicker", kicker)
     draft = compose(lines, stated)
-    if draft.source is None and site:
+    if draft.source is None and site and not is_part(site):
         return compose(lines, {**stated, "source": site})
     return draft
 

@@ -83,9 +83,11 @@ def text_of(node: Any) -> str:
 
 
 def is_hidden(element: Any) -> bool:
-    """Is it no part of what is shown? WeChat hides its text until a script has run."""
-    if not isinstance(element.tag, str) or element.tag in _HIDDEN:
+    """Is it no part of the article? An aside with the title is its head."""
+    if not isinstance(element.tag, str):
         return True
+    if element.tag in _HIDDEN:
+        return element.tag != "aside" or element.find(".//h1") is None
     style = (element.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or element.get("hidden") is not None
 
