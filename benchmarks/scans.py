@@ -62,7 +62,7 @@ def page(seed: int) -> Reading:
     for start, end in draft.doubtful:
         flags[start:end] = [True] * (end - start)
     shown = [(c, f) for c, f in zip(draft.text, flags, strict=True) if not c.isspace()]
-    head = [(c, False) for c in "".join((draft.title or "").split())]
+    head = [(c, False) for c in "".join(f"{draft.kicker or ''}{draft.title or ''}".split())]
     shown = head + shown
     shown = [(each, flag) for c, flag in shown for each in normalize("NFKC", c)]
     got = "".join(character for character, _ in shown)

@@ -10,6 +10,8 @@ import pytest
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers import read
 from retrieval.corpus.readers.paged import recognition
+from retrieval.corpus.readers.paged.doubts import Character, Doubt, doubts_of
+from retrieval.corpus.readers.paged.seals import without_seals
 from retrieval.errors import Unreadable
 from tests.corpus.readers.papers import TITLE
 from tests.corpus.readers.prints import lines, printed, unmapped
@@ -155,11 +157,52 @@ def test_without_the_extra_the_refusal_says_how_to_get_it(
     assert refusal.value.reason.code == code
 
 
-def test_doubtful_stretches_are_found_in_the_text() -> None:
-    draft = Draft(text="第一条收费五元。\n第二条收费八元。", **_plain())
-    doubts = [recognition.Doubt("第一条收费", "五元", "。"), recognition.Doubt("", "没有", "")]
+def test_doubtful_stretches_are_found_wherever_their_column_came_to_stand() -> None:
+    draft = Draft(text="第一条 收费五元。\n第二条收费八元。", **_plain())
+    doubts = [
+        Doubt("第二条收费", "八元", "。"),
+        Doubt("第一条收费", "五元", "。"),
+        Doubt("", "没有", ""),
+    ]
     marked = recognition.marked(draft, doubts, "1")
-    assert [marked.text[start:end] for start, end in marked.doubtful] == ["五元"]
+    assert [marked.text[start:end] for start, end in marked.doubtful] == ["五元", "八元"]
+
+
+def test_what_was_read_unsurely_or_breaks_off_under_a_seal_is_doubtful() -> None:
+    line = [Character(text, 0.99) for text in "每小时收费"]
+    line += [Character("丰", 0.6), Character("元", 0.99, is_under_seal=True)]
+    assert list(doubts_of(line)) == [Doubt("每小时收费", "丰元", "")]
+
+
+@needs_extra
+def test_a_seal_is_taken_out_of_a_page_and_a_red_letterhead_is_not() -> None:
+    import numpy as np
+
+    page = np.full((2000, 1414, 3), 255, np.uint8)
+    page[100:160, 200:1200] = (40, 40, 220)  # a letterhead
+    page[1500:1780, 800:1080] = (40, 40, 220)
+    for left in range(700, 1200, 40):
+        page[1600:1640, left : left + 28] = (20, 20, 20)  # a line across the seal
+    plain, seals = without_seals(page)
+    (seal,) = seals
+    assert 780 < seal[0] < 810
+    assert 1070 < seal[2] < 1100
+    assert plain[130, 700].tolist() == [40, 40, 220]
+    assert plain[1550, 900].min() > 200
+    assert plain[1620, 910].max() < 60
+
+
+def test_spaces_beside_figures_and_uneven_boxes_are_the_recognisers_own() -> None:
+    import numpy as np
+
+    def box(left: float, top: float, right: float, bottom: float) -> Any:
+        return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+    boxes = [box(0, 0, 600, 20), box(0, 26, 60, 52), box(0, 56, 600, 76)]
+    texts = ["第 3 号文件 of 2024 年", "施行。", "第二行的文字"]
+    pieces = recognition.pieces_of(boxes, texts)
+    assert pieces[0].text == "第3号文件of 2024年"
+    assert len({round(piece.size) for piece in pieces}) == 1
 
 
 def _plain() -> dict[str, Any]:

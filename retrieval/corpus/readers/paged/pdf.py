@@ -12,10 +12,10 @@ from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
 from retrieval.corpus.metadata.lines import with_levels
 from retrieval.corpus.readers.paged import recognition
+from retrieval.corpus.readers.paged.doubts import Doubt
 from retrieval.corpus.readers.paged.paragraphs import headings, paragraphs
 from retrieval.corpus.readers.paged.pdf_glyphs import glyphs_of
 from retrieval.corpus.readers.paged.pieces import PrintedLine, lines_of
-from retrieval.corpus.readers.paged.recognition import Doubt
 from retrieval.errors import Unreadable
 from retrieval.reasons import because
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,9 +18,12 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from retrieval.corpus.draft import Draft
+from retrieval.corpus.encoding.characters import HAN
+from retrieval.corpus.readers.paged.doubts import Character, Doubt, doubts_of, places
 from retrieval.corpus.readers.paged.pieces import Piece, PrintedLine, lines_of
+from retrieval.corpus.readers.paged.seals import Box, without_seals
 from retrieval.reasons import because
-from retrieval.text.ranges import Range
+from retrieval.text.ranges import merge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,30 +33,21 @@ if TYPE_CHECKING:
 
 SIDE = 2000
 """Pixels of the longer side of a page that is recognised: 170 dots an inch on A4."""
-LOOKED_AT = 1280
+LOOKED_AT = 960
 """Pixels of that side in which lines are looked for; reading them takes the whole picture."""
 THREADS = 2
-SURE = 0.95
-"""A character that is read with less confidence is doubtful, with BESIDE on either side of it."""
-BESIDE = 1
-CONTEXT = 6
-"""Characters around a doubtful stretch by which it is found in the text."""
+ALIKE = 0.35
+"""Boxes around letters differ by this share on a page whose letters do not."""
 
 OnPage = Callable[[int, int], None]
 """Told of each page: how many are done, of how many."""
 
+_SPACE = re.compile(rf"(?<=[{HAN}，。、；：）]) | (?=[{HAN}，。、；：（])")
+"""A space that the recogniser sees between Chinese and figures."""
+
 _watch: ContextVar[OnPage | None] = ContextVar("watch", default=None)
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 """How many more pages may be recognised here, in the one item of the list; None for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A doubtful stretch, between the characters that stand before and after it."""
-
-    before: str
-    text: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +90,17 @@ def may_recognise() -> bool:
 
 
 def recognise(image: Image, done: int = 1, total: int = 1) -> Recognised:
-    """The lines of a picture in reading order, a slight tilt taken out."""
+    """The lines of a picture in reading order, a slight tilt and the red of seals taken out."""
     if (left := _left.get()) is not None:
         left[0] -= 1
-    found = _engine()(image, use_cls=False, return_word_box=True, return_single_char_box=True)
+    plain, seals = without_seals(image)
+    found = _engine()(plain, use_cls=False, return_word_box=True, return_single_char_box=True)
     pieces: list[Piece] = []
     doubts: list[Doubt] = []
     if found.boxes is not None and found.txts is not None:
-        pieces = _upright(found.boxes, found.txts)
-        doubts = [doubt for line in found.word_results for doubt in _doubts(line)]
+        pieces = pieces_of(found.boxes, found.txts)
+        for box, words in zip(found.boxes, found.word_results, strict=True):
+            doubts += doubts_of(_characters(box, words, seals))
     if on_page := _watch.get():
         on_page(done, total)
     return Recognised(lines_of(pieces), doubts)
@@ -111,10 +108,10 @@ def recognise(image: Image, done: int = 1, total: int = 1) -> Recognised:
 
 def marked(draft: Draft, doubts: Sequence[Doubt], pages: str) -> Draft:
     """The draft marked as recognised on ``pages``, its doubtful stretches among those it has."""
-    ranges = sorted({*draft.doubtful, *_places(draft.text, doubts)})
+    ranges = merge([*draft.doubtful, *places(draft.text, doubts)])
     warning = because("recognised", pages=pages, count=len(doubts))
     meta = {**draft.meta, "recognised": "yes"}
-    return replace(draft, doubtful=_merged(ranges), meta=meta).warned(warning)
+    return replace(draft, doubtful=ranges, meta=meta).warned(warning)
 
 
 @cache
@@ -130,6 +127,11 @@ def _engine() -> Any:
             "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
         }
     )
+
+
+def pieces_of(boxes: Sequence[Any], texts: Sequence[str]) -> list[Piece]:
+    """The pieces in ``boxes`` of four corners, as they stand on an upright page."""
+    return _levelled(_upright(boxes, [_SPACE.sub("", text) for text in texts]))
 
 
 def _upright(boxes: Sequence[Any], texts: Sequence[str]) -> list[Piece]:
@@ -157,34 +159,30 @@ def _upright(boxes: Sequence[Any], texts: Sequence[str]) -> list[Piece]:
     return pieces
 
 
-def _doubts(line: Sequence[tuple[str, float, Any]]) -> Iterator[Doubt]:
-    """The doubtful stretches of a line that is given character by character."""
-    text = "".join(character for character, _, _ in line)
-    unsure = [number for number, (_, score, _) in enumerate(line) if score < SURE]
-    stretches = _merged([(max(n - BESIDE, 0), min(n + BESIDE + 1, len(text))) for n in unsure])
-    for start, end in stretches:
-        yield Doubt(text[max(start - CONTEXT, 0) : start], text[start:end], text[end:][:CONTEXT])
+def _levelled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, those of nearly the usual height as high as that about their middle.
+
+    The box around a short piece is drawn wider than that around a long one.
+    """
+    usual = median([piece.size for piece in pieces] or [0.0])
+    return [
+        replace(piece, top=piece.middle - usual / 2, bottom=piece.middle + usual / 2)
+        if abs(piece.size - usual) < ALIKE * usual
+        else piece
+        for piece in pieces
+    ]
 
 
-def _places(text: str, doubts: Sequence[Doubt]) -> Iterator[Range]:
-    """Where the doubtful stretches stand in the text, as far as they came into it."""
-    behind = 0
-    for doubt in doubts:
-        for before, after in ((doubt.before, doubt.after), (doubt.before, ""), ("", doubt.after)):
-            found = text.find(before + doubt.text + after, behind)
-            if found >= 0:
-                start = found + len(before)
-                yield start, start + len(doubt.text)
-                behind = start
-                break
-
-
-def _merged(ranges: Sequence[Range]) -> tuple[Range, ...]:
-    """The ranges in order, those that touch joined."""
-    merged: list[Range] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+def _characters(
+    box: Any, words: Sequence[tuple[str, float, Any]], seals: Sequence[Box]
+) -> list[Character]:
+    """The characters of a line in ``box``, which stand at equal distances."""
+    (left, top), _, (right, bottom), _ = box.tolist()
+    read = [(character, score) for word, score, _ in words for character in word]
+    found = []
+    for number, (character, score) in enumerate(read):
+        share = (number + 0.5) / len(read)
+        x, y = left + share * (right - left), (top + bottom) / 2
+        under = any(s[0] < x < s[2] and s[1] < y < s[3] for s in seals)
+        found.append(Character(character, score, under))
+    return found
