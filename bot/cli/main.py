@@ -49,6 +49,8 @@ COMMANDS = {
     "restore": "bot.cli.commands.backup",
     "export": "bot.cli.commands.exchange",
     "import": "bot.cli.commands.exchange",
+    "prepare": "bot.cli.commands.prepared",
+    "load": "bot.cli.commands.prepared",
 }
 
 

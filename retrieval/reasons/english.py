@@ -133,6 +133,16 @@ ENGLISH = Table(
         "it again with this one by `wence reindex --to opensearch`, or update this one.",
         "engine_miscounted": "The cluster holds {found} passages instead of {wanted}: what answers "
         "has not been changed, publish again with `wence reindex --to opensearch`.",
+        "parts_none": "There are no parts in {path}: write them with `wence prepare` first.",
+        "parts_inside": "{out} lies inside {path}, so that parts would be read as articles: "
+        "name a folder outside of it.",
+        "parts_mixed": "{path} holds parts that do not belong together ({one} and {other}): "
+        "prepare all of them again, into an empty folder, without changing files or K between.",
+        "part_missing": "{path} lacks part {part}: run `wence prepare --part {part}` again, "
+        "then load.",
+        "part_damaged": "{file} is damaged: prepare that part again, then load.",
+        "part_of_another_recipe": "Part {part} was prepared with another lexicon or another "
+        "release: prepare all parts again with those of this machine.",
         "collection_not_opened": "The collection {path} cannot be opened ({error}): "
         "run `wence doctor`, or move the file away and index again.",
         "collection_newer": "The collection {path} was written by a newer Wence: "

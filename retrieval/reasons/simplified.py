@@ -107,6 +107,14 @@ SIMPLIFIED = Table(
         "请用 wence reindex --to opensearch 重新发布，或更新本程序。",
         "engine_miscounted": "集群里有 {found} 个段落，应有 {wanted} 个；现有的回答不受影响，"
         "请用 wence reindex --to opensearch 重新发布。",
+        "parts_none": "{path} 里没有分片，请先用 wence prepare 准备。",
+        "parts_inside": "{out} 在 {path} 里面，分片会被当作文章来读：请换一个外面的文件夹。",
+        "parts_mixed": "{path} 里的分片不是同一批（{one} 与 {other}）："
+        "请在空文件夹里重新准备全部分片，其间不要改动文件和份数。",
+        "part_missing": "{path} 缺少分片 {part}：请运行 wence prepare --part {part}，再装载。",
+        "part_damaged": "{file} 已损坏：请重新准备这一片，再装载。",
+        "part_of_another_recipe": "分片 {part} 是用另一份词库或另一版本准备的："
+        "请用本机的词库和版本重新准备全部分片。",
         "collection_not_opened": "文章库 {path} 打不开（{error}），请运行 wence doctor 检查；"
         "或移走这个文件，重新收录。",
         "collection_newer": "文章库 {path} 是更新版本的问策写的，"

@@ -106,6 +106,11 @@ class Corrections:
         found: Fields | None = json.loads(row[0]) if row else None
         return found
 
+    def all(self) -> list[tuple[str, str]]:
+        """Paths, and what is corrected of them as JSON."""
+        rows = self.statements.all("SELECT path, fields FROM corrections ORDER BY path")
+        return [(os.fsdecode(path), fields) for path, fields in rows]
+
     def learn(self, table: Table) -> list[bytes]:
         """Remember what the table says now; the paths of which it says something new."""
         rows = self.statements.all(

@@ -68,3 +68,13 @@ class Report:
             },
             "files": {name: dict(counter) for name, counter in counted.items()},
         }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Report:
+        """What ``as_json`` gave."""
+        report = cls(blank=found["blank"])
+        for name, counts in found["files"].items():
+            setattr(report, name, Counter(counts))
+        for name in ("doubtful", "refused", "replaced", "ignored"):
+            setattr(report, name, [Remark.from_json(each) for each in found[name]])
+        return report

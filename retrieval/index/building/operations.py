@@ -9,6 +9,7 @@ from retrieval.corpus.article import Article
 from retrieval.corpus.exchange.importing import take_over
 from retrieval.corpus.ingest import forgotten_paths, intake, renewal
 from retrieval.corpus.ingest.correcting import correct
+from retrieval.corpus.ingest.prepared.loading import load
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.home import Home
@@ -41,6 +42,20 @@ def index_paths(
             max_file_bytes=max_file_bytes,
             on_progress=on_progress,
         )
+        _bring_up_to_date(store, home, lexicon, on_progress)
+    return report
+
+
+def load_parts(home: Home, directory: Path, *, on_progress: OnProgress = silent) -> Report:
+    """Take in the parts of a folder, which ``prepare`` wrote, and bring the index up to date.
+
+    Raises:
+        HomeBusy, WenceError: as ``index_paths`` and ``loading.load``.
+    """
+    with home.writer(), Store.open(home, write=True) as store:
+        lexicon = Lexicon.load(home.lexicon)
+        tokenizer = Tokenizer(lexicon, home.cache)
+        report = load(store, directory, tokenizer=tokenizer, on_progress=on_progress)
         _bring_up_to_date(store, home, lexicon, on_progress)
     return report
 
