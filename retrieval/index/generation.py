@@ -143,6 +143,14 @@ class Generation:
         ]
         return np.sort(np.concatenate([np.empty(0, dtype=np.int32), *living]))
 
+    def sizes(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The versions that have passages, ascending, and how many each has."""
+        living = [
+            np.delete(segment.passages.article, segment.dead.docs)
+            for segment in self.scorer.segments
+        ]
+        return np.unique(np.concatenate([np.empty(0, dtype=np.int32), *living]), return_counts=True)
+
     def passages_of(self, article: int) -> Docs:
         """The docs of one version of an article, in the order of its text."""
         found = [np.empty(0, dtype=np.int32)]

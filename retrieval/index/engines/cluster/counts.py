@@ -96,12 +96,9 @@ def _counted_terms(generation: Generation) -> dict[str, NDArray[Any]]:
     return {**found, "characters": characters, "places": np.array(places, dtype=np.int64)}
 
 
-def counts_of(generation: Generation, articles: Roster, sizes: Mapping[int, int]) -> Counts:
-    """The counts of a generation and its articles.
-
-    ``sizes``: by version of an article that is indexed, how many passages it has.
-    """
-    is_repost = articles.stands_for != articles.versions
+def counts_of(generation: Generation, articles: Roster) -> Counts:
+    """The counts of a generation and its articles."""
+    sizes = dict(zip(*(each.tolist() for each in generation.sizes()), strict=True))
     passages = [sizes.get(n, 0) for n in articles.versions.tolist()]
     return Counts(
         **_counted_terms(generation),
@@ -109,7 +106,7 @@ def counts_of(generation: Generation, articles: Roster, sizes: Mapping[int, int]
         key_keys=keys_of(articles.keys),
         versions=articles.versions,
         stands_for=articles.stands_for,
-        passages=np.where(is_repost, 0, np.array(passages, dtype=np.int32)),
+        passages=np.array(passages, dtype=np.int32),
         place=articles.place,
         is_changed=articles.is_changed,
         repealed=packed(articles.repealed),

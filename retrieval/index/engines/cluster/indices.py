@@ -6,6 +6,7 @@ Whoever publishes waits for these as long as they take; nobody who asks does.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import EngineUnavailable
@@ -17,6 +18,16 @@ GREEN_S, PATIENCE_S = 600, 660.0
 """How long an index may take to get its replicas, and the cluster to do what it is asked."""
 PIECES = 1_000
 """Pieces of earlier statistics that are removed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far a run that was killed has loaded the passages of a generation."""
+
+    is_there: bool = False
+    """Is there an index? Then the articles were loaded before it was made."""
+    article: int = 0
+    """The newest version of which passages are there."""
 
 
 class Indices:
@@ -46,6 +57,22 @@ class Indices:
         """Make an index, and wait until it can be written to."""
         self._ask("PUT", f"/{index}", layout)
         self._wait(index, "yellow")
+
+    def resume(self, index: str) -> Begun:
+        """Let a generation be written to that is not live yet, if it is there."""
+        settings = {"index.blocks.write": None, "index.number_of_replicas": 0}
+        if self._ask("PUT", f"/{index}/_settings", settings) is None:
+            return Begun()
+        try:
+            self._wait(index, "yellow")
+        except EngineUnavailable:  # what has no copies is lost with its node
+            self.remove(index)
+            return Begun()
+        self._ask("POST", f"/{index}/_refresh")
+        newest = {"size": 1, "sort": [{"number": "desc"}], "_source": ["article"]}
+        (found,) = self._connection.search([(index, newest)])
+        versions = [hit["_source"]["article"] for hit in found["hits"]["hits"]]
+        return Begun(True, max(versions, default=0))
 
     def clone(self, last: Description, described: Description) -> bool:
         """Begin a generation with what the last one has; False where that is gone."""

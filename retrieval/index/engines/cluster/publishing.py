@@ -7,13 +7,14 @@ generation in which little has changed begins as a clone of the last one, which 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.corpus.roster import Roster, identity, roster
 from retrieval.corpus.store import Store
@@ -30,7 +31,7 @@ from retrieval.index.engines.cluster.counts import (
     packed,
 )
 from retrieval.index.engines.cluster.generations import ClusterGenerations
-from retrieval.index.engines.cluster.indices import Indices
+from retrieval.index.engines.cluster.indices import Begun, Indices
 from retrieval.index.engines.cluster.loading import (
     CHUNK,
     Action,
@@ -57,6 +58,8 @@ PASSAGES_A_SHARD = 10_000_000
 SOURCES = 100
 WARMING, AT_ONCE, TERMS = 240, 8, 12
 """Searches before a generation answers, how many of them at once, and the words of each."""
+OF_NO_USE = {"engine_full", "engine_miscounted"}
+"""Why what has been loaded is removed; whoever is stopped otherwise goes on the next time."""
 CLONED_SHARE = 0.2
 """Where a larger share of the articles has changed, all passages are loaded anew."""
 
@@ -126,9 +129,6 @@ class Publisher:
         self._indices = Indices(target.connection)
         self._loader = loader
         self._on_progress = on_progress
-        self._sample: list[str] = []
-        self._sizes: dict[int, int] = {}
-        """By version of an article, how many passages it has."""
 
     def run(self, layout: Layout, whole: bool) -> str:
         last = self._last()
@@ -137,17 +137,18 @@ class Publisher:
         known = None if whole else self._counts_of(last, described)
         if last and known and _is_same(last, described, known, articles):
             return last.name
+        described = self._named(described, last, articles, whole)
         try:
             self._indices.prepare()
-            self._load_articles(articles, described, known)
-            self._load_passages(described, last, known, layout)
-            counts = counts_of(self._generation, articles, self._sizes)
+            self._load_passages(described, last, known, articles, layout)
+            counts = counts_of(self._generation, articles)
             described = replace(described, files=self._load_counts(described, counts))
             self._indices.complete(described, layout.replicas)
             self._warm(described, counts)
-        except BaseException:
-            with suppress(EngineUnavailable):
-                self._indices.remove(described.index)
+        except EngineUnavailable as error:
+            if error.reason.code in OF_NO_USE:
+                with suppress(EngineUnavailable):
+                    self._indices.remove(described.index)
             raise
         self._indices.make_live(described)
         kept = [described.index, *([last.index] if last else [])]
@@ -166,10 +167,7 @@ class Publisher:
 
     def _describe(self, articles: Roster) -> Description:
         manifest, scorer = self._generation.manifest, self._generation.scorer
-        name = f"{self._generation.name or 'g000000'}-{secrets.token_hex(3)}"
         return Description(
-            name=name,
-            index=self._indices.named(name),
             collection=identity(self._store),
             lexicon=manifest.lexicon,
             params=manifest.params,
@@ -179,6 +177,20 @@ class Publisher:
             sources=self._store.sources(SOURCES),
             places=articles.places,
         )
+
+    def _named(
+        self, described: Description, last: Description | None, articles: Roster, whole: bool
+    ) -> Description:
+        """The same with its name: of what is published, and in place of what.
+
+        So a run that was killed finds what it has loaded.
+        """
+        hash = blake2b(digest_size=3)
+        hash.update(repr((described, last and last.name, whole)).encode())
+        for array in (articles.versions, articles.stands_for):
+            hash.update(array.tobytes())
+        name = f"{self._generation.name or 'g000000'}-{hash.hexdigest()}"
+        return replace(described, name=name, index=self._indices.named(name))
 
     def _counts_of(self, last: Description | None, described: Description) -> Counts | None:
         """What the last generation holds, where it is of this collection."""
@@ -202,44 +214,36 @@ class Publisher:
         described: Description,
         last: Description | None,
         known: Counts | None,
+        articles: Roster,
         layout: Layout,
     ) -> None:
-        """All of them, or what has changed in a clone of the last generation."""
-        live = self._generation.versions()
-        if (
-            known
-            and last
-            and _is_alike(last, described, known, live)
-            and self._indices.clone(last, described)
-        ):
-            there = known.live()
-            sizes = dict(zip(known.versions.tolist(), known.passages.tolist(), strict=True))
-            self._sizes = {n: sizes[n] for n in there.tolist()}
-            gone, fresh = without(there, live), without(live, there)
-        else:
+        """All of them, or what has changed in a clone of the last generation; first the articles.
+
+        Where a run was killed while it loaded all of them, this one goes on behind it.
+        """
+        live, begun = self._generation.versions(), self._indices.resume(described.index)
+        if not begun.is_there:
+            self._load_articles(articles, described, known)
+        if known and last and _is_alike(last, described, known, live):
+            self._indices.remove(described.index)
+            if self._indices.clone(last, described):
+                self._load(_removals(described, known, live))
+                self._load(self._passages(described, without(live, known.live())))
+                return
+            begun = Begun()
+        if not begun.is_there:
             shards = layout.shards or 1 + described.passages // PASSAGES_A_SHARD
             self._indices.make(described.index, passages_index(described.params, shards))
-            gone, fresh = live[:0], live
-        removing = (
-            delete(described.index, numbered(n, at))
-            for n in gone.tolist()
-            for at in range(self._sizes[n])
-        )
-        self._load(removing)
-        self._load(self._fresh_passages(described, set(fresh.tolist())))
+        behind = max(0, int(live.searchsorted(begun.article)) - CHUNK)  # the last chunk may be torn
+        self._load(self._passages(described, live[behind:]))
 
-    def _fresh_passages(self, described: Description, fresh: set[int]) -> Iterator[Action]:
-        terms, headline = self._store.terms(), described.params.headline
-        every = max(1, described.passages // WARMING)
-        first = min(fresh, default=0)
-        for article in self._store.indexed(first - 1) if fresh else ():
-            if article.n not in fresh:
-                continue
-            self._sizes[article.n] = len(article.passages)
-            for at, passage in enumerate(passages(article, terms, headline)):
-                if (article.n + at) % every == 0 and len(self._sample) < WARMING:
-                    self._sample.append(passage.words)
-                yield put(described.index, passage.number, passage.as_source())
+    def _passages(self, described: Description, versions: NDArray[np.int32]) -> Iterator[Action]:
+        """The actions that put the passages of these versions there, which are ascending."""
+        wanted, terms = set(versions.tolist()), self._store.terms()
+        for article in self._store.indexed(min(wanted, default=0) - 1) if wanted else ():
+            if article.n in wanted:
+                for passage in passages(article, terms, described.params.headline):
+                    yield put(described.index, passage.number, passage.as_source())
 
     def _load_counts(self, described: Description, counts: Counts) -> dict[str, tuple[int, int]]:
         """Load the statistics; how many pieces each array has, and its checksum."""
@@ -253,20 +257,34 @@ class Publisher:
         return files
 
     def _warm(self, described: Description, counts: Counts) -> None:
-        """Ask what was drawn from the passages, so that the first people need not wait."""
+        """Ask for what some articles say, so that the first people need not wait."""
         statistics = ClusterStatistics(counts, described.passages)
         engine = ClusterEngine(self._target.connection, described, statistics)
         searches = (
             Wanted([Clause("words", word) for word in words.split(SEPARATOR)[:TERMS]], AT_ONCE)
-            for words in self._sample
+            for words in self._sample(described.params.headline)
         )
         while some := list(islice(searches, AT_ONCE)):
             engine.search(some)
+
+    def _sample(self, headline: int) -> Iterator[str]:
+        """The words of a passage of each of some articles from all over the collection."""
+        live, terms = self._generation.versions(), self._store.terms()
+        for n in live[:: 1 + len(live) // WARMING].tolist():
+            for article in islice(self._store.indexed(n - 1), 1):
+                yield from (each.words for each in islice(passages(article, terms, headline), 1))
 
     def _load(self, actions: Iterable[Action]) -> None:
         for done, _ in enumerate(self._loader.load(actions), start=1):
             if done % CHUNK == 0:
                 self._on_progress("publishing", done, None)
+
+
+def _removals(described: Description, known: Counts, live: NDArray[np.int32]) -> Iterator[Action]:
+    """The actions that take out of a clone what has gone."""
+    sizes = dict(zip(known.versions.tolist(), known.passages.tolist(), strict=True))
+    for n in without(known.live(), live).tolist():
+        yield from (delete(described.index, numbered(n, at)) for at in range(sizes[n]))
 
 
 def _is_same(last: Description, described: Description, known: Counts, articles: Roster) -> bool:
