@@ -1,7 +1,9 @@
 """The index in three OpenSearch nodes beside the embedded one: loading, milliseconds, CPU time.
 
-Run it with ``python -m benchmarks.cluster``. The nodes are those of ``tests/cluster``, on this
-machine, and share its processors with whoever asks.
+Run it with ``python -m benchmarks.cluster``. Both collections of statutes are prepared in parts, by
+as many processes as there are cores, loaded by one, published and asked. The nodes are those of
+``tests/cluster``, on this machine, and share its processors with whoever asks. With ``--work`` what
+was done is kept, and a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -14,17 +16,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from itertools import chain, islice
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
-from benchmarks.keeping import show
+from benchmarks.keeping import show, timed
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import Layout, publish_live
@@ -35,71 +38,149 @@ from tests.shared import EVAL, LOAD, skip_without_shared
 QUESTIONS = EVAL / "stard" / "questions.jsonl"
 AT_ONCE = (1, 8, 32)
 SHARDS, REPLICAS = 3, 1
+A_FILE = 5_000
+"""Statutes in one file; a file is in one part."""
+CORES = len(os.sched_getaffinity(0))
 TICKS = os.sysconf("SC_CLK_TCK")
+COLUMNS = ("asked at once", "engine", "p50, ms", "p99, ms", "bot, ms of processor", "nodes, ms")
 
 
 @click.command()
-@click.option("--articles", default=20_000, help="Statutes, half of them in traditional script.")
+@click.option("--articles", type=int, help="Statutes of either script in turn; all otherwise.")
 @click.option("--questions", default=200, help="Questions of each round.")
-def main(articles: int, questions: int) -> None:
-    """Print what was measured, as one JSON object a line."""
+@click.option("--work", type=click.Path(path_type=Path), help="Where everything is kept.")
+def main(articles: int | None, questions: int, work: Path | None) -> None:
+    """Print what was measured, as one JSON object a line, and then the table of the rounds."""
     skip_without_shared()
-    with TemporaryDirectory() as work:
-        directory = Path(work)
-        home = Home(directory / "home")
-        index_paths(home, [_statutes(directory / "statutes.jsonl", articles)])
+    with ExitStack() as stack:
+        work = work or Path(stack.enter_context(TemporaryDirectory()))
+        home = taken_in(work, articles)
         asked = list(islice(_questions(), questions))
         try:
-            with running(directory / "nodes") as nodes:
-                _measure(home, nodes, asked, directory / "other")
+            nodes = stack.enter_context(running(work / "nodes"))
         except NoCluster as reason:
             print(f"skipped: {reason}", file=sys.stderr)
+            return
+        address = Address(tuple(nodes.urls), prefix="bench")
+        publish(home, address, nodes)
+        warm()
+        rounds = [
+            asked_by(engine, asked, threads, nodes)
+            for engine in (
+                Engine("embedded", home, None),
+                Engine("cluster", Home(work / "other"), address),
+            )
+            for threads in AT_ONCE
+        ]
+        print_table(rounds)
 
 
-def _measure(home: Home, nodes: Nodes, asked: Sequence[str], other: Path) -> None:
-    address = Address(tuple(nodes.urls), prefix="bench")
-    began = time.perf_counter()
+def taken_in(work: Path, articles: int | None) -> Home:
+    """A home with the statutes, which were prepared in parts."""
+    files, parts, home = work / "statutes", work / "parts", work / "home"
+    if not files.exists():
+        write_files(files, articles)
+    count = len(list(files.iterdir()))
+    begun, cpu = time.monotonic(), children()
+
+    def prepare(part: int) -> int:
+        given = ("prepare", "--part", f"{part}/{count}", str(files), str(parts))
+        return int(timed(*given, home=work / f"home{part % CORES}")["new"])
+
+    with ThreadPoolExecutor(CORES) as pool:  # each waits for a process
+        prepared = sum(pool.map(prepare, range(1, count + 1)))
+    wall, used = time.monotonic() - begun, children() - cpu
+    show("prepared", parts=count, articles=prepared, wall_s=round(wall, 1), cpu_s=round(used, 1))
+    show("loaded", **timed("load", str(parts), home=home))
+    return Home(home)
+
+
+def write_files(directory: Path, articles: int | None) -> None:
+    """The statutes, in turn of either script, in files of equal length."""
+    sources = [_lines(LOAD / f"laws_{script}.jsonl.gz") for script in ("hans", "hant")]
+    lines = islice(filter(None, chain.from_iterable(zip_longest(*sources))), articles)
+    directory.mkdir(parents=True)
+    for number in range(sys.maxsize):
+        if not (some := "".join(islice(lines, A_FILE))):
+            return
+        (directory / f"{number:04}.jsonl").write_text(some, encoding="utf-8")
+
+
+def publish(home: Home, address: Address, nodes: Nodes) -> None:
+    """Publish what a home has, and show how long that takes and how large it is."""
+    began, before = time.perf_counter(), _processor_time(nodes)
+    own = time.process_time()
     with home.writer(), closing(ClusterGenerations(address, home)) as target:
         publish_live(home, target, layout=Layout(SHARDS, REPLICAS))
         took = time.perf_counter() - began
         described = target.described()
     passages = described.passages if described else 0
-    stored = nodes.get("/bench-g*/_stats/store")["_all"]["total"]["store"]["size_in_bytes"]
+    index = described.index if described else ""
+    stored = nodes.get(f"/{index}/_stats/store")["_all"]["total"]["store"]["size_in_bytes"]
+    whole = nodes.get("/bench-articles/_stats/store")["_all"]["primaries"]["store"]
     show(
         "published",
+        articles=described.articles if described else 0,
         passages=passages,
         seconds=round(took, 1),
         passages_a_second=round(passages / took),
+        bot_cpu_s=round(time.process_time() - own, 1),
+        nodes_cpu_s=round(_processor_time(nodes) - before, 1),
         bytes_a_passage_and_copy=round(stored / passages / (1 + REPLICAS)),
+        articles_mb=round(whole["size_in_bytes"] / 1e6, 1),
+        load_average=[round(each, 1) for each in os.getloadavg()],
     )
-    warm()
-    for name, place, cluster in (("embedded", home, None), ("cluster", Home(other), address)):
-        with closing(Searcher.open(place, cluster=cluster)) as searcher:
-            for threads in AT_ONCE:
-                _round(name, searcher.ask, asked, threads, nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Whoever answers."""
+
+    name: str
+    home: Home
+    cluster: Address | None
+
+
+def asked_by(engine: Engine, asked: Sequence[str], threads: int, nodes: Nodes) -> list[Any]:
+    """Ask everything, so many at once; a row of the table."""
+    with closing(Searcher.open(engine.home, cluster=engine.cluster)) as searcher:
+        took, used = _round(searcher.ask, asked, threads, nodes)
+    p50, p99 = statistics.median(took), took[int(0.99 * len(took))]
+    row = [threads, engine.name, *(round(each, 1) for each in (p50, p99, *used))]
+    show("asked", **dict(zip(COLUMNS, row, strict=True)))
+    return row
 
 
 def _round(
-    engine: str, ask: Callable[[str], object], asked: Sequence[str], threads: int, nodes: Nodes
-) -> None:
-    """Ask everything, so many at once."""
+    ask: Callable[[str], object], asked: Sequence[str], threads: int, nodes: Nodes
+) -> tuple[list[float], tuple[float, float]]:
+    """Ascending milliseconds; and of the processor, a question: those of this process, of nodes."""
 
-    def timed(question: str) -> float:
+    def timed_ms(question: str) -> float:
         began = time.perf_counter()
         ask(question)
         return (time.perf_counter() - began) * 1000
 
     before = time.process_time(), _processor_time(nodes)
     with ThreadPoolExecutor(threads) as pool:
-        took = sorted(pool.map(timed, asked))
+        took = sorted(pool.map(timed_ms, asked))
     after = time.process_time(), _processor_time(nodes)
-    show(
-        f"{engine}, {threads} at once",
-        p50_ms=round(statistics.median(took), 1),
-        p99_ms=round(took[int(0.99 * len(took))], 1),
-        bot_ms_a_question=round((after[0] - before[0]) * 1000 / len(asked), 1),
-        nodes_ms_a_question=round((after[1] - before[1]) * 1000 / len(asked), 1),
+    here, there = (
+        (end - begin) * 1000 / len(asked) for begin, end in zip(before, after, strict=True)
     )
+    return took, (here, there)
+
+
+def print_table(rounds: Sequence[Sequence[Any]]) -> None:
+    """The rounds as a table of Markdown."""
+    for row in (COLUMNS, ["---"] * len(COLUMNS), *rounds):
+        print(f"| {' | '.join(map(str, row))} |")
+
+
+def children() -> float:
+    """Seconds of the processor of all processes that were started here and have ended."""
+    found = os.times()
+    return found.children_user + found.children_system
 
 
 def _processor_time(nodes: Nodes) -> float:
@@ -110,14 +191,6 @@ def _processor_time(nodes: Nodes) -> float:
         user, system = fields.split()[11:13]
         found += (int(user) + int(system)) / TICKS
     return found
-
-
-def _statutes(file: Path, count: int) -> Path:
-    """A file with so many statutes, in turn of either script."""
-    sources = [_lines(LOAD / f"laws_{script}.jsonl.gz") for script in ("hans", "hant")]
-    lines = islice(chain.from_iterable(zip(*sources, strict=False)), count)
-    file.write_text("".join(lines), encoding="utf-8")
-    return file
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ BUSY = ("🙏", *(words("busy", language)[:8] for language in ("hans", "hant", "
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a process and its children have used so far."""
+    """What a process has used so far."""
 
     cpu_s: float
     memory_mb: float
@@ -48,16 +48,42 @@ class Used:
         return cls(ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
 
 
+def look_ups_of(pid: int) -> list[int]:
+    """The processes that a bot looks questions up in, or whatever else it has started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in children.read_text(encoding="ascii").split()]
+
+
 @click.command()
 @click.option("--rate", default=60.0, help="Updates a second.")
 @click.option("--seconds", default=600.0, help="How long.")
 @click.option("--articles", default=20_000, help="Statutes in the collection, and in the reindex.")
 @click.option("--unpaced", is_flag=True, help="Without Telegram's limits: how far the bot goes.")
 @click.option("--reindex/--no-reindex", default=True, help="Index as many statutes meanwhile.")
-def main(rate: float, seconds: float, articles: int, unpaced: bool, reindex: bool) -> None:
+@click.option("--cluster", is_flag=True, help="With the index in three OpenSearch nodes.")
+def main(
+    rate: float, seconds: float, articles: int, unpaced: bool, reindex: bool, cluster: bool
+) -> None:
     """Print what was measured, as one JSON object."""
     skip_without_shared()
-    asyncio.run(soak(rate, seconds, articles, unpaced=unpaced, reindex=reindex))
+    with on_nodes() if cluster else nullcontext():
+        asyncio.run(soak(rate, seconds, articles, unpaced=unpaced, reindex=reindex))
+
+
+@contextmanager
+def on_nodes() -> Iterator[None]:
+    """Let every ``wence`` that is started from here on use a cluster of this machine."""
+    from tests.cluster.nodes import NoCluster, running
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with running(Path(folder)) as nodes:
+                urls = ",".join(nodes.urls)
+                os.environ |= {"WENCE_ENGINE": "opensearch", "WENCE_OPENSEARCH_URL": urls}
+                yield
+        except NoCluster as reason:
+            print(f"skipped: {reason}", file=sys.stderr)
+            sys.exit(0)
 
 
 async def soak(rate: float, seconds: float, articles: int, *, unpaced: bool, reindex: bool) -> None:
@@ -91,11 +117,13 @@ async def measure(
 ) -> dict[str, object]:
     """Run the mix, and count."""
     before, own, began = Used.of(pid), time.process_time(), time.monotonic()
+    look_ups = {child: Used.of(child) for child in look_ups_of(pid)}
     work = asyncio.create_task(uploads(generator.telegram, seconds))
     again = asyncio.create_task(wence("reindex", "--home", str(home))) if reindex else None
     await generator.run(rate, seconds)
     took, after = time.monotonic() - began, Used.of(pid)
     here = time.process_time() - own
+    there = sum(Used.of(child).cpu_s - used.cpu_s for child, used in look_ups.items())
     await asyncio.sleep(SETTLE_S)
     work.cancel()
     if again is not None:
@@ -105,6 +133,7 @@ async def measure(
     return {
         "updates_s": round(count / took, 1),
         "bot_cpu_ms_per_update": round(1000 * cpu / count, 2),
+        "look_ups_cpu_ms_per_update": round(1000 * there / count, 2),
         "bot_cpu_share": round(cpu / took, 2),
         "generator_cpu_share": round(generator.cpu_s / took, 2),
         "server_cpu_share": round((here - generator.cpu_s) / took, 2),
