@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from benchmarks import chaos
-from benchmarks.chaos import Lost, Trial, begin, finish
+from benchmarks.chaos import verbs
+from benchmarks.chaos.__main__ import begin, finish
+from benchmarks.chaos.lost import Lost
+from benchmarks.chaos.trial import Trial
+from benchmarks.chaos.website import Website
+from tests.follow.site import serving
 
 
-@pytest.fixture
-def trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    monkeypatch.setattr(chaos, "LINES", 50)
-    return begin(tmp_path, seed=1)
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    with serving() as site:
+        yield begin(tmp_path_factory.mktemp("chaos"), 1, site, lines=50)
 
 
-def a_version_is_lost(trial: Trial) -> None:
-    trial.done += 1
-
-
-def what_was_removed_is_back(trial: Trial) -> None:
-    trial.removed.add("3")
-
-
-def a_hidden_article_shows(trial: Trial) -> None:
-    with closing(sqlite3.connect(trial.home.chats_db)) as db, db:
-        db.execute("DELETE FROM hidden")
-
-
-def a_question_is_forgotten(trial: Trial) -> None:
-    trial.answered += 1
-
-
-LOSSES: list[Callable[[Trial], None]] = [
-    a_version_is_lost,
-    what_was_removed_is_back,
-    a_hidden_article_shows,
-    a_question_is_forgotten,
-]
-
-
-@pytest.mark.parametrize("lose", LOSSES)
-def test_a_loss_is_noticed(trial: Trial, lose: Callable[[Trial], None]) -> None:
-    lose(trial)
-    with pytest.raises(Lost):
+def test_what_came_through_goes_through(trial: Trial) -> None:
+    for verb in (verbs.index, verbs.back_up, verbs.follow, verbs.export, verbs.import_):
+        verb(trial)
         trial.check()
-
-
-@pytest.mark.parametrize("verb", [chaos.index, chaos.back_up])
-def test_a_kill_that_loses_nothing_goes_through(trial: Trial, verb: chaos.Verb) -> None:
-    verb(trial)
-    trial.check()
     finish(trial)
+
+
+@pytest.mark.parametrize(
+    "promised",
+    [
+        {"done": 9},
+        {"removed": {"3"}},
+        {"hidden": {"0", "7"}},
+        {"answered": 1},
+        {"imported": 99},
+    ],
+    ids=str,
+)
+def test_a_loss_is_noticed(trial: Trial, promised: dict[str, Any]) -> None:
+    with pytest.raises(Lost):
+        replace(trial, **promised).check()
+
+
+def test_a_page_that_is_older_than_what_was_read_is_noticed(trial: Trial) -> None:
+    assert trial.website
+    website = Website(trial.website.site, trial.website.issue, trial.website.issue + 1)
+    with pytest.raises(Lost):
+        replace(trial, website=website).check()
