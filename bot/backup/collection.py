@@ -103,7 +103,7 @@ def take_in_export(
             for record in read_lines(folder / HIDDEN):
                 hide(chats, record["id"])
         return manifest, import_collection(home, folder, on_progress=on_progress)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError) as error:
         raise WenceError("backup_damaged", path=str(path)) from error
     except OSError as error:
         raise unusable("place_unusable", path=str(folder), error=error) from error

@@ -28,7 +28,7 @@ def read_lines(path: Path) -> Iterator[Line]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise WenceError("lexicon_not_read", path=str(path)) from error
-    folded = fold_question("\n".join(lines)).split("\n")
+    folded = fold_question("\n".join(lines)).split("\n") if lines else []
     for number, (line, same) in enumerate(zip(lines, folded, strict=True), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield Line(str(path), number, line.strip(), same.strip())

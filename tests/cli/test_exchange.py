@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from retrieval.corpus.exchange import importing
+from retrieval.corpus.ingest.workers import prepare_all
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from tests.conftest import Wence
@@ -65,6 +68,22 @@ def test_an_import_answers_byte_for_byte_as_the_home_did(
 ) -> None:
     assert answers(used, there) == answers(used, home)
     assert used("articles", "--json", "--home", there).out == used("articles", "--json").out
+
+
+@pytest.mark.parametrize(("own_words", "cut"), [("", 0), ("公积金窗口 1000\n", 1)])
+def test_articles_are_cut_again_only_where_the_words_are_others(
+    used: Wence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_words: str, cut: int
+) -> None:
+    cutting = Mock(side_effect=prepare_all)
+    monkeypatch.setattr(importing, "prepare_all", cutting)
+    assert used("export", tmp_path / "wence.export").code == 0
+    lexicon = tmp_path / "there" / "lexicon"
+    lexicon.mkdir(parents=True)
+    (lexicon / "words.txt").write_text(own_words, encoding="utf-8")
+    assert used("import", tmp_path / "wence.export", "--home", tmp_path / "there").code == 0
+    assert cutting.call_count == cut
+    asked = used("ask", "公积金窗口在哪里？", "--json", "--home", tmp_path / "there").lines[0]
+    assert "三楼" in asked["results"][0]["quote"]
 
 
 def test_versions_corrections_places_and_hidden_marks_come_along(used: Wence, there: Path) -> None:

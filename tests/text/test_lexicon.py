@@ -59,7 +59,8 @@ def test_phrases_of_a_question(folded: str, edges: set[int], found: list[str]) -
     assert list(Lexicon({}, frozenset(), pairs).phrases(folded, edges)) == found
 
 
-def test_files_may_be_missing(tmp_path: Path) -> None:
+def test_files_may_be_missing_or_empty(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").touch()
     assert Lexicon.load(tmp_path).fingerprint == Lexicon.load().fingerprint
 
 

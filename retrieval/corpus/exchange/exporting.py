@@ -17,16 +17,19 @@ from retrieval.corpus.exchange.records import (
     DECISIONS,
     FILES,
     SOURCES,
+    TOKENS,
     VERSIONS,
     Record,
     content_record,
     write_lines,
 )
+from retrieval.corpus.exchange.tokens import TokenWriter, write_terms
 from retrieval.corpus.statements import Statements
 from retrieval.corpus.store import Store
 
 _VERSIONS = (
-    f"SELECT a.id, v.version, v.taken, v.block, v.start, v.size, {', '.join(COLUMNS)}"
+    "SELECT v.n, a.live = v.n, a.id, v.version, v.taken, v.block, v.start, v.size,"
+    f" {', '.join(COLUMNS)}"
     " FROM versions v JOIN articles a USING (article) WHERE NOT a.banned ORDER BY v.n"
 )
 _ARTICLES = (
@@ -51,9 +54,10 @@ def write_collection(store: Store, folder: Path) -> int:
         write_lines(folder / CORRECTIONS, _corrections(statements))
         write_lines(folder / DECISIONS, _decisions(statements))
         write_lines(folder / ARTICLES, _articles(statements, numbers))
-        with (folder / SOURCES).open("wb") as sources:
-            copied = _Sources(statements, sources)
-            write_lines(folder / VERSIONS, _versions(statements, copied))
+        write_terms(store, folder)
+        with (folder / SOURCES).open("wb") as bytes_, (folder / TOKENS).open("wb") as cut:
+            sources, tokens = _Sources(statements, bytes_), TokenWriter(statements, cut)
+            write_lines(folder / VERSIONS, _versions(statements, sources, tokens))
         return store.count()
     finally:
         store.connection.rollback()
@@ -102,22 +106,18 @@ def _articles(statements: Statements, numbers: dict[int, int]) -> Iterator[Recor
         }
 
 
-def _versions(statements: Statements, sources: _Sources) -> Iterator[Record]:
-    for id, version, taken, *place, in_order in _version_rows(statements):
-        start, size = sources.copy(*place)
+def _versions(statements: Statements, sources: _Sources, tokens: TokenWriter) -> Iterator[Record]:
+    for n, counts, id, version, taken, block, *rest in statements.connection.execute(_VERSIONS):
+        start, size = sources.copy(block, *rest[:2])
         yield {
             "id": id,
             "version": version,
             "taken": taken,
             "start": start,
             "size": size,
-            **content_record(in_order),
+            **content_record(rest[2:]),
+            **({"tokens": tokens.copy(n)} if counts else {}),
         }
-
-
-def _version_rows(statements: Statements) -> Iterator[tuple[Any, ...]]:
-    for row in statements.connection.execute(_VERSIONS):
-        yield (*row[:6], row[6:])
 
 
 @dataclass(slots=True)

@@ -26,10 +26,10 @@ from retrieval.corpus.exchange.records import (
     draft_of,
     read_lines,
 )
+from retrieval.corpus.exchange.tokens import CarriedTokens, carried_tokens
 from retrieval.corpus.ingest.collection_writer import CollectionWriter
 from retrieval.corpus.ingest.identity.identities import Identity, Place
 from retrieval.corpus.ingest.intake import BATCH_BYTES
-from retrieval.corpus.ingest.preparation import Prepared
 from retrieval.corpus.ingest.renewal import BATCH_ITEMS, OnProgress, retokenise
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.ingest.tokenisation import Tokenised
@@ -44,15 +44,19 @@ def take_over(
     """Take in the files that ``records`` describes; the home's writer's lock is held.
 
     Raises:
-        ValueError, KeyError: they are not as described.
+        ValueError, LookupError: they are not as described.
     """
     retokenise(store, tokenizer, on_progress)
     writer = CollectionWriter(store)
-    with writer.atomic(), (folder / SOURCES).open("rb") as sources:
+    with (
+        writer.atomic(),
+        (folder / SOURCES).open("rb") as sources,
+        carried_tokens(store, folder, writer.terms) as carried,
+    ):
         taking = _Taking(writer, folder, sources)
         total = (folder / VERSIONS).stat().st_size // 1000
-        for batch, prepared, who in prepare_all(taking.batches(), tokenizer):
-            taking.write(batch, prepared, who)
+        for batch, tokens in taking.batches(carried, tokenizer):
+            taking.write(batch, tokens)
             on_progress("reading", min(taking.bytes // 1000, total), total)
         taking.finish()
         writer.fold_reposts()
@@ -103,32 +107,26 @@ class _Taking:
             writer.decide(record["by"], record["id"], record["holds"])
         self.plans = {record["id"]: self._plan(record) for record in read_lines(folder / ARTICLES)}
 
-    def batches(self) -> Iterator[tuple[list[Record], list[_Kept]]]:
-        """Versions to keep, and those of them that have to be prepared."""
-        batch: list[Record] = []
-        weight = 0
-        for version in read_lines(self.folder / VERSIONS):
-            if self.plans[version["id"]].wants(version):
-                batch.append(version)
-                weight += version["size"]
-            if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
-                yield batch, self._to_prepare(batch)
-                batch, weight = [], 0
-        if batch:
-            yield batch, self._to_prepare(batch)
+    def batches(
+        self, carried: CarriedTokens | None, tokenizer: Tokenizer
+    ) -> Iterator[tuple[list[Record], Iterator[Tokenised]]]:
+        """Versions to keep, and what is cut of those that count, in their order."""
+        if carried is not None:
+            for batch in self._versions():
+                yield batch, map(carried.of, filter(self._counts, batch))
+            return
+        jobs = (
+            (batch, [_Kept(draft_of(version)) for version in filter(self._counts, batch)])
+            for batch in self._versions()
+        )
+        for batch, prepared, who in prepare_all(jobs, tokenizer):
+            numbers = self.writer.terms.renumber(who, prepared.fresh)
+            yield batch, (cut.renumbered(numbers) for ((_, cut),) in prepared.parts)  # type: ignore[misc]
 
-    def write(self, batch: list[Record], prepared: Prepared, who: int) -> None:
-        numbers = self.writer.terms.renumber(who, prepared.fresh)
-        understood = iter(prepared.parts)
+    def write(self, batch: list[Record], tokens: Iterator[Tokenised]) -> None:
         for version in batch:
-            plan = self.plans[version["id"]]
-            tokens = None
-            if plan.counts(version):
-                ((draft, cut),) = next(understood)  # type: ignore[misc]
-                tokens = cut.renumbered(numbers)
-            else:
-                draft = draft_of(version)
-            self._write(plan, version, draft, tokens)
+            cut = next(tokens) if self._counts(version) else None
+            self._write(self.plans[version["id"]], version, draft_of(version), cut)
             self.bytes += version["size"]
 
     def finish(self) -> None:
@@ -146,12 +144,22 @@ class _Taking:
                 identities.set_next(plan.article, plan.live)
             identities.publish_article(plan.article)
 
-    def _to_prepare(self, batch: list[Record]) -> list[_Kept]:
-        return [
-            _Kept(draft_of(version))
-            for version in batch
-            if self.plans[version["id"]].counts(version)
-        ]
+    def _versions(self) -> Iterator[list[Record]]:
+        """The versions to keep, in batches."""
+        batch: list[Record] = []
+        weight = 0
+        for version in read_lines(self.folder / VERSIONS):
+            if self.plans[version["id"]].wants(version):
+                batch.append(version)
+                weight += version["size"]
+            if len(batch) >= BATCH_ITEMS or weight >= BATCH_BYTES:
+                yield batch
+                batch, weight = [], 0
+        if batch:
+            yield batch
+
+    def _counts(self, version: Record) -> bool:
+        return self.plans[version["id"]].counts(version)
 
     def _write(self, plan: _Plan, version: Record, draft: Draft, tokens: Tokenised | None) -> None:
         versions = self.writer.versions

@@ -5,8 +5,9 @@
     decisions.jsonl    by, id, holds: the operator's word on a repeal
     articles.jsonl     id, key, file (the line of files.jsonl, from 0), member, line, hash, live,
                        banned
-    versions.jsonl     id, version, the content, taken, start and size in sources.bin
+    versions.jsonl     id, version, the content, taken, start and size in sources.bin, tokens
     sources.bin        the bytes that the versions were read from
+    terms.jsonl, tokens.bin    what was cut, see ``tokens``
 
 Hashes are hexadecimal, paths text in which other bytes are lone surrogates. The lines stand in the
 order in which their rows came into the collection.
@@ -25,7 +26,8 @@ from retrieval.corpus.draft import Draft
 
 FILES, CORRECTIONS, DECISIONS = "files.jsonl", "corrections.jsonl", "decisions.jsonl"
 ARTICLES, VERSIONS, SOURCES = "articles.jsonl", "versions.jsonl", "sources.bin"
-NAMES = (FILES, CORRECTIONS, DECISIONS, ARTICLES, VERSIONS, SOURCES)
+TERMS, TOKENS = "terms.jsonl", "tokens.bin"
+NAMES = (FILES, CORRECTIONS, DECISIONS, ARTICLES, VERSIONS, SOURCES, TERMS, TOKENS)
 
 Record = Mapping[str, Any]
 
@@ -50,14 +52,15 @@ def draft_of(record: Record) -> Draft:
     )
 
 
-def write_lines(path: Path, records: Iterable[Record]) -> None:
+def write_lines(path: Path, records: Iterable[Any]) -> None:
     """Write a file of records."""
-    with path.open("w", encoding="ascii") as file:
+    dumps = json.JSONEncoder(ensure_ascii=False).encode
+    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
         for record in records:
-            file.write(json.dumps(record) + "\n")
+            file.write(dumps(record) + "\n")
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="ascii") as file:
+def read_lines(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8", errors="surrogatepass", newline="\n") as file:
         for line in file:
             yield json.loads(line)

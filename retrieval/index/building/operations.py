@@ -142,7 +142,7 @@ def import_collection(home: Home, folder: Path, *, on_progress: OnProgress = sil
     Returns: the articles that are new, changed or unchanged, by id.
 
     Raises:
-        ValueError, KeyError: the files are not as ``exchange.records`` describes them.
+        ValueError, LookupError: the files are not as ``exchange.records`` describes them.
         HomeBusy, WenceError: as ``index_paths``.
     """
     with home.writer(), Store.open(home, write=True) as store:
