@@ -90,17 +90,18 @@ def official_facts(title: str | None, lines: list[str], known: dict[str, str]) -
     signer, signed = _signature(lines)
     if title and "issuer" not in facts and _ORGAN.match(title):
         facts["issuer"] = _whole_organ(title)
-    stated = _effective(lines, None)
+    holds_from = effective_date(lines, None)
     if signer and "issuer" not in facts and (facts or signed):
         facts["issuer"] = signer
-    if signed and "issued" not in facts and (signer or facts or stated or _is_official(title)):
+    if signed and "issued" not in facts and (signer or facts or holds_from or _is_official(title)):
         facts["issued"] = signed
     if printed := next(filter(None, map(imprint, reversed(lines[-15:]))), None):
         facts = {**printed, **facts}
     if "expires" not in facts and (expires := _expires(lines)):
         facts["expires"] = expires
-    if "effective" not in facts and (effective := stated or _effective(lines, facts.get("issued"))):
-        facts["effective"] = effective
+    holds_from = holds_from or effective_date(lines, facts.get("issued"))
+    if "effective" not in facts and holds_from:
+        facts["effective"] = holds_from
     if _lapsed(title, lines, known):
         facts["lapsed"] = "yes"
     return facts
@@ -127,7 +128,8 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _effective(lines: list[str], issued: str | None) -> str | None:
+def effective_date(lines: list[str], issued: str | None) -> str | None:
+    """From which day on it holds, as its last lines state, where it was issued on that day."""
     for line in reversed(lines):
         for match in _EFFECTIVE.finditer(line):
             when = match["when"].strip()
@@ -151,7 +153,7 @@ def promulgated(note: str) -> dict[str, str]:
     """The days of issue and effect that the note under the title of a statute names."""
     first = next(dates.mentions(note), None)
     facts = {"issued": first.date} if first and first.has_year else {}
-    effective = _effective([note], None)
+    effective = effective_date([note], None)
     return facts | ({"effective": effective} if effective else {})
 
 

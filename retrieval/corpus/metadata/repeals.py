@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.corpus.article import Content
-from retrieval.corpus.metadata.official import document_number
+from retrieval.corpus.metadata.official import document_number, effective_date
 from retrieval.text.fold import fold_headlines, fold_text
 
-RULE = "1"
+RULE = "2"
 """Another one where documents are understood otherwise than before: all are then read again."""
 
 _TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》")
-_WORD = re.compile("废止|停止执行")
+_WORD = re.compile("废止|停止执行|不再执行|失效")
 _TAIL = re.compile(
     r"^\s*(?:[(（][^()（）\n]{1,60}[)）])?(?:等[^，,。;；《第]{0,20})?[，,]?"
     r"(?!.*(?:有关|部分|条款|的规定|[第中]))"
@@ -28,18 +28,32 @@ _BETWEEN = re.compile(
 """Between two titles of the same list: the first's number, and who issued the second."""
 _NUMBER_TAIL = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,12}\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]\s?\d{1,5}\s?号)"
-    r"(?:文件|文)?(?:自[^，。;；《]{2,16}起)?(?:同时|即行|予以|相应|均)+(?:予以)?废止"
+    r"(?:文件|文)?(?:自[^，。;；《]{2,16}起)?(?:(?:同时|即行|予以|相应|均)+(?:予以)?(?:废止|失效)"
+    r"|(?:同时|即行|予以|相应|均)*(?:停止|不再)执行)"
 )
-_OF_REPEAL = re.compile(r"关于(?:宣布)?(?:废止|失效)(?!.*修[改订正])")
-_LISTED = re.compile(
-    r"^\s*(?:[(（]?[一二三四五六七八九十百\d]+[)）、.．]\s*)?(?:现|特)?(?:决定)?(?:废止)?\s*(?=《)",
-    re.MULTILINE,
+_OF_REPEAL = re.compile(r"关于(?:宣布|公布)?(?:废止|失效|停止执行)(?!.*修[改订正])")
+_HEAD = re.compile(
+    r"(?:(?:废止|失效|停止执行)(?:下列|以下)|(?:下列|以下)[^。;；\n]{1,30}(?:废止|失效|停止执行))"
+    r"[^。;；\n:：]{0,20}[:：]"
 )
-"""Where a decision about nothing but repeals names one of them, at the beginning of a line."""
+"""下列文件同时废止：what a list begins with."""
+_ITEM = re.compile(
+    r"\s*(?>(?:[(（]?[一二三四五六七八九十百\d]+[)）、.．\s]\s*)?)(?:现|特)?(?:决定)?(?:废止)?\s*"
+    r"(?:原|[^《》。;；\n]{2,40}(?:发布|印发|公布)的)?"
+    r"(?:《(?P<title>(?:[^《》\n]|《[^《》\n]*》){2,120})》(?P<behind>[^《》。;；、，,\n]*)"
+    r"|(?P<bare>[^《》。;；\n()（）]{4,80})[(（](?P<number>[^()（）\n]{4,60}?号)[)）])[。;；、，,]?"
+)
+"""One document of a list, with its marker: （一）《甲办法》（甲政发〔2010〕5号）；"""
+_WHOLE = re.compile(
+    r"\s*(?:[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）])?\s*(?P<number>[\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号)?"
+    r"\s*(?:(?:同时|予以|即行|均)*(?:废止|失效|停止执行))?\s*"
+)
+"""Behind the title of a list's document; anything else, like 第三条, and not all of it is meant."""
 _NO_DOCUMENT = re.compile("[证书表]$")
 _NUMBER_BEHIND = re.compile(r"^\s*[(（]([^()（）\n]{4,60}?号)[^()（）\n]{0,20}[)）]")
 _CARRIER = re.compile(r"印发(?:的)?《?(.+?)》?的通知$")
-_SENTENCE = re.compile(r"[。;；\n]")
+SENTENCE_CHARS = 4_000
+"""No sentence that repeals documents is longer, however many it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +80,20 @@ class Lineage:
 def lineage(content: Content, folded: str) -> Lineage:
     """Of an article, whose text is folded already."""
     number = content.meta.get("number")
-    since = content.meta.get("effective") or content.meta.get("issued") or content.date
+    repeals = tuple(_repealed(content, folded)) if _WORD.search(folded) else ()
     return Lineage(
         name_of(content.title or ""),
         document_number(number) or number if number else None,
-        tuple(_repealed(content, folded)) if _WORD.search(folded) else (),
-        None if since is None or since.startswith("--") else since,
+        repeals,
+        _since(content) if repeals else None,
     )
+
+
+def _since(content: Content) -> str | None:
+    issued = content.meta.get("issued") or content.date
+    stated = content.meta.get("effective") or effective_date(content.text.split("\n"), issued)
+    since = stated or issued
+    return None if since is None or since.startswith("--") else since
 
 
 def name_of(title: str) -> str:
@@ -87,8 +108,15 @@ def _repealed(content: Content, folded: str) -> Iterator[Stated]:
     text = content.text if len(folded) == len(content.text) else folded
     title = content.title or ""
     found = [*_in_text(text, folded)]
+    for head in _HEAD.finditer(folded):
+        found += _listed(text, folded, head.end())[0]
     if _OF_REPEAL.search(fold_headlines(title)):
-        found += [*_named_in(title), *_listed(text, folded)]
+        found += [_stated(match[1], None) for match in _TITLE.finditer(title)]
+        end = 0
+        for line in re.finditer("^", folded, re.MULTILINE):
+            if line.start() >= end:
+                more, end = _listed(text, folded, line.start())
+                found += more
     met: set[tuple[str, str | None]] = set()
     for each in found:
         if (each.name, each.number) not in met:
@@ -96,21 +124,25 @@ def _repealed(content: Content, folded: str) -> Iterator[Stated]:
             yield each
 
 
-def _named_in(title: str) -> Iterator[Stated]:
-    for match in _TITLE.finditer(title):
-        yield _stated(match[1], None)
-
-
-def _listed(text: str, folded: str) -> Iterator[Stated]:
-    for line in _LISTED.finditer(folded):
-        if match := _TITLE.match(folded, line.end()):
-            number = _NUMBER_BEHIND.match(folded[match.end() :])
-            yield _stated(text[match.start(1) : match.end(1)], number[1] if number else None)
+def _listed(text: str, folded: str, start: int) -> tuple[list[Stated], int]:
+    """The whole documents that a list names from there on, and where it ends."""
+    found = []
+    while item := _ITEM.match(folded, start):
+        start = item.end()
+        if item["bare"]:
+            found.append(_stated(text[item.start("bare") : item.end("bare")], item["number"]))
+        elif behind := _WHOLE.fullmatch(item["behind"]):
+            noted = _NUMBER_BEHIND.match(item["behind"])
+            title = text[item.start("title") : item.end("title")]
+            found.append(_stated(title, noted[1] if noted else behind["number"]))
+    return found, start
 
 
 def _in_text(text: str, folded: str) -> Iterator[Stated]:
     for word in _WORD.finditer(folded):
-        begin = max((m.end() for m in _SENTENCE.finditer(folded, 0, word.start())), default=0)
+        first = max(0, word.start() - SENTENCE_CHARS)
+        begin = 1 + max(folded.rfind(mark, first, word.start()) for mark in "。;；\n")
+        begin = max(begin, first)
         yield from _before(text[begin : word.start()], folded[begin : word.start()])
     for match in _NUMBER_TAIL.finditer(folded):
         number = document_number(match["number"])

@@ -31,22 +31,46 @@ LAST = "本办法自2024年3月1日起施行。"
         ("实施《甲方案》需要制定、修改、废止规章的，另行规定。", []),
         ("《采矿许可证》自行废止。", []),
         ("《甲办法》规定的期限不变。其他规定同时废止。", []),
+        ("《甲办法》（甲政发〔2010〕5号）停止执行。", ["甲办法"]),
+        ("《甲办法》自即日起失效。", ["甲办法"]),
+        ("《甲办法》不再执行。", ["甲办法"]),
+        ("《甲办法》不因本办法的施行而废止。", []),
+        ("甲政发〔2010〕5号文件停止执行。", ["甲政发〔2010〕5号"]),
+        (
+            "下列文件同时废止：\n（一）《甲办法》；\n（二）《乙办法》第三条；\n"
+            "（三）丙项办法（丙政发〔2010〕5号）。",
+            ["甲办法", "丙项办法"],
+        ),
+        ("以下规定一并废止：《甲办法》、《乙办法》（乙政发〔2010〕5号）。", ["甲办法", "乙办法"]),
+        (
+            "下列情形之一的，登记失效：\n（一）违反《甲条例》；\n（二）《乙条例》规定的期限届满。",
+            [],
+        ),
     ],
 )
 def test_which_documents_a_sentence_repeals(text: str, titles: list[str]) -> None:
     content = Content(text=LAST + text, meta={"effective": "2024-03-01"})
     found = lineage(content, fold_text(content.text))
     assert [each.title for each in found.repeals] == titles
-    assert found.since == "2024-03-01"
+    assert found.since == ("2024-03-01" if titles else None)
+
+
+def test_a_text_says_from_when_on_it_repeals() -> None:
+    content = Content(text="《甲办法》同时废止。" + LAST, date="2024-02-01")
+    assert lineage(content, fold_text(content.text)).since == "2024-03-01"
 
 
 def test_a_decision_about_repeals_lists_them() -> None:
-    text = "一、废止《甲办法》（甲政发〔2010〕5号）\n二、《乙规定》（1994年通过）\n即日施行。"
+    text = (
+        "一、废止《甲办法》（甲政发〔2010〕5号）\n二、《乙规定》（1994年通过）\n即日施行。\n"
+        "三、丙项规定（甲政发〔2011〕6号）\n四、《丁规定》第二条\n"
+    )
     content = Content(title="甲市人民政府关于废止部分规章的决定", text=text)
     found = lineage(content, fold_text(text)).repeals
     assert [(each.title, each.number) for each in found] == [
         ("甲办法", "甲政发〔2010〕5号"),
         ("乙规定", None),
+        ("丙项规定", "甲政发〔2011〕6号"),
     ]
 
 
