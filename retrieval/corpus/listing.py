@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from retrieval.corpus.store import Store
 
+_REPOSTS = (
+    "(SELECT count(*) FROM articles r WHERE r.cluster = a.cluster AND r.live IS NOT NULL"
+    " AND r.article <> a.article)"
+)
 ORDERS: dict[str, str] = {
     "taken": "a.live",
     "title": "v.title",
@@ -18,12 +26,12 @@ ORDERS: dict[str, str] = {
     "date": "CASE WHEN v.date LIKE '-%' THEN NULL ELSE v.date END",
     "characters": "length(v.text)",
     "doubtful": "v.doubtful IS NOT NULL OR v.title IS NULL",
-    "reposts": "{reposts}",
-    "quoted": "q.value",
+    "reposts": _REPOSTS,
+    "quoted": "a.live",
 }
-"""What a table can be sorted by."""
+"""What a table can be sorted by. How often an article is quoted is told by whoever asks."""
 CHOICES: dict[str, str] = {
-    "hidden": "h.value IS NOT NULL",
+    "hidden": "a.id IN (SELECT value FROM json_each(:hidden))",
     "doubtful": "v.doubtful IS NOT NULL",
     "untitled": "v.title IS NULL",
     "dateless": "v.date IS NULL",
@@ -31,27 +39,17 @@ CHOICES: dict[str, str] = {
     "reposted": "a.cluster IS NOT NULL",
 }
 """Which articles a table can be kept to."""
+KEPT = 6
+"""So many tables are remembered with their order, of eight bytes an article each."""
 
-_FROM = """
-FROM articles a JOIN versions v ON v.n = a.live LEFT JOIN jurisdictions j USING (n)
-LEFT JOIN hidden h ON h.value = a.id LEFT JOIN quoted q ON q.key = a.id
-"""
-_NAMED = """
-WITH hidden AS MATERIALIZED (SELECT value FROM json_each(:hidden)),
-    quoted AS MATERIALIZED (SELECT key, value FROM json_each(:quoted))
-"""
-_HAS_WORDS = """
-instr(lower(coalesce(v.title, '') || ' ' || coalesce(v.source, '') || ' ' || a.key || ' ' || a.id
-    || ' ' || coalesce(v.author, '')), :words)
-"""
-_REPOSTS = (
-    "(SELECT count(*) FROM articles r WHERE r.cluster = a.cluster AND r.live IS NOT NULL"
-    " AND r.article <> a.article)"
+_FROM = "FROM articles a JOIN versions v ON v.n = a.live LEFT JOIN jurisdictions j USING (n)"
+_HAS_WORDS = " OR ".join(
+    f"{column} LIKE :words ESCAPE '\\'"
+    for column in ("v.title", "v.source", "v.author", "a.key", "a.id")
 )
 _COLUMNS = f"""
 SELECT a.key, a.id, coalesce(v.title, substr(v.text, 1, 40)), v.title IS NULL, v.source, v.date,
-    j.name, v.doubtful IS NOT NULL, h.value IS NOT NULL, v.n, {_REPOSTS}, coalesce(q.value, 0),
-    length(v.text)
+    j.name, v.doubtful IS NOT NULL, v.n, {_REPOSTS}, length(v.text)
 """
 
 
@@ -67,10 +65,8 @@ class Row:
     date: str | None
     place: str | None
     doubtful: bool
-    hidden: bool
     n: int
     reposts: int
-    quoted: int
     characters: int
 
 
@@ -83,53 +79,114 @@ class Wanted:
     choice: str = ""
     """One of ``CHOICES``, or all articles."""
     order: str = "taken"
+    """One of ``ORDERS``."""
     descending: bool = True
 
-
-def count(store: Store, wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]) -> int:
-    """How many articles the table has."""
-    if not wanted.words and not wanted.choice:
-        return store.count()
-    sql = f"{_NAMED} SELECT count(*) {_FROM} {_chosen(wanted)}"
-    (found,) = store.connection.execute(sql, _values(wanted, hidden, quoted)).fetchone()
-    return int(found)
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the whole collection as it was taken in, which needs no looking."""
+        return (self.order, self.words, self.choice) == ("taken", "", "")
 
 
-def rows(
-    store: Store,
-    wanted: Wanted,
-    hidden: AbstractSet[str],
-    quoted: Mapping[str, int],
-    *,
-    skip: int,
-    most: int,
-) -> list[Row]:
-    """A page of the table; ``quoted`` says how often each article was, by its id.
+class Listing:
+    """Tables of one collection. Safe to use from any thread.
 
-    The page is chosen first: a text, and who reposted it, are looked up for its rows alone.
+    Sorting reads every article once; the order is kept as long as nothing is written, so that
+    turning pages, and coming back, read one page alone.
     """
+
+    def __init__(self) -> None:
+        self._orders: OrderedDict[tuple[Any, ...], array[int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def page(
+        self,
+        store: Store,
+        wanted: Wanted,
+        hidden: AbstractSet[str],
+        quoted: Mapping[str, int],
+        *,
+        number: int,
+        most: int,
+    ) -> tuple[list[Row], int, int]:
+        """The rows of a page, its number, and how many articles the table has.
+
+        ``quoted`` says how often each article was, by its id. The last page stands for those
+        behind it.
+        """
+        order = None if wanted.is_plain else self._order(store, wanted, hidden, quoted)
+        total = store.count() if order is None else len(order)
+        number = max(1, min(number, -(-total // most)))
+        skip = (number - 1) * most
+        if order is None:
+            return _rows(store, _as_taken(store, wanted, skip, most)), number, total
+        return _rows(store, order[skip : skip + most]), number, total
+
+    def _order(
+        self, store: Store, wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]
+    ) -> array[int]:
+        """The numbers of the versions that the table shows, the first row's first."""
+        mark: tuple[Any, ...] = (wanted, _written(store))
+        mark += (frozenset(hidden) if wanted.choice == "hidden" else None,)
+        mark += (tuple(sorted(quoted.items())) if wanted.order == "quoted" else None,)
+        with self._lock:
+            if mark not in self._orders:
+                self._orders[mark] = _sorted(store, wanted, hidden, quoted)
+            self._orders.move_to_end(mark)
+            while len(self._orders) > KEPT:
+                self._orders.popitem(last=False)
+            return self._orders[mark]
+
+
+def _written(store: Store) -> tuple[tuple[int, int], ...]:
+    """When the collection was last written to, by its file and the log of it."""
+    path = store.home.articles_db
+    states = [os.stat(each) for each in (path, f"{path}-wal") if os.path.exists(each)]
+    return tuple((state.st_mtime_ns, state.st_size) for state in states)
+
+
+def _as_taken(store: Store, wanted: Wanted, skip: int, most: int) -> list[int]:
     direction = "DESC" if wanted.descending else "ASC"
-    order = ORDERS.get(wanted.order, ORDERS["taken"]).replace("{reposts}", _REPOSTS)
-    page = (
-        f"SELECT v.n {_FROM} {_chosen(wanted)}"
-        f" ORDER BY {order} {direction} NULLS LAST, a.live DESC LIMIT :most OFFSET :skip"
+    sql = (
+        "SELECT live FROM articles WHERE live IS NOT NULL"
+        f" ORDER BY live {direction} LIMIT ? OFFSET ?"
     )
-    values = {**_values(wanted, hidden, quoted), "skip": skip, "most": most}
-    chosen = [n for (n,) in store.connection.execute(f"{_NAMED} {page}", values)]
-    sql = f"{_NAMED} {_COLUMNS} {_FROM} WHERE v.n IN ({', '.join(map(str, chosen))})"
-    found = [Row(*each) for each in store.connection.execute(sql, values)]
-    return sorted(found, key=lambda row: chosen.index(row.n))
+    return [n for (n,) in store.connection.execute(sql, (most, skip))]
+
+
+def _sorted(
+    store: Store, wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]
+) -> array[int]:
+    direction = "DESC" if wanted.descending else "ASC"
+    sql = (
+        f"SELECT v.n {_FROM} {_chosen(wanted)}"
+        f" ORDER BY {ORDERS[wanted.order]} {direction} NULLS LAST, a.live DESC"
+    )
+    words = wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    values = {"words": f"%{words}%", "hidden": json.dumps(sorted(hidden))}
+    found = array("q", [n for (n,) in store.connection.execute(sql, values)])
+    return _by_quotes(store, found, wanted, quoted) if wanted.order == "quoted" else found
+
+
+def _by_quotes(
+    store: Store, found: array[int], wanted: Wanted, quoted: Mapping[str, int]
+) -> array[int]:
+    """Those that were quoted, by how often; then the others."""
+    sql = "SELECT live, id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    rows = store.connection.execute(sql, (json.dumps(list(quoted)),))
+    times = {n: quoted[id] for n, id in rows if n is not None}
+    sign = -1 if wanted.descending else 1
+    first = sorted((n for n in found if n in times), key=lambda n: (sign * times[n], -n))
+    return array("q", [*first, *(n for n in found if n not in times)])
+
+
+def _rows(store: Store, numbers: Sequence[int]) -> list[Row]:
+    sql = f"{_COLUMNS} {_FROM} WHERE v.n IN ({', '.join(map(str, numbers))})"
+    found = {row.n: row for row in (Row(*each) for each in store.connection.execute(sql))}
+    return [found[n] for n in numbers if n in found]
 
 
 def _chosen(wanted: Wanted) -> str:
     stated = [f"({CHOICES[wanted.choice]})"] if wanted.choice in CHOICES else []
-    stated += [_HAS_WORDS] if wanted.words else []
+    stated += [f"({_HAS_WORDS})"] if wanted.words else []
     return f"WHERE {' AND '.join(stated)}" if stated else ""
-
-
-def _values(wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "words": wanted.words.lower(),
-        "hidden": json.dumps(sorted(hidden)),
-        "quoted": json.dumps(dict(quoted)),
-    }

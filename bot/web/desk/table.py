@@ -13,33 +13,33 @@ from bot.db.hidden import hidden
 from bot.db.query_log.questions import times_quoted
 from bot.web.desk.access import desk_page, editor
 from bot.web.served import Served
-from retrieval.corpus.listing import CHOICES, ORDERS, Wanted, count, rows
+from retrieval.corpus.listing import CHOICES, ORDERS, Listing, Wanted
 
 A_PAGE = 50
 FALLING = ("taken", "date", "characters", "doubtful", "reposts", "quoted")
 """What is sorted from the most to the least at the first click."""
 
 
-def table(served: Served, request: Request) -> Response:
+def table(served: Served, listing: Listing, request: Request) -> Response:
     """A page of the table, as the address asks for it."""
     who = editor(served, request)
     wanted = _wanted(request)
     store, unseen = served.live.current.store, hidden(served.chats)
     quoted = times_quoted(served.chats)
-    total = count(store, wanted, unseen, quoted)
-    last = max(1, -(-total // A_PAGE))
-    number = min(_number(request), last)
-    skip = (number - 1) * A_PAGE
+    asked = _number(request)
+    rows, number, total = listing.page(store, wanted, unseen, quoted, number=asked, most=A_PAGE)
     return desk_page(
         served,
         request,
         who,
         "table.html",
         wanted=wanted,
-        rows=rows(store, wanted, unseen, quoted, skip=skip, most=A_PAGE),
+        rows=rows,
+        hidden=unseen,
+        quoted=quoted,
         total=total,
         number=number,
-        last=last,
+        last=max(1, -(-total // A_PAGE)),
         columns=[(name, _turned(wanted, name)) for name in ORDERS],
         choices=list(CHOICES),
     )
@@ -70,4 +70,4 @@ def _number(request: Request) -> int:
 
 
 def routes(served: Served) -> list[BaseRoute]:
-    return [Route("/desk", partial(table, served))]
+    return [Route("/desk", partial(table, served, Listing()))]

@@ -1,0 +1,54 @@
+"""The collection as a table, as the desk shows it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.web.served import WebState, opened
+from retrieval.corpus.listing import Listing, Wanted
+from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
+
+QUOTED = {"law": 5, "long": 2, "no such article": 9}
+
+
+def ids(listing: Listing, state: WebState, wanted: Wanted, number: int = 1) -> list[str]:
+    store, hidden = state.live.current.store, frozenset({"law"})
+    rows, _, _ = listing.page(store, wanted, hidden, QUOTED, number=number, most=3)
+    return [row.id for row in rows]
+
+
+def test_what_is_quoted_most_comes_first(state: WebState) -> None:
+    falling = ids(Listing(), state, Wanted(order="quoted"))
+    rising = ids(Listing(), state, Wanted(order="quoted", descending=False))
+    assert (falling[:2], rising[:2]) == (["law", "long"], ["long", "law"])
+
+
+def test_it_is_kept_to_what_is_hidden(state: WebState) -> None:
+    assert ids(Listing(), state, Wanted(choice="hidden")) == ["law"]
+
+
+def test_signs_of_patterns_are_looked_for_as_they_are(state: WebState) -> None:
+    for words in ("%", "_", "\\"):
+        assert ids(Listing(), state, Wanted(words=words)) == []
+    assert ids(Listing(), state, Wanted(words="LAW")) == ["law"]
+
+
+def test_pages_come_one_after_the_other_and_the_last_stands_for_those_behind(
+    state: WebState,
+) -> None:
+    listing, wanted = Listing(), Wanted(order="title")
+    pages = [ids(listing, state, wanted, number) for number in (1, 2, 99)]
+    assert (len({*pages[0], *pages[1]}), pages[1]) == (4, pages[2])
+
+
+def test_what_is_written_meanwhile_is_seen(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "more.jsonl"
+    file.write_text(json.dumps({"id": "new", "title": "", "text": "新的通知。"}), encoding="utf-8")
+    with opened(Settings(_env_file=None, home=home)) as state:
+        listing, wanted = Listing(), Wanted(words="new")
+        before = ids(listing, state, wanted)
+        index_paths(Home(home), [file])
+        assert (before, ids(listing, state, wanted)) == ([], ["new"])
