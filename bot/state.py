@@ -16,6 +16,7 @@ from structlog.contextvars import bind_contextvars
 from telegram import Bot
 
 from bot.db.database import Chats
+from bot.db.desk_settings import with_kept
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences, preferences_of, source_filter
 from bot.db.query_log.questions import Asked
@@ -144,6 +145,7 @@ class BotState:
         home, telegram_clock = home_of(settings).create(), TelegramClock()
         live, timer = _live(home, cluster_of(settings)), timer or Timer()
         chats = Chats.open(home)
+        settings = with_kept(chats, settings)
         writes = GroupedWrites(chats)
         return cls(
             settings=settings,
@@ -169,10 +171,19 @@ class BotState:
             log.warning("the settings stay as they were: %s", error)
             return
         kept = {name: getattr(self.settings, name) for name in UNCHANGING}
-        self.settings = fresh.model_copy(update=kept)
+        self._heed(with_kept(self.chats, fresh.model_copy(update=kept)))
+        log.info("the settings were read again")
+
+    def take_desk_settings(self) -> None:
+        """Take what was set at the desk, by whichever process; what the environment says wins."""
+        fresh = with_kept(self.chats, self.settings)
+        if fresh != self.settings:
+            self._heed(fresh)
+
+    def _heed(self, fresh: Settings) -> None:
+        self.settings = fresh
         self.quotas.person, self.quotas.group = fresh.quota_person, fresh.quota_group
         set_level(fresh)
-        log.info("the settings were read again")
 
     def close(self) -> None:
         self.live.close()

@@ -167,6 +167,12 @@ def a_desk_in_the_browser(db: Database) -> None:
     )
 
 
+@migrations()
+def settings_from_the_desk(db: Database) -> None:
+    """What admins have set while the bot ran, as they wrote it."""
+    db.table("desk_settings").create({"name": str, "value": str}, pk="name")
+
+
 def is_newer(db: Database) -> bool:
     """Whether the file has been migrated further than this version of the program knows."""
     known = {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -39,6 +39,7 @@ def begin_jobs(state: BotState, bot: ExtBot[Any]) -> None:
     for _ in range(usual_workers() if settings.workers is None else settings.workers):
         state.later(state.look_ups.keep_working())
     state.later(_repeat(timer, REFRESH_S, partial(refresh, state)))
+    state.later(_repeat(timer, REFRESH_S, state.take_desk_settings))
     state.later(_repeat(timer, SWEEP_S, partial(sweep, state.chats, settings.keep_days)))
     if settings.engine == "embedded":
         state.later(keep_checking(state))

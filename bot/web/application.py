@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.desk import access, following, overview, table, uploads, work
+from bot.web.desk import access, following, overview, settings, table, uploads, work
 from bot.web.desk import article as desk_article
 from bot.web.pages import problems
 from bot.web.pages.headers import SafeHeaders
@@ -28,6 +28,7 @@ def reader(served: Served) -> BaseRoute:
             *uploads.routes(served),
             *work.routes(served),
             *following.routes(served),
+            *settings.routes(served),
             *overview.routes(served),
             *search.routes(served, limits),
             *article.routes(served),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
 from bot.db.database import Chats
+from bot.db.desk_settings import with_kept
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences
 from bot.engine import cluster_of
@@ -33,6 +34,9 @@ class Served(Protocol):
     chats: Chats
     reindexing: Reindexing
 
+    def take_desk_settings(self) -> None:
+        """Let what was set at the desk count."""
+
     async def ask(self, question: str, preferences: Preferences = ...) -> Answer:
         """Look a question up; how many results and how long is among the preferences."""
 
@@ -55,10 +59,15 @@ class WebState:
         )
         return await asyncio.to_thread(look_up.carry_out, self.live.current)
 
+    def take_desk_settings(self) -> None:
+        """Let what was set at the desk count, by whichever process."""
+        self.settings = with_kept(self.chats, self.settings)
+
     async def keep_current(self) -> NoReturn:
         """Answer from whatever index is the live one, as long as that can be opened."""
         while True:
             try:
+                await asyncio.to_thread(self.take_desk_settings)
                 await asyncio.to_thread(self.live.refresh)
             except WenceError as error:
                 log.warning("%s", error)
@@ -80,7 +89,8 @@ def opened(settings: Settings) -> Iterator[WebState]:
     """
     home = home_of(settings).create()
     live = LiveSearcher(home, cluster_of(settings))
-    state = WebState(settings, live, Chats.open(home), Reindexing(home))
+    chats = Chats.open(home)
+    state = WebState(with_kept(chats, settings), live, chats, Reindexing(home))
     try:
         yield state
     finally:

@@ -125,6 +125,21 @@ CHINESE = {
     "desk_did_follow_changed": "改关注间隔",
     "desk_did_follow_read": "马上去读",
     "desk_did_unfollowed": "取消关注",
+    "desk_settings": "设置",
+    "desk_settings_hint": "改了马上算数，不用重启。环境变量或 .env 里写了的以那里为准，"
+    "在这里改不了；空着就是默认值。",
+    "desk_set": "保存",
+    "desk_set_quota_person": "每人每分钟几问（0 不限）",
+    "desk_set_quota_group": "每群每分钟几问（0 不限）",
+    "desk_set_api_quota": "每个网上来客每分钟几问（0 不限）",
+    "desk_set_lang": "程序说什么语言",
+    "desk_set_log_level": "日志记到多细",
+    "desk_set_default": "默认",
+    "desk_set_stated": "环境里写着 {value}，以它为准",
+    "desk_set_here": "在这里设的：{value}",
+    "desk_set_by_default": "默认：{value}",
+    "desk_said_set": "已保存，马上算数。",
+    "desk_did_set": "改设置",
 }
 
 ENGLISH = {
@@ -261,4 +276,19 @@ ENGLISH = {
     "desk_did_follow_changed": "changed how often to read",
     "desk_did_follow_read": "had read now",
     "desk_did_unfollowed": "unfollowed",
+    "desk_settings": "Settings",
+    "desk_settings_hint": "What you change counts at once, without a restart. What the environment "
+    "or .env says wins and cannot be changed here; an empty field is the default.",
+    "desk_set": "Save",
+    "desk_set_quota_person": "Questions a minute and person (0: no limit)",
+    "desk_set_quota_group": "Questions a minute and group (0: no limit)",
+    "desk_set_api_quota": "Questions a minute and client over HTTP (0: no limit)",
+    "desk_set_lang": "Language of the program",
+    "desk_set_log_level": "How much the log is told",
+    "desk_set_default": "default",
+    "desk_set_stated": "the environment says {value}, and wins",
+    "desk_set_here": "set here: {value}",
+    "desk_set_by_default": "by default: {value}",
+    "desk_said_set": "Saved; it counts at once.",
+    "desk_did_set": "changed a setting",
 }
