@@ -11,13 +11,14 @@ import gc
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from struct import Struct
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.postings.blocks import TF_SHIFT, pack
-from retrieval.index.postings.postings import Postings, factors, lengths
+from retrieval.index.postings.postings import Postings, factors, frozen, lengths
 
 RARELY = (3_000, 20, 50)
 """The garbage collector's thresholds in a process that answers many questions."""
@@ -25,6 +26,10 @@ RARELY = (3_000, 20, 50)
 MOST_FACTORS = 1 << 22
 """The factors of all term frequencies and lengths are kept ready where they are not more."""
 
+MOST_PLAIN = 1 << 21
+"""A segment of no more postings is searched without blocks: they are unpacked into 20 MiB."""
+
+_CLAUSE, _WEIGHT = Struct("6d"), Struct("d")
 _loading = threading.Lock()
 _compiled: Any = None
 
@@ -66,35 +71,46 @@ def sorted_up_to() -> int:
     return int(_compiled.SORTED) if _compiled else 0
 
 
-def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """The array, read-only: so the compiled loop is compiled for one kind of array alone."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def part(postings: Postings, avgdl: float, k1: float, b: float) -> tuple[NDArray[Any], ...]:
-    """What the compiled loop takes of one index, see ``numba_search.search``.
+def parts(several: Sequence[Postings], numbers: Sequence[tuple[float, ...]]) -> tuple[Any, ...]:
+    """What the compiled loop takes of each index of a segment, see ``numba_lists``.
 
     Empty where terms occur so often, or passages are so long, that it does without the loop.
+
+    Args:
+        numbers: avgdl, k1 and b of each.
     """
+    tables = [_table(*each) for each in zip(several, numbers, strict=True)]
+    if any(table is None for table in tables):
+        return ()
+    postings = sum(int(each.df.sum(dtype=np.int64)) for each in several)
+    made = _compiled.plain if postings <= MOST_PLAIN else _compiled.packed
+    return tuple(map(made, several, tables))
+
+
+def _table(postings: Postings, numbers: tuple[float, ...]) -> NDArray[np.float32] | None:
+    """(rows, lengths): the factors by tf − 1 and length; None where they are too many."""
+    avgdl, k1, b = numbers
     rows = 1 << int(postings.width.max(initial=0) >> TF_SHIFT)
     columns = int(postings.doc_len.max(initial=0)) + 1
     if rows * columns > MOST_FACTORS or postings.doc_len.dtype != np.uint16:
-        return ()
+        return None
     length = lengths(np.arange(columns), avgdl, k1, b).astype(np.float32)
-    table = factors(np.arange(1, rows + 1)[:, None], length, k1)
-    blocks = postings.first, postings.offset, postings.width, postings.packed
-    return tuple(frozen(array) for array in (*blocks, postings.doc_len, table))
+    return factors(np.arange(1, rows + 1)[:, None], length, k1)
 
 
-def packed(clauses: Sequence[float]) -> NDArray[np.float64]:
-    """(n, 6): clauses for the compiled loops; places stay exact up to 2⁵³.
+def clause(part: int, begin: int, df: int, peak: float, idf: float, weight: float = 1.0) -> bytes:
+    """A clause for the compiled loops; ``part`` is 0 for words. Places stay exact up to 2⁵³."""
+    return _CLAUSE.pack(part, begin, df, peak, idf, weight)
 
-    Args:
-        clauses: part (0 for words), begin, df, peak, idf and weight of each, one after another.
-    """
-    return np.array(clauses, dtype=np.float64).reshape(-1, 6)
+
+def weighed(clause: bytes, weight: float) -> bytes:
+    """The clause with another weight."""
+    return clause[: -_WEIGHT.size] + _WEIGHT.pack(weight)
+
+
+def packed(clauses: Sequence[bytes]) -> NDArray[np.float64]:
+    """(n, 6): several clauses for the compiled loops."""
+    return np.frombuffer(b"".join(clauses)).reshape(-1, 6)
 
 
 def _loaded() -> Any:
@@ -111,11 +127,13 @@ def _try(compiled: Any) -> None:
     """Search a collection of one passage, so that everything is compiled and kept."""
     docs = np.zeros(1, np.int32)
     blocks = pack(docs, np.ones(1, np.int64), np.ones(1, np.int64))
-    one = np.ones(1, np.uint16), np.ones((1, 2), np.float32)
-    arrays = blocks.first, blocks.offset, blocks.width, blocks.packed, *one
-    part = tuple(frozen(array) for array in arrays)
-    table = tuple(frozen(docs) for _ in range(3))
+    one, key = np.ones(1, np.int32), np.zeros(1, np.uint64)
+    facts = blocks.first, blocks.offset, blocks.width, blocks.packed
+    postings = Postings(key, docs, one, one.astype(np.float32), one.astype(np.uint16), *facts)
+    columns = tuple(frozen(docs) for _ in range(3))
     state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
-    clauses = packed([0, 0, 1, 1.0, 1.0, 1.0])
-    compiled.search(part, part, clauses, np.ones((2, 3)), table, state, 1.0, 0.0, 1)
-    compiled.frequencies(part, part, clauses, docs, np.zeros((1, 1), np.int32))
+    clauses, table = packed([clause(0, 0, 1, 1.0, 1.0)]), np.ones((1, 2), np.float32)
+    for made in (compiled.packed, compiled.plain):
+        part = made(postings, table)
+        compiled.search(part, part, clauses, np.ones((2, 3)), columns, state, 1.0, 0.0, 1)
+        compiled.frequencies(part, part, clauses, docs, np.zeros((1, 1), np.int32))

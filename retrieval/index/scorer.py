@@ -28,6 +28,9 @@ from retrieval.index.types import PARTS, Clause, Hit, Part, Scores
 REMEMBERED = 1 << 16
 """How many terms are remembered with their df and their places."""
 
+_hit = partial(tuple.__new__, Hit)
+"""As ``Hit._make`` without its check, which takes twice as long as making it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -37,8 +40,8 @@ class Term:
     idf: float
     spans: tuple[TermPostings, ...]
     """By segment; its peak holds with today's avgdl."""
-    packed: tuple[tuple[float, ...], ...]
-    """By segment: the first numbers of a clause with it, see ``kernel.packed``."""
+    packed: tuple[bytes, ...]
+    """By segment: a clause with it for the compiled loops, see ``kernel``."""
 
 
 class Scorer:
@@ -172,7 +175,7 @@ class Scorer:
             span = segment.parts[part].of(place)
             lists.append(span._replace(peak=span.peak * (1 + self._drifts[len(lists)])))
         idf = lucene_idf(self.n, df)
-        packed = tuple((PARTS.index(part), *span, idf) for span in lists)
+        packed = tuple(kernel.clause(PARTS.index(part), *span, idf) for span in lists)
         return Term(df, idf, tuple(lists), packed)
 
     def _drift(self, segment: Segment) -> float:
@@ -203,10 +206,10 @@ class Scorer:
 
     def _packed(self, at: int, clauses: Sequence[Clause]) -> NDArray[np.float64]:
         """The clauses for the compiled loops over one segment."""
-        packed: list[float] = []
+        packed = []
         for clause in clauses:
-            packed += self.term(clause.part, clause.term).packed[at]
-            packed.append(clause.weight)
+            one = self.term(clause.part, clause.term).packed[at]
+            packed.append(one if clause.weight == 1 else kernel.weighed(one, clause.weight))
         return kernel.packed(packed)
 
     def _parts(self, at: int) -> tuple[Any, ...]:
@@ -215,8 +218,10 @@ class Scorer:
         if found is None:
             parts = self.segments[at].parts
             names: list[Part] = [part if part in parts else "words" for part in PARTS]
-            made = [kernel.part(parts[name], *self._numbers_of(name)) for name in names]
-            found = self._compiled_parts[at] = tuple(made) if all(made) else ()
+            found = kernel.parts(
+                [parts[name] for name in names], list(map(self._numbers_of, names))
+            )
+            self._compiled_parts[at] = found
         return found
 
     def _numbers_of(self, part: Part) -> tuple[float, float, float]:
@@ -318,5 +323,7 @@ class Scorer:
 
 def _hits(docs: Docs, scores: Scores) -> list[Hit]:
     """The passages that have a score, of passages by descending scores."""
-    found = int(np.count_nonzero(scores))
-    return list(map(Hit._make, zip(docs[:found].tolist(), scores[:found].tolist(), strict=True)))
+    values = scores.tolist()
+    if values and not values[-1]:
+        values = values[: np.count_nonzero(scores)]
+    return list(map(_hit, zip(docs.tolist(), values, strict=False)))

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.kernel import frozen
 from retrieval.index.postings.blocks import Docs
 from retrieval.index.postings.maxscore import Accumulators
-from retrieval.index.postings.postings import Postings, mapped
+from retrieval.index.postings.postings import Postings, frozen, mapped
 from retrieval.index.postings.vocabulary import Keys
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Part

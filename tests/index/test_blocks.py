@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from retrieval.index import kernel
 from retrieval.index.building import inverter
 from retrieval.index.postings.blocks import BLOCK, Blocks, Longs, blocks_of, pack
-from retrieval.index.postings.postings import Postings, TermPostings
+from retrieval.index.postings.postings import Postings, TermPostings, frozen
 
 LISTS = st.lists(
     st.tuples(
@@ -62,6 +62,20 @@ def test_what_is_packed_comes_back(sizes: list[tuple[int, int, int]]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(LISTS)
+def test_compiled_code_unpacks_everything(sizes: list[tuple[int, int, int]]) -> None:
+    compiled = pytest.importorskip("retrieval.index.postings.numba_blocks")
+    docs, tf, df = drawn(sizes)
+    blocks = pack(docs, tf, df)
+    held = postings(blocks, df).sizes()
+    found = np.empty(len(docs), dtype=np.uint32), np.empty(len(docs), dtype=np.uint16)
+    arrays = blocks.first, blocks.offset, blocks.width, blocks.packed
+    compiled.unpack(*[frozen(each) for each in arrays], held, np.cumsum(held) - held, *found)
+    assert found[0].tolist() == docs.tolist()
+    assert (found[1] + 1).tolist() == tf.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTS)
 @pytest.mark.parametrize("how", ["numpy", "numpy, by blocks", "numba"])
 def test_any_passage_is_found_alone(how: str, sizes: list[tuple[int, int, int]]) -> None:
     if how == "numba" and not kernel.warm():
@@ -81,8 +95,11 @@ def tf_of(how: str, found: Postings, term: TermPostings, wanted: NDArray[np.int3
         return found.tf(term, wanted).tolist()
     if how == "numpy, by blocks":
         return found._tf_by_blocks(term, wanted).tolist()
-    part, table = kernel.part(found, 1.0, 1.5, 0.75), np.zeros((len(wanted), 1), dtype=np.int32)
-    clauses = kernel.packed([0, *term, 1.0, 1.0])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernel, "MOST_PLAIN", -1)
+        (part,) = kernel.parts([found], [(1.0, 1.5, 0.75)])
+    table = np.zeros((len(wanted), 1), dtype=np.int32)
+    clauses = kernel.packed([kernel.clause(0, *term, 1.0)])
     kernel.compiled_frequencies()(part, part, clauses, wanted, table)
     return table[:, 0].tolist()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -41,14 +42,26 @@ CLAUSES = st.lists(
 Content = list[tuple[list[str], list[str], int]]
 
 
-@pytest.fixture(params=["numpy", "numba"])
-def loop(request: pytest.FixtureRequest) -> Iterator[str]:
-    if request.param == "numba" and not kernel.warm():
-        pytest.skip("numba is not installed")
-    if request.param == "numpy":
+LOOPS = ["numpy", "numba, packed", "numba, plain"]
+
+
+@contextmanager
+def searching(loop: str) -> Iterator[None]:
+    """Whatever the size of an index, it is searched in this way."""
+    if loop == "numpy":
         kernel.cool()
-    yield request.param
+    elif not kernel.warm():
+        pytest.skip("numba is not installed")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernel, "MOST_PLAIN", 1 << 30 if loop == "numba, plain" else -1)
+        yield
     kernel.cool()
+
+
+@pytest.fixture(params=LOOPS)
+def loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    with searching(request.param):
+        yield
 
 
 def postings(documents: list[list[str]]) -> Postings:
@@ -94,17 +107,13 @@ def found(scorer: Scorer, clauses: list[Clause], k: int) -> list[tuple[int, floa
 
 @settings(max_examples=150, deadline=None)
 @given(PASSAGES, CLAUSES, st.integers(0, 12))
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("loop", LOOPS)
 def test_the_best_are_those_of_scoring_all(
-    compiled: bool, content: Content, clauses: list[Clause], k: int
+    loop: str, content: Content, clauses: list[Clause], k: int
 ) -> None:
-    if compiled and not kernel.warm():
-        pytest.skip("numba is not installed")
-    if not compiled:
-        kernel.cool()
     whole = scorer(segment(content))
-    assert found(whole, clauses, k) == by_scoring_all(whole, clauses)[:k]
-    kernel.cool()
+    with searching(loop):
+        assert found(whole, clauses, k) == by_scoring_all(whole, clauses)[:k]
 
 
 def with_delta(content: Content, cut: int, gone: list[int]) -> Scorer:
@@ -117,29 +126,30 @@ def with_delta(content: Content, cut: int, gone: list[int]) -> Scorer:
 
 @settings(max_examples=150, deadline=None)
 @given(PASSAGES, CLAUSES, st.integers(0, 30), st.lists(st.integers(0, 29)), st.integers(1, 12))
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("loop", LOOPS)
 def test_a_delta_is_searched_with_its_base(
-    compiled: bool, content: Content, clauses: list[Clause], cut: int, gone: list[int], k: int
+    loop: str, content: Content, clauses: list[Clause], cut: int, gone: list[int], k: int
 ) -> None:
-    if compiled and not kernel.warm():
-        pytest.skip("numba is not installed")
-    if not compiled:
-        kernel.cool()
     both = with_delta(content, min(cut, len(content)), gone)
-    for _ in range(2):
-        assert found(both, clauses, k) == by_scoring_all(both, clauses)[:k]
-    kernel.cool()
+    with searching(loop):
+        for _ in range(2):
+            assert found(both, clauses, k) == by_scoring_all(both, clauses)[:k]
+
+
+@pytest.fixture
+def large(many: Segment) -> Scorer:
+    return scorer(many)
 
 
 @pytest.fixture(scope="module")
-def large() -> Scorer:
+def many() -> Segment:
     """20,000 passages of Zipfian terms."""
     generator = np.random.default_rng(5)
     names = [f"term{number}" for number in range(3000)]
     drawn = (generator.zipf(1.3, size=(2, 20_000, 20)) - 1) % len(names)
     words, bigrams = ([[names[i] for i in row] for row in part] for part in drawn.tolist())
     dates = (20200000 + generator.integers(0, 5, 20_000)).tolist()
-    return scorer(segment(list(zip(words, bigrams, dates, strict=True))))
+    return segment(list(zip(words, bigrams, dates, strict=True)))
 
 
 QUERIES = [
@@ -149,12 +159,12 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("k", [1, 10, 300])
-def test_a_large_collection_is_searched_exactly(loop: str, large: Scorer, k: int) -> None:
+def test_a_large_collection_is_searched_exactly(loop: None, large: Scorer, k: int) -> None:
     for clauses in QUERIES:
         assert found(large, clauses, k) == by_scoring_all(large, clauses)[:k]
 
 
-def test_threads_do_not_disturb_each_other(loop: str, large: Scorer) -> None:
+def test_threads_do_not_disturb_each_other(loop: None, large: Scorer) -> None:
     alone = [found(large, clauses, 10) for clauses in QUERIES]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda clauses: found(large, clauses, 10), QUERIES * 5))
@@ -169,7 +179,7 @@ def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch, large: Sc
     assert found(large, QUERIES[0], 10) == by_scoring_all(large, QUERIES[0])[:10]
 
 
-def test_nothing_is_left_behind(loop: str, large: Scorer) -> None:
+def test_nothing_is_left_behind(loop: None, large: Scorer) -> None:
     for clauses in QUERIES:
         large.search(clauses, 10)
         assert not large.segments[0].accumulators.sums.any()

@@ -1,8 +1,8 @@
 """How are postings packed? In blocks of up to 128, in as many bits as the block needs.
 
-A block keeps its first doc as it is. Behind each other in its bits lie the distances of the others
-from the doc before, less one, all in the same number of bits; then the term frequencies, less one,
-in a number of bits of their own (frame of reference: Zukowski, Héman, Nes and Boncz, *Super-scalar
+A block keeps its first doc as it is. Behind each other in its bits lie the distances of all its
+docs from that one, in the same number of bits each; then the term frequencies, less one, in a
+number of bits of their own (frame of reference: Zukowski, Héman, Nes and Boncz, *Super-scalar
 RAM-CPU cache compression*, 2006). Every block begins at a 32-bit word, so that any can be read
 alone. A term's last block holds what is left and takes no more bits than that needs.
 """
@@ -47,32 +47,37 @@ class Blocks:
     def unpacked(self, blocks: Longs, sizes: Longs) -> tuple[Docs, Longs]:
         """(blocks, most): the docs of some blocks; what is beyond a block's size has no meaning.
 
-        Returns: the docs, and (blocks,) the bit where the term frequencies of each begin.
+        Returns: the docs, and (blocks,) the word where the term frequencies of each begin.
         """
-        begin = self.offset[blocks].astype(np.int64) * WORD_BITS
+        begin = self.offset[blocks].astype(np.int64)
         width = (self.width[blocks] & 0xFF).astype(np.int64)
-        nth = np.arange(int(sizes.max(initial=1)))
-        above = self._values(begin[:, None] + nth * width[:, None], width[:, None])
-        words = -(-sizes * width // WORD_BITS)
-        docs = (self.first[blocks][:, None] + above).astype(np.int32)
-        return docs, begin + words * WORD_BITS
+        docs = self._rows(begin, width, int(sizes.max(initial=1)))
+        docs += self.first[blocks][:, None]
+        return docs, begin - (-sizes * width // WORD_BITS)
 
-    def frequencies(self, blocks: Longs, begin: Longs, nth: Longs) -> Longs:
-        """How often the term occurs in the nth passage of each block.
+    def frequencies(self, blocks: Longs, begin: Longs, most: int) -> NDArray[np.int32]:
+        """(blocks, most): how often the term occurs in each passage of some blocks.
 
         Args:
             begin: where the block's term frequencies begin, see ``unpacked``.
         """
-        width = (self.width[blocks] >> TF_SHIFT).astype(np.int64)
-        return 1 + self._values(begin + nth * width, width)
+        return 1 + self._rows(begin, (self.width[blocks] >> TF_SHIFT).astype(np.int64), most)
 
-    def _values(self, bits: Longs, width: Longs) -> Longs:
-        """The numbers of so many bits that begin at these bits."""
-        word, shift = bits >> 5, bits & 31
-        low, high = (self.packed.take(word + i, mode="clip").astype(np.int64) for i in (0, 1))
-        # Of the higher word 31 bits are enough, so that the number stays below 2⁶³.
-        both = low | (high & 0x7FFFFFFF) << WORD_BITS
-        return np.asarray((both >> shift) & ((1 << width) - 1))
+    def frequency(self, blocks: Longs, begin: Longs, nth: Longs) -> Longs:
+        """(blocks,): how often the term occurs in the nth passage of each block."""
+        width = (self.width[blocks] >> TF_SHIFT).astype(np.int64)
+        bit = nth * width
+        word = self.packed[begin + (bit >> 5)].astype(np.int64)
+        return np.asarray(1 + ((word >> (bit & 31)) & ((1 << width) - 1)))
+
+    def _rows(self, begin: Longs, width: Longs, most: int) -> NDArray[np.int32]:
+        """(blocks, most): the numbers that begin at these words and take so many bits each."""
+        rows = np.zeros((len(begin), most), dtype=np.int32)
+        for bits in np.flatnonzero(np.bincount(width)[1:]) + 1:
+            same = np.flatnonzero(width == bits)
+            places = begin[same, None] + np.arange(-(-most * bits // WORD_BITS) + 1)
+            rows[same] = _numbers(self.packed.take(places, mode="clip"), int(bits))[:, :most]
+        return rows
 
 
 def pack(docs: Docs, tf: NDArray[Any], df: Longs) -> Blocks:
@@ -121,6 +126,16 @@ def _rows_of(values: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
         if shift + bits > WORD_BITS:
             words[word + 1] |= column >> np.uint32(WORD_BITS - shift)
     return words.T
+
+
+def _numbers(words: NDArray[np.uint32], bits: int) -> NDArray[Any]:
+    """(blocks, numbers): what ``_rows_of`` put into these words; the last of them is spare."""
+    if bits == WORD_BITS // 2:
+        return words.view("<u2")
+    count = (words.shape[1] - 1) * WORD_BITS // bits
+    word, shift = np.divmod(np.arange(count) * bits, WORD_BITS)
+    both = words[:, word] | words[:, word + 1].astype(np.uint64) << np.uint64(WORD_BITS)
+    return (both >> shift.astype(np.uint64)).astype(np.uint32) & np.uint32((1 << bits) - 1)
 
 
 def blocks_of(df: NDArray[Any]) -> Longs:

@@ -85,7 +85,7 @@ def read_rows(packed, begin, bits, size, rows):
     """
     if bits == U64(0):
         for i in range(size):
-            rows[i] = np.uint32(0)
+            rows[i] = np.uint16(0)
     elif bits == U64(1):
         for word in range((size + U64(31)) >> U64(5)):
             value = packed[begin + word]
@@ -142,3 +142,19 @@ def find(first, offset, width, packed, of, span, doc):
         return -1
     begin += (size * bits + U64(31)) >> U64(5)
     return np.int64(row_of(packed, begin, U64(width[block] >> TF_SHIFT), low))
+
+
+@numba.njit(**HOW)
+def unpack(first, offset, width, packed, sizes, begins, docs, rows):
+    """Put the postings of all blocks into ``docs`` and ``rows``.
+
+    Args:
+        sizes, begins: how many postings each block holds, and where they go.
+    """
+    room = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint16)
+    for block in range(len(sizes)):
+        of, start = (block, sizes[block]), begins[block]
+        size, begin, bits = read_docs(first, offset, width, packed, of, block, room[0])
+        read_rows(packed, begin, bits, size, room[1])
+        docs[start : start + size] = room[0][:size]
+        rows[start : start + size] = room[1][:size]

@@ -13,10 +13,13 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from retrieval.index.postings import numba_lists as lists
 from retrieval.index.postings.blocks import BLOCK
 from retrieval.index.postings.maxscore import ROUNDING
-from retrieval.index.postings.numba_blocks import HOW, find
+from retrieval.index.postings.numba_blocks import HOW
 from retrieval.index.postings.numba_candidates import candidates
+
+packed, plain = lists.packed, lists.plain
 
 SORTED = 64
 """Up to so many passages are put in order here, by insertion."""
@@ -62,12 +65,9 @@ def frequencies(words, bigrams, clauses, docs, found):
         docs: it costs less where neighbours stand together.
     """
     for column in range(len(clauses)):
-        first, offset, width, packed, _, _ = words if clauses[column, 0] == 0 else bigrams
         of = np.int64(clauses[column, 1]), np.int64(clauses[column, 2])
-        span = of[0], of[0] + (of[1] + BLOCK - 1) // BLOCK
-        for place in range(len(docs)):
-            row = find(first, offset, width, packed, of, span, docs[place])
-            found[place, column] = row + 1
+        part = words if clauses[column, 0] == 0 else bigrams
+        lists.frequencies(part, of, docs, found[:, column])
 
 
 @numba.njit(**HOW)
@@ -82,7 +82,7 @@ def _exact(words, bigrams, clauses, numbers, docs, scores):
     frequencies(words, bigrams, clauses, docs, tf)
     for column in range(len(clauses)):
         part, idf, weight = np.int64(clauses[column, 0]), clauses[column, 4], clauses[column, 5]
-        lengths = words[4] if part == 0 else bigrams[4]
+        lengths = words[0] if part == 0 else bigrams[0]
         k1, b, avgdl = numbers[part, 0], numbers[part, 1], numbers[part, 2]
         for place in range(len(docs)):
             if tf[place, column]:
@@ -128,23 +128,22 @@ def search(words, bigrams, clauses, numbers, table, state, keep, threshold, k):
     done by who asks.
 
     Args:
-        words, bigrams: (first, offset, width, packed) of ``Blocks``, then doc_len, then by tf − 1
-            and length the factors, (rows, lengths) float32.
+        words, bigrams: a part each, see ``numba_lists``.
         clauses: (n, 6) float64: part (0 for words), begin, df, peak, idf, weight.
         numbers: (2, 3) float64: k1, b, avgdl of each part.
         table: (date, article, start) of the passages.
         state: (sums, touched, heap), this thread's own.
     """
     sums, touched, heap = state
-    lists, rest = _posting_lists(clauses)
-    room = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint32)
-    count = candidates(words, bigrams, lists, rest, keep, threshold, room, sums, touched, heap[:k])
+    found, rest = _posting_lists(clauses)
+    room = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint16)
+    count = candidates(words, bigrams, found, rest, keep, threshold, room, sums, touched, heap[:k])
     docs = touched[:count]
     scores = np.empty(count, dtype=np.float64)
     _exact(words, bigrams, clauses, numbers, docs, scores)
     if k > SORTED:
         return docs.copy(), scores
     order = np.empty(k, dtype=np.int64)
-    found = best(scores, table[0], table[1], table[2], docs, k, order)
-    order = order[:found]
+    filled = best(scores, table[0], table[1], table[2], docs, k, order)
+    order = order[:filled]
     return docs[order], scores[order]

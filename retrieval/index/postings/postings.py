@@ -27,7 +27,7 @@ FEW = 1 << 12
 """A term of so many postings is unpacked whole, even if only some of its passages are wanted."""
 REMEMBERED = 1 << 22
 """So many postings stay unpacked, for where the compiled loop is missing: 32 MiB."""
-TOGETHER = 1 << 13
+TOGETHER = 1 << 12
 """Blocks that are read together where very many are."""
 
 
@@ -101,9 +101,8 @@ class Postings:
         if found is None:
             blocks = np.arange(term.begin, term.begin + -(-term.df // BLOCK))
             docs, begin = self.blocks.unpacked(blocks, _sizes(term, blocks))
-            nth = np.arange(docs.shape[1])
-            tf = self.blocks.frequencies(blocks[:, None], begin[:, None], nth)
-            found = docs.ravel()[: term.df], tf.ravel()[: term.df].astype(np.int32)
+            tf = self.blocks.frequencies(blocks, begin, docs.shape[1])
+            found = docs.ravel()[: term.df], tf.ravel()[: term.df]
             if sum(len(docs) for docs, _ in list(self._unpacked.values())) > REMEMBERED:
                 self._unpacked.clear()
             self._unpacked[term.begin] = found
@@ -134,17 +133,25 @@ class Postings:
         same &= np.arange(held.shape[1]) < sizes[row, None]
         at, nth = np.nonzero(same)
         row = row[at]
-        found[maybe[at]] = self.blocks.frequencies(blocks[row], begin[row], nth)
+        found[maybe[at]] = self.blocks.frequency(blocks[row], begin[row], nth)
         return found
+
+    def sizes(self) -> Longs:
+        """(blocks,): how many postings each block holds."""
+        order, count = self._in_order()
+        sizes = np.full(len(self.first), BLOCK, dtype=np.int64)
+        sizes[np.cumsum(count) - 1] = self.df[order] - (count - 1) * BLOCK
+        return sizes
+
+    def _in_order(self) -> tuple[Longs, Longs]:
+        """The terms in the order of their blocks, and how many blocks each has."""
+        order = np.argsort(self.begin)
+        return order, blocks_of(self.df[order])
 
     def held_by(self, docs: Docs) -> tuple[Longs, Longs]:
         """The places of the terms that some passages hold, ascending; by how many of them each."""
-        order = np.argsort(self.begin)
-        df = self.df[order].astype(np.int64)
-        count = blocks_of(df)
-        last = np.cumsum(count) - 1
-        sizes = np.full(len(self.first), BLOCK, dtype=np.int64)
-        sizes[last] = df - (count - 1) * BLOCK
+        order, count = self._in_order()
+        sizes, last = self.sizes(), np.cumsum(count) - 1
         end = np.append(self.first[1:], 0)  # the first doc that is beyond a block
         end[last] = len(self.doc_len)
         touched = np.flatnonzero(docs.searchsorted(end) > docs.searchsorted(self.first))
@@ -155,8 +162,9 @@ class Postings:
         def held(start: int) -> Longs:
             blocks = touched[start : start + TOGETHER]
             found, _ = self.blocks.unpacked(blocks, sizes[blocks])
-            inside = np.arange(found.shape[1]) < sizes[blocks, None]
-            return np.asarray(gone[np.where(inside, found, -1)].sum(axis=1, dtype=np.int64))
+            if sizes[blocks[0]] < BLOCK:  # else all are full, as the smaller ones come first
+                found[np.arange(found.shape[1]) >= sizes[blocks, None]] = -1
+            return np.asarray(gone[found].sum(axis=1, dtype=np.int64))
 
         held_each = for_each(range(0, len(touched), TOGETHER), held)
         by_term = np.zeros(len(order), dtype=np.int64)
@@ -190,6 +198,13 @@ def mapped(path: Path) -> NDArray[Any]:
     """The array of a ``.npy`` file, memory-mapped and read-only."""
     array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     return array
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """The array, read-only: so the compiled loop is compiled for one kind of array alone."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def lengths(doc_len: NDArray[Any], avgdl: float, k1: float, b: float) -> NDArray[np.float64]:
