@@ -14,7 +14,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,14 +52,12 @@ class PostingList:
 
     def all(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """The passages, and what each gets."""
-        docs, tf = self.postings.all(self.term)
-        return docs.astype(np.intp), self._added(docs, tf)
+        docs, factor = self.postings.all_factors(self.term, self.length, self.k1)
+        return docs.astype(np.intp), np.float32(self.weight) * factor
 
     def of(self, docs: NDArray[np.intp]) -> NDArray[np.float32]:
         """(docs,): what each of these passages gets; 0 where the term is not."""
-        return self._added(docs, self.postings.tf(self.term, docs.astype(np.int32)))
-
-    def _added(self, docs: NDArray[Any], tf: NDArray[np.int32]) -> NDArray[np.float32]:
+        tf = self.postings.tf(self.term, docs.astype(np.int32))
         length = self.length[self.postings.doc_len[docs]]
         return np.float32(self.weight) * factors(tf, length, self.k1)
 

@@ -26,7 +26,7 @@ B = 0.75
 FEW = 1 << 12
 """A term of so many postings is unpacked whole, even if only some of its passages are wanted."""
 REMEMBERED = 1 << 22
-"""So many postings stay unpacked, for where the compiled loop is missing: 32 MiB."""
+"""So many postings stay unpacked, for where the compiled loop is missing: 48 MiB."""
 TOGETHER = 1 << 12
 """Blocks that are read together where very many are."""
 
@@ -72,6 +72,11 @@ class Postings:
         return {}
 
     @cached_property
+    def _factors(self) -> dict[int, NDArray[np.float32]]:
+        """The same: the factors of these terms."""
+        return {}
+
+    @cached_property
     def blocks(self) -> Blocks:
         """The postings of all terms."""
         return Blocks(self.first, self.offset, self.width, self.packed)
@@ -105,8 +110,23 @@ class Postings:
             found = docs.ravel()[: term.df], tf.ravel()[: term.df]
             if sum(len(docs) for docs, _ in list(self._unpacked.values())) > REMEMBERED:
                 self._unpacked.clear()
+                self._factors.clear()
             self._unpacked[term.begin] = found
         return found
+
+    def all_factors(
+        self, term: TermPostings, length: NDArray[np.float32], k1: float
+    ) -> tuple[Docs, NDArray[np.float32]]:
+        """The docs of a term, ascending, and its factor in each.
+
+        Args:
+            length: by doc_len what ``lengths`` gives; always the same, as is k1.
+        """
+        docs, tf = self.all(term)
+        found = self._factors.get(term.begin)
+        if found is None:
+            found = self._factors[term.begin] = factors(tf, length[self.doc_len[docs]], k1)
+        return docs, found
 
     def tf(self, term: TermPostings, docs: Docs) -> NDArray[np.int32]:
         """(docs,): how often a term occurs in each of these passages, in any order."""
