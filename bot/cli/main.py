@@ -87,7 +87,7 @@ def wence() -> None:
 def main() -> None:
     """The entry point of ``wence``."""
     sys.argv[1:] = map(in_utf8, sys.argv[1:])
-    report_errors(lambda: wence.main(standalone_mode=False))
+    report_errors(lambda: wence.main(prog_name="wence", standalone_mode=False))
 
 
 def in_utf8(argument: str) -> str:
