@@ -15,6 +15,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.mutants.measuring import measured, sources, tests
@@ -58,7 +59,12 @@ def main() -> None:
 def draw(count: int, dice: random.Random) -> list[Mutation]:
     """So many lines of all that can be changed, each changed in one of its ways."""
     lines = [ways for path in sources() for _, ways in sorted(mutations(path).items())]
-    return [dice.choice(ways) for ways in dice.sample(lines, min(count, len(lines)))]
+    drawn = (
+        dice.choice(valid)
+        for ways in dice.sample(lines, len(lines))
+        if (valid := [each for each in ways if each.is_python])
+    )
+    return list(islice(drawn, count))
 
 
 def trials(drawn: Sequence[Mutation], reach: Reach, until: float) -> Iterator[Trial]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -58,6 +57,14 @@ class Mutation:
         """The whole file."""
         return self.source[: self.start] + self.new + self.source[self.end :]
 
+    @property
+    def is_python(self) -> bool:
+        try:
+            ast.parse(self.mutated)
+        except SyntaxError:
+            return False
+        return True
+
     def __str__(self) -> str:
         old, new = (" ".join(each.split()) for each in (self.old, self.new))
         return f"{old} → {new or '(nothing)'}"
@@ -73,10 +80,7 @@ def mutations(file: Path) -> dict[int, list[Mutation]]:
     for node in _done(ast.parse(source.text)):
         for (start, end), new in _changes(node, source):
             line = source.text.count("\n", 0, start) + 1
-            mutation = Mutation(file, line, start, end, new, source.text)
-            with suppress(SyntaxError):
-                ast.parse(mutation.mutated)
-                found[line].append(mutation)
+            found[line].append(Mutation(file, line, start, end, new, source.text))
     return dict(found)
 
 

@@ -112,10 +112,10 @@ def _telling(failed: str, chosen: Sequence[str]) -> Sequence[str]:
 
 
 def within(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
-    """The first of the tests that together take no longer than the limit, but at least one."""
+    """The first of the tests that together fit into the limit; where none does, the first."""
     chosen: list[str] = []
     for test in tests:
-        limit -= seconds[test]
-        if limit >= 0 or not chosen:
+        if seconds[test] <= limit:
+            limit -= seconds[test]
             chosen.append(test)
-    return chosen
+    return chosen or list(tests[:1])
