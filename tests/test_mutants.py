@@ -107,6 +107,14 @@ def test_what_failed_does_not_count_for_a_line_that_only_the_module_reaches() ->
     assert Reach(tests, {"wide": 1}).of(ROOT / "bot/quotas.py", 1) == ["wide"]
 
 
+def test_a_process_of_its_own_is_reached_by_whoever_reaches_its_name() -> None:
+    workers = ROOT / "bot" / "look_ups" / "workers.py"
+    text = workers.read_text(encoding="utf-8").splitlines()
+    named = next(n for n, line in enumerate(text, 1) if '"bot.look_ups.worker"' in line)
+    reach = Reach({"bot/look_ups/workers.py": {named: ["starts"]}}, {"starts": 1})
+    assert reach.of(ROOT / "bot" / "look_ups" / "worker.py", 60) == ["starts"]
+
+
 def test_a_name_may_hold_a_hyphen_between_spaces(tmp_path: Path) -> None:
     name = "tests/test_a.py::test_it[甲 - 乙]"
     told = f"0.25s call     {name}\n0.50s setup    {name}\nPASSED {name}\nFAILED b - it failed\n"

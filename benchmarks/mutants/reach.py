@@ -43,7 +43,8 @@ class Reach:
 
         A line outside functions is run when its module is imported, by whichever test imports it
         first: it is reached by whoever reaches a use of the name that it gives. What is reached by
-        nobody in particular, whoever reaches the module reaches.
+        nobody in particular, whoever reaches the module reaches; and what only runs in a process
+        of its own, whoever reaches a line that names its module.
         """
         around = _around(file, line)
         functions = [each for each in around if isinstance(each, FUNCTION)]
@@ -55,6 +56,7 @@ class Reach:
         else:
             found = self._at(file, line) or self._at(file, around[-1].lineno)
         found = found or self._all((file, any_) for any_ in self.tests.get(relative(file), {}))
+        found = found or self._all(_uses_of(_dotted(file)))
         return sorted(found, key=lambda test: (self._breadth[test], test))
 
     def _all(self, places: Iterable[tuple[Path, int]]) -> set[str]:
@@ -102,6 +104,10 @@ def _named_at(file: Path, line: int) -> str | None:
         ]:
             return name
     return None
+
+
+def _dotted(file: Path) -> str:
+    return relative(file).removesuffix(".py").replace("/", ".")
 
 
 @cache
