@@ -8,8 +8,10 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScope,
     BotCommandScopeAllPrivateChats,
 )
+from telegram.constants import BotCommandScopeType
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -104,6 +106,20 @@ async def test_commands_by_scope_and_language(bot: Bot) -> None:
             await bot.set_my_commands(wrong)
     with refused(BadRequest, "language code"):
         await bot.set_my_commands(menu, language_code="zh-hans")
+
+
+@pytest.mark.parametrize("kind", BotCommandScopeType)
+async def test_every_scope_of_telegram_has_a_menu_of_its_own(
+    bot: Bot, telegram: Telegram, alice: Person, kind: str
+) -> None:
+    group = telegram.group("住房", alice)
+    ids = {"chat_id": group.id} if kind in {"chat", "chat_administrators", "chat_member"} else {}
+    ids |= {"user_id": alice.id} if kind == "chat_member" else {}
+    scope = BotCommandScope.de_json({"type": kind, **ids}, bot)
+    menu = [BotCommand(kind, "提问")]
+    await bot.set_my_commands(menu, scope)
+    assert list(await bot.get_my_commands(scope)) == menu
+    assert (await bot.get_my_commands() == ()) == (kind != "default")
 
 
 async def test_a_person_is_offered_the_menu_of_the_narrowest_scope(

@@ -22,6 +22,8 @@ from cryptography.x509.oid import NameOID
 
 pytest.importorskip("opensearchpy")
 
+from bot.engine import cluster_of
+from bot.settings import Settings
 from retrieval.errors import EngineUnavailable
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.connection import Connection
@@ -111,6 +113,19 @@ def test_each_fault_has_its_sentence(answer: Said, code: str) -> None:
         connection.check()
     assert raised.value.reason.code == code
     assert "secret" not in str(raised.value)
+
+
+def test_the_settings_name_the_cluster_and_as_whom_it_is_spoken_to() -> None:
+    there: dict[str, Any] = {
+        "engine": "opensearch",
+        "opensearch_url": "http://a:9200，http://b:9200",
+    }
+    who: dict[str, Any] = {"opensearch_user": "reader", "opensearch_password": "secret"}
+    nodes = ("http://a:9200", "http://b:9200")
+    assert cluster_of(Settings(_env_file=None, **there)) == Address(nodes)
+    assert cluster_of(Settings(_env_file=None, **there, **who)) == Address(
+        nodes, "reader", "secret"
+    )
 
 
 def test_nobody_there_is_said() -> None:

@@ -64,6 +64,7 @@ def test_big5_and_gbk_read_as_each_other(wrong: str, right: str) -> None:
         ("直径Φ12的钢筋", False),
         ("省长頊慶坤、鄔曉、閆麗出席", False),
         ("A股和B股(H股)", False),
+        ("牌照XXXXXXXXXXXX号", False),
         ("怎么办?大家说(二)是对的", False),
         ("羟基、羧基、氨基与酰胺", False),
         ("Crème brûlée 和 naïve", False),
