@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -53,8 +54,6 @@ def _elsewhere(_elsewheres: Iterator[Path]) -> Path:
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, _elsewhere: Path) -> None:
     """Neither the developer's ``.env``, ``WENCE_*`` variables nor language reach a test."""
-    import os
-
     for name in os.environ:
         if name.startswith("WENCE_") and name != "WENCE_SHARED":
             monkeypatch.delenv(name)
@@ -110,6 +109,8 @@ def wence(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     def run(*arguments: str | Path) -> Run:
         monkeypatch.setenv("WENCE_HOME", str(home))
         monkeypatch.setattr(sys, "argv", ["wence", *map(str, arguments)])
+        # A command makes its process give way to others; the tests after it share this one.
+        monkeypatch.setattr(os, "nice", lambda by: by)
         _forget_language()
         capsys.readouterr()
         code = 0
