@@ -27,8 +27,9 @@ function chooseTheme(theme) {
 }
 
 $("#theme").addEventListener("click", () => {
-  const dark = getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1";
-  localStorage.setItem("theme", dark ? "light" : "dark");
+  const usual = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const shown = localStorage.getItem("theme") ?? usual;
+  localStorage.setItem("theme", shown === "dark" ? "light" : "dark");
   chooseTheme(localStorage.getItem("theme"));
 });
 $("#language").addEventListener("change", async ({ target }) => {
