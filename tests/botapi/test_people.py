@@ -56,6 +56,19 @@ async def test_inline_and_guest_queries(bot: Bot, talking: Telegram, alice: Pers
         await bot.answer_inline_query("1", [])
 
 
+async def test_a_reaction_is_told_to_a_bot_that_asks_and_may_know(
+    bot: Bot, telegram: Telegram, alice: Person
+) -> None:
+    group = telegram.group("住房", alice)
+    in_private, in_group = alice.posts("好"), alice.posts("好", group)
+    await bot.get_updates(allowed_updates=["message_reaction"])
+    for shown, emoji in ((in_group, "👍"), (in_private, "👍"), (in_private, None)):
+        alice.reacts(shown, emoji)
+    told = [one.message_reaction for one in await bot.get_updates(offset=-2)]
+    assert [one.chat.id for one in told if one] == [alice.id, alice.id]
+    assert [len(one.new_reaction) for one in told if one] == [1, 0]
+
+
 async def test_an_update_may_come_twice(talking: Telegram, alice: Person) -> None:
     talking.world.updates.twice = True
     await alice.says("一")

@@ -68,6 +68,16 @@ class Group:
         """The bot is added, made an administrator, or taken out."""
         return bot_becomes(self.telegram, self.chat, by.user, status)
 
+    def removes_bot(self, by: Person) -> None:
+        """The bot is taken out, which the group is told."""
+        self.bot_becomes("kicked", by)
+        self._tell(by, {"left_chat_member": who(self.telegram.world.bot)})
+
+    def adds_bot(self, by: Person) -> None:
+        """The bot comes in, which both are told."""
+        self.bot_becomes("member", by)
+        self._tell(by, {"new_chat_members": [who(self.telegram.world.bot)]})
+
     def becomes_supergroup(self) -> Group:
         """The group moves; the old chat and the new one each tell the bot."""
         world, old = self.telegram.world, self.chat

@@ -174,14 +174,42 @@ class Person:
         return await self.answer_to(self.posts_photo(content, caption))
 
     def posts_photo(
-        self, content: bytes, caption: str = "", *, to: Place = None, topic: int | None = None
+        self,
+        content: bytes,
+        caption: str = "",
+        *,
+        to: Place = None,
+        topic: int | None = None,
+        **extra: Any,
     ) -> Shown:
         """Send a photo, which Telegram gives no name, and wait for nothing."""
         stored = self.telegram.world.keep("photo", content)
         size = {"width": 800, "height": 600, "file_size": stored.size}
         small = {"file_id": stored.id, "file_unique_id": "small", **size}
         sizes = [small, {**small, "file_unique_id": f"u{stored.id}"}]
-        return self._post({"photo": sizes, **_caption(caption)}, to, None, topic, False, {})
+        return self._post({"photo": sizes, **_caption(caption)}, to, None, topic, False, extra)
+
+    def reacts(self, shown: Shown, emoji: str | None) -> None:
+        """Put an emoji under a message in the place of one's last, or with None take it away.
+
+        A group tells the bot only where it is an administrator.
+        """
+        world, chat = self.telegram.world, shown.chat
+        by = chat.reacted.setdefault(shown.id, {})
+        old = by.pop(self.id, None)
+        if emoji is not None:
+            by[self.id] = emoji
+        world.changed()
+        if chat.is_group and chat.status.get(world.bot["id"]) != "administrator":
+            return
+        change = {"chat": chat.as_json(), "message_id": shown.id, "user": who(self.user)}
+        change |= {"date": int(world.now()), "old_reaction": _emoji(old)}
+        self.telegram.push({"message_reaction": {**change, "new_reaction": _emoji(emoji)}})
+
+    def deletes(self, shown: Shown) -> None:
+        """Take a message out of its chat, of which the bot is not told."""
+        del shown.chat.messages[shown.id]
+        self.telegram.world.changed()
 
     async def taps(self, shown: Shown, label: str) -> Toast:
         """Tap the button whose text holds ``label``, and wait for the bot to acknowledge it."""
@@ -259,6 +287,10 @@ class Person:
 
     def unblocks(self) -> Json:
         return bot_becomes(self.telegram, self.chat, self.user, "member")
+
+
+def _emoji(emoji: str | None) -> list[Json]:
+    return [{"type": "emoji", "emoji": emoji}] if emoji else []
 
 
 def _caption(caption: str) -> Json:

@@ -76,6 +76,9 @@ class Chat:
     """Message id → the markup as the bot sent it."""
     topics: dict[int, str] = field(default_factory=dict)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
+    """Message id → those of the bot."""
+    reacted: dict[int, dict[int, str]] = field(default_factory=dict)
+    """Message id → user id → the emoji of each person."""
     actions: list[str] = field(default_factory=list)
     last_id: int = 0
     migrated_to: int | None = None

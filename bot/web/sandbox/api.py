@@ -23,6 +23,7 @@ from bot.web.sandbox.asked import (
     Asked,
     Refused,
     body_of,
+    number_of,
     text_of,
 )
 from bot.web.sandbox.feed import Feed
@@ -30,6 +31,8 @@ from bot.web.sandbox.town import Town
 
 Json = dict[str, Any]
 
+REACTIONS = ("👍", "👎", "❤", "🙏", "🤔", "🎉")
+"""What people put under messages."""
 TAGS = ("zh-hans", "zh-hant", "en")
 """The languages of the page."""
 BREATH_S, PULSE_S = 0.03, 15.0
@@ -50,10 +53,10 @@ class Api:
     """The inline results that were shown last, by their ids."""
 
     def routes(self) -> list[BaseRoute]:
-        acts = (self.say, self.edit, self.tap, self.type, self.pick, self.privacy, self.language)
+        in_chats = (self.say, self.edit, self.delete, self.react, self.tap, self.type, self.pick)
+        acts = (*in_chats, self.upload, self.presence, self.privacy, self.language)
         return [
             *(Route(f"/api/{act.__name__}", _answered(act), methods=["POST"]) for act in acts),
-            Route("/api/upload", _answered(self.upload), methods=["POST"]),
             Route("/api/news", self.news),
             Route("/api/words/{tag}", self.words_in),
             Route("/files/{id}", self.file),
@@ -80,6 +83,32 @@ class Api:
             raise Refused("gone")
         if text and text != shown.text:
             asked.person.edits(shown, text)
+        return {}
+
+    async def delete(self, request: Request) -> Json:
+        """Take a message away: one's own, in private also the bot's."""
+        asked = await self._asked(request)
+        shown = asked.message()
+        if shown is None or (asked.room.group and shown.message["from"]["id"] != asked.person.id):
+            raise Refused("gone")
+        asked.person.deletes(shown)
+        return {}
+
+    async def react(self, request: Request) -> Json:
+        """Put an emoji under a message, or take it away."""
+        asked = await self._asked(request)
+        shown, emoji = asked.message(), asked.given.get("emoji")
+        if shown is None:
+            raise Refused("gone")
+        if emoji is not None and emoji not in REACTIONS:
+            raise Refused("failed")
+        asked.person.reacts(shown, emoji)
+        return {}
+
+    async def presence(self, request: Request) -> Json:
+        """Block the bot or take it out of the group, or let it come back."""
+        asked = await self._asked(request)
+        asked.room.let_bot(bool(asked.given.get("on")))
         return {}
 
     async def tap(self, request: Request) -> Json:
@@ -123,10 +152,12 @@ class Api:
         if not content:
             raise Refused("empty_file")
         group, topic = asked.room.group, asked.topic
+        album = number_of(asked.given, "album")
+        extra: Json = {"media_group_id": str(album)} if album else {}
         if asked.given.get("photo"):
-            asked.person.posts_photo(bytes(content), caption, to=group, topic=topic)
+            asked.person.posts_photo(bytes(content), caption, to=group, topic=topic, **extra)
         else:
-            asked.person.posts_file(name, bytes(content), caption, to=group, topic=topic)
+            asked.person.posts_file(name, bytes(content), caption, to=group, topic=topic, **extra)
         return {}
 
     async def privacy(self, request: Request) -> Json:

@@ -72,7 +72,7 @@ class Feed:
     def _messages_of(self, chat: Chat) -> Iterator[Json]:
         latest = sorted(chat.messages)[-LATEST:]
         for number in latest:
-            message, reactions = chat.messages[number], chat.reactions.get(number, [])
+            message, reactions = chat.messages[number], self._reactions(chat, number)
             event = {"type": "message", "message": message, "reactions": reactions}
             self._messages.add((chat.id, number))
             yield from self._new(f"message {chat.id} {number}", event)
@@ -81,6 +81,15 @@ class Feed:
             self._messages.discard((chat.id, number))
             self._told.pop(f"message {chat.id} {number}", None)
             yield {"type": "gone", "chat": chat.id, "id": number}
+
+    def _reactions(self, chat: Chat, number: int) -> list[Json]:
+        """Each emoji under a message, with the ids of those who put it there."""
+        by: dict[str, list[int]] = {}
+        for one in chat.reactions.get(number, []):
+            by.setdefault(one["emoji"], []).append(self._town.telegram.world.bot["id"])
+        for person, emoji in chat.reacted.get(number, {}).items():
+            by.setdefault(emoji, []).append(person)
+        return [{"emoji": emoji, "people": people} for emoji, people in by.items()]
 
     def _typing_in(self, chat: Chat) -> Iterator[Json]:
         before, now = self._actions[chat.id], len(chat.actions)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.web.botapi import Group, Person, Telegram
-from bot.web.botapi.world import Chat
+from bot.web.botapi.world import INSIDE, Chat
 
 Json = dict[str, Any]
 
@@ -35,9 +35,26 @@ class Room:
         """Who of those that write here has that id."""
         return next((one for one in self.people if one.id == number), None)
 
+    @property
+    def has_bot(self) -> bool:
+        """Whether the bot is in the group, or not blocked by the person."""
+        bot = self.people[0].telegram.world.bot["id"]
+        return self.chat.status.get(bot) in INSIDE
+
+    def let_bot(self, come: bool) -> None:
+        """Let it come, or go: a group's admin adds and removes it, a person blocks it."""
+        person, group = self.people[-1], self.group
+        if come == self.has_bot:
+            return
+        if group:
+            group.adds_bot(person) if come else group.removes_bot(person)
+        else:
+            person.unblocks() if come else person.blocks()
+
     def as_json(self) -> Json:
         return {
             "id": self.id,
+            "has_bot": self.has_bot,
             "title": self.chat.title,
             "people": [one.id for one in self.people],
             "topics": [{"id": id, "name": name} for id, name in self.chat.topics.items()],

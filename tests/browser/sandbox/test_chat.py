@@ -81,6 +81,25 @@ def test_a_reply_shows_what_it_answers(client: Client) -> None:
     expect(client.own.locator(".quoted")).to_contain_text("问策")
 
 
+def test_an_emoji_is_put_under_an_answer_and_taken_away(client: Client) -> None:
+    answer = client.asks(QUESTION)
+    for count in (1, 0):
+        answer.locator(".bubble").hover()
+        answer.get_by_label("回应").click()
+        answer.locator(".tools").get_by_text("🎉").click()
+        expect(answer.locator(".reactions .mine")).to_have_count(count)
+
+
+def test_a_person_blocks_the_bot_and_comes_back(client: Client) -> None:
+    client.asks(QUESTION)
+    client.page.get_by_label("停用机器人").click()
+    expect(client.composer).to_be_hidden()
+    before = client.answers.count()
+    client.page.locator("#start", has_text="重新启用机器人").click()
+    expect(client.answer(before)).to_contain_text("问策")
+    expect(client.composer).to_be_visible()
+
+
 def test_a_long_quote_is_unfolded(client: Client) -> None:
     quote = client.asks(QUESTION).locator("blockquote.expandable").first
     quote.get_by_role("button", name="展开").click()

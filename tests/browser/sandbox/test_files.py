@@ -38,6 +38,18 @@ def test_a_file_is_dropped_on_the_chat(client: Client) -> None:
     expect(client.answer(before)).to_contain_text("养蜂")
 
 
+def test_files_picked_together_are_an_album(client: Client, tmp_path: Path) -> None:
+    client.opens(ADMIN)
+    files = [tmp_path / f"{name}.txt" for name in ("养兔", "养鹅")]
+    for file in files:
+        file.write_text(TEXT.replace("鸽子", file.stem), encoding="utf-8")
+    before = client.answers.count()
+    client.page.set_input_files("#files", files)
+    client.answer(before + 1)
+    joined = client.page.locator("#messages > .message.joined")
+    expect(joined).to_contain_text("养鹅.txt")
+
+
 def test_a_document_of_the_bot_can_be_kept(client: Client) -> None:
     answer = client.asks("异地就医怎么备案？")
     before = client.answers.count()

@@ -17,7 +17,7 @@ export async function attempt(work) {
 /** Write a message; where privacy mode keeps it from the bot, say so. */
 export async function say(text, replyTo = null) {
   const answer = await attempt(() => post("say", { ...store.here, text, reply_to: replyTo }));
-  if (answer && !answer.heard) toast(t("unheard", { bot: store.town.bot.username }));
+  if (answer && !answer.heard) toast(t(store.room.has_bot ? "unheard" : "absent", { bot: store.town.bot.username }));
   return answer !== undefined;
 }
 
@@ -33,7 +33,7 @@ export async function start(payload) {
   const room = store.town.rooms.find((one) => isPrivate(one) && one.id === store.speaker)
     ?? store.town.rooms.find(isPrivate);
   const said = { chat: room.id, person: room.people[0], text: `/start ${payload}`.trim() };
-  await attempt(() => post("say", said));
+  if (room.has_bot) await attempt(() => post("say", said));
   location.hash = room.id;
 }
 
@@ -53,6 +53,16 @@ export async function tap(message, data) {
 export async function copy(text) {
   await attempt(() => navigator.clipboard.writeText(text));
   toast(t("copied"));
+}
+
+const about = (message, more = {}) => ({ ...store.here, message: message.message_id, ...more });
+export const remove = (message) => attempt(() => post("delete", about(message)));
+export const react = (message, emoji) => attempt(() => post("react", about(message, { emoji })));
+
+/** Let the bot go, or come back; whoever lets it come back in private starts it, as in Telegram. */
+export async function letBot(on) {
+  await attempt(() => post("presence", { ...store.here, on }));
+  if (on && isPrivate(store.room)) await say("/start");
 }
 
 /** Put text into the composer, such as an inline query. */

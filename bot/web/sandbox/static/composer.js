@@ -1,5 +1,5 @@
 /** Where one writes: messages, replies, edits; the first word is a click on Start, as in Telegram. */
-import { attempt, say } from "./acts.js";
+import { attempt, letBot, say } from "./acts.js";
 import { $ } from "./dom.js";
 import { followTyping, keyInOffers, noOffers } from "./offers.js";
 import { post } from "./requests.js";
@@ -37,7 +37,10 @@ function about(name, message) {
 
 function draw() {
   const isEmpty = isPrivate(store.room) && store.messagesOf(store.chat).size === 0;
-  $("#start").hidden = !isEmpty;
+  const isBlocked = isPrivate(store.room) && !store.room.has_bot;
+  $("#start").hidden = !isEmpty && !isBlocked;
+  $("#start").textContent = t(isBlocked ? "unblock" : "start");
+  $("#writing").hidden = isBlocked;
   $("#messages").dataset.about = isEmpty ? store.menu.about : "";
 }
 
@@ -60,7 +63,7 @@ export function showComposer() {
     event.preventDefault();
     send();
   });
-  $("#start").addEventListener("click", () => say("/start"));
+  $("#start").addEventListener("click", () => (store.room.has_bot ? say("/start") : letBot(true)));
   $("#menu").addEventListener("click", () => put("/"));
   $("#about button").addEventListener("click", () => {
     if (editing) put("");
@@ -87,5 +90,5 @@ export function showComposer() {
     noOffers();
     draw();
   });
-  for (const kind of ["message", "menu"]) listen(kind, () => store.room && draw());
+  for (const kind of ["message", "menu", "town"]) listen(kind, () => store.room && draw());
 }

@@ -1,5 +1,5 @@
 /** The chat that is open: its heading, its topics, its messages. */
-import { attempt } from "./acts.js";
+import { attempt, letBot } from "./acts.js";
 import { $, el } from "./dom.js";
 import { shown } from "./message.js";
 import { post } from "./requests.js";
@@ -21,6 +21,10 @@ function heading() {
   $("#heading h2").textContent = titleOf(room);
   $("#heading p").textContent = typing ? t("typing") : subtitleOf(room);
   if (typing) setTimeout(() => store.room === room && heading(), 1000);
+  const presence = isPrivate(room) ? ["unblock", "block"] : ["bring_back", "take_out"];
+  $("#presence").title = t(presence[Number(room.has_bot)]);
+  $("#presence").setAttribute("aria-label", $("#presence").title);
+  $("#presence").classList.toggle("absent", !room.has_bot);
   $("#speaker").hidden = isPrivate(room);
   $("#speaker select").replaceChildren(...room.people.map((id) =>
     el("option", { value: id, selected: id === store.speaker }, store.town.people[id])));
@@ -61,8 +65,15 @@ function draw() {
   topics();
   const all = [...store.messagesOf(store.chat).values()].filter(({ message }) => isHere(message));
   $("#messages").replaceChildren(...all.map(shown));
+  [...$("#messages").children].forEach(close);
   foldQuotes($("#messages"));
   toEnd();
+}
+
+/** Files of one album stand close together. */
+function close(made) {
+  const { album } = made.dataset;
+  made.classList.toggle("joined", Boolean(album) && made.previousElementSibling?.dataset.album === album);
 }
 
 /** Put a message where it belongs; whoever reads at the end stays at the end. */
@@ -74,6 +85,7 @@ function put(event) {
   const old = document.getElementById(made.id);
   if (old) old.replaceWith(made);
   else list.append(made);
+  close(made);
   foldQuotes(made);
   if (wasNear || (!old && event.message.from.id === store.speaker)) toEnd();
   heading();
@@ -91,6 +103,7 @@ export function showConversation() {
     store.speakers.set(store.chat, Number(target.value));
     tell("opened");
   });
+  $("#presence").addEventListener("click", () => letBot(!store.room.has_bot));
   $("#privacy input").addEventListener("change", ({ target }) =>
     attempt(() => post("privacy", { on: target.checked })));
 }

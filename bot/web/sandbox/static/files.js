@@ -5,20 +5,35 @@ import { Refusal, upload } from "./requests.js";
 import { store } from "./store.js";
 
 const MOST_BYTES = 50_000_000;
+const ALBUM = 10;
 const isPicture = (file) => ["image/png", "image/jpeg"].includes(file.type);
+
+/** Pictures together, documents together, ten at most: so Telegram makes albums of them. */
+function albums(files) {
+  const all = [];
+  for (const file of files) {
+    const last = all.at(-1);
+    if (last && last.length < ALBUM && isPicture(last[0]) === isPicture(file)) last.push(file);
+    else all.push([file]);
+  }
+  return all;
+}
 
 /** Send them one after the other; what was being written goes along with the first. */
 async function send(files) {
   const writing = $("#composer textarea");
-  let caption = writing.value.trim();
+  const { topic, ...here } = store.here;
+  let told = { ...here, ...(topic ? { topic } : {}), caption: writing.value.trim() };
   writing.value = "";
-  for (const file of files) {
-    await attempt(() => {
-      if (file.size > MOST_BYTES) throw new Refusal("too_big");
-      const { topic, ...here } = store.here;
-      return upload(file, { ...here, ...(topic ? { topic } : {}), caption, ...(isPicture(file) ? { photo: 1 } : {}) });
-    });
-    caption = "";
+  for (const album of albums(files)) {
+    const together = album.length > 1 ? { album: Math.floor(Math.random() * 2 ** 52) + 1 } : {};
+    for (const file of album) {
+      await attempt(() => {
+        if (file.size > MOST_BYTES) throw new Refusal("too_big");
+        return upload(file, { ...told, ...together, ...(isPicture(file) ? { photo: 1 } : {}) });
+      });
+      told = { ...told, caption: "" };
+    }
   }
 }
 

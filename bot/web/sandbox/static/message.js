@@ -1,9 +1,9 @@
 /** One message as a client of Telegram shows it. */
-import { command, copy, edit, follow, reply } from "./acts.js";
+import { command, copy, edit, follow, react, remove, reply } from "./acts.js";
 import { el } from "./dom.js";
 import { rendered } from "./entities.js";
 import { keyboard } from "./keyboard.js";
-import { avatar, summary } from "./rooms.js";
+import { avatar, isService, summary } from "./rooms.js";
 import { isPrivate, store } from "./store.js";
 import { t } from "./words.js";
 
@@ -43,17 +43,38 @@ function icon(sign, name, act) {
   return made;
 }
 
-function tools(message, isOwn) {
+const EMOJI = ["👍", "👎", "❤", "🙏", "🤔", "🎉"];
+const isMine = ({ people }) => people.includes(store.speaker);
+
+/** The emoji to choose from; one's own again takes it away. */
+function choice(message, reactions) {
+  return EMOJI.map((emoji) => {
+    const chosen = reactions.some((one) => one.emoji === emoji && isMine(one));
+    const made = el("button.icon", { type: "button", "aria-pressed": String(chosen) }, emoji);
+    made.addEventListener("click", () => react(message, chosen ? null : emoji));
+    return made;
+  });
+}
+
+function tools(message, isOwn, reactions) {
   const text = message.text ?? message.caption;
-  return el("div.tools", {},
+  const made = el("div.tools", {},
     icon("↩", "reply", () => reply(message)),
+    icon("☺", "react", () => {
+      made.replaceChildren(...choice(message, reactions));
+      made.firstChild.focus();
+    }),
     isOwn && message.text ? icon("✎", "edit", () => edit(message)) : undefined,
-    text ? icon("⧉", "copy", () => copy(text)) : undefined);
+    text ? icon("⧉", "copy", () => copy(text)) : undefined,
+    isOwn || isPrivate(store.room) ? icon("🗑", "delete", () => remove(message)) : undefined);
+  return made;
 }
 
 function footer(message, reactions) {
   return el("footer", {},
-    ...reactions.map(({ emoji }) => el("span.reaction", {}, emoji)),
+    reactions.length ? el("span.reactions", {}, ...reactions.map((one) =>
+      el(isMine(one) ? "span.mine" : "span", {}, one.emoji, one.people.length > 1 ? ` ${one.people.length}` : "")))
+      : undefined,
     message.via_bot ? el("span", {}, t("via", { bot: message.via_bot.username })) : undefined,
     message.edit_date ? el("span", {}, t("edited")) : undefined,
     el("time", {}, time(message.date)));
@@ -62,7 +83,7 @@ function footer(message, reactions) {
 /** The whole message; in groups with who wrote it. */
 export function shown({ message, reactions }) {
   const id = `message-${message.message_id}`;
-  if (message.forum_topic_created) return el("div.message.service", { id }, summary(message));
+  if (isService(message)) return el("div.message.service", { id }, summary(message));
   const isOwn = message.from.id === store.speaker;
   const text = message.text ?? message.caption;
   const body = el("article.bubble", { tabindex: 0 },
@@ -72,8 +93,8 @@ export function shown({ message, reactions }) {
     attachment(message),
     text ? rendered(text, message.entities ?? message.caption_entities, { follow, command }) : undefined,
     footer(message, reactions),
-    tools(message, isOwn));
-  return el(isOwn ? "div.message.own" : "div.message.theirs", { id },
+    tools(message, isOwn, reactions));
+  return el(isOwn ? "div.message.own" : "div.message.theirs", { id, "data-album": message.media_group_id },
     isOwn || isPrivate(store.room) ? undefined : avatar(message.from.first_name, message.from.id),
     el("div", {}, body, keyboard(message)));
 }

@@ -6,9 +6,15 @@ import { t } from "./words.js";
 const time = (date) =>
   new Date(date * 1000).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
+const SERVICE = ["forum_topic_created", "left_chat_member", "new_chat_members"];
+/** Whether Telegram itself tells it, of the chat. */
+export const isService = (message) => SERVICE.some((kind) => kind in message);
+
 /** What a message says, in one line. */
 export function summary(message) {
   if (message.forum_topic_created) return t("topic_made", { name: message.forum_topic_created.name });
+  if (message.left_chat_member) return t("went", { name: message.left_chat_member.first_name });
+  if (message.new_chat_members) return t("came", { name: message.new_chat_members[0].first_name });
   if (message.document) return message.caption || message.document.file_name;
   if (message.photo) return message.caption || t("photo");
   return message.text ?? "";
@@ -21,7 +27,7 @@ export function titleOf(room) {
 
 export function subtitleOf(room) {
   if (isPrivate(room)) return t("private", { name: store.town.people[room.people[0]] });
-  return t(room.topics.length ? "forum" : "group", { count: room.people.length + 1 });
+  return t(room.topics.length ? "forum" : "group", { count: room.people.length + Number(room.has_bot) });
 }
 
 /** A coloured circle with a first character. */
