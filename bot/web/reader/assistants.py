@@ -92,4 +92,5 @@ def _refused(error: Exception) -> Exception:
 
 
 def routes(served: Served, limits: Limits) -> list[BaseRoute]:
-    return [Route("/mcp", Assistants(served, limits))]
+    # A stream of ours, for which others GET, would never say anything.
+    return [Route("/mcp", Assistants(served, limits), methods=["POST"])]

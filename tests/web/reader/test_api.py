@@ -110,3 +110,8 @@ async def test_an_assistant_that_names_no_article_is_told_so(pages: Pages) -> No
         told = await client.call_tool("article", {"key": "zzzz"})
         assert told.is_error
         assert "no such article" in told.content[0].text
+
+
+async def test_an_assistant_waits_for_no_stream(pages: Pages) -> None:
+    listening = await pages.get("/mcp", headers={"Accept": "text/event-stream"})
+    assert (listening.status_code, list(listening.json())) == (405, ["error"])
