@@ -13,12 +13,14 @@ from starlette.responses import JSONResponse, Response
 
 from bot.view.texts import words
 from bot.web.pages.language import page_language
-from bot.web.pages.render import page
+from bot.web.pages.render import link, page
 from bot.web.served import Served
 from retrieval.errors import UnknownArticle, WenceError
 
 MACHINES = ("/api/", "/mcp")
 """Below these addresses a problem is JSON."""
+AT_ARTICLE = ("web_version_unknown", "web_quote_malformed", "web_quote_outside")
+"""What is wrong with the rest of an address whose article is there."""
 HEADERS: dict[HTTPStatus, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
@@ -60,7 +62,16 @@ def _shown(served: Served, request: Request, error: Exception) -> Response:
         values=problem.values,
         signs_in=request.url.path.startswith("/desk") and served.settings.telegram_login,
         status_code=int(problem.status),
+        instead=_instead(request, problem),
     )
+
+
+def _instead(request: Request, problem: Problem) -> tuple[str, str] | None:
+    """An address that can be opened instead, and the name of the line that says what is there."""
+    path = f"/a/{request.path_params.get('key')}"
+    if problem.name == "web_article_gone":
+        return link(request, path, v=problem.values["last"]), "web_last_version"
+    return (link(request, path), "web_latest") if problem.name in AT_ARTICLE else None
 
 
 def problem_of(error: Exception) -> Problem:

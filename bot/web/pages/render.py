@@ -52,10 +52,16 @@ def page(
         "lang": TAGS[language],
         "languages": [(TAGS[each], name) for each, name in NAMES.items() if each != language],
         "tags": TAGS,
+        "can_search": not settings.allow_ids,
     }
     html = _environment().get_template(template).render(**known, **values)
     own = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
     return HTMLResponse(html, status, {**own, "Cache-Control": "no-cache", **(headers or {})})
+
+
+def public_address(request: Request, settings: Settings) -> str:
+    """Where readers reach this site, without a slash at the end."""
+    return settings.web_url or str(request.base_url).rstrip("/")
 
 
 def link(request: Request, path: str, /, **parameters: object) -> str:

@@ -14,14 +14,15 @@ from bot.view.answers import meta_lines, origin_line
 from bot.view.citations import bibtex, official_citation, reference
 from bot.view.texts import words
 from bot.web.pages.language import TAGS, page_language
-from bot.web.pages.render import page
+from bot.web.pages.render import page, public_address
 from bot.web.reader.body import listed, paragraphs, part_of, parts
 from bot.web.reader.changes import changes
 from bot.web.reader.place import Place, read_place
 from bot.web.served import Served
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import METADATA, Article
-from retrieval.text.fold import Script, script_of
+from retrieval.corpus.versions import Version
+from retrieval.text.fold import Script, convert, script_of
 from retrieval.text.ranges import Range
 
 CITED = 2_000
@@ -57,8 +58,10 @@ def article(served: Served, request: Request) -> Response:
         script=TAGS[to or own],
         other_script=TAGS["hans" if (to or own) == "hant" else "hant"],
         converted=to,
+        read=partial(convert, to=to) if to else str,
         citations=_citations(found, place.quote, language),
         still=_still(served, place),
+        address=f"{public_address(request, served.settings)}{request.url.path}",
     )
 
 
@@ -78,9 +81,13 @@ def changed(served: Served, request: Request) -> Response:
         fields=[(name, one, other) for name, one, other in pairs if one != other],
         found=changes(place.article.text, now.text),
         script=TAGS[script_of(now.text)],
-        before=words("web_version", language, version=place.version.version),
-        after=words("web_version", language, version=latest.version),
+        before=_named(place.version, language),
+        after=_named(latest, language),
     )
+
+
+def _named(version: Version, language: Language) -> str:
+    return words("web_version", language, version=version.version, taken=version.taken[:10])
 
 
 def _number(request: Request, cut: list[Range], place: Place) -> int:

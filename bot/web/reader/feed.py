@@ -13,6 +13,7 @@ from bot.db.hidden import hidden
 from bot.view.blocks import visible
 from bot.view.texts import words
 from bot.web.pages.language import page_language
+from bot.web.pages.render import public_address
 from bot.web.reader.signature import may_search
 from bot.web.served import Served
 from retrieval.corpus.article import Article
@@ -26,7 +27,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 def feed(served: Served, request: Request) -> Response:
     """The newest articles that may be shown."""
     may_search(served)
-    base = served.settings.web_url or str(request.base_url).rstrip("/")
+    base = public_address(request, served.settings)
     language = page_language(request, served.settings.lang)
     unseen = hidden(served.chats)
     newest = served.live.current.articles.newest(NEWEST + len(unseen))

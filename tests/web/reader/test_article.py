@@ -85,7 +85,7 @@ async def test_an_article_that_has_gone_is_shown_only_in_a_version_that_is_named
 ) -> None:
     key = pages.key("gone")
     page = await pages.get(f"/a/{key}")
-    assert (page.status_code, "?v=1" in page.text) == (410, True)
+    assert (page.status_code, f'href="/a/{key}?v=1"' in page.text) == (410, True)
     page = await pages.get(f"/a/{key}?v=1")
     assert (page.status_code, "已不在收录之列" in page.text) == (200, True)
 
@@ -98,6 +98,26 @@ async def test_the_other_script_is_a_click_away(pages: Pages) -> None:
     page = (await pages.get(address, params={"script": "zh-Hans"})).text
     assert "电动自行车应当登记上牌" in page
     assert "非原文字形" in page
+
+
+async def test_title_and_outline_are_in_the_script_of_the_text(pages: Pages) -> None:
+    page = (await pages.get(f"/a/{pages.key('law')}", params={"script": "zh-Hant"})).text
+    assert re.findall("<h1.*?</h1>", page) == ['<h1 lang="zh-Hant">福建省住房公積金提取辦法</h1>']
+    outline = re.findall('<nav class="outline".*?</nav>', page, re.DOTALL)[0]
+    assert "總則" in outline
+    assert "总则" not in outline
+
+
+async def test_a_print_says_where_it_is_from(pages: Pages) -> None:
+    address = f"/a/{pages.key('law')}/{AT}"
+    page = (await pages.get(address)).text
+    assert f'<p class="printed">http://wence.test{address}?v=2</p>' in page
+
+
+@pytest.mark.parametrize("wrong", ["?v=7", "/q5-2", "/q0-99999"])
+async def test_a_wrong_version_or_quote_leads_to_the_article(pages: Pages, wrong: str) -> None:
+    address = f"/a/{pages.key('law')}"
+    assert f'href="{address}"' in (await pages.get(f"{address}{wrong}")).text
 
 
 async def test_nothing_of_a_hostile_article_runs(pages: Pages) -> None:

@@ -26,7 +26,7 @@ for (const text of document.querySelectorAll(".cite pre")) {
     await navigator.clipboard.writeText(text.textContent);
     button.textContent = said.copied;
   });
-  text.after(button);
+  text.before(button);
 }
 
 // The progress of a reindex, line by line; the page is taken anew when it has ended.
