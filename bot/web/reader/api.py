@@ -17,10 +17,9 @@ from bot.question import QUESTION_CHARS
 from bot.web.pages.problems import Problem
 from bot.web.reader.limits import Limits
 from bot.web.reader.openapi import document
+from bot.web.reader.place import newest_of, version_of
 from bot.web.served import Served
 from retrieval.corpus.description import described, listed
-from retrieval.corpus.versions import version_of
-from retrieval.errors import UnknownArticle
 
 RESULTS, QUOTE_CHARS, PAGE = (1, 20), (40, 2_000), (1, 100)
 """The least and the most."""
@@ -72,18 +71,13 @@ def shown(served: Served, key: str, version: int | None) -> dict[str, Any]:
 
     Raises:
         UnknownArticle: there is none, or it is hidden.
-        Problem: it is no longer in the collection.
+        Problem: it has no such version, or is no longer in the collection.
     """
+    newest, known = newest_of(served, key)
+    chosen = version_of(str(version) if version else None, known)
     kept = served.live.current.articles
-    known = kept.history(key)
-    wanted = version or next((each.version for each in known if each.live), None)
-    if wanted is None:
-        raise Problem(HTTPStatus.GONE, "web_article_gone", last=known[0].version)
-    found = version_of(kept, key, wanted)
-    if found.id in hidden(served.chats):
-        raise UnknownArticle("article_hidden", name=key)
-    n = next(each.n for each in known if each.version == wanted)
-    return described(found, known, kept.reposts(n), outline=True)
+    found = newest if chosen.n == known[0].n else kept.read([chosen.n])[0]
+    return described(found, known, kept.reposts(chosen.n), outline=True)
 
 
 def _page(served: Served, skip: int, most: int) -> dict[str, Any]:

@@ -43,20 +43,31 @@ def read_place(served: Served, request: Request) -> Place:
         UnknownArticle: there is no such article, or it may not be shown.
         Problem: the version or the quote is none of it, or the reader may not read it.
     """
-    key = request.path_params["key"]
+    newest, known = newest_of(served, request.path_params["key"])
+    may_read(served, request, newest)
+    version = version_of(request.query_params.get("v"), known)
+    article = newest
+    if version.n != known[0].n:
+        (article,) = served.live.current.articles.read([version.n])
+    stated = request.path_params.get("quote") or request.query_params.get("q")
+    return Place(article, version, tuple(known), _quote(stated, article.text))
+
+
+def newest_of(served: Served, key: str) -> tuple[Article, list[Version]]:
+    """The last version of an article, and which versions there are, the newest first.
+
+    Raises:
+        UnknownArticle: there is no such article, or it may not be shown.
+    """
     articles = served.live.current.articles
     known = articles.history(key)
     (newest,) = articles.read([known[0].n])
     if newest.id in hidden(served.chats):
         raise UnknownArticle("article_hidden", name=key)
-    may_read(served, request, newest)
-    version = _version(request.query_params.get("v"), known)
-    article = newest if version.n == known[0].n else articles.read([version.n])[0]
-    stated = request.path_params.get("quote") or request.query_params.get("q")
-    return Place(article, version, tuple(known), _quote(stated, article.text))
+    return newest, known
 
 
-def _version(stated: str | None, known: list[Version]) -> Version:
+def version_of(stated: str | None, known: list[Version]) -> Version:
     """The version that is asked for, else the one that counts.
 
     Raises:

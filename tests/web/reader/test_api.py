@@ -112,6 +112,13 @@ async def test_an_assistant_that_names_no_article_is_told_so(pages: Pages) -> No
         assert "no such article" in told.content[0].text
 
 
+async def test_a_version_that_never_was_is_told_from_an_article_that_never_was(
+    pages: Pages,
+) -> None:
+    article = await pages.get(f"/api/articles/{pages.key('law')}?v=7")
+    assert (article.status_code, "共有 2 版" in article.json()["error"]) == (404, True)
+
+
 async def test_an_assistant_waits_for_no_stream(pages: Pages) -> None:
     listening = await pages.get("/mcp", headers={"Accept": "text/event-stream"})
     assert (listening.status_code, list(listening.json())) == (405, ["error"])
