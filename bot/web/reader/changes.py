@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ COMPARED = 1_500
 """Longer paragraphs are not compared by their characters."""
 SHOWN = 9_000
 """Characters of both sides on a page; of further changes only the number is told."""
+_WORD = re.compile(r"[\d.,%]+|[A-Za-z]+|[〇零一二三四五六七八九十百千万亿萬億两兩]+|.")
+"""A number is compared as a whole: of 1500 and 1800 nobody wants to see a digit alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Changes:
 
 
 def changes(before: str, after: str) -> Changes:
-    """Compare two texts by their lines, and lines that were changed by their characters."""
+    """Compare two texts by their lines, and changed lines by their characters and numbers."""
     old, new = _lines(before), _lines(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     places: list[tuple[Row, ...]] = []
@@ -74,10 +77,11 @@ def _whole(line: str | None) -> tuple[Piece, ...]:
 
 
 def _compared(one: str, other: str) -> Row:
+    old, new = _WORD.findall(one), _WORD.findall(other)
     before: list[Piece] = []
     after: list[Piece] = []
-    for tag, i, to_i, j, to_j in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for tag, i, to_i, j, to_j in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         changed = tag != "equal"
-        before += [Piece(one[i:to_i], changed)] if i < to_i else []
-        after += [Piece(other[j:to_j], changed)] if j < to_j else []
+        before += [Piece("".join(old[i:to_i]), changed)] if i < to_i else []
+        after += [Piece("".join(new[j:to_j]), changed)] if j < to_j else []
     return Row(tuple(before), tuple(after))
