@@ -113,7 +113,7 @@ bench-telegram: $(TEST)  ## from an update to its reply, also while 20,000 statu
 	$(BIN)/python -m benchmarks.telegram_latency
 	$(BIN)/python -m benchmarks.telegram_collection
 
-pictures: $(BROWSER)     ## photograph real answers and the sandbox for the README; needs Chromium, a Chinese font and emoji
+pictures: $(BROWSER)     ## photograph answers, sandbox and reader for the README; needs Chromium, a Chinese font and emoji
 	$(BIN)/python -m tests.pictures
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps

@@ -1,4 +1,4 @@
-"""Ask, render, photograph: four pictures for the README, or with a folder all messages."""
+"""Ask, render, photograph: ten pictures for the README, or with a folder all messages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
 from tests.pictures.messages import messages
 from tests.pictures.page import COLOURS, WIDTH, Chat, page
+from tests.pictures.reader import photograph_reader
 from tests.pictures.sandbox import photograph_sandbox
 
 PICTURES = Path(__file__).resolve().parents[2] / "pictures"
@@ -77,7 +78,9 @@ def main(folder: Path | None) -> None:
             PICTURES.mkdir(exist_ok=True)
             for name in README:
                 photograph(browser, page([hans[name]]), PICTURES / f"{name}.png")
-            for picture in photograph_sandbox(browser, home, PICTURES):
+            sandbox = photograph_sandbox(browser, home, PICTURES)
+            reader = photograph_reader(browser, Path(directory) / "reader", PICTURES)
+            for picture in (*sandbox, *reader):
                 click.echo(picture)
             return
     folder.mkdir(parents=True, exist_ok=True)

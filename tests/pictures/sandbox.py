@@ -8,13 +8,13 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.sandbox.client import GROUP, LI, Client
-from tests.browser.sandbox.process import Sandbox, started
+from tests.browser.sandbox.process import Served, started
 
 DESK, PHONE = (1200, 720), (390, 780)
 ASKED = "异地就医怎么备案？"
 
 
-def _window(browser: Browser, sandbox: Sandbox, size: tuple[int, int], **context: Any) -> Page:
+def _window(browser: Browser, sandbox: Served, size: tuple[int, int], **context: Any) -> Page:
     context |= {"viewport": {"width": size[0], "height": size[1]}, "locale": "zh-CN"}
     page = browser.new_page(device_scale_factor=1.5, **context)
     page.goto(sandbox.url)

@@ -12,7 +12,7 @@ import pytest
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from retrieval.resources import resource
-from tests.browser.sandbox.process import Sandbox, started
+from tests.browser.sandbox.process import Served, started
 
 if TYPE_CHECKING:
     from tests.browser.sandbox.client import Client
@@ -39,13 +39,13 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sandbox(indexed: Path) -> Iterator[Sandbox]:
+def sandbox(indexed: Path) -> Iterator[Served]:
     with started(indexed) as it:
         yield it
 
 
 @pytest.fixture
-def client(windows: Windows, sandbox: Sandbox) -> Client:
+def client(windows: Windows, sandbox: Served) -> Client:
     """The page as somebody sees it who comes for the first time."""
     from tests.browser.sandbox.client import Client
 

@@ -1,4 +1,4 @@
-"""A sandbox as people start it: a process that says where it is."""
+"""A command that serves pages, as people start it: a process that says where it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ END_S = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Sandbox:
+class Served:
     """One that runs."""
 
     process: subprocess.Popen[str]
@@ -31,14 +31,19 @@ class Sandbox:
         return self.process.returncode, said
 
 
-@contextmanager
-def started(home: Path, *options: str) -> Iterator[Sandbox]:
+def started(home: Path) -> AbstractContextManager[Served]:
     """A sandbox on a free port, with the collection of a home."""
+    unlimited = {"WENCE_QUOTA_PERSON": "0", "WENCE_QUOTA_GROUP": "0"}
+    return running(home, "sandbox", "--no-browser", "--port", "0", **unlimited)
+
+
+@contextmanager
+def running(home: Path, *command: str, **settings: str) -> Iterator[Served]:
+    """A command of ``wence`` with the collection of a home."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENCE_")}
-    own = {"PYTHONPATH": str(ROOT), "WENCE_QUOTA_PERSON": "0", "WENCE_QUOTA_GROUP": "0"}
-    command = ["-m", "bot", "sandbox", "--no-browser", "--port", "0", "--home", str(home), *options]
+    own = {"PYTHONPATH": str(ROOT), **settings}
     process = subprocess.Popen(
-        [sys.executable, *command],
+        [sys.executable, "-m", "bot", *command, "--home", str(home)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -47,7 +52,7 @@ def started(home: Path, *options: str) -> Iterator[Sandbox]:
     )
     with process:
         try:
-            yield Sandbox(process, _address(process))
+            yield Served(process, _address(process))
         finally:
             process.kill()
 
@@ -59,4 +64,4 @@ def _address(process: subprocess.Popen[str]) -> str:
         said += line
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
             return found.group()
-    raise RuntimeError(f"no sandbox: {said}")
+    raise RuntimeError(f"no address: {said}")

@@ -10,7 +10,7 @@ from tests.browser.accessibility import barriers
 from tests.browser.sandbox.client import GROUP, LI, Client
 
 if TYPE_CHECKING:
-    from tests.browser.sandbox.process import Sandbox
+    from tests.browser.sandbox.process import Served
     from tests.browser.windows import Windows
 
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_axe_finds_nothing(
-    windows: Windows, sandbox: Sandbox, scheme: str, room: str, text: str
+    windows: Windows, sandbox: Served, scheme: str, room: str, text: str
 ) -> None:
     client = Client(windows.open(sandbox.url, color_scheme=scheme, bypass_csp=True))
     client.opens(room)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.browser.sandbox.client import LI, Client, expect, key
 
 if TYPE_CHECKING:
-    from tests.browser.sandbox.process import Sandbox
+    from tests.browser.sandbox.process import Served
     from tests.browser.windows import Windows
 
 QUESTION = "异地就医怎么备案？"
@@ -132,7 +132,7 @@ def test_an_article_is_text_whatever_it_says(client: Client) -> None:
     assert client.page.title() == "问策沙盒"
 
 
-def test_a_phone_shows_the_list_or_one_chat(windows: Windows, sandbox: Sandbox) -> None:
+def test_a_phone_shows_the_list_or_one_chat(windows: Windows, sandbox: Served) -> None:
     page = windows.open(sandbox.url, size=(390, 844))
     client = Client(page)
     expect(client.composer).to_be_hidden()
