@@ -57,7 +57,7 @@ def main(articles: int | None, questions: int, work: Path | None) -> None:
         home = taken_in(work, articles)
         asked = list(islice(_questions(), questions))
         try:
-            nodes = stack.enter_context(running(work / "nodes"))
+            nodes = stack.enter_context(running(work / "nodes", lasting=True))
         except NoCluster as reason:
             print(f"skipped: {reason}", file=sys.stderr)
             return
@@ -110,7 +110,7 @@ def publish(home: Home, address: Address, nodes: Nodes) -> None:
     """Publish what a home has, and show how long that takes and how large it is."""
     began, before = time.perf_counter(), _processor_time(nodes)
     own = time.process_time()
-    with home.writer(), closing(ClusterGenerations(address, home)) as target:
+    with home.writer(), closing(ClusterGenerations(address, home, publishing=True)) as target:
         publish_live(home, target, layout=Layout(SHARDS, REPLICAS))
         took = time.perf_counter() - began
         described = target.described()

@@ -45,7 +45,7 @@ def publish(home: Home, settings: Settings, to: str | None = None, *, as_json: b
         raise WenceError("engine_missing") from None
     with (
         home.writer(patience_s=PATIENCE_S),
-        closing(ClusterGenerations(cluster, home)) as target,
+        closing(ClusterGenerations(cluster, home, publishing=True)) as target,
         progress(as_json) as show,
     ):
         name = publish_live(home, target, whole=to is not None, on_progress=show)

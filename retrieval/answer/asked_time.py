@@ -15,13 +15,11 @@ def of_the_time(
     Those of the time count where they answer, and hardly less well than the best of any time.
     """
     period = search.query.filters.period
-    anytime = stages.find(search.whenever, results, quote_chars, depth)
+    at_once = [search.whenever] if period is None or period.years else [search.whenever, search]
+    anytime, *others = stages.find(at_once, results, quote_chars, depth)
     if period is None or not anytime.ranked:
         return anytime, True
-    if period.years:
-        in_time = anytime.of(period)
-    else:
-        in_time = stages.find(search, results, quote_chars, depth)
+    (in_time,) = others or [anytime.of(period)]
     if stages.verdict(in_time.ranked, search) is Verdict.NONE:
         return anytime, False
     holds_up = in_time.ranked[0].score >= period.holds_up * anytime.ranked[0].score

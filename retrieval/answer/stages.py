@@ -73,7 +73,7 @@ class Stages:
     def all_candidates(self, searches: Sequence[Search], depth: int = 0) -> list[list[Candidate]]:
         """The same of several searches, which the engine is asked at once."""
         wanted = [
-            Wanted([*each.searched, *each.learnt], _deep(each, depth))
+            Wanted([*each.searched, *each.learnt], _deep(each, depth), each.query.filters.among)
             for each in searches
             if not each.query.empty
         ]
@@ -101,8 +101,18 @@ class Stages:
         places = self.articles.jurisdictions([candidate.n for candidate in found])
         return strangers_last(found, places, query.places)
 
-    def find(self, search: Search, results: int, quote_chars: int, depth: int) -> Found:
-        found = self.candidates(search, depth)
+    def find(
+        self, searches: Sequence[Search], results: int, quote_chars: int, depth: int
+    ) -> list[Found]:
+        """What searches come upon, which the engine is asked at once."""
+        return [
+            self._read_through(found, search, results, quote_chars)
+            for found, search in zip(self.all_candidates(searches, depth), searches, strict=True)
+        ]
+
+    def _read_through(
+        self, found: list[Candidate], search: Search, results: int, quote_chars: int
+    ) -> Found:
         near = NEARLY_AS_GOOD if search.query.filters.newest else NEAR_TIE
         ranked = self.rank(worth_reading(found, results), search, quote_chars)
         return Found(found, newest_first(ranked, near))

@@ -61,6 +61,12 @@ def roster(store: Store) -> Roster:
     )
 
 
+def removed_ids(store: Store) -> list[str]:
+    """The ids of the articles that the operator has removed."""
+    rows = store.connection.execute("SELECT id FROM articles WHERE banned ORDER BY id")
+    return [str(id) for (id,) in rows]
+
+
 def identity(store: Store) -> str:
     """What tells this collection from others, whose versions have the same numbers.
 

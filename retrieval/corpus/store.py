@@ -227,6 +227,15 @@ class Store:
         data, start, size = row
         return zlib.decompress(data)[start : start + size]
 
+    def all_sources(self) -> dict[str, list[int]]:
+        """By source, the versions that state it, whether or not they count."""
+        found: dict[str, list[int]] = {}
+        for n, source in self.connection.execute(
+            "SELECT n, source FROM versions WHERE source IS NOT NULL"
+        ):
+            found.setdefault(source, []).append(n)
+        return found
+
     def sources(self, most: int) -> list[str]:
         """The sources with the most articles, the largest first."""
         rows = self.connection.execute(

@@ -25,12 +25,44 @@ from retrieval.text.ranges import Range
 Docs = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
+ANY_DAY = (0, 99_991_231)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which passages are looked at. Days are yyyymmdd."""
+
+    sources: tuple[tuple[str, ...], ...] = ()
+    """Of each of these the article's source, folded, holds one name."""
+    first: int = ANY_DAY[0]
+    last: int = ANY_DAY[1]
+    """What is dated in part may be of any of its days, and what states no year too."""
+
+    @property
+    def anytime(self) -> bool:
+        return (self.first, self.last) == ANY_DAY
+
+    @property
+    def vague(self) -> tuple[int, int, int]:
+        """The dates in part that may be of the first day."""
+        return 0, self.first // 10_000 * 10_000, self.first // 100 * 100
+
+    def dated(self, dates: Ints) -> NDArray[np.bool_]:
+        """Which of some dates are of these days."""
+        return (np.isin(dates, self.vague) | (dates >= self.first)) & (dates <= self.last)
+
+    def named(self, source: str) -> bool:
+        """Whether a folded source is one of these."""
+        return all(any(name in source for name in names) for names in self.sources)
+
 
 class Wanted(NamedTuple):
     """One search: the ``k`` best passages by the sum of what the clauses add."""
 
     clauses: Sequence[Clause]
     k: int
+    among: Among | None = None
+    """None: all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,6 +91,7 @@ Code = Literal[
     "engine_refused",
     "engine_unknown",
     "engine_newer",
+    "engine_recipe",
     "engine_miscounted",
     "parts_none",
     "parts_inside",

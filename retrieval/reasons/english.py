@@ -131,6 +131,8 @@ ENGLISH = Table(
         "OpenSearch from 1.0, or Elasticsearch from 7.10, is needed.",
         "engine_newer": "What is published in the cluster is of another version of Wence: publish "
         "it again with this one by `wence reindex --to opensearch`, or update this one.",
+        "engine_recipe": "The index {index} of the cluster is missing or made by another recipe: "
+        "publish it again with `wence reindex --to opensearch`.",
         "engine_miscounted": "The cluster holds {found} passages instead of {wanted}: what answers "
         "has not been changed, publish again with `wence reindex --to opensearch`.",
         "parts_none": "There are no parts in {path}: write them with `wence prepare` first.",

@@ -105,6 +105,8 @@ SIMPLIFIED = Table(
         "需要 OpenSearch 1.0 以上，或 Elasticsearch 7.10 以上。",
         "engine_newer": "集群里的索引是另一版本的问策发布的，"
         "请用 wence reindex --to opensearch 重新发布，或更新本程序。",
+        "engine_recipe": "集群里的索引 {index} 不见了，或是用另一种做法建的："
+        "请运行 wence reindex --to opensearch 重新发布。",
         "engine_miscounted": "集群里有 {found} 个段落，应有 {wanted} 个；现有的回答不受影响，"
         "请用 wence reindex --to opensearch 重新发布。",
         "parts_none": "{path} 里没有分片，请先用 wence prepare 准备。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -18,6 +19,7 @@ from retrieval.evaluate.questions import read_questions
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from retrieval.index.explanation import Explanation
+from tests.answer.rare import RARELY, beside_many
 from tests.shared import CORPUS, EVAL, needs_shared
 
 
@@ -227,6 +229,16 @@ def test_filters_choose_the_articles(home: Home, tmp_path: Path) -> None:
     assert years("农业补贴标准 -每亩24元") == {str(y) for y in range(2018, 2026)} - {"2024"}
     assert years("来源:某报 农业补贴标准") == set()
     searcher.close()
+
+
+@pytest.mark.parametrize("question", RARELY)
+def test_filters_find_what_many_others_match_better(
+    home: Home, tmp_path: Path, question: str
+) -> None:
+    index_paths(home, [beside_many(tmp_path / "many.jsonl")])
+    with closing(Searcher.open(home)) as searcher:
+        results = searcher.ask(question, today=date(2026, 5, 1)).results
+    assert [result.article.id for result in results] == ["rare"]
 
 
 def dated_articles(home: Home, folder: Path, **articles: tuple[str | None, str]) -> Searcher:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
-from retrieval.index.engines.cluster.publishing import publish_live
+from retrieval.index.engines.cluster.publishing import Layout, publish_live
 from retrieval.resources import resource
 from tests.cluster.nodes import NoCluster, Nodes, running
-from tests.shared import EVAL
+from tests.shared import CORPUS, EVAL
 
 Publish = Callable[[Home, Address], str]
+STATUTES = 5_000
 _NAMES = count()
 
 
@@ -53,9 +55,12 @@ def nodes(cluster: Nodes) -> Nodes:
 
 
 @pytest.fixture
-def address(nodes: Nodes) -> Address:
-    """Indices of the test's own."""
-    return Address(tuple(nodes.urls), prefix=f"test{next(_NAMES)}")
+def address(nodes: Nodes) -> Iterator[Address]:
+    """Indices of the test's own, which are gone afterwards."""
+    prefix = f"test{next(_NAMES)}"
+    yield Address(tuple(nodes.urls), prefix=prefix)
+    for index in nodes.indices(prefix):
+        nodes.ask("DELETE", f"/{index}")
 
 
 @pytest.fixture(scope="session")
@@ -67,13 +72,33 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="session")
-def policy(
-    cluster: Nodes, tmp_path_factory: pytest.TempPathFactory
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Real articles, policy documents and 5,000 statutes."""
+    directory = tmp_path_factory.mktemp("shared")
+    statutes = directory / "statutes.jsonl"
+    with gzip.open(EVAL / "stard" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        statutes.write_text("".join(islice(lines, STATUTES)), encoding="utf-8")
+    home = Home(directory / "home")
+    index_paths(home, [CORPUS, EVAL / "policy" / "articles.jsonl.gz", statutes])
+    return home
+
+
+@pytest.fixture(scope="session")
+def shared_address(cluster: Nodes, shared_home: Home) -> Address:
+    """Where they are published, in three shards."""
+    address = Address(tuple(cluster.urls), prefix="shared")
+    published(shared_home, address, Layout(shards=3))
+    return address
+
+
+@pytest.fixture(scope="session")
+def both(
+    shared_home: Home, shared_address: Address, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Searcher, Searcher]]:
-    """The documents of ``eval/policy``, asked in their home and on another machine."""
-    home, address = Home(tmp_path_factory.mktemp("policy")), Address(tuple(cluster.urls))
-    index_paths(home, [EVAL / "policy" / "articles.jsonl.gz"])
-    yield from pairs(home, address, tmp_path_factory.mktemp("other"))
+    """What answers in their home, and what does on another machine."""
+    other = elsewhere(shared_address, tmp_path_factory.mktemp("other"))
+    with closing(Searcher.open(shared_home)) as here, closing(other) as there:
+        yield here, there
 
 
 def pairs(home: Home, address: Address, directory: Path) -> Iterator[tuple[Searcher, Searcher]]:
@@ -83,10 +108,10 @@ def pairs(home: Home, address: Address, directory: Path) -> Iterator[tuple[Searc
         yield here, there
 
 
-def published(home: Home, address: Address) -> str:
+def published(home: Home, address: Address, layout: Layout | None = None) -> str:
     """Publish what a home has indexed; the name of the generation."""
-    with home.writer(), closing(ClusterGenerations(address, home)) as target:
-        return publish_live(home, target)
+    with home.writer(), closing(ClusterGenerations(address, home, publishing=True)) as target:
+        return publish_live(home, target, layout=layout)
 
 
 def elsewhere(address: Address, directory: Path) -> Searcher:

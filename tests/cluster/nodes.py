@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
 FETCHED_S, JOINED_S, LOOK_S = 300.0, 300.0, 0.5
 HEAP = "512m"
+SOON = "-XX:TieredStopAtLevel=1"
+"""Compiles little: three nodes are up after a third of the time, for half of the processor time."""
 
 
 class NoCluster(Exception):
@@ -92,6 +94,7 @@ class Nodes:
     directory: Path
     http: Sequence[int]
     transport: Sequence[int]
+    lasting: bool = False
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -118,6 +121,7 @@ class Nodes:
         }
         java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseG1GC",
                 "-XX:InitiatingHeapOccupancyPercent=30", "-XX:G1ReservePercent=25",
+                *([] if self.lasting else [SOON]),
                 "-Dio.netty.noUnsafe=true", "-Dlog4j2.disable.jmx=true",
                 f"-Dlog4j.configurationFile={HERE / 'log4j2.properties'}"]  # fmt: skip
         given = [f"{name}={value}" for name, value in settings.items()]
@@ -165,8 +169,31 @@ class Nodes:
                 refused = error
         raise refused
 
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """What the first node that runs says to a request that changes something."""
+        url = self.urls[min(self.processes)] + path
+        request = urllib.request.Request(
+            url,
+            json.dumps(body).encode() if body is not None else None,
+            {"content-type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def indices(self, prefix: str) -> list[str]:
+        """The names of the indices that begin so."""
+        found = self.get(f"/_cat/indices/{prefix}-*?format=json&h=index")
+        return sorted(each["index"] for each in found)
+
+    def holding(self, prefix: str) -> int:
+        """A node that holds passages of the indices that begin so, and manages nothing."""
+        shards = self.get(f"/_cat/shards/{prefix}-g*?format=json&h=node,state")
+        names = {each["node"] for each in shards if each["state"] == "STARTED"}
+        return min({int(name.removeprefix("n")) for name in names} - {self.manager()})
+
     def wait(self, status: str = "green") -> None:
-        """Until all nodes that run have joined, and the cluster is as well as that.
+        """Until all nodes that run have joined, and the cluster is as well as that or better.
 
         Raises:
             NoCluster: it takes too long.
@@ -183,14 +210,14 @@ class Nodes:
 
 
 @contextmanager
-def running(directory: Path, count: int = 3) -> Iterator[Nodes]:
-    """A cluster, green; it is gone afterwards.
+def running(directory: Path, count: int = 3, *, lasting: bool = False) -> Iterator[Nodes]:
+    """A cluster, green; it is gone afterwards. ``lasting``: it is to be quick, if not at once.
 
     Raises:
         NoCluster: it cannot be had here.
     """
     ports = free_ports(2 * count)
-    nodes = Nodes(directory, ports[:count], ports[count:])
+    nodes = Nodes(directory, ports[:count], ports[count:], lasting)
     try:
         nodes.start_all()
         nodes.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -14,9 +15,12 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.db.database import Chats
+from bot.db.hidden import hide
 from bot.web.botapi import Telegram
 from retrieval.answer.live_searcher import LiveSearcher
 from retrieval.answer.searcher import Searcher
+from retrieval.corpus.store import Store
 from retrieval.errors import EngineUnavailable
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
@@ -24,7 +28,6 @@ from retrieval.index.engines.cluster.address import Address
 from tests.bot.serving import serving
 from tests.cluster.conftest import published
 from tests.cluster.nodes import Nodes
-from tests.conftest import Wence
 
 pytestmark = [
     pytest.mark.cluster,
@@ -138,8 +141,17 @@ def test_a_killed_node_makes_no_wrong_answer(
     assert [told for told in load.answered if told[1] != expected[told[0]]] == []
 
 
+def only_chats_of(home: Home, other: Home, hidden: str) -> Home:
+    """A machine that has of a home no more than the chats, where an article is hidden."""
+    with closing(Chats.open(home)) as chats:
+        hide(chats, hidden)
+    other.create()
+    shutil.copy(home.chats_db, other.chats_db)
+    return other
+
+
 @pytest.mark.logs("search cluster")
-async def test_the_bot_says_that_the_cluster_is_gone_and_answers_when_it_is_back(
+async def test_a_bot_without_articles_answers_says_that_the_cluster_is_gone_and_answers_again(
     windows: Home, nodes: Nodes, address: Address, tmp_path: Path
 ) -> None:
     published(windows, address)
@@ -148,39 +160,28 @@ async def test_the_bot_says_that_the_cluster_is_gone_and_answers_when_it_is_back
         "opensearch_url": address.urls,
         "opensearch_index": address.prefix,
         "http": "127.0.0.1:0",
+        "web_url": "http://127.0.0.1",
     }
-    async with Telegram() as telegram:
-        alice = telegram.person("Alice")
-        async with serving(telegram, tmp_path / "other", **knobs) as bot:
-            first = await alice.answer_to(alice.posts(QUESTIONS[1]), PATIENCE_S)
-            assert "收费7元" in first.text
-            nodes.kill_all()
-            second = await alice.answer_to(alice.posts(QUESTIONS[2]), PATIENCE_S)
-            assert "资料库暂时连不上" in second.text
-            async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
-                ready = await client.get(f"http://127.0.0.1:{bot.http_port}/readyz")
-            assert ready.status_code == 503
-            assert "The search cluster does not answer" in ready.text
-            nodes.start_all()
-            await asyncio.to_thread(nodes.wait)
-            third = await alice.answer_to(alice.posts(QUESTIONS[2]), PATIENCE_S)
-            assert "收费14元" in third.text
-
-
-def test_doctor_tells_of_a_cluster_that_is_empty_whole_or_lacks_copies(
-    wence: Wence, windows: Home, nodes: Nodes, address: Address, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("WENCE_ENGINE", "opensearch")
-    monkeypatch.setenv("WENCE_OPENSEARCH_URL", ",".join(address.urls))
-    monkeypatch.setenv("WENCE_OPENSEARCH_INDEX", address.prefix)
-
-    def told() -> list[str]:
-        lines = wence("doctor", "--json", "--home", windows.path).lines
-        return [line["code"] for line in lines if line["check"] == "cluster"]
-
-    assert told() == ["cluster_empty"]
-    published(windows, address)
-    assert told() == ["cluster_fine"]
-    nodes.kill((nodes.manager() + 1) % 3)
-    nodes.wait("yellow")
-    assert told() == ["cluster_yellow"]
+    other = only_chats_of(windows, Home(tmp_path / "other"), hidden="21")
+    async with (
+        Telegram() as telegram,
+        serving(telegram, other.path, **knobs) as bot,
+        httpx.AsyncClient(timeout=PATIENCE_S) as client,
+    ):
+        alice, page = telegram.person("Alice"), f"http://127.0.0.1:{bot.http_port}"
+        first = await alice.answer_to(alice.posts(QUESTIONS[1]), PATIENCE_S)
+        assert "收费7元" in first.text
+        assert "收费7元" in (await client.get(f"{page}/a/7")).text
+        assert (await client.get(f"{page}/a/21")).status_code == 404
+        assert "收费21元" not in (await client.get(f"{page}/?q={QUESTIONS[3]}")).text
+        with Store.open(other) as store:
+            assert store.count() == 0
+        nodes.kill_all()
+        second = await alice.answer_to(alice.posts(QUESTIONS[2]), PATIENCE_S)
+        assert "资料库暂时连不上" in second.text
+        ready = await client.get(f"{page}/readyz")
+        assert (ready.status_code, "cluster does not answer" in ready.text) == (503, True)
+        nodes.start_all()
+        await asyncio.to_thread(nodes.wait)
+        third = await alice.answer_to(alice.posts(QUESTIONS[2]), PATIENCE_S)
+        assert "收费14元" in third.text

@@ -57,12 +57,12 @@ def test_publishing_goes_on_where_it_was_stopped(address: Address, tmp_path: Pat
 
     with (
         home.writer(),
-        closing(ClusterGenerations(address, home)) as target,
+        closing(ClusterGenerations(address, home, publishing=True)) as target,
         pytest.raises(KeyboardInterrupt),
     ):
         publish_live(home, target, on_progress=stop)
     loaded.clear()
-    with home.writer(), closing(ClusterGenerations(address, home)) as target:
+    with home.writer(), closing(ClusterGenerations(address, home, publishing=True)) as target:
         name = publish_live(home, target, on_progress=lambda _, done, total: loaded.append(done))
     assert max(loaded) <= MANY / 2
     with closing(elsewhere(address, tmp_path / "other")) as there:

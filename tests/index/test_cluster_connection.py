@@ -8,17 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 pytest.importorskip("opensearchpy")
 
@@ -27,6 +21,7 @@ from bot.settings import Settings
 from retrieval.errors import EngineUnavailable
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.connection import Connection
+from tests.certificates import self_signed
 
 Said = tuple[int, dict[str, Any]]
 KNOWN: Said = (200, {"version": {"number": "2.19.6", "distribution": "opensearch"}})
@@ -72,29 +67,6 @@ def answering(
         server.shutdown()
 
 
-def self_signed(directory: Path) -> Path:
-    """A file with the certificate of a node called localhost, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, encryption_algorithm=NoEncryption()
-    )
-    file = directory / "node.pem"
-    file.write_bytes(certificate.public_bytes(Encoding.PEM) + private)
-    return file
-
-
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -103,6 +75,7 @@ def self_signed(directory: Path) -> Path:
         ((400, {}), "engine_refused"),
         ((503, {}), "engine_unreachable"),
         ((429, {"error": "TOO_MANY_REQUESTS/12/disk usage exceeded"}), "engine_full"),
+        ((403, {"error": "FORBIDDEN/10/cluster create-index blocked (api)"}), "engine_full"),
         ((200, {"version": {"number": "6.8.23"}}), "engine_unknown"),
         ((200, {"version": {"number": "1.7", "distribution": "another"}}), "engine_unknown"),
         ((200, {"tagline": "no cluster at all"}), "engine_unknown"),
@@ -172,4 +145,11 @@ def test_a_certificate_that_nobody_vouches_for_is_said(tmp_path: Path) -> None:
         assert asked == []
         trusting = replace(connection.address, ca=tmp_path / "node.pem")
         Connection(trusting, deadline_s=5).check()
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [404, 408])
+def test_what_is_not_there_or_not_in_time_is_nothing(status: int) -> None:
+    with answering((status, {"timed_out": True})) as (connection, asked):
+        assert connection.request("GET", "/_cluster/health/index?timeout=1s") is None
     assert len(asked) == 1

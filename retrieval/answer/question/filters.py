@@ -17,6 +17,7 @@ from datetime import date
 from retrieval.answer.answer import AppliedFilter
 from retrieval.answer.question.periods import Period, read_period
 from retrieval.corpus.article import Article
+from retrieval.index.engine import ANY_DAY, Among
 from retrieval.text.fold import fold_question, fold_text
 
 
@@ -46,6 +47,22 @@ class Filters:
     def chooses(self) -> bool:
         """Whether there is an article that they might not admit."""
         return self.strict or bool(self.phrases)
+
+    @property
+    def among(self) -> Among | None:
+        """What of it the engine looks at; the rest is held against what that finds.
+
+        A year that may be that of what is told is none of it: it may be named in the text alone.
+        """
+        period = None if self.period is None or self.period.years else self.period
+        if period is None and not self.source:
+            return None
+        names = tuple(tuple(filter(None, names.split("|"))) for names in self.source)
+        first, last = ANY_DAY
+        if period:
+            first = int(period.first.replace("-", "")) if period.first else first
+            last = int(period.last.replace("-", "")) if period.last else last
+        return Among(names, first, last)
 
     def admit(self, article: Article) -> bool:
         """Whether an article fits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain, groupby
 
 import numpy as np
@@ -10,14 +11,17 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.store import Store
 from retrieval.index.directories import current
-from retrieval.index.engine import OpenGeneration, Passages, Wanted
+from retrieval.index.engine import Among, OpenGeneration, Passages, Wanted
 from retrieval.index.explanation import Explanation
 from retrieval.index.generation import Generation
 from retrieval.index.provenance import opened
 from retrieval.index.types import Clause, Part, Scores
+from retrieval.text.fold import fold_question
 from retrieval.text.ranges import Range
 
 NOTHING = np.empty(0, dtype=np.int32)
+DEEPER = 16
+"""So many times as many passages are looked at where too few were."""
 
 
 class EmbeddedGenerations:
@@ -34,7 +38,7 @@ class EmbeddedGenerations:
         return OpenGeneration(
             generation.name,
             EmbeddedStatistics(generation),
-            EmbeddedEngine(generation),
+            EmbeddedEngine(generation, self._store),
             self._store,
             generation.close,
         )
@@ -66,8 +70,9 @@ class EmbeddedStatistics:
 class EmbeddedEngine:
     """``Engine`` over the postings."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, store: Store) -> None:
         self._generation = generation
+        self._store = store
 
     def search(self, wanted: Sequence[Wanted]) -> list[Passages]:
         return [self._found(*one) for one in wanted]
@@ -94,10 +99,35 @@ class EmbeddedEngine:
     def explain(self, doc: int, clauses: Sequence[Clause]) -> Explanation:
         return self._generation.explain(doc, clauses)
 
-    def _found(self, clauses: Sequence[Clause], k: int) -> Passages:
-        hits = self._generation.search(clauses, k)
-        docs = np.array([hit.doc for hit in hits], dtype=np.int32)
-        return self._passages(docs, np.array([hit.score for hit in hits], dtype=np.float64))
+    def _found(self, clauses: Sequence[Clause], k: int, among: Among | None) -> Passages:
+        """The best passages; where only some are looked at, ever more until enough of them are."""
+        versions = self._of_sources(among) if among and among.sources else None
+        if versions is not None and not len(versions):
+            return self._passages(NOTHING, np.empty(0))
+        depth = k
+        while True:
+            hits = self._generation.search(clauses, depth)
+            docs = np.array([hit.doc for hit in hits], dtype=np.int32)
+            scores = np.array([hit.score for hit in hits], dtype=np.float64)
+            kept = (among or Among()).dated(self._generation.date(docs))
+            if versions is not None:
+                kept &= np.isin(self._generation.article(docs), versions)
+            if len(docs[kept]) >= k or len(hits) < depth:
+                return self._passages(docs[kept][:k], scores[kept][:k])
+            depth *= DEEPER
+
+    def _of_sources(self, among: Among) -> NDArray[np.int32]:
+        """The versions of articles of the sources that are looked at."""
+        named = [versions for source, versions in self._sources.items() if among.named(source)]
+        return np.fromiter(chain.from_iterable(named), dtype=np.int32)
+
+    @cached_property
+    def _sources(self) -> dict[str, list[int]]:
+        """By folded source, the versions that state it."""
+        found: dict[str, list[int]] = {}
+        for source, versions in self._store.all_sources().items():
+            found.setdefault(fold_question(source), []).extend(versions)
+        return found
 
     def _passages(self, docs: NDArray[np.int32], scores: Scores) -> Passages:
         generation = self._generation

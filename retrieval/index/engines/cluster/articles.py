@@ -16,7 +16,7 @@ from retrieval.corpus.repeals import Repeal
 from retrieval.corpus.versions import Version
 from retrieval.errors import UnknownArticle
 from retrieval.index.engines.cluster.cache import Cache
-from retrieval.index.engines.cluster.connection import Connection, Json
+from retrieval.index.engines.cluster.connection import Connection, Json, literal
 from retrieval.index.engines.cluster.counts import Counts, Ints
 from retrieval.index.engines.cluster.schema import Description
 from retrieval.index.postings.vocabulary import Keys, key_of
@@ -230,15 +230,10 @@ class ClusterArticles:
         """The places of the articles of a file with that name, the whole of it first."""
         should = [
             {"term": {"file": {"value": name, "boost": 2.0}}},
-            {"wildcard": {"file": {"value": f"*/{_literal(name)}", "boost": 1.0}}},
+            {"wildcard": {"file": {"value": f"*/{literal(name)}", "boost": 1.0}}},
         ]
         body = {"size": MOST_NAMED, "query": {"bool": {"should": should}}, "_source": False}
         return self._at(list(self._searched(body)))
-
-
-def _literal(name: str) -> str:
-    """A name in which nothing is a wildcard."""
-    return "".join(f"\\{char}" if char in "*?\\" else char for char in name)
 
 
 def _ascending(keys: Keys) -> tuple[Keys, Ints]:

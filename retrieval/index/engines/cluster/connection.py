@@ -35,11 +35,18 @@ PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
 """Between two attempts: twice as long each time."""
 AGAIN = frozenset({429, 500, 502, 503, 504})
 """What a node says that is busy, starting, or had part of the answer from one that died."""
+NOTHING = frozenset({404, 408})
+"""What a node says where there is no such thing, or where it did not become as was waited for."""
 UNDER_WAY = 32
 OLDEST = {"opensearch": (1, 0), "elasticsearch": (7, 10)}
 """The oldest versions that are spoken to."""
-FULL = "TOO_MANY_REQUESTS/12"
-"""How a cluster calls a disk that is full; waiting does not help."""
+FULL = ("TOO_MANY_REQUESTS/12", "FORBIDDEN/10/cluster create-index blocked")
+"""How a cluster calls disks that are full; waiting does not help."""
+
+
+def is_full(told: object) -> bool:
+    """Whether that is why a cluster refuses."""
+    return any(name in str(told) for name in FULL)
 
 
 def client_of(address: Address, **options: Any) -> OpenSearch:
@@ -57,10 +64,12 @@ logging.getLogger("opensearch").setLevel(logging.ERROR)
 class Connection:
     """One client for all threads."""
 
-    def __init__(self, address: Address, *, deadline_s: float = DEADLINE_S) -> None:
+    def __init__(
+        self, address: Address, *, request_s: float = REQUEST_S, deadline_s: float = DEADLINE_S
+    ) -> None:
         self.address = address
-        self._deadline_s = deadline_s
-        self._client = client_of(address, max_retries=0, timeout=REQUEST_S, pool_maxsize=UNDER_WAY)
+        self._request_s, self._deadline_s = request_s, deadline_s
+        self._client = client_of(address, max_retries=0, timeout=request_s, pool_maxsize=UNDER_WAY)
         self._under_way = BoundedSemaphore(UNDER_WAY)
 
     def close(self) -> None:
@@ -88,10 +97,10 @@ class Connection:
         body: Json | str | None = None,
         *,
         params: Mapping[str, Any] | None = None,
-        timeout_s: float = REQUEST_S,
+        timeout_s: float | None = None,
         deadline_s: float | None = None,
     ) -> Any:
-        """What the cluster answers; None where there is nothing at that path.
+        """What the cluster answers; None where there is nothing, or not in the time asked for.
 
         Raises:
             EngineUnavailable: it does not answer in time, or it refuses.
@@ -101,10 +110,15 @@ class Connection:
             try:
                 with self._under_way:
                     return self._client.transport.perform_request(
-                        method, path, params, body, timeout=timeout_s, headers=lines
+                        method,
+                        path,
+                        params,
+                        body,
+                        timeout=timeout_s or self._request_s,
+                        headers=lines,
                     )
             except OpenSearchException as error:
-                if getattr(error, "status_code", None) == 404:
+                if getattr(error, "status_code", None) in NOTHING:
                     return None
                 if last or not _passes(error):
                     raise unavailable(error, self.address) from error
@@ -159,13 +173,18 @@ class Connection:
         raise EngineUnavailable("engine_incomplete", hosts=hosts(self.address))
 
 
+def literal(name: str) -> str:
+    """A name in which nothing is a wildcard."""
+    return "".join(f"\\{char}" if char in "*?\\" else char for char in name)
+
+
 def hosts(address: Address) -> str:
     return ", ".join(address.urls)
 
 
 def unavailable(error: Exception, address: Address) -> EngineUnavailable:
     """What is wrong, in one sentence."""
-    if FULL in str(error):
+    if is_full(error):
         return EngineUnavailable("engine_full")
     if isinstance(error, AuthenticationException | AuthorizationException):
         return EngineUnavailable("engine_denied", user=address.user or "-")
@@ -190,7 +209,7 @@ def _attempts(deadline_s: float) -> Iterator[bool]:
 
 def _passes(error: OpenSearchException) -> bool:
     """Whether trying again may help."""
-    if isinstance(error, ConnectionTimeout | SSLError) or FULL in str(error):
+    if isinstance(error, ConnectionTimeout | SSLError) or is_full(error):
         return False
     if isinstance(error, ConnectionError):
         return True

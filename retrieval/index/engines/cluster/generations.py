@@ -19,9 +19,10 @@ from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.articles import ClusterArticles
 from retrieval.index.engines.cluster.connection import DEADLINE_S, Connection
 from retrieval.index.engines.cluster.counts import DTYPES, ClusterStatistics, Counts
-from retrieval.index.engines.cluster.schema import LIVE, Description
+from retrieval.index.engines.cluster.schema import LIVE, Description, recipe
 from retrieval.index.engines.cluster.search import ClusterEngine
 
+PATIENCE_S = 120.0
 LOOK_S = 2.0
 """How long the cluster may take to say which generation is live."""
 PIECES_AT_ONCE = 8
@@ -32,8 +33,10 @@ DIRECTORY = "cluster"
 class ClusterGenerations:
     """``Generations`` of a cluster."""
 
-    def __init__(self, address: Address, home: Home) -> None:
-        self.connection = Connection(address)
+    def __init__(self, address: Address, home: Home, *, publishing: bool = False) -> None:
+        """``publishing``: nobody waits for an answer, and nodes may take their time."""
+        patience = {"request_s": PATIENCE_S, "deadline_s": PATIENCE_S} if publishing else {}
+        self.connection = Connection(address, **patience)
         self._directory = home.cache / DIRECTORY
         self._is_known = False
 
@@ -46,6 +49,8 @@ class ClusterGenerations:
             self.connection.check()
             self._is_known = True
         described = self.described()
+        if described:
+            self._check_recipe(described)
         counts = self.counts(described) if described else Counts.empty()
         described = described or Description()
         statistics = ClusterStatistics(counts, described.passages)
@@ -74,6 +79,17 @@ class ClusterGenerations:
             return Description.of(found["_source"])
         except (KeyError, TypeError):
             raise EngineUnavailable("engine_newer") from None
+
+    def _check_recipe(self, described: Description) -> None:
+        """See that the passages are made as the description says.
+
+        Raises:
+            EngineUnavailable: they are not, or they are gone.
+        """
+        found = self.connection.request("GET", f"/{described.index}/_mapping") or {}
+        mapping = found.get(described.index, {}).get("mappings", {})
+        if mapping.get("_meta", {}).get("recipe") != recipe(described):
+            raise EngineUnavailable("engine_recipe", index=described.index)
 
     def counts(self, described: Description) -> Counts:
         """The statistics of a generation, which are fetched once; earlier ones are let go.

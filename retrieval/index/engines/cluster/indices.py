@@ -16,6 +16,12 @@ from retrieval.index.engines.cluster.schema import LIVE, Description, plain_inde
 
 GREEN_S, PATIENCE_S = 600, 660.0
 """How long an index may take to get its replicas, and the cluster to do what it is asked."""
+LOOK_S = 15
+"""After so long it is asked what keeps a shard from a node."""
+NO_ROOM = "disk_threshold"
+"""How a cluster calls what keeps shards from disks that are full."""
+BLOCK = "index.blocks.read_only_allow_delete"
+"""What a cluster sets where a disk is full."""
 PIECES = 1_000
 """Pieces of earlier statistics that are removed at once."""
 
@@ -42,7 +48,15 @@ class Indices:
         return f"{self._connection.address.prefix}-{name}"
 
     def prepare(self) -> None:
-        """Make the indices that all generations share."""
+        """Make the indices that all generations share.
+
+        Raises:
+            EngineUnavailable: the disks are full, so that nothing can be written to them.
+        """
+        path = f"/{self.named('*')}/_settings/{BLOCK}?flat_settings=true"
+        for each in (self._ask("GET", path) or {}).values():
+            if each["settings"].get(BLOCK) == "true":
+                raise EngineUnavailable("engine_full")
         for index, properties in (
             (self.named("live"), {}),
             (self.counts, {"generation": {"type": "keyword"}}),
@@ -110,14 +124,25 @@ class Indices:
         """Remove an index, if it is there."""
         self._connection.request("DELETE", f"/{index}")
 
-    def remove_old(self, kept: list[str]) -> list[str]:
-        """Remove the other generations of ours; the ids of what is left of their statistics."""
+    def remove_old(self, kept: list[str], told: list[str], before: float) -> list[str]:
+        """Remove generations of ours but those that are ``kept``; the indices that stay.
+
+        Others may be loading one: removed is what was ``told`` of, or made ``before`` that moment.
+        """
         own = re.compile(re.escape(self.named("g")) + r"\d{6,}-[0-9a-f]{6}")
-        path = f"/_cat/indices/{self.named('g')}*?format=json&h=index"
+        path = f"/_cat/indices/{self.named('g')}*?format=json&h=index,creation.date"
+        there = []
         for each in self._ask("GET", path) or ():
-            if each["index"] not in kept and own.fullmatch(each["index"]):
-                self.remove(each["index"])
-        query = {"bool": {"must_not": {"terms": {"generation": kept}}}}
+            index, made = each["index"], int(each["creation.date"]) / 1_000
+            if own.fullmatch(index) and index not in kept and (index in told or made < before):
+                self.remove(index)
+            else:
+                there.append(index)
+        return there
+
+    def pieces_of_others(self, there: list[str]) -> list[str]:
+        """The ids of the statistics of generations that are not there."""
+        query = {"bool": {"must_not": {"terms": {"generation": there}}}}
         body = {"size": PIECES, "query": query, "_source": False}
         (found,) = self._connection.search([(self.counts, body)])
         return [hit["_id"] for hit in found["hits"]["hits"]]
@@ -128,10 +153,30 @@ class Indices:
         Raises:
             EngineUnavailable: it does not become so in time.
         """
-        path = f"/_cluster/health/{index}?wait_for_status={status}&timeout={GREEN_S}s"
-        found = self._ask("GET", path)
-        if found is None or found["timed_out"]:
-            raise EngineUnavailable("engine_incomplete", hosts=hosts(self._connection.address))
+        path = f"/_cluster/health/{index}?wait_for_status={status}&timeout={LOOK_S}s"
+        for _ in range(GREEN_S // LOOK_S):
+            found = self._ask("GET", path)
+            if found is not None and not found["timed_out"]:
+                return
+            if self._has_no_room(index):
+                raise EngineUnavailable("engine_full")
+        raise EngineUnavailable("engine_incomplete", hosts=hosts(self._connection.address))
+
+    def _has_no_room(self, index: str) -> bool:
+        """Whether no disk takes a shard of an index."""
+        path = f"/_cat/shards/{index}?format=json&h=shard,prirep,state"
+        waiting = [each for each in self._ask("GET", path) or () if each["state"] == "UNASSIGNED"]
+        if not waiting:
+            return False
+        shard = {"index": index, "shard": int(waiting[0]["shard"]),
+                 "primary": waiting[0]["prirep"] == "p"}  # fmt: skip
+        told = self._ask("GET", "/_cluster/allocation/explain", shard) or {}
+        nodes = told.get("node_allocation_decisions", ())
+        return bool(nodes) and any(
+            decider["decider"] == NO_ROOM and decider["decision"] == "NO"
+            for node in nodes
+            for decider in node.get("deciders", ())
+        )
 
     def _ask(self, method: str, path: str, body: Json | None = None) -> Any:
         return self._connection.request(

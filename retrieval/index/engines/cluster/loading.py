@@ -18,12 +18,12 @@ from retrieval.corpus.indexed import IndexedArticle
 from retrieval.errors import EngineUnavailable
 from retrieval.index.building.segment_writer import date_key
 from retrieval.index.engines.cluster.address import Address
-from retrieval.index.engines.cluster.connection import AGAIN, FULL, client_of, unavailable
+from retrieval.index.engines.cluster.connection import AGAIN, client_of, is_full, unavailable
 from retrieval.index.engines.cluster.generations import piece_id
 from retrieval.index.engines.cluster.passages import Passage
 from retrieval.index.engines.cluster.schema import SEPARATOR, numbered
 from retrieval.text.bigrams import bigrams
-from retrieval.text.fold import fold_headlines, fold_text
+from retrieval.text.fold import fold_headlines, fold_question, fold_text
 
 Action = dict[str, Any]
 
@@ -31,6 +31,8 @@ PIECE = 1 << 21
 """Bytes of an array in one document."""
 CHUNK, CHUNK_BYTES = 500, 8 << 20
 """Documents of one request, and their bytes, at most."""
+SOURCE_CHARS = 1_000
+"""Of the name of a source; a keyword has 32 KB at most."""
 RETRIES = 8
 REQUEST_S = 120.0
 
@@ -69,7 +71,7 @@ class Loader:
             for _ in sent:
                 yield
         except BulkIndexError as error:
-            if FULL in str(error.errors):
+            if is_full(error.errors):
                 raise EngineUnavailable("engine_full") from error
             status = next(iter(error.errors[0].values())).get("status")
             raise EngineUnavailable("engine_refused", error=f"HTTP {status}") from error
@@ -98,6 +100,7 @@ def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterat
             end=end,
             around=(spans[max(0, at - 1)][0], spans[min(at + 1, len(spans) - 1)][1]),
             date=date_key(article.date),
+            source=fold_question(article.source or "")[:SOURCE_CHARS],
             text=text,
             title=title,
             headlines=fold_headlines(article.headlines),
@@ -110,6 +113,11 @@ def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterat
 def put(index: str, id: str | int, source: Mapping[str, Any]) -> Action:
     """The action that puts a document into an index."""
     return {"_op_type": "index", "_index": index, "_id": str(id), "_source": source}
+
+
+def update(index: str, id: str, fields: Mapping[str, Any]) -> Action:
+    """The action that adds fields to a document."""
+    return {"_op_type": "update", "_index": index, "_id": id, "doc": fields}
 
 
 def delete(index: str, id: str | int) -> Action:

@@ -24,6 +24,8 @@ from retrieval.index.postings.postings import lengths
 from retrieval.index.types import Clause, Part, Scores
 from retrieval.text.bigrams import bigrams
 
+FIELDS = ("article", "date", "words")
+"""What of a passage is searched by and read again; the rest of it is ``kept``."""
 PAIR = re.compile(r"[㐀-䶿一-鿿]{2}")
 """Two neighbours in a run of Han characters, which are a bigram wherever they stand together."""
 
@@ -49,23 +51,23 @@ class Passage:
     """Its words and those of the headlines."""
     sizes: Mapping[Part, int]
     """By part, how many terms it has."""
+    source: str = ""
+    """Its article's; searched by, not read again."""
 
     @classmethod
     def of(cls, number: int, source: Mapping[str, Any], headline: int) -> Passage:
         """What ``as_source`` gave."""
         kept = dict(source["kept"])
         kept["around"] = tuple(kept["around"])
-        return cls(
-            number, **kept, article=source["article"], words=source["words"], headline=headline
-        )
+        found = {name: source[name] for name in FIELDS}
+        return cls(number, **kept, **found, headline=headline)
 
     def as_source(self) -> dict[str, Any]:
         """The document of the cluster."""
-        names = ("start", "end", "around", "date", "text", "title", "headlines", "sizes")
+        names = ("start", "end", "around", "text", "title", "headlines", "sizes")
         return {
             "number": self.number,
-            "article": self.article,
-            "words": self.words,
+            **{name: getattr(self, name) for name in (*FIELDS, "source")},
             "bigrams": SEPARATOR.join(self.pairs),
             "kept": {name: getattr(self, name) for name in names},
         }

@@ -7,6 +7,7 @@ generation in which little has changed begins as a clone of the last one, which 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ from retrieval.index.engines.cluster.loading import (
     pieces,
     put,
 )
+from retrieval.index.engines.cluster.retention import Retention, earlier
 from retrieval.index.engines.cluster.schema import (
     SEPARATOR,
     Description,
@@ -134,12 +136,16 @@ class Publisher:
         last = self._last()
         articles = roster(self._store)
         described = self._describe(articles)
-        known = None if whole else self._counts_of(last, described)
-        if last and known and _is_same(last, described, known, articles):
+        there = self._counts_of(last, described)
+        retention = Retention(self._target.connection, self._store, described.collection)
+        if last and there and not whole and _is_same(last, described, there, articles):
+            self._load(retention.due(last, last, articles))
             return last.name
+        known = None if whole else there
         described = self._named(described, last, articles, whole)
         try:
             self._indices.prepare()
+            self._load(retention.marks(there, articles))
             self._load_passages(described, last, known, articles, layout)
             counts = counts_of(self._generation, articles)
             described = replace(described, files=self._load_counts(described, counts))
@@ -150,10 +156,9 @@ class Publisher:
                 with suppress(EngineUnavailable):
                     self._indices.remove(described.index)
             raise
+        described = replace(described, earlier=earlier(last, time.time()))
         self._indices.make_live(described)
-        kept = [described.index, *([last.index] if last else [])]
-        pieces_left = self._indices.remove_old(kept)
-        self._load(delete(self._indices.counts, id) for id in pieces_left)
+        self._load(retention.due(described, last, articles))
         return described.name
 
     def _last(self) -> Description | None:
@@ -233,7 +238,7 @@ class Publisher:
             begun = Begun()
         if not begun.is_there:
             shards = layout.shards or 1 + described.passages // PASSAGES_A_SHARD
-            self._indices.make(described.index, passages_index(described.params, shards))
+            self._indices.make(described.index, passages_index(described, shards))
         behind = max(0, int(live.searchsorted(begun.article)) - CHUNK)  # the last chunk may be torn
         self._load(self._passages(described, live[behind:]))
 

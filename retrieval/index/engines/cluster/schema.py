@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -48,6 +50,8 @@ class Description:
     """Code and name of the divisions in which articles hold."""
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Of the statistics: how many pieces each has, and its CRC-32."""
+    earlier: list[tuple[str, int]] = field(default_factory=list)
+    """The indices of generations that were replaced lately, and when: seconds since 1970."""
     format: int = FORMAT
 
     def as_json(self) -> dict[str, Any]:
@@ -67,14 +71,22 @@ class Description:
             described,
             params=IndexParams(**found["params"]),
             places=[(code, name) for code, name in found["places"]],
+            earlier=[(index, at) for index, at in found["earlier"]],
         )
 
 
-def passages_index(params: IndexParams, shards: int) -> dict[str, Any]:
+def recipe(described: Description) -> str:
+    """Tells passages from those that were made in another way."""
+    made = [described.format, asdict(described.params), described.lexicon]
+    return f"{zlib.crc32(json.dumps(made, sort_keys=True).encode()):08x}"
+
+
+def passages_index(described: Description, shards: int) -> dict[str, Any]:
     """Settings and mapping of the passages of a generation.
 
     Terms are ours: fields are cut at ``SEPARATOR`` and not analysed any further.
     """
+    params = described.params
     terms: dict[str, Any] = {"type": "text", "analyzer": "terms", "index_options": "freqs"}
     kept: dict[str, Any] = {"enabled": False, "type": "object"}
     return {
@@ -98,11 +110,14 @@ def passages_index(params: IndexParams, shards: int) -> dict[str, Any]:
             },
         },
         "mappings": {
+            "_meta": {"recipe": recipe(described)},
             "dynamic": False,
-            "_source": {"excludes": ["bigrams"]},
+            "_source": {"excludes": ["bigrams", "source"]},
             "properties": {
                 "number": {"type": "long"},
                 "article": {"type": "integer"},
+                "date": {"type": "integer"},
+                "source": {"type": "keyword"},
                 **{part: {**terms, "similarity": part} for part in PARTS},
                 "kept": kept,
             },

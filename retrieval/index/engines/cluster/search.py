@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from retrieval.errors import EngineUnavailable
-from retrieval.index.engine import Passages, Statistics, Wanted
+from retrieval.index.engine import Among, Passages, Statistics, Wanted
 from retrieval.index.engines.cluster.cache import Cache
-from retrieval.index.engines.cluster.connection import Connection, Json
-from retrieval.index.engines.cluster.passages import Passage, Scoring, passages_of
+from retrieval.index.engines.cluster.connection import Connection, Json, literal
+from retrieval.index.engines.cluster.passages import FIELDS, Passage, Scoring, passages_of
 from retrieval.index.engines.cluster.schema import Description
 from retrieval.index.explanation import Explanation
 from retrieval.index.types import Clause, Scores
@@ -25,7 +25,7 @@ A_PAGE = 2_000
 """Passages of articles that are read at once."""
 REMEMBERED = 8_000_000
 """Characters of passages that are remembered."""
-FIELDS = ["article", "words", "kept"]
+READ = [*FIELDS, "kept"]
 
 
 class ClusterEngine:
@@ -50,9 +50,7 @@ class ClusterEngine:
         ]
 
     def inside(self, articles: Sequence[int], clauses: Sequence[Clause]) -> Passages:
-        found: list[Passage] = []
-        for article in articles:
-            found += self._of_article(article)
+        found = self._of_articles(articles)
         scores = self._scoring.table(found, clauses).sum(axis=1)
         order = np.argsort(-scores, kind="stable")
         return passages_of([found[at] for at in order.tolist()], scores[order])
@@ -67,7 +65,7 @@ class ClusterEngine:
         (passage,) = self._read([doc])
         return self._scoring.explain(passage, clauses)
 
-    def _body(self, clauses: Sequence[Clause], k: int) -> Json | None:
+    def _body(self, clauses: Sequence[Clause], k: int, among: Among | None) -> Json | None:
         """The search for a question's terms; None where no passage holds any of them."""
         weighed = [
             (clause.weight * self._statistics.idf(clause.part, clause.term), at)
@@ -77,8 +75,8 @@ class ClusterEngine:
         terms = [_term(clauses[at]) for weight, at in heaviest if weight > 0]
         if not terms or not self._described.passages:
             return None
-        query = {"bool": {"should": terms}}
-        return {"size": k + MORE, "query": query, "_source": FIELDS, "track_total_hits": False}
+        query = {"bool": {"should": terms, "minimum_should_match": 1, "filter": _filter(among)}}
+        return {"size": k + MORE, "query": query, "_source": READ, "track_total_hits": False}
 
     def _passages(self, answer: Json) -> list[Passage]:
         """The passages of an answer; they are remembered."""
@@ -102,23 +100,45 @@ class ClusterEngine:
             known |= {passage.number: passage for passage in read}
         return [known[n] for n in numbers]
 
-    def _of_article(self, article: int) -> list[Passage]:
-        """All passages of a version of an article, in the order of its text."""
-        found: list[Passage] = []
-        while True:
-            body: Json = {
-                "size": A_PAGE,
-                "query": {"term": {"article": article}},
-                "_source": FIELDS,
-                "sort": [{"number": "asc"}],
-            }
-            if found:
-                body["search_after"] = [found[-1].number]
-            (answer,) = self._connection.search([(self._described.index, body)])
-            page = self._passages(answer)
-            found += page
-            if len(page) < A_PAGE:
-                return found
+    def _of_articles(self, articles: Sequence[int]) -> list[Passage]:
+        """All passages of versions of articles, each's in the order of its text."""
+        found: dict[int, list[Passage]] = {article: [] for article in articles}
+        left = list(found)
+        while left:
+            searches = [(self._described.index, _page(n, found[n])) for n in left]
+            pages = [self._passages(answer) for answer in self._connection.search(searches)]
+            for article, page in zip(left, pages, strict=True):
+                found[article] += page
+            pairs = zip(left, pages, strict=True)
+            left = [article for article, page in pairs if len(page) == A_PAGE]
+        return [passage for article in articles for passage in found[article]]
+
+
+def _page(article: int, known: Sequence[Passage]) -> Json:
+    """The search for passages of an article that come after those that are known."""
+    after = {"search_after": [known[-1].number]} if known else {}
+    query = {"term": {"article": article}}
+    return {"size": A_PAGE, "query": query, "_source": READ, "sort": [{"number": "asc"}], **after}
+
+
+def _filter(among: Among | None) -> list[Json]:
+    """What passages have to be, as the cluster is told it."""
+    if among is None:
+        return []
+    day: list[Json] = [
+        {"terms": {"date": list(among.vague)}},
+        {"range": {"date": {"gte": among.first}}},
+    ]
+    dates: list[Json] = [{"bool": {"should": day}}, {"range": {"date": {"lte": among.last}}}]
+    return [*([] if among.anytime else dates), *map(_of_source, among.sources)]
+
+
+def _of_source(names: Sequence[str]) -> Json:
+    if not names:
+        return {"match_none": {}}
+    return {
+        "bool": {"should": [{"wildcard": {"source": {"value": f"*{literal(n)}*"}}} for n in names]}
+    }
 
 
 def _term(clause: Clause) -> Json:
