@@ -142,11 +142,12 @@ def test_a_killed_node_makes_no_wrong_answer(
 
 
 def only_chats_of(home: Home, other: Home, hidden: str) -> Home:
-    """A machine that has of a home no more than the chats, where an article is hidden."""
+    """A machine that has of a home no more than chats and key, where an article is hidden."""
     with closing(Chats.open(home)) as chats:
         hide(chats, hidden)
     other.create()
     shutil.copy(home.chats_db, other.chats_db)
+    shutil.copy(home.chats_key, other.chats_key)
     return other
 
 
