@@ -102,6 +102,12 @@ def test_the_narrowest_tests_come_first_and_what_failed_does_not_count() -> None
     ]
 
 
+def test_before_them_come_the_tests_that_are_named_like_the_file() -> None:
+    near, far = "tests/bot/test_quotas.py::test_it", "tests/bot/test_routes.py::test_it"
+    tests = {"bot/quotas.py": {1: [near, far], 2: [near]}}
+    assert Reach(tests, {near: 1, far: 1}).of(ROOT / "bot/quotas.py", 1) == [near, far]
+
+
 def test_what_failed_does_not_count_for_a_line_that_only_the_module_reaches() -> None:
     tests = {"bot/quotas.py": {40: ["wide", "failed"]}}
     assert Reach(tests, {"wide": 1}).of(ROOT / "bot/quotas.py", 1) == ["wide"]

@@ -39,7 +39,8 @@ class Reach:
         return cls(tests, found.seconds)
 
     def of(self, file: Path, line: int) -> list[str]:
-        """The tests that reach a line, those first that reach the fewest others.
+        """The tests that reach a line: those first whose name is nearest to the file's, and of
+        these the ones that reach the fewest other lines.
 
         A line outside functions is run when its module is imported, by whichever test imports it
         first: it is reached by whoever reaches a use of the name that it gives. What is reached by
@@ -57,7 +58,8 @@ class Reach:
             found = self._at(file, line) or self._at(file, around[-1].lineno)
         found = found or self._all((file, any_) for any_ in self.tests.get(relative(file), {}))
         found = found or self._all(_uses_of(_dotted(file)))
-        return sorted(found, key=lambda test: (self._breadth[test], test))
+        own = _words(relative(file))
+        return sorted(found, key=lambda test: (-len(own & _words(test)), self._breadth[test], test))
 
     def _all(self, places: Iterable[tuple[Path, int]]) -> set[str]:
         return {test for place in places for test in self._at(*place)}
@@ -104,6 +106,12 @@ def _named_at(file: Path, line: int) -> str | None:
         ]:
             return name
     return None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Of the path of a module, or of a test's module."""
+    return frozenset(re.findall(r"[a-z]{3,}", name.split("::")[0])) - {"test", "tests"}
 
 
 def _dotted(file: Path) -> str:
