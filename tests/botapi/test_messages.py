@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -82,6 +83,18 @@ async def test_buttons_are_checked(bot: Bot, alice: Person) -> None:
         with pytest.raises(BadRequest):
             await bot.send_message(alice.id, "a", reply_markup=markup)
     assert len(alice.answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("style", "taken"), [("primary", 1), ("success", 1), ("danger", 1), ("warning", 0)]
+)
+async def test_a_button_has_a_style_of_three(
+    bot: Bot, alice: Person, style: str, taken: int
+) -> None:
+    button = keyboard(callback_data="1", style=style)
+    with suppress(BadRequest):
+        await bot.send_message(alice.id, "a", reply_markup=button)
+    assert len(alice.answers) == taken
 
 
 async def test_a_mini_app_opens_in_private_alone_and_encrypted(

@@ -65,6 +65,12 @@ def test_notes_stand_behind_their_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize("kept", [r"\shpinst", r"\shptxt"])
+def test_the_text_in_a_shape_is_read_and_its_properties_are_not(kept: str) -> None:
+    shape = rf"{{\shp{{\*{kept}{{\sp{{\sn fill}}{{\sv 密}}}}方框。\par}}}}"
+    assert shown(r"甲。\par", shape, r"乙。\par") == ["甲。", "方框。", "乙。"]
+
+
 def test_headings_by_level_or_by_the_name_of_their_style() -> None:
     styles = r"{\stylesheet{\s1\outlinelevel0 A;}{\s2 heading 2;}}"
     parts = (
