@@ -76,6 +76,18 @@ async def test_lengths_are_counted_after_parsing(bot: Bot, alice: Person) -> Non
     assert len(crowd.entities) == 100
 
 
+async def test_addresses_and_commands_of_a_bot_are_found_outside_of_links_and_code(
+    bot: Bot, alice: Person
+) -> None:
+    source = "<b>/help</b> <code>/ask</code> https://a.cn/b <a href='https://a.cn'>@alice</a>"
+    sent = await bot.send_message(alice.id, source, parse_mode="HTML")
+    kinds = [(each.type, sent.parse_entity(each)) for each in sent.entities]
+    assert ("bot_command", "/help") in kinds
+    assert ("url", "https://a.cn/b") in kinds
+    assert [kind for kind, _ in kinds].count("bot_command") == 1
+    assert "mention" not in dict(kinds)
+
+
 async def test_buttons_are_checked(bot: Bot, alice: Person) -> None:
     await bot.send_message(alice.id, "a", reply_markup=keyboard(callback_data="字" * 21))
     bad_ones = [keyboard(callback_data="字" * 22), keyboard(callback_data=""), keyboard(url="x")]

@@ -35,6 +35,8 @@ KINDS = {
 }
 ENTITY_LIMIT = 100
 """So many entities a message are kept; the rest vanish."""
+OPAQUE = {"text_link", "code", "pre"}
+"""Entities inside of which Telegram looks for no others."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s+[^<>]*)?)\s*>")
 _ATTRIBUTE = re.compile(r"""([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
@@ -145,6 +147,8 @@ class _Parser:
 def parse(source: str, parse_mode: str | None) -> tuple[str, list[Json]]:
     """The text that users see and its entities, ordered, at most ``ENTITY_LIMIT``.
 
+    Commands, mentions and addresses that stand in the text are entities as well.
+
     Raises:
         ApiError: markup that Telegram does not take, or a parse mode other than HTML.
     """
@@ -161,8 +165,15 @@ def parse(source: str, parse_mode: str | None) -> tuple[str, list[Json]]:
         if start < end:
             at, length = units(shown[:start]), units(shown[start:end])
             placed.append({"offset": at, "length": length, **entity})
+    opaque = [each for each in placed if each["type"] in OPAQUE]
+    placed += [each for each in typed(shown) if not any(_overlap(each, one) for one in opaque)]
     placed.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return shown, placed[:ENTITY_LIMIT]
+
+
+def _overlap(one: Json, other: Json) -> bool:
+    first, last = sorted((one, other), key=lambda each: int(each["offset"]))
+    return int(first["offset"]) + int(first["length"]) > int(last["offset"])
 
 
 _COMMAND = re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@])")
@@ -171,7 +182,7 @@ _LINK = re.compile(r"https?://[^\s，。；）]+")
 
 
 def typed(text: str) -> list[Json]:
-    """The entities that Telegram itself finds in what a person types."""
+    """The entities that Telegram itself finds in a text, whoever wrote it."""
     found: list[Json] = []
     for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION), ("url", _LINK)):
         for match in pattern.finditer(text):
