@@ -126,6 +126,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         f"/a/{law}/{AT}",
         f"/a/{law}?v=1",
         f"/a/{law}/changes?v=1",
+        f"/a/{law}?script=zh-Hant",
         f"/a/{site.key('long')}?p=2",
         f"/a/{law}?lang=en",
     ):
