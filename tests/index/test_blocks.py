@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from retrieval.index import kernel
-from retrieval.index.building import inverter
+from retrieval.index.building import inverter, runs
 from retrieval.index.postings.blocks import BLOCK, Blocks, Longs, blocks_of, pack
 from retrieval.index.postings.postings import Postings, TermPostings, frozen
 
@@ -134,7 +134,7 @@ def test_runs_on_disk_give_what_memory_gives(
     at_once = inverted(batches)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(inverter, "RUN", run)
-        patched.setattr(inverter, "CHUNK", chunk)
+        patched.setattr(runs, "CHUNK", chunk)
         in_runs = inverted(batches)
     for field in fields(Postings):
         assert getattr(in_runs, field.name).tolist() == getattr(at_once, field.name).tolist()

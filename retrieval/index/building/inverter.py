@@ -8,16 +8,16 @@ side, some terms at a time, and packed: never are all postings in memory.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.building.runs import Ids, Run, TermwisePostings, edges, merged
 from retrieval.index.postings.blocks import Blocks, Longs, blocks_of, pack
 from retrieval.index.postings.npy_file import NpyFile
 from retrieval.index.postings.parallel import MOST, for_each
@@ -29,28 +29,12 @@ BATCH_DOCS = 1 << DOC_BITS
 """At most this many passages in a batch."""
 RUN = 1 << 24
 """Postings that are gathered in memory before they become a run."""
-CHUNK = 1 << 21
-"""Postings that are packed together."""
 
-Ids = NDArray[np.uint64]
 KeysOf = Callable[[Ids], Keys]
 
 
 class KeyClash(Exception):
     """Two terms of the collection have the same key."""
-
-
-class TermwisePostings(NamedTuple):
-    """Postings by ascending id of their terms, then by ascending doc."""
-
-    ids: Ids
-    """(t,): distinct."""
-    df: Longs
-    """(t,)"""
-    docs: NDArray[np.int32]
-    """(p,)"""
-    tf: NDArray[Any]
-    """(p,): as many bits as the greatest needs."""
 
 
 class Inverter:
@@ -60,7 +44,7 @@ class Inverter:
         """``directory``: where runs are kept meanwhile; None for that of temporary files."""
         self._directory = directory
         self._batches: list[TermwisePostings] = []
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._file: IO[bytes] | None = None
         self._lengths: list[NDArray[np.int32]] = []
         self._docs = 0
@@ -144,53 +128,19 @@ class Inverter:
         self._runs.append(self._gathered())
         self._runs[-1].put_into(self._file)
 
-    def _gathered(self) -> _Run:
+    def _gathered(self) -> Run:
         batches, self._batches = self._batches, []
-        return _Run(_merged(batches))
+        return Run(merged(batches))
 
     def _some_at_a_time(self) -> Iterator[list[TermwisePostings]]:
         """All postings by ascending id, in groups of parts of about ``CHUNK``."""
         runs, self._runs = [*self._runs, self._gathered()], []
-        edges = _edges(runs)
-        for start in range(0, len(edges) - 1, MOST):
+        cuts = edges(runs)
+        for start in range(0, len(cuts) - 1, MOST):
             yield [
-                _merged([run.read(low, high) for run in runs])
-                for low, high in pairwise(edges[start : start + MOST + 1])
+                merged([run.read(low, high) for run in runs])
+                for low, high in pairwise(cuts[start : start + MOST + 1])
             ]
-
-
-class _Run:
-    """Postings, in memory or in a file; the terms stay in memory."""
-
-    def __init__(self, postings: TermwisePostings) -> None:
-        self.ids, self.df, self._docs, self._tf = postings
-        self._begins = np.concatenate(([0], np.cumsum(self.df)))
-        self._file: IO[bytes] | None = None
-        self._at = 0
-
-    def put_into(self, file: IO[bytes]) -> None:
-        """Write docs and tf behind what is in a file, and let them go."""
-        self._file, self._at = file, file.seek(0, os.SEEK_END)
-        file.write(self._docs.data)
-        file.write(self._tf.data)
-        self._docs, self._tf = self._docs[:0], self._tf[:0]
-
-    def read(self, low: int, high: int) -> TermwisePostings:
-        """The postings of the terms with ids from ``low`` to below ``high``."""
-        start, end = self.ids.searchsorted(np.array([low, high], dtype=np.uint64))
-        first, last = int(self._begins[start]), int(self._begins[end])
-        docs, tf = self._docs[first:last], self._tf[first:last]
-        if self._file:
-            docs = _read(self._file, self._at, docs.dtype, first, last)
-            beyond = self._at + int(self._begins[-1]) * docs.itemsize
-            tf = _read(self._file, beyond, tf.dtype, first, last)
-        return TermwisePostings(self.ids[start:end], self.df[start:end], docs, tf)
-
-
-def _read(file: IO[bytes], at: int, dtype: np.dtype[Any], first: int, last: int) -> NDArray[Any]:
-    """``array[first:last]`` of an array that lies in a file."""
-    file.seek(at + first * dtype.itemsize)
-    return np.frombuffer(file.read((last - first) * dtype.itemsize), dtype=dtype)
 
 
 class _Gathered:
@@ -245,40 +195,6 @@ class _Gathered:
         self._file.save()
         postings.save(self._directory, but="packed")
         return Postings.open(self._directory)
-
-
-def _merged(several: Sequence[TermwisePostings]) -> TermwisePostings:
-    """The postings of all of them, whose docs ascend from each to the next."""
-    if len(several) == 1:
-        return several[0]
-    met = _concatenated([each.ids for each in several], np.uint64)
-    ids, _ = np.unique(met, return_counts=True)  # asked for counts, numpy sorts: ten times faster
-    places = [ids.searchsorted(each.ids) for each in several]
-    df = np.zeros(len(ids), dtype=np.int64)
-    for each, place in zip(several, places, strict=True):
-        df[place] += each.df
-    docs = np.empty(int(df.sum()), dtype=np.int32)
-    tf = np.empty(len(docs), dtype=np.result_type(np.uint8, *(each.tf for each in several)))
-    cursor = np.cumsum(df) - df
-    for each, place in zip(several, places, strict=True):
-        begins = np.cumsum(each.df) - each.df
-        target = np.repeat(cursor[place] - begins, each.df)
-        target += np.arange(len(target))
-        docs[target] = each.docs
-        tf[target] = each.tf
-        cursor[place] += each.df
-    return TermwisePostings(ids, df, docs, tf)
-
-
-def _edges(runs: Sequence[_Run]) -> list[int]:
-    """Ids between which the runs have about ``CHUNK`` postings; the last is above all."""
-    met = np.concatenate([run.ids for run in runs])
-    order = np.argsort(met, kind="stable")
-    met = met[order]
-    total = np.cumsum(np.concatenate([run.df for run in runs])[order])
-    cuts = total.searchsorted(np.arange(CHUNK, int(total.max(initial=0)), CHUNK))
-    last = int(met[-1]) + 1 if len(met) else 0
-    return sorted({*met[:1].tolist(), *met[cuts].tolist(), last})
 
 
 def _changes(ascending: Ids) -> Longs:
