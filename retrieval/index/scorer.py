@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,14 +21,12 @@ from retrieval.index.postings.bm25 import lucene_idf, okapi
 from retrieval.index.postings.maxscore import ROUNDING, PostingList, candidates
 from retrieval.index.postings.postings import TermPostings, lengths
 from retrieval.index.postings.vocabulary import keys_of
+from retrieval.index.ranking import hits, ranked
 from retrieval.index.segment import Segment
 from retrieval.index.types import PARTS, Clause, Hit, Part, Scores
 
 REMEMBERED = 1 << 16
 """How many terms are remembered with their df and their places."""
-
-_hit = partial(tuple.__new__, Hit)
-"""As ``Hit._make`` without its check, which takes twice as long as making it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,13 @@ class Scorer:
             if compiled and self._parts(at):
                 docs, scores = self._compiled(compiled, at, clauses, k, threshold)
                 if len(self.segments) == 1 and k <= kernel.sorted_up_to():
-                    return _hits(docs, scores)
+                    return hits(docs, scores)
             else:
                 docs, scores = self._interpreted(at, clauses, k, threshold)
             if len(scores) >= k:
                 threshold = max(threshold, float(np.partition(scores, -k)[-k]))
             found.append((docs + np.int32(segment.first), scores))
-        return self._best(found, k)
+        return ranked(found, k, self.field)
 
     def scores_of(self, docs: Docs, clauses: Sequence[Clause]) -> NDArray[np.float64]:
         """(docs, clauses): what each clause adds to each passage."""
@@ -304,26 +301,3 @@ class Scorer:
             df=known.df,
             n=self.n,
         )
-
-    def _best(self, found: Sequence[tuple[Docs, Scores]], k: int) -> list[Hit]:
-        if not found:
-            return []
-        docs = np.concatenate([docs for docs, _ in found])
-        scores = np.concatenate([scores for _, scores in found])
-        if len(scores) > k:
-            least = np.partition(scores, -k)[-k]
-            docs, scores = docs[scores >= least], scores[scores >= least]
-        of = partial(self.field, docs)
-        start = of(lambda segment: segment.passages.start)
-        article = of(lambda segment: segment.passages.article)
-        date = of(lambda segment: segment.passages.date)
-        order = np.lexsort((start, article, -date, -scores))[:k]
-        return _hits(docs[order], scores[order])
-
-
-def _hits(docs: Docs, scores: Scores) -> list[Hit]:
-    """The passages that have a score, of passages by descending scores."""
-    values = scores.tolist()
-    if values and not values[-1]:
-        values = values[: np.count_nonzero(scores)]
-    return list(map(_hit, zip(docs.tolist(), values, strict=False)))
