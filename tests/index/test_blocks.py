@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -138,3 +140,17 @@ def test_runs_on_disk_give_what_memory_gives(
         in_runs = inverted(batches)
     for field in fields(Postings):
         assert getattr(in_runs, field.name).tolist() == getattr(at_once, field.name).tolist()
+
+
+def test_what_is_on_disk_is_not_kept_in_memory(tmp_path: Path) -> None:
+    one, two = (np.ones(2, dtype=np.int64) for _ in range(2))
+    part = runs.TermwisePostings(one.astype(np.uint64), one, one.astype(np.int32), two)
+    blocks = pack(part.docs, part.tf, part.df)
+    kept = [weakref.ref(part.docs), weakref.ref(part.tf), weakref.ref(blocks.packed)]
+    gathered, run = inverter._Gathered(tmp_path), runs.Run(part)
+    gathered.add(part, blocks, np.ones(2, dtype=np.float32))
+    with (tmp_path / "run").open("wb") as file:
+        run.put_into(file)
+    del part, blocks, two
+    assert [reference() is None for reference in kept] == [True] * 3
+    gathered.postings(lambda ids: np.arange(2, dtype=np.uint64), np.ones(2, dtype=np.int32))

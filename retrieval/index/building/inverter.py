@@ -161,7 +161,7 @@ class _Gathered:
         self._words += len(used)
         if self._directory is not None:
             self._file.write(used)
-            used = used[:0]
+            used = np.empty_like(used, shape=0)  # a slice would keep all of it in memory
         self._ids.append(part.ids)
         self._df.append(part.df)
         self._peak.append(peak)

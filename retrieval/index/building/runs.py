@@ -44,7 +44,7 @@ class Run:
         self._file, self._at = file, file.seek(0, os.SEEK_END)
         file.write(self._docs.data)
         file.write(self._tf.data)
-        self._docs, self._tf = self._docs[:0], self._tf[:0]
+        self._docs, self._tf = np.empty_like(self._docs, shape=0), np.empty_like(self._tf, shape=0)
 
     def read(self, low: int, high: int) -> TermwisePostings:
         """The postings of the terms with ids from ``low`` to below ``high``."""
