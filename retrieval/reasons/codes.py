@@ -67,6 +67,7 @@ Code = Literal[
     "title_doubtful",
     "page_of_links",
     "recognised",
+    "cells_hidden",
     "pages_unread",
     "text_doubtful",
     "changed_while_read",

@@ -89,6 +89,8 @@ ENGLISH = Table(
         "original.",
         "recognised": "Pages {pages} were recognised from a picture, {count} stretches with "
         "doubts: compare them with the original.",
+        "cells_hidden": "Hidden in the workbook and left out: {rows} rows, {columns} columns, "
+        "{sheets} sheets: show them and take it in again if they belong to it.",
         "pages_unread": "Pages {pages} are pictures or cannot be read, and are missing: "
         "install wence[ocr], or run text recognition (OCR) over them first.",
         "text_doubtful": "Parts of its text may be corrupt ({count}) and will be shown with a "

@@ -69,6 +69,8 @@ SIMPLIFIED = Table(
         "title_doubtful": "标题里可能有乱码，请在文件开头的 YAML 或 articles.csv 里写明标题。",
         "page_of_links": "这个网页像是一列链接，不像文章，请对照原文核对。",
         "recognised": "第 {pages} 页识别自扫描件，{count} 处没有把握，请对照原件核对。",
+        "cells_hidden": "工作簿里隐藏的没有收：{rows} 行、{columns} 列、{sheets} 张工作表；"
+        "要收的话先取消隐藏，再导入一次。",
         "pages_unread": "第 {pages} 页是图片或读不出文字，没有收录；"
         "请装上文字识别（wence[ocr]），或先做文字识别（OCR）。",
         "text_doubtful": "正文里有 {count} 处可能是乱码，引用时会注明；请对照原文核对。",

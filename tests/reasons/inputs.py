@@ -79,6 +79,19 @@ REFUSED: dict[Code, File] = {
 }
 """Files that are refused, wholly or in part."""
 
+
+def hidden_row() -> bytes:
+    """A workbook of which one row is hidden."""
+    import openpyxl
+
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in ([TEXT], ["隐藏的一行"]):
+        book.worksheets[0].append(row)
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.save(stream)
+    return stream.getvalue()
+
+
 DOUBTFUL: dict[Code, File] = {
     "encoding_guessed": ("a.txt", lambda: "naïve–café–déjà–vu".encode("cp1252")),
     "front_matter_kept": ("a.txt", f"---\ntitle: [\n---\n{TEXT}".encode),
@@ -89,6 +102,7 @@ DOUBTFUL: dict[Code, File] = {
     "text_doubtful": ("a.jsonl", lambda: line(text=TEXT + GARBLED)),
     "page_of_links": ("a.html", lambda: page(LINKS)),
     "pages_unread": ("a.pdf", lambda: printed(lines([TEXT]), picture)),
+    "cells_hidden": ("a.xlsx", hidden_row),
     "id_twice": ("a.jsonl", lambda: line(id="一", text=TEXT) + line(id="一", text=TEXT * 2)),
 }
 """Files that are taken in but want a look."""

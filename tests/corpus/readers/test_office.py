@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,70 @@ def test_each_visible_sheet_is_an_article() -> None:
         表=[["示例市停车收费管理办法"], ["第一条 车辆应当停入车位，不得占用消防通道。"]],
     )
     assert [each.title for each in articles(data)] == ["收费标准", None, "示例市停车收费管理办法"]
+
+
+def hiding_openpyxl() -> bytes:
+    import openpyxl
+
+    rows = [["区域", "车型", "底价"], ["一类", "小型车", "三元"], ["二类", "大型车", "八元"]]
+    book = openpyxl.load_workbook(io.BytesIO(new_workbook(一=rows, hidden=[["机密"]])))
+    book.worksheets[0].column_dimensions["C"].hidden = True
+    book.worksheets[0].row_dimensions[3].hidden = True
+    return saved(book)
+
+
+def hiding_xlwt() -> bytes:
+    import xlwt
+
+    book, stream = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("一")
+    rows = [["区域", "车型", "底价"], ["一类", "小型车", "三元"], ["二类", "大型车", "八元"]]
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write(at, column, text)
+    sheet.col(2).hidden = True
+    sheet.row(2).hidden = True
+    book.add_sheet("机密").visibility = 1
+    book.save(stream)
+    return stream.getvalue()
+
+
+def hiding_xml() -> bytes:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+
+    def row(cells: str, how: str = "") -> str:
+        return f"<Row{how}>{''.join(f'<Cell><Data>{c}</Data></Cell>' for c in cells.split())}</Row>"
+
+    rows = (
+        row("区域 车型 底价") + row("一类 小型车 三元") + row("二类 大型车 八元", " ss:Hidden='1'")
+    )
+    table = f"<Table><Column ss:Index='3' ss:Hidden='1'/>{rows}</Table>"
+    other = "<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions>"
+    sheets = f"<Worksheet ss:Name='一'>{table}</Worksheet><Worksheet>{other}</Worksheet>"
+    book = f"<Workbook xmlns='{space}' xmlns:ss='{space}'>{sheets}</Workbook>"
+    return f"<?xml version='1.0'?>{book}".encode()
+
+
+@pytest.mark.parametrize("hiding", [hiding_openpyxl, hiding_xlwt, hiding_xml])
+def test_what_a_workbook_hides_is_left_out_and_told(hiding: Callable[[], bytes]) -> None:
+    (draft,) = articles(hiding(), ".xls")
+    assert draft.text == "区域 | 车型\n一类 | 小型车"
+    (warning,) = draft.warnings
+    assert warning.fields == {"rows": 1, "columns": 1, "sheets": 1}
+
+
+def test_hidden_rows_of_a_list_of_articles_are_told_once() -> None:
+    import openpyxl
+
+    rows = [["标题", "正文"], ["停车", "五元。"], ["内部", "底价。"], ["充电", "八元。"]]
+    book = openpyxl.load_workbook(io.BytesIO(new_workbook(一=rows)))
+    book.worksheets[0].row_dimensions[3].hidden = True
+    found = articles(saved(book))
+    assert [draft.title for draft in found] == ["停车", "充电"]
+    assert [[warning.code for warning in draft.warnings] for draft in found] == [
+        ["cells_hidden"],
+        [],
+    ]
 
 
 def test_a_cell_merged_over_rows_is_repeated() -> None:

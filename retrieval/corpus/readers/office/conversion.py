@@ -19,9 +19,10 @@ from typing import BinaryIO
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.readers.content import true_suffix
 from retrieval.corpus.readers.jsonl import Line
+from retrieval.corpus.readers.office.sheet_layout import MOST_BYTES
 from retrieval.corpus.readers.office.slides import read_slides
 from retrieval.corpus.readers.office.word import read_word
-from retrieval.corpus.readers.office.workbook import MOST_BYTES, read_workbook, whole_file
+from retrieval.corpus.readers.office.workbook import read_workbook, whole_file
 from retrieval.errors import Unreadable
 
 SECONDS = 120
