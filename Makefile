@@ -20,7 +20,7 @@ BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
 .PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
-	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-backup bench-cluster bench-follow bench-telegram bench-web evaluate fit \
+	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-reading bench-backup bench-cluster bench-follow bench-telegram bench-web evaluate fit \
 	pictures lock clean
 
 run: $(RUN)              ## start the bot; without a token, the sandbox: chat with it in the browser
@@ -96,6 +96,10 @@ bench-million: $(TEST)   ## a million passages, from files to answers; MILLION="
 
 bench-formats: $(TEST)   ## the same documents as Word, Excel, Markdown, …: the same answers?
 	$(BIN)/python -m benchmarks.formats
+
+bench-reading: $(TEST)   ## time and memory of a file of each type, beside other libraries; what the extras take
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.reading --extras
 
 bench-cluster: $(TEST)   ## three OpenSearch nodes beside the embedded index; CLUSTER="--articles 5000" for less
 	$(BIN)/python -m benchmarks.cluster $(CLUSTER)

@@ -28,7 +28,15 @@ from retrieval.home import Home
 from retrieval.index.building.operations import index_paths, reindex
 from retrieval.reasons import Reason
 from retrieval.resources import resource
-from tests.corpus.readers.papers import ofd, packed, page, pdf, word
+from tests.corpus.readers.papers import (
+    drawing_shown,
+    ofd,
+    packed,
+    page,
+    pdf,
+    text_object,
+    word,
+)
 from tests.corpus.readers.test_made import MADE
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(resource("articles").iterdir())]
@@ -258,7 +266,9 @@ def original(suffix: str) -> bytes:
     if suffix == ".pdf":
         return pdf([LINES, LINES], title="示例")
     if suffix == ".ofd":
-        return ofd([[(20.0, 20.0 + 8 * row, line[:40]) for row, line in enumerate(LINES)]])
+        pieces = [(20.0, 20.0 + 8 * row, line[:40]) for row, line in enumerate(LINES)]
+        drawing = text_object(10, 10, LINES[0][:20]) + text_object(20, 20, "购买方", way="Y")
+        return ofd([pieces], objects=drawing_shown(9, 0, 150), drawings={9: drawing})
     if suffix == ".mhtml":
         head = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
         return head + HTML

@@ -20,6 +20,7 @@ from itertools import count
 from typing import Any
 
 from retrieval.corpus.ingest.preparation import Prepared, Preparer, Understandable
+from retrieval.corpus.readers.paged import recognition
 from retrieval.text.tokens import Tokenizer
 
 try:
@@ -39,6 +40,9 @@ PIPE_BYTES = 1 << 20
 _ONCE = count(start=-1, step=-1)
 """Numbers for those who prepare one batch only, in place of a worker that is gone."""
 
+Page = tuple[int, int]
+"""A page that a worker has recognised, on its way to the answer: its number, of how many."""
+
 Job = tuple[Any, Sequence[Understandable]]
 """Something to recognise the batch by, and its parts."""
 _Waiting = tuple[Any, Sequence[Understandable], Future[Prepared], int]
@@ -55,6 +59,7 @@ class Worker:
             bufsize=PIPE_BYTES,
         )
         self._widen_pipes()
+        self.on_page = recognition.watcher()
         self.sending = ThreadPoolExecutor(1)
         self.receiving = ThreadPoolExecutor(1)
         self.waiting: deque[Future[Prepared]] = deque()
@@ -85,7 +90,11 @@ class Worker:
 
     def _receive(self) -> Prepared:
         assert self.process.stdout is not None
-        answer: Prepared = pickle.load(self.process.stdout)
+        answer: Prepared | Page = pickle.load(self.process.stdout)
+        while isinstance(answer, tuple):
+            if self.on_page:
+                self.on_page(*answer)
+            answer = pickle.load(self.process.stdout)
         return answer
 
     def _send(self, value: object) -> None:
@@ -151,9 +160,12 @@ def main() -> None:
     def read() -> Any:
         return pickle.load(sys.stdin.buffer)
 
-    def write(prepared: Prepared) -> None:
-        pickle.dump(prepared, answers, pickle.HIGHEST_PROTOCOL)
+    def write(answer: Prepared | Page) -> None:
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+    def on_page(done: int, total: int) -> None:
+        writing.submit(write, (done, total))
 
     with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
         written: Future[None] | None = None
@@ -163,7 +175,8 @@ def main() -> None:
             while True:
                 parts = following.result()
                 following = reading.submit(read)
-                prepared = preparer.prepare(parts)
+                with recognition.watched(on_page):
+                    prepared = preparer.prepare(parts)
                 if written:
                     written.result()
                 written = writing.submit(write, prepared)

@@ -11,8 +11,12 @@ import pytest
 from retrieval.corpus.ingest.files.parts import Part
 from retrieval.corpus.ingest.preparation import Prepared, Preparer
 from retrieval.corpus.ingest.workers import ALONE, Worker, prepare_all
+from retrieval.corpus.readers.paged import recognition
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
+from tests.corpus.readers.scanned import Print, scanned
+from tests.corpus.readers.test_scans import needs_extra
+from tests.fonts import needs_font
 
 JOBS = [
     (number, [Part("a.txt", f"第{number}条 示例市第{number % 3}号办法。".encode())] * 3)
@@ -66,3 +70,18 @@ def test_what_cannot_be_sent_ends_the_worker_rather_than_all_waiting() -> None:
     with pytest.raises(EOFError):
         worker.submit(parts).result(timeout=10)
     worker.close()
+
+
+@needs_extra
+@needs_font
+def test_pages_that_a_worker_recognises_are_told_of_too(tmp_path: Path) -> None:
+    png = scanned(
+        ["示例通知", "小型车每小时收费五元，大型车每小时收费八元。"], Print(dpi=150, points=16)
+    )
+    jobs = [(number, [Part("a.png", png)]) for number in range(ALONE + 1)]
+    told: list[tuple[int, int]] = []
+    tokenizer = Tokenizer(Lexicon.load(), tmp_path)
+    with recognition.watched(lambda done, total: told.append((done, total))):
+        found = list(prepare_all(jobs, tokenizer, workers=1))
+    assert {who for _, _, who in found} == {0, 1}
+    assert told == [(1, 1)] * len(jobs)

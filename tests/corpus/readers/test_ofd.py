@@ -60,6 +60,15 @@ def test_drawings_that_show_one_another_are_refused_before_they_fill_the_memory(
     assert refused.value.reason.code == "out_of_proportion"
 
 
+@pytest.mark.parametrize("place", ["nan nan", "inf 1", "1e308 1e308"])
+def test_a_place_that_is_none_is_no_trouble(place: str) -> None:
+    odd = text_object(1, 1, "别处的字").replace(
+        '"1 1 100 5"', f'"{place} 9 9" CTM="9 0 0 9 1e308 0"'
+    )
+    data = ofd([[(20.0, 20.0, TITLE), (20.0, 40.0, BODY[2])]], objects=odd)
+    assert one("a.ofd", data).text == BODY[2]
+
+
 def test_a_character_that_only_its_font_knows_is_a_gap_and_no_icon() -> None:
     pieces = [(20.0, 20.0, TITLE), (20.0, 40.0, BODY[2]), (20.0, 48.0, "\ue11e\ue236")]
     draft = one("a.ofd", ofd([pieces]))

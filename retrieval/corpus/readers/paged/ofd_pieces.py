@@ -55,7 +55,8 @@ class Drawings:
         for count, piece in enumerate(self._shown(page, 0)):
             if count == MOST_PIECES:
                 raise Unreadable("out_of_proportion")
-            yield piece
+            if all(map(math.isfinite, (piece.left, piece.top, piece.right, piece.bottom))):
+                yield piece
 
     def _shown(self, element: Element, depth: int) -> Iterator[Piece]:
         for child in element.iter():

@@ -73,6 +73,11 @@ def watched(on_page: OnPage) -> Iterator[None]:
         _watch.reset(token)
 
 
+def watcher() -> OnPage | None:
+    """Who is told of the pages that are recognised in this thread, if anybody is."""
+    return _watch.get()
+
+
 @contextmanager
 def limited(pages: int) -> Iterator[None]:
     """Recognise so many pages at most in this thread meanwhile, as for a preview."""
