@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from dataclasses import replace
 from email.utils import formatdate
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.follow.addresses import Guard, canonical, checked, is_public
-from bot.follow.fetching import ATTEMPTS
+from bot.follow.fetching import ATTEMPTS, FIRST_WAIT_S
 from bot.follow.state import FollowState
 from retrieval.errors import WenceError
 from tests.follow.conftest import Followed, codes
@@ -116,6 +117,18 @@ def stalled(request: Any) -> None:
     request.rfile.read(1)
 
 
+def dripping(request: Any) -> None:
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:  # each piece comes in time, the whole never
+        request.wfile.write(b"<p>")
+        time.sleep(0.02)
+
+
+def garbled(request: Any) -> None:
+    request.wfile.write(b"220 ready\r\nHTTP/9.9 -1\r\n\r\n")
+    request.close_connection = True
+
+
 def cut_off(request: Any) -> None:
     request.wfile.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99\r\n\r\n<"
@@ -128,12 +141,16 @@ def cut_off(request: Any) -> None:
     [
         (endless, "follow_too_large"),
         (stalled, "follow_took_too_long"),
+        (dripping, "follow_took_too_long"),
         (cut_off, "follow_broken"),
+        (garbled, "follow_broken"),
     ],
-    ids=["endless", "stalled", "cut off"],
+    ids=["endless", "stalled", "dripping", "cut off", "garbled"],
 )
 def test_an_answer_without_an_end(followed: Followed, site: Site, answer: Any, code: str) -> None:
-    followed.limits = replace(followed.limits, timeout_s=0.3 if answer is stalled else 5)
+    followed.limits = replace(
+        followed.limits, timeout_s=0.3 if answer in {stalled, dripping} else 5
+    )
     site.answers["/1.html"] = answer
     assert codes(followed.follow("/1.html")) == [code]
 
@@ -141,8 +158,42 @@ def test_an_answer_without_an_end(followed: Followed, site: Site, answer: Any, c
 def test_what_is_no_document_is_not_taken_in(followed: Followed, site: Site) -> None:
     site.put("/v/1", b"\x00\x00\x00\x18ftypmp42", "video/mp4")
     site.put("/v/2.html", "<html>", "application/zip-bomb")
-    assert codes(followed.follow("/v/1")) == ["follow_type"]
+    site.put("/index.html", listing(["/v/1", "/v/2.html"]))
+    assert codes(followed.follow("/index.html")) == ["follow_type", "no_text"]
     assert followed.articles == []
+
+
+def test_an_attachment_that_is_a_page_of_an_error_is_not_taken_in(
+    followed: Followed, site: Site
+) -> None:
+    site.put("/1.html", article(1, attachments='<a href="/P1.pdf">附件：实施细则.pdf</a>'))
+    site.put("/P1.pdf", article(404))
+    report = followed.follow("/1.html")
+    assert (report.new, codes(report)) == (1, ["follow_type"])
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://a.example/1", "http://u:p@[::1"])
+def test_a_redirect_out_of_the_web_is_not_followed(
+    followed: Followed, site: Site, target: str
+) -> None:
+    site.answer("/1.html", 302, Location=target)
+    assert codes(followed.follow("/1.html")) == ["follow_address"]
+
+
+def test_a_feed_of_entities_that_grow_lists_nothing(followed: Followed, site: Site) -> None:
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    feed = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "x">{grown}]><rss><channel><item>'
+    site.put("/feed.xml", f"{feed}<link>&e11;</link></item></channel></rss>", "text/xml")
+    assert (followed.follow("/feed.xml").new, followed.articles) == (0, [])
+
+
+@pytest.mark.parametrize("stated", ["soon", "-5", "Thu, 99 Foo 2026 25:00:00 GMT"])
+def test_a_pause_that_cannot_be_read_is_a_short_one(
+    followed: Followed, site: Site, stated: str
+) -> None:
+    site.answer("/1.html", 429, **{"Retry-After": stated})
+    assert codes(followed.follow("/1.html")) == ["follow_status"]
+    assert followed.clock.waits == [FIRST_WAIT_S, 2 * FIRST_WAIT_S]
 
 
 def test_an_address_in_the_own_network_is_not_asked(followed: Followed, site: Site) -> None:

@@ -208,8 +208,9 @@ def test_a_broken_feed_says_that_it_lists_nothing(followed: Followed, site: Site
     assert (codes(report), len(followed.articles)) == (["follow_list_empty"], 3)
 
 
-def test_pages_in_gbk(followed: Followed, site: Site) -> None:
-    page = article(8).replace('charset="utf-8"', 'charset="gb2312"')
+@pytest.mark.parametrize("declared", ["gb2312", ""])
+def test_pages_in_gbk(followed: Followed, site: Site, declared: str) -> None:
+    page = article(8).replace('charset="utf-8"', f'charset="{declared}"' if declared else "")
     site.put("/8.html", page.encode("gb18030"), "text/html")
     followed.follow("/8.html")
     assert followed.articles[0].title == "示例市第8号补贴申请办法"
