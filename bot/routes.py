@@ -45,6 +45,7 @@ from bot.view.callback_data import (
     AskOtherwise,
     ChooseSetting,
     ChooseSource,
+    DecideRepeal,
     DoNotForget,
     DoNotRemove,
     DropFile,
@@ -334,6 +335,14 @@ ROUTES: tuple[Route[Any], ...] = (
         articles.decided,
         "the article is removed, or stays",
         button(RemoveArticle, DoNotRemove),
+    ),
+    Route(
+        "repeal button",
+        "已被它废止 / 废止的不是这篇 under /article",
+        Right.EDIT,
+        articles.repeal_decided,
+        "what was noted",
+        button(DecideRepeal),
     ),
     Route(
         "file button",

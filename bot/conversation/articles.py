@@ -12,9 +12,8 @@ from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import topic_of
 from bot.view.answers import origin_line, page_blocks
-from bot.view.collection import article_blocks
+from bot.view.collection import article_blocks, known_keyboard
 from bot.view.deep_links import read_article_link
-from bot.view.keyboards import whole_keyboard
 from bot.view.pages import as_file
 from bot.view.texts import words
 from retrieval.corpus.article import Article
@@ -35,7 +34,8 @@ async def show_article(
     elif quote is None:
         is_hidden = found.id in hidden(state.chats)
         blocks = article_blocks(found, talk.language, is_hidden=is_hidden)
-        await show(state, talk, blocks, whole_keyboard(found.key, talk.language))
+        decides = talk.role >= Role.EDITOR
+        await show(state, talk, blocks, known_keyboard(found, talk.language, decides=decides))
     else:
         start = max(0, quote[0] - AROUND[0])
         page = (start, min(len(found.text), quote[1] + AROUND[1]))

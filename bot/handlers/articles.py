@@ -14,6 +14,7 @@ from bot.language import Language
 from bot.state import BotState
 from bot.view.blocks import Block, paragraphs
 from bot.view.callback_data import (
+    DecideRepeal,
     DoNotRemove,
     ListArticles,
     RemoveArticle,
@@ -69,6 +70,22 @@ async def decided(state: BotState, tap: Tap) -> None:
             await rewrite(tap, paragraphs(await _removed(state, key, tap.language)))
         case DoNotRemove():
             await rewrite(tap, paragraphs(words("not_removed", tap.language)))
+
+
+async def repeal_decided(state: BotState, tap: Tap) -> None:
+    """Whether an article is the one that another repeals."""
+    await acknowledge(tap)
+    if not isinstance(tap.asks, DecideRepeal):
+        return
+    verb = "--confirm" if tap.asks.holds else "--reject"
+    found = find_article(state, tap, tap.asks.key)
+    title = found.shown_title if found else tap.asks.key
+    try:
+        await state.reindexing.run(lambda event: None, "repeals", verb, tap.asks.by, tap.asks.key)
+    except WenceError as error:
+        await say(state, tap, "reindex_failed", reason=reason_in(error.reason, tap.language))
+    else:
+        await say(state, tap, "repeal_holds" if tap.asks.holds else "repeal_rejected", title=title)
 
 
 async def send_whole(state: BotState, tap: Tap) -> None:

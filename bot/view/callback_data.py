@@ -234,6 +234,15 @@ class DoNotRemove(ButtonData):
 
 
 @dataclass(frozen=True, slots=True)
+class DecideRepeal(ButtonData):
+    """Whether the article ``by`` repeals the article ``key``."""
+
+    by: str
+    key: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakeFile(ButtonData):
     """Take the file that waits into the collection."""
 
@@ -294,6 +303,7 @@ FORMATS: dict[type[ButtonData], str] = {
     SendArticle: "l1:t:{key}",
     RemoveArticle: "l1:r:{key}",
     DoNotRemove: "l1:x",
+    DecideRepeal: "p1:{by}:{key}:{holds}",
     TakeFile: "i1:{file}:y",
     ReplaceFile: "i1:{file}:r",
     DropFile: "i1:{file}:n",
@@ -319,6 +329,8 @@ FIELDS = {
     "watch": r"[0-9]{1,16}",
     "person": r"-?[0-9]{1,16}",
     "key": r"[A-Za-z0-9]{1,16}",
+    "by": r"[A-Za-z0-9]{1,16}",
+    "holds": "[01]",
     "file": r"[0-9a-f]{12}",
 }
 """What each field may look like; anything else is of nobody's making."""

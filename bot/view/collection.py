@@ -9,8 +9,14 @@ from telegram import InlineKeyboardMarkup
 from bot.language import Language
 from bot.view.answers import meta_lines, origin_line, shown_date, title_block
 from bot.view.blocks import Block, Quote, Span, block, paragraphs
-from bot.view.callback_data import DoNotRemove, ListArticles, RemoveArticle, ShowArticle
-from bot.view.keyboards import button, keyboard
+from bot.view.callback_data import (
+    DecideRepeal,
+    DoNotRemove,
+    ListArticles,
+    RemoveArticle,
+    ShowArticle,
+)
+from bot.view.keyboards import button, keyboard, whole_button
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 
@@ -67,6 +73,21 @@ def article_blocks(found: Article, language: Language, *, is_hidden: bool) -> li
     ]
 
 
+def known_keyboard(
+    found: Article, language: Language, *, decides: bool
+) -> InlineKeyboardMarkup | None:
+    """All of it, and for editors whether it is meant by what may have repealed it."""
+    doubt = next((each.key for each in found.repealed_by if not each.certain), None)
+    whole = [whole_button(found.key, language)]
+    if doubt is None or not decides:
+        return keyboard(whole)
+    yes, no = (
+        button(words(f"repeal_{said}", language), DecideRepeal(doubt, found.key, said == "yes"))
+        for said in ("yes", "no")
+    )
+    return keyboard(whole, [yes, no])
+
+
 def removal_message(
     found: Article, language: Language
 ) -> tuple[list[Block], InlineKeyboardMarkup | None]:
@@ -88,9 +109,10 @@ def repeal_lines(found: Article, language: Language) -> list[str]:
     """By what an article is repealed, and what it repeals, a line each."""
     lines = []
     for each in found.repealed_by:
-        if each.certain:
-            line = "repealed_by" if each.since else "repealed_by_some_day"
-            lines.append(words(line, language, title=each.title or each.key, since=each.since))
+        since = each.since
+        line = "repealed_by" if since else "repealed_by_some_day"
+        line = line if each.certain else "repealed_perhaps"
+        lines.append(words(line, language, title=each.title or each.key, since=since))
     if found.repeals:
         titles = "".join(f"《{title}》" for title in found.repeals)
         lines.append(words("repeals", language, titles=titles))

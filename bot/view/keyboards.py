@@ -54,6 +54,6 @@ def again_keyboard(language: Language) -> InlineKeyboardMarkup | None:
     return keyboard([button(words("ask_again", language), AskAgain())])
 
 
-def whole_keyboard(key: str, language: Language) -> InlineKeyboardMarkup | None:
-    """The button that sends all of an article."""
-    return keyboard([button(words("whole", language), SendArticle(key))])
+def whole_button(key: str, language: Language) -> InlineKeyboardButton:
+    """Sends all of an article."""
+    return button(words("whole", language), SendArticle(key))

@@ -191,7 +191,7 @@ def test_a_feed_of_entities_that_grow_lists_nothing(followed: Followed, site: Si
 def test_a_pause_that_cannot_be_read_is_a_short_one(
     followed: Followed, site: Site, stated: str
 ) -> None:
-    site.answer("/1.html", 429, **{"Retry-After": stated})
+    site.answer("/1.html", 429, b"", **{"Retry-After": stated})
     assert codes(followed.follow("/1.html")) == ["follow_status"]
     assert followed.clock.waits == [FIRST_WAIT_S, 2 * FIRST_WAIT_S]
 

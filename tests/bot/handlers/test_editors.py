@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,21 @@ from bot.roles import Role
 from bot.routes import ROUTES
 from bot.view.guidance import OWN
 from bot.web.botapi import Person, Telegram
+from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from tests.bot.serving import serving
 
 EDITOR = 43
 NOTICE = "# 关于垃圾分类的通知\n\n居民应当把厨余垃圾和其他垃圾分开投放。\n".encode()
+
+REPEALING = (
+    {"id": "undated", "title": "示例市占道停车规定", "text": "占道停车应当在划定的泊位内。"},
+    {
+        "id": "new",
+        "title": "示例市停车办法",
+        "text": "停车每小时五元。《示例市占道停车规定》同时废止。",
+    },
+)
 
 
 @pytest.fixture
@@ -43,6 +55,23 @@ async def test_an_editor_sees_what_is_hidden_and_shows_it_again(
         assert "没有编号为" in await alice.says(f"/article {key}")
         assert "（已隐藏）" in await editor.says(f"/article {key}")
         assert "已恢复" in await editor.says(f"/hide {key}")
+
+
+@pytest.mark.handler("repeal button")
+async def test_an_editor_says_whether_an_article_is_the_one_that_is_repealed(
+    telegram: Telegram, home: Path, tmp_path: Path, editor: Person, alice: Person
+) -> None:
+    lines = [json.dumps(each, ensure_ascii=False) for each in REPEALING]
+    (tmp_path / "repealing.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    index_paths(Home(home), [tmp_path / "repealing.jsonl"])
+    async with serving(telegram, home, editor_ids=str(EDITOR)) as bot:
+        key = bot.state.live.current.store.get("undated").key
+        assert "已被它废止" not in str((await alice.says(f"/article {key}")).buttons)
+        shown = await editor.says(f"/article {key}")
+        assert "可能被《示例市停车办法》废止" in shown
+        await editor.taps(shown, "已被它废止")
+        assert "已被废止" in await editor.answer_to(shown)
+        assert "⚠ 被《示例市停车办法》废止" in await editor.says(f"/article {key}")
 
 
 async def test_a_banned_editor_gets_no_word(
