@@ -173,6 +173,12 @@ def settings_from_the_desk(db: Database) -> None:
     db.table("desk_settings").create({"name": str, "value": str}, pk="name")
 
 
+@migrations()
+def alerts_of_what_has_changed(db: Database) -> None:
+    """Whether an alert is of an article that was there before."""
+    db.table("alerts").add_column("is_update", int, not_null_default=0)
+
+
 def is_newer(db: Database) -> bool:
     """Whether the file has been migrated further than this version of the program knows."""
     known = {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -19,10 +19,15 @@ EVERY_S = 3600
 """At most one message a chat in so many seconds."""
 
 _DUE = """
-    select watches.*, alerts.article, alerts.start, alerts.quote
+    select watches.*, alerts.article, alerts.start, alerts.quote, alerts.is_update
     from alerts join watches on watches.id = alerts.watch
     left join alerted on alerted.chat = watches.chat
     where alerts.sent_at is null and coalesce(alerted.at, 0) <= ? order by alerts.rowid
+"""
+_NOTE = """
+    insert into alerts (watch, article, start, quote, is_update) values (?, ?, ?, ?, ?)
+    on conflict (watch, article) do update set start = excluded.start, quote = excluded.quote,
+    is_update = sent_at is not null or is_update, sent_at = null where excluded.is_update
 """
 _SPACES = re.compile(r"[\s,，、;；]+")
 
@@ -51,6 +56,8 @@ class Alert:
     article: str
     start: int
     quote: str
+    is_update: bool = False
+    """The article was there before, and says it now."""
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -100,13 +107,16 @@ def looked_until(chats: Chats) -> int | None:
 
 
 def note_found(chats: Chats, alerts: Sequence[Alert], until: int) -> None:
-    """Let alerts wait, each article once a watch, and remember how far was looked."""
+    """Let alerts wait, and remember how far was looked.
+
+    Of each article a watch tells once, and again where it says something new; what has not been
+    told yet stays new.
+    """
     rows = [
-        {"watch": each.watch.id, "article": each.article, "start": each.start, "quote": each.quote}
-        for each in alerts
+        (each.watch.id, each.article, each.start, each.quote, each.is_update) for each in alerts
     ]
     with chats.writing() as db:
-        db.table("alerts").insert_all(rows, ignore=True)
+        db.conn.executemany(_NOTE, rows)
         db.table("looked").insert({"id": 1, "n": until}, replace=True)
 
 
@@ -116,7 +126,8 @@ def due(chats: Chats) -> dict[int, list[Alert]]:
     with chats.reading() as db:
         rows = list(db.query(_DUE, [now() - EVERY_S]))
     for row in rows:
-        found = {name: row.pop(name) for name in ("article", "start", "quote")}
+        found = {name: row.pop(name) for name in ("article", "start", "quote", "is_update")}
+        found["is_update"] = bool(found["is_update"])
         waiting[row["chat"]].append(Alert(Watch(**row), **found))
     return dict(waiting)
 

@@ -77,7 +77,9 @@ def alert_message(
         result = result_of(alert, state.live.current.articles, 1)
         if result is None:
             continue
-        blocks = [block(""), *result_blocks(result, language, View(), links=state.reader_links)]
+        update = [block(words("alert_update", language))] if alert.is_update else []
+        found = result_blocks(result, language, View(), links=state.reader_links)
+        blocks = [block(""), *update, *found]
         if size and size + length(blocks) > ALERT_UNITS:
             left += 1
             continue
@@ -89,6 +91,7 @@ def alert_message(
     if not shown:
         return [], None
     phrases = joined(dict.fromkeys(alert.watch.phrase for alert in alerts), language)
-    title = block(Span(words("alert_title", language, phrases=phrases), bold=True))
+    name = "alert_title_updates" if all(each.is_update for each in alerts) else "alert_title"
+    title = block(Span(words(name, language, phrases=phrases), bold=True))
     more = [block(""), block(words("alert_more", language, count=left))] if left else []
     return [title, *shown, *more], keyboard(*buttons)

@@ -1,4 +1,4 @@
-"""Which new articles does a watch match, and where in them?"""
+"""Which new articles does a watch match, and which that say something new? Where in them?"""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from retrieval.errors import UnknownArticle
 from retrieval.index.engine import Articles
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range, merge
+
+_SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
 def look(chats: Chats, articles: Articles) -> int:
@@ -54,26 +56,38 @@ def _found(watches: Sequence[Watch], articles: Articles, after: int) -> Iterator
         return
     live = articles.live()
     for n in live[live > after].tolist():
-        if articles.is_changed(n):
+        changed = articles.is_changed(n)
+        before = articles.earlier_text(n) if changed else ""
+        if before is None:
             continue
         (article,) = articles.read([n])
         for watch in watches:
-            if place := _place(article, watch.words):
+            if place := _place(article, watch.words, before):
                 start, end = place
-                yield Alert(watch, article.id, start, article.text[start:end])
+                yield Alert(watch, article.id, start, article.text[start:end], changed)
 
 
-def _place(article: Article, words: Sequence[str]) -> Range | None:
-    """The first passage that holds all the words, counting those that the title holds."""
+def _place(article: Article, words: Sequence[str], before: str) -> Range | None:
+    """The first passage with all the words, counting those of the title, that is new there."""
     title = fold_text(article.shown_title) if article.title else ""
     missing = [word for word in words if word not in title]
     text = fold_text(article.text)
     if not all(word in text for word in missing):
         return None
     for passage in passages(article.text):
-        if all(word in text[passage.start : passage.end] for word in missing):
-            return passage.start, passage.end
+        place = passage.start, passage.end
+        if all(word in text[slice(*place)] for word in missing) and (
+            not before or _says_anew(article.text[slice(*place)], words, before)
+        ):
+            return place
     return None
+
+
+def _says_anew(text: str, words: Sequence[str], before: str) -> bool:
+    """Whether a sentence with one of the words, or any where none has, was not there before."""
+    sentences = [match[0] for match in _SENTENCE.finditer(text)]
+    about = [each for each in sentences if any(word in fold_text(each) for word in words)]
+    return any(each not in before for each in about or sentences)
 
 
 def _marks(folded: str, words: Sequence[str]) -> tuple[Range, ...]:

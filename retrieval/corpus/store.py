@@ -133,6 +133,15 @@ class Store:
         row = self.connection.execute("SELECT version FROM versions WHERE n = ?", [n]).fetchone()
         return row is not None and int(row[0]) > 1
 
+    def earlier_text(self, n: int) -> str | None:
+        """What the article said before version ``n``; None where that is its first."""
+        row = self.connection.execute(
+            "SELECT e.text FROM versions v JOIN versions e ON e.article = v.article"
+            " AND e.version < v.version WHERE v.n = ? ORDER BY e.version DESC LIMIT 1",
+            [n],
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def articles(self, *, skip: int = 0, most: int | None = None) -> Iterator[Article]:
         """The articles in the order in which they came in; ``most`` of them after ``skip``."""
         for row in self.connection.execute(

@@ -167,6 +167,9 @@ class Articles(Protocol):
     def is_changed(self, n: int) -> bool:
         """Whether version ``n`` took the place of an earlier one of its article."""
 
+    def earlier_text(self, n: int) -> str | None:
+        """What the article said before version ``n``; None where that is not kept."""
+
     def jurisdictions(self, versions: Sequence[int]) -> dict[int, Division]:
         """Where some versions hold, as far as that is known."""
 

@@ -62,6 +62,27 @@ async def test_a_new_article_is_told_with_its_quote(
     assert "公积金" in told.marked("underline")
 
 
+async def test_what_an_article_says_anew_is_told_as_an_update(
+    bot: Running, home: Path, tmp_path: Path, alice: Person
+) -> None:
+    said = await alice.says("/watch 公积金 提取")
+    await comes_in(home, tmp_path / "new", FUND)
+    told = await alert(alice, said)
+    await looked(bot)
+    bot.state.chats.db.execute("update alerted set at = at - 3601")
+    raised = FUND["text"].replace("按月", "按季度")
+    await comes_in(home, tmp_path / "new", {**FUND, "text": raised + "另行公布。"})
+    update = await alert(alice, told)
+    assert update.text.startswith("🔔 更新：公积金 提取")
+    assert "职工可以按季度提取住房公积金" in update.quotes[0]
+    await looked(bot)
+    bot.state.chats.db.execute("update alerted set at = at - 3601")
+    count = len(alice.answers)
+    await comes_in(home, tmp_path / "new", {**FUND, "text": raised + "由中心另行公布。"})
+    await looked(bot)
+    assert len(alice.answers) == count
+
+
 @pytest.mark.handler("watch")
 async def test_alerts_are_bundled_and_at_most_hourly(
     telegram: Telegram, bot: Running, home: Path, tmp_path: Path, alice: Person

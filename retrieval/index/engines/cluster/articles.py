@@ -128,6 +128,10 @@ class ClusterArticles:
     def is_changed(self, n: int) -> bool:
         return any(self._counts.is_changed[at] for at in self._at([n]))
 
+    def earlier_text(self, n: int) -> str | None:
+        """A cluster has the versions alone that count."""
+        return None
+
     def jurisdictions(self, versions: Sequence[int]) -> dict[int, Division]:
         at = self._at(versions)
         held = {int(self._counts.versions[place]): int(self._counts.place[place]) for place in at}
