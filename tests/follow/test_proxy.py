@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from bot.uploads.link_preview import link_preview
+from retrieval.home import Home
 from tests.bot.transport.proxies import Proxy
 from tests.follow.conftest import Followed, codes
 from tests.follow.site import Site, office
@@ -78,3 +81,13 @@ async def test_a_proxy_that_reaches_nothing_is_named(
     proxy.is_cut_off = True
     followed.keep(listed_at(PUBLIC, site))
     assert codes(await followed.reading()) == ["follow_proxy"]
+
+
+async def test_the_child_that_looks_at_an_address_knows_the_proxy(
+    home: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office(site, count=3)
+    async with Proxy("http") as proxy:
+        monkeypatch.setenv("WENCE_PROXY", proxy.url())
+        found = await link_preview(Home(home), listed_at(KNOWN[PUBLIC], site))
+    assert (found.kind, found.count, set(proxy.asked)) == ("list", 3, {KNOWN[PUBLIC]})
