@@ -55,17 +55,19 @@ def finish(trial: Trial) -> None:
 @click.command()
 @click.option("--kills", type=int, default=100, show_default=True)
 @click.option("--seed", type=int, help="To repeat a run; drawn and printed otherwise.")
-def main(kills: int, seed: int | None) -> None:
+@click.option("--only", type=click.Choice([each.__name__ for each in VERBS]), multiple=True)
+def main(kills: int, seed: int | None, only: tuple[str, ...]) -> None:
     """Print what was killed how often; exit code 1 at the first loss."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     print(f"seed {seed}", flush=True)
+    verbs = [each for each in VERBS if each.__name__ in only or not only]
     killed: Counter[str] = Counter()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory, serving() as site:
         trial = begin(Path(directory), seed, site)
         while killed.total() < kills:
             faulthandler.dump_traceback_later(STUCK_S, exit=True)
-            verb = trial.random.choice(VERBS)
+            verb = trial.random.choice(verbs)
             try:
                 was_running = verb(trial)
                 trial.check()
