@@ -74,6 +74,7 @@ def test_the_days_that_words_name(words: str, first: str | None, last: str | Non
         "三年内",
         "30年的房龄",
         "2023年2月29日",
+        "2023年2月30日到2024年3月",
         "〔2014〕8号",
         "90后",
         "最近",
