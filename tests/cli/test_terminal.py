@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from bot.cli.terminal import shown
 from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
 from retrieval.corpus.article import Article
 from retrieval.resources import resource
+from tests.conftest import Wence
 from tests.paths import ROOT
 
 QUESTION = "公积金租房提取每月多少钱？"
@@ -134,23 +136,21 @@ def test_a_home_of_which_only_the_collection_is_damaged(filled: Path, tmp_path: 
 
 @pytest.mark.parametrize("command", [["index", resource("articles")], ["reindex"]])
 def test_killed_at_any_moment_it_goes_on_at_the_next_run(
-    tmp_path: Path, command: list[str | Path]
+    filled: Path, home: Path, wence: Wence, tmp_path: Path, command: list[str | Path]
 ) -> None:
-    home = tmp_path / "home"
-    assert run(home, "index", resource("articles"))[0] == 0
+    shutil.copytree(filled, home)
     for path in resource("articles").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes() + "另有补充规定。\n".encode())
-    assert run(home, "index", tmp_path / "01-household-registration.md")[0] == 0
+    assert wence("index", tmp_path / "01-household-registration.md").code == 0
     for wait in (0.05, 0.2, 0.35, 0.5):
         process = start(home, *command)
         time.sleep(wait)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        code, out, _ = run(home, "ask", QUESTION, "--json")
-        assert code == 0
-        assert json.loads(out)["verdict"] == "confident"
-    assert run(home, *command)[0] == 0
-    assert run(home, "doctor")[0] == 0
+        (answer,) = wence("ask", QUESTION, "--json").lines
+        assert answer["verdict"] == "confident"
+    assert wence(*command).code == 0
+    assert wence("doctor").code == 0
 
 
 def test_stopped_by_hand_it_says_so(tmp_path: Path) -> None:
