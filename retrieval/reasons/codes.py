@@ -59,7 +59,6 @@ Code = Literal[
     "front_matter_kept",
     "date_not_understood",
     "correction_unused",
-    "correction_of_line",
     "correction_file_gone",
     "correction_in_table",
     "correction_field_unknown",

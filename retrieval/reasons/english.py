@@ -77,7 +77,6 @@ ENGLISH = Table(
         "date_not_understood": "Its {key} “{written}” is not a date: write it like 2024-01-31.",
         "correction_unused": "There is no file “{written}” that this row could correct: "
         "write its name anew.",
-        "correction_of_line": "{file} has an article a line: change the line, then reindex.",
         "correction_file_gone": "{file} is not where it was and cannot be read again: "
         "take it in once more.",
         "correction_in_table": "{table} corrects this file: change it there, then reindex.",

@@ -60,7 +60,6 @@ SIMPLIFIED = Table(
         "之间的内容。",
         "date_not_understood": "「{key}」一栏的“{written}”不是日期，请写成 2024-01-31 这样。",
         "correction_unused": "没有文件“{written}”，这一行没有用上；请检查文件名。",
-        "correction_of_line": "{file} 一行一篇，不能单独更正：请改那一行，再重建索引。",
         "correction_file_gone": "{file} 已不在原处，不能重读；请再收录一次。",
         "correction_in_table": "{table} 管着这个文件，请在那里改，再重建索引。",
         "correction_field_unknown": "没有“{field}”这一项，可以更正的有：{known}。",

@@ -61,10 +61,8 @@ def test_who_may_not_be_corrected_says_where_it_is_done(
     wence: Wence, key: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "articles"
-    (folder / "lines.jsonl").write_text('{"id": "line", "text": "一行一篇的文章。"}\n', "utf-8")
     (folder / "articles.csv").write_text("文件,标题\nparking.md,停车\n", "utf-8")
     wence("reindex")
     assert "articles.csv 管着这个文件" in wence("correct", key, "title=别的").err
-    assert "lines.jsonl 一行一篇" in wence("correct", "line", "title=别的").err
     (folder / "parking.md").unlink()
     assert "已不在原处" in wence("correct", key).err

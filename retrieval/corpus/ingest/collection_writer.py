@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from retrieval.corpus.dedup.clusters import fold_reposts
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.article_versions import ArticleVersions
-from retrieval.corpus.ingest.corrections import Corrections, Table
+from retrieval.corpus.ingest.corrections import PART, Corrections, Table
 from retrieval.corpus.ingest.files.remembered import RememberedFiles
 from retrieval.corpus.ingest.identity.identities import Identities, Place
 from retrieval.corpus.ingest.refusals import Refusals
@@ -66,10 +67,11 @@ class CollectionWriter:
     def correct(self, table: Table) -> None:
         """Remember a table of corrections; the files that it is about are understood again."""
         for path in self.corrections.learn(table):
-            file = self.files.at(path)
+            file = self.files.holding(path)
             if file is not None:
                 self.files.set_unread(file)
                 self.identities.forget_sources(file)
+                self.identities.forget_line(file, os.fsdecode(path.rpartition(PART)[2]))
 
     def fold_reposts(self) -> int:
         """Let one article stand for its reposts; how many are folded into others now."""

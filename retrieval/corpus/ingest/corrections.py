@@ -1,7 +1,10 @@
 """What has the operator corrected, once and for good?
 
 A table ``articles.csv`` beside the files names a file in each row and says what is to be known of
-it: ``file, title, date, source, …``; ``-`` says that there is none. It wins over what is read from
+it: ``file, title, date, source, …``; ``-`` says that there is none. ``laws.jsonl#17`` names one
+article of a file that holds many: by the id that the file gives it, else by its number in a
+document, else by the digest of its line. What is said of one article goes before what is said of
+its file. It wins over what is read from
 the file, then and later, and stays in force when the table itself is gone; a row that is taken out
 of the table is withdrawn.
 """
@@ -28,6 +31,9 @@ NONE = "-"
 """In a cell: there is none, whatever the file says. An empty cell says nothing."""
 
 Fields = Mapping[str, str]
+
+PART = b"#"
+"""Behind a file's path: what comes then names one article of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,21 @@ def read_table(path: bytes, name: str, max_bytes: int) -> Table | None:
             where = f"{name}:{rows.line_num}"
             remarks += [Remark(where, warning) for warning in stated.warnings]
             if file:
-                place = os.path.normpath(os.path.join(os.path.dirname(path), os.fsencode(file)))
-                if not _is_there(place):
+                place, is_there = _place(os.path.dirname(path), os.fsencode(file))
+                if not is_there:
                     remarks.append(Remark(where, because("correction_unused", written=file[:80])))
                 found[place] = {**stated.fields, **dict.fromkeys(none.fields, "")}
     return Table(path, found, tuple(remarks))
+
+
+def _place(folder: bytes, written: bytes) -> tuple[bytes, bool]:
+    """The path that a row names, and whether there is such a file."""
+    whole = os.path.normpath(os.path.join(folder, written))
+    if _is_there(whole):
+        return whole, True
+    file, sign, article = written.partition(PART)
+    place = os.path.normpath(os.path.join(folder, file))
+    return (place + sign + article, True) if sign and _is_there(place) else (whole, False)
 
 
 def _is_there(path: bytes) -> bool:
@@ -111,6 +127,11 @@ class Corrections:
         rows = self.statements.all("SELECT path, fields FROM corrections ORDER BY path")
         return [(os.fsdecode(path), fields) for path, fields in rows]
 
+    def of_parts(self, path: bytes) -> dict[str, Fields]:
+        """What is corrected of single articles of the file, by their names in it."""
+        rows = self._below(path)
+        return {os.fsdecode(whole[len(path) + 1 :]): json.loads(said) for whole, said in rows}
+
     def learn(self, table: Table) -> list[bytes]:
         """Remember what the table says now; the paths of which it says something new."""
         rows = self.statements.all(
@@ -151,8 +172,18 @@ class Corrections:
 
     def move(self, old: bytes, new: bytes) -> None:
         """The file is there now, out of the table's sight: what was corrected stays for good."""
-        self.statements.run(
-            "UPDATE OR REPLACE corrections SET path = ?, sidecar = NULL WHERE path = ?", new, old
+        parts = [(new + path[len(old) :], path) for path, _ in self._below(old)]
+        self.statements.run_each(
+            "UPDATE OR REPLACE corrections SET path = ?, sidecar = NULL WHERE path = ?",
+            [(new, old), *parts],
+        )
+
+    def _below(self, path: bytes) -> list[tuple[bytes, str]]:
+        after = PART[0] + 1
+        return self.statements.all(
+            "SELECT path, fields FROM corrections WHERE path >= ? AND path < ?",
+            path + PART,
+            path + bytes([after]),
         )
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.corpus.ingest.correcting import correct as correct_one
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.text.divisions import Division
 from tests.corpus.ingest.test_intake import FIRST, SECOND, by_file, counts
 from tests.corpus.readers.papers import packed
+from tests.corpus.readers.test_office import new_workbook
 
 
 @pytest.fixture
@@ -124,3 +126,62 @@ def test_a_row_whose_file_is_not_there_is_told(store: Store, folder: Path) -> No
         ("articles.csv:4", "correction_unused"),
     ]
     assert by_file(store)["c.zip/d.txt"].title == "压缩包里的"
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """A folder with a file of three lines, the last without an id."""
+    path = tmp_path / "lines"
+    path.mkdir()
+    texts = ['{"id": "a/1", "title": "甲", "text": "甲说。"}', '{"id": "b", "text": "乙说。"}']
+    (path / "all.jsonl").write_text("\n".join([*texts, '{"text": "丙说。"}', ""]), encoding="utf-8")
+    return path
+
+
+def titles(store: Store) -> dict[str, str | None]:
+    return {article.text: article.title for article in store.articles()}
+
+
+def test_a_row_of_the_table_names_one_line_by_its_id(store: Store, lines: Path) -> None:
+    take_in(store, [lines])
+    ids = {article.id for article in store.articles()}
+    correct(lines, "all.jsonl#a/1,新甲,,,", "all.jsonl,,,示例日报,")
+    report = refresh(store)
+    assert (titles(store)["甲说。"], titles(store)["乙说。"]) == ("新甲", None)
+    assert (report.doubtful, {article.id for article in store.articles()}) == ([], ids)
+    correct(lines, "all.jsonl,,,示例日报,")
+    refresh(store)
+    assert titles(store)["甲说。"] == "甲"
+
+
+def test_one_line_is_corrected_by_itself_also_without_an_id(store: Store, lines: Path) -> None:
+    take_in(store, [lines])
+    before = {article.text: (article.id, article.key) for article in store.articles()}
+    for text in ("乙说。", "丙说。"):
+        correct_one(store, before[text][0], {"title": f"题：{text}"})
+    refresh(store)
+    assert titles(store) == {"甲说。": "甲", "乙说。": "题：乙说。", "丙说。": "题：丙说。"}
+    assert {article.text: (article.id, article.key) for article in store.articles()} == before
+
+
+def test_what_is_corrected_of_a_line_goes_along_with_its_file(store: Store, lines: Path) -> None:
+    take_in(store, [lines])
+    correct_one(store, "b", {"title": "新乙"})
+    refresh(store)
+    moved = (lines / "all.jsonl").rename(lines / "moved.jsonl")
+    refresh(store)
+    text = moved.read_text(encoding="utf-8")
+    moved.write_text(text.replace("乙说。", "乙又说。"), encoding="utf-8")
+    refresh(store)
+    assert titles(store)["乙又说。"] == "新乙"
+
+
+def test_one_sheet_of_a_workbook_is_corrected_by_itself(store: Store, folder: Path) -> None:
+    (folder / "book.xlsx").write_bytes(new_workbook(一=[["甲表说。"]], 二=[["乙表说。"]]))
+    take_in(store, [folder])
+    ids = {article.text: article.id for article in store.articles()}
+    for text in ("甲表说。", "乙表说。"):
+        correct_one(store, ids[text], {"title": f"题：{text}"})
+        refresh(store)
+    found = titles(store)
+    assert [found[text] for text in ("甲表说。", "乙表说。")] == ["题：甲表说。", "题：乙表说。"]

@@ -93,12 +93,18 @@ async def test_a_field_is_corrected_in_place(pages: Pages) -> None:
     assert log(pages)[0] == (EDITOR, "corrected", parking(pages))
 
 
+async def test_one_line_of_a_file_is_corrected_in_place(pages: Pages) -> None:
+    await come_in(pages, EDITOR)
+    status, said = await send(pages, f"/desk/a/{pages.key('law')}/correct", title="新的题")
+    store = pages.state.live.current.store
+    assert (status, "已更正" in said, store.get("law").title) == (200, True, "新的题")
+    assert store.get("long").title == "很长的通知"
+
+
 async def test_a_correction_that_cannot_be_kept_says_why(pages: Pages) -> None:
     await come_in(pages, EDITOR)
     status, said = await send(pages, f"/desk/a/{parking(pages)}/correct", date="明天")
     assert (status, "明天" in said) == (409, True)
-    status, said = await send(pages, f"/desk/a/{pages.key('law')}/correct", title="别的")
-    assert (status, "一行一篇" in said) == (409, True)
 
 
 async def test_an_article_is_hidden_and_shown_again(pages: Pages) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.corrections import Fields, corrected
+from retrieval.corpus.ingest.identity.identifiers import digest
 from retrieval.corpus.ingest.report import Remark
 from retrieval.corpus.readers import kind_of, members, read, read_lines, type_of
 from retrieval.corpus.readers.archive import Room
@@ -29,6 +30,8 @@ class Part:
     """The path inside an archive."""
     stated: Fields | None = None
     """What the operator says of it."""
+    own: Mapping[str, Fields] = field(default_factory=dict)
+    """What the operator says of single articles of it, by their names; see ``corrections``."""
 
     @property
     def shown(self) -> str:
@@ -40,13 +43,17 @@ class Part:
         try:
             if self.line is None:
                 drafts = list(read(self.name, self.raw))
-                return [corrected(draft, self.stated or {}) for draft in drafts]
+                return [self._corrected(draft, f"{n}") for n, draft in enumerate(drafts, 1)]
             draft = self.line.draft
         except Unreadable as error:
             return error.reason
         if draft is None or isinstance(draft, Reason):
             return draft or []
-        return [corrected(draft, self.stated or {})]
+        return [self._corrected(draft, digest(self.raw).hex())]
+
+    def _corrected(self, draft: Draft, unnamed: str) -> Draft:
+        own = {**self.own.get(unnamed, {}), **self.own.get(draft.id or unnamed, {})}
+        return corrected(draft, {**(self.stated or {}), **own})
 
 
 def parts(name: str, stream: BinaryIO, max_bytes: int) -> Iterator[Part | Remark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import BinaryIO
@@ -40,6 +40,8 @@ class Reading:
     """Those of its articles that it still holds."""
     corrected: dict[bytes, Fields | None] = field(default_factory=dict)
     """What the operator says of it, and of what lies in it."""
+    own: dict[bytes, Mapping[str, Fields]] = field(default_factory=dict)
+    """The same of single articles of these."""
     bad: int = 0
     same: bool = False
     """It says what it said before, perhaps under another name."""
@@ -177,11 +179,12 @@ def _new_parts(
 
 
 def _with_corrections(reading: Reading, part: Part, corrections: Corrections) -> Part:
-    """The part with what is corrected of its file; a line is corrected as its file is."""
+    """The part with what is corrected of its file, and of the articles in it."""
     path = reading.found.path + (os.fsencode(f"/{part.member}") if part.member else b"")
     if path not in reading.corrected:
         reading.corrected[path] = corrections.of(path)
-    return replace(part, stated=reading.corrected[path])
+        reading.own[path] = corrections.of_parts(path)
+    return replace(part, stated=reading.corrected[path], own=reading.own[path])
 
 
 def is_known(reading: Reading, hash: bytes, report: Report) -> bool:

@@ -130,6 +130,14 @@ class RememberedFiles:
         row = self.statements.one("SELECT file FROM files WHERE path = ?", path)
         return None if row is None else row[0]
 
+    def holding(self, path: bytes) -> int | None:
+        """The number of the file that a correction is about: its own, or one that it lies in."""
+        while path:
+            if (file := self.at(path)) is not None:
+                return file
+            path = path[: max(path.rfind(b"#"), path.rfind(b"/"), 0)]
+        return None
+
     def _set_state(
         self, file: int, size: int | None, mtime: int | None, hash: bytes | None
     ) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from retrieval.corpus.ingest.identity.identifiers import ids, keys
+from retrieval.corpus.ingest.identity.identifiers import HASH_BYTES, ids, keys
 from retrieval.corpus.statements import Statements
 
+FORGOTTEN = b"\0"
+"""Behind the digest of a line that is to be understood again: no digest is as long."""
 _LAST = "coalesce(next, live)"
 _IDENTITY = f"SELECT article, id, file, hash, {_LAST}, banned FROM articles"
 _HELD = f"WHERE file = ? AND ({_LAST} IS NOT NULL OR banned)"
@@ -120,6 +122,22 @@ class Identities:
     def forget_sources(self, file: int) -> None:
         """What was read of a document counts no longer: it is understood again."""
         self._statements.run("UPDATE articles SET hash = x'' WHERE file = ? AND line IS NULL", file)
+
+    def forget_line(self, file: int, name: str) -> None:
+        """The same of one line, by its id or the digest of its bytes, which stay known."""
+        self._statements.run(
+            "UPDATE articles SET hash = CAST(hash || x'00' AS BLOB)"
+            " WHERE file = ? AND line IS NOT NULL AND length(hash) = ?"
+            " AND (id = ? OR lower(hex(hash)) = ?)",
+            file,
+            HASH_BYTES,
+            name,
+            name,
+        )
+
+    def forgotten_line(self, place: Place) -> Identity | None:
+        """The one of these bytes that ``forget_line`` let be understood again."""
+        return self._find("file IS ? AND hash = ?", place.file, place.hash + FORGOTTEN)
 
     def set_next(self, article: int, version: int) -> None:
         """This version of it counts next, even if the operator had removed it."""

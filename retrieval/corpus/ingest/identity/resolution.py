@@ -103,6 +103,8 @@ class IdentityResolver:
             row = self.writer.identities.at(place.file, place.member)
             if row is not None:
                 return row
+        if (row := self.writer.identities.forgotten_line(place)) is not None:
+            return row
         return next(filter(self._has_moved, self.writer.identities.with_hash(place.hash)), None)
 
     def _has_moved(self, row: Identity) -> bool:
