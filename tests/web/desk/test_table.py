@@ -10,6 +10,8 @@ from bot.web.served import WebState, opened
 from retrieval.corpus.listing import Listing, Wanted
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
+from tests.web.collection import pages_of
+from tests.web.desk.signing_in import ADMIN, ROLES, come_in
 
 QUOTED = {"law": 5, "long": 2, "no such article": 9}
 
@@ -52,3 +54,10 @@ def test_what_is_written_meanwhile_is_seen(home: Path, tmp_path: Path) -> None:
         before = ids(listing, state, wanted)
         index_paths(Home(home), [file])
         assert (before, ids(listing, state, wanted)) == ([], ["new"])
+
+
+async def test_a_table_without_articles_says_what_to_do(tmp_path: Path) -> None:
+    async with pages_of(tmp_path / "new", **ROLES) as pages:
+        await come_in(pages, ADMIN)
+        assert "还没有收录文章" in (await pages.get("/desk")).text
+        assert "没有这样的文章" in (await pages.get("/desk?q=x")).text
