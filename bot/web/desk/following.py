@@ -18,7 +18,7 @@ from bot.follow.addresses import checked
 from bot.follow.clock import Clock
 from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
-from bot.follow.state import ONCE, FollowState, Source
+from bot.follow.state import ONCE, FollowState, Source, sources_of
 from bot.roles import Role
 from bot.settings import home_of
 from bot.uploads.link_preview import link_preview
@@ -132,17 +132,11 @@ def _update(served: Served, source: Source, **changed: float) -> None:
         sites.update(source, **changed)
 
 
-def _all(served: Served) -> list[Source]:
-    home = home_of(served.settings)
-    if not home.follow_db.exists():
-        return []
-    with FollowState.open(home) as sites:
-        return sites.sources()
-
-
 def _found(served: Served, request: Request) -> Source:
     number = request.path_params["source"]
-    found = next((each for each in _all(served) if each.source == number), None)
+    found = next(
+        (each for each in sources_of(home_of(served.settings)) if each.source == number), None
+    )
     if found is None:
         raise Problem(HTTPStatus.NOT_FOUND, "desk_follow_gone")
     return found
@@ -200,7 +194,7 @@ def _page(
         written=written,
         found=found,
         preview=preview_blocks(found, language) if found else [],
-        followed=[_shown(each, now) for each in _all(served)],
+        followed=[_shown(each, now) for each in sources_of(home_of(served.settings))],
         intervals=[(each, how_often(each, language)) for each in INTERVALS],
         usual=USUAL_S,
         often=lambda seconds: how_often(seconds, language),
