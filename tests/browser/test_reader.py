@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
+from pydantic import SecretStr
 
 from bot.db import desk
-from bot.settings import Settings
+from bot.follow.state import FollowState, Source
+from bot.settings import Settings, home_of
 from tests.web.collection import LAW, make_collection
 
 if TYPE_CHECKING:
@@ -161,3 +166,33 @@ def test_an_edit_at_the_desk_and_a_reindex_with_its_progress(windows: Windows, s
     page.click("nav >> text=重建索引")
     page.click("button:has-text('重新读入')")
     page.wait_for_selector("text=索引已更新")
+
+
+def test_a_site_and_a_setting_are_seen_to_on_a_phone(windows: Windows, site: Site) -> None:
+    with FollowState.open(home_of(site.state.settings)) as sites:
+        sites.follow(Source(name="示例", url="https://gov.example.com/list"))
+    page = site.sign_in(windows, size=PHONE)
+    page.click("nav.desk >> text=关注")
+    page.select_option("select[name=every]", "3600")
+    page.click("form.inline button")
+    assert "每 1 小时" in page.inner_text("dl.pairs")
+    page.click("summary:has-text('取消关注')")
+    page.click("button:has-text('取消关注')")
+    assert "还没有关注网站" in page.inner_text("main")
+    page.click("nav.desk >> text=设置")
+    page.fill("#s-quota_person", "3")
+    page.click("button:has-text('保存')")
+    assert "已保存" in page.inner_text("[role=status]")
+    assert site.state.settings.quota_person == 3
+
+
+def test_what_telegram_answers_behind_the_address_is_read(
+    windows: Windows, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = {"telegram_login": True, "token": SecretStr("1:x"), "web_url": "https://wence.example"}
+    monkeypatch.setattr(site.state, "settings", site.state.settings.model_copy(update=opened))
+    answer = b64encode(json.dumps({"id": 42, "first_name": "张三", "hash": "ab"}).encode()).decode()
+    page = windows.open(f"{site.url}/desk/telegram#tgAuthResult={answer.rstrip('=')}")
+    page.wait_for_url("**hash=ab**")
+    carried = page.locator("input[name=telegram]").input_value()
+    assert dict(parse_qsl(carried)) == {"id": "42", "first_name": "张三", "hash": "ab"}
