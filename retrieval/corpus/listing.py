@@ -157,14 +157,15 @@ def _as_taken(store: Store, wanted: Wanted, skip: int, most: int) -> list[int]:
 def _sorted(
     store: Store, wanted: Wanted, hidden: AbstractSet[str], quoted: Mapping[str, int]
 ) -> array[int]:
-    direction = "DESC" if wanted.descending else "ASC"
-    sql = (
-        f"SELECT v.n {_FROM} {_chosen(wanted)}"
-        f" ORDER BY {ORDERS[wanted.order]} {direction} NULLS LAST, a.live DESC"
-    )
+    sql = f"SELECT v.n {_FROM} {_chosen(wanted)}"
+    if wanted.order != "taken":
+        direction = "DESC" if wanted.descending else "ASC"
+        sql += f" ORDER BY {ORDERS[wanted.order]} {direction} NULLS LAST, a.live DESC"
     words = wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     values = {"words": f"%{words}%", "hidden": json.dumps(sorted(hidden))}
     found = array("q", [n for (n,) in store.connection.execute(sql, values)])
+    if wanted.order == "taken":  # sorted by SQLite, the articles would be read in their order
+        return array("q", sorted(found, reverse=wanted.descending))
     return _by_quotes(store, found, wanted, quoted) if wanted.order == "quoted" else found
 
 
