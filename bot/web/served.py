@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bot.db.desk_settings import with_kept
 from bot.db.hidden import hidden
 from bot.db.preferences import Preferences
 from bot.engine import cluster_of
+from bot.logs.setup import set_level
 from bot.look_ups.look_up import LookUp
 from bot.settings import Settings, home_of
 from bot.uploads.indexing_process import Reindexing
@@ -61,7 +63,10 @@ class WebState:
 
     def take_desk_settings(self) -> None:
         """Let what was set at the desk count, by whichever process."""
-        self.settings = with_kept(self.chats, self.settings)
+        fresh = with_kept(self.chats, self.settings)
+        if fresh != self.settings:
+            self.settings = fresh
+            set_level(fresh)
 
     async def keep_current(self) -> NoReturn:
         """Answer from whatever index is the live one, as long as that can be opened."""
@@ -69,7 +74,7 @@ class WebState:
             try:
                 await asyncio.to_thread(self.take_desk_settings)
                 await asyncio.to_thread(self.live.refresh)
-            except WenceError as error:
+            except (WenceError, sqlite3.Error) as error:
                 log.warning("%s", error)
             await asyncio.sleep(REFRESH_S)
 
