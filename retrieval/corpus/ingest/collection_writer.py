@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from retrieval.corpus.dedup.clusters import fold_reposts
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.ingest.article_versions import ArticleVersions
-from retrieval.corpus.ingest.corrections import PART, Corrections, Table
+from retrieval.corpus.ingest.corrections import Corrections, Table, names_in
 from retrieval.corpus.ingest.files.remembered import RememberedFiles
 from retrieval.corpus.ingest.identity.identities import Identities, Place
 from retrieval.corpus.ingest.refusals import Refusals
@@ -71,7 +71,8 @@ class CollectionWriter:
             if file is not None:
                 self.files.set_unread(file)
                 self.identities.forget_sources(file)
-                self.identities.forget_line(file, os.fsdecode(path.rpartition(PART)[2]))
+                for name in names_in(path):
+                    self.identities.forget_line(file, os.fsdecode(name))
 
     def fold_reposts(self) -> int:
         """Let one article stand for its reposts; how many are folded into others now."""

@@ -78,9 +78,16 @@ def _place(folder: bytes, written: bytes) -> tuple[bytes, bool]:
     whole = os.path.normpath(os.path.join(folder, written))
     if _is_there(whole):
         return whole, True
-    file, sign, article = written.partition(PART)
-    place = os.path.normpath(os.path.join(folder, file))
-    return (place + sign + article, True) if sign and _is_there(place) else (whole, False)
+    for article in names_in(written):
+        file = os.path.normpath(os.path.join(folder, written[: -len(article) - 1]))
+        if article and _is_there(file):
+            return file + PART + article, True
+    return whole, False
+
+
+def names_in(path: bytes) -> list[bytes]:
+    """What may name an article behind a file's path, the longest first: both may hold a ``#``."""
+    return [path[at + 1 :] for at, sign in enumerate(path) if sign == PART[0]]
 
 
 def _is_there(path: bytes) -> bool:

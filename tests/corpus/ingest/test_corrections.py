@@ -133,7 +133,7 @@ def lines(tmp_path: Path) -> Path:
     """A folder with a file of three lines, the last without an id."""
     path = tmp_path / "lines"
     path.mkdir()
-    texts = ['{"id": "a/1", "title": "甲", "text": "甲说。"}', '{"id": "b", "text": "乙说。"}']
+    texts = ['{"id": "a/1#", "title": "甲", "text": "甲说。"}', '{"id": "b", "text": "乙说。"}']
     (path / "all.jsonl").write_text("\n".join([*texts, '{"text": "丙说。"}', ""]), encoding="utf-8")
     return path
 
@@ -145,7 +145,7 @@ def titles(store: Store) -> dict[str, str | None]:
 def test_a_row_of_the_table_names_one_line_by_its_id(store: Store, lines: Path) -> None:
     take_in(store, [lines])
     ids = {article.id for article in store.articles()}
-    correct(lines, "all.jsonl#a/1,新甲,,,", "all.jsonl,,,示例日报,")
+    correct(lines, "all.jsonl#a/1#,新甲,,,", "all.jsonl,,,示例日报,")
     report = refresh(store)
     assert (titles(store)["甲说。"], titles(store)["乙说。"]) == ("新甲", None)
     assert (report.doubtful, {article.id for article in store.articles()}) == ([], ids)
