@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from retrieval.corpus.ingest.prepared import loading
+from retrieval.corpus.ingest.prepared.manifest import HOST
 from retrieval.corpus.store import Store
 from retrieval.home import Home
 from tests.conftest import Wence
@@ -127,6 +129,19 @@ def test_loading_goes_on_where_it_was_killed(
         wence("articles", "--json", "--home", each).lines for each in (home, tmp_path / "indexed")
     ]
     assert kept[0] == kept[1] != []
+
+
+def test_what_a_killed_run_left_is_removed(wence: Wence, source: Path, tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    out = tmp_path / "parts"
+    out.mkdir()
+    left = out / f".part-00001-of-00003.{HOST}.{ended.pid}"
+    others = out / ".part-00001-of-00003.another.7"
+    for file in (left, others):
+        file.write_bytes(b"half")
+    prepared(wence, source, out)
+    assert [path.name for path in out.glob(".part*")] == [others.name]
 
 
 def missing(out: Path) -> None:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from retrieval.corpus.ingest.files.scan import Found, Scan
@@ -29,6 +30,7 @@ FORMAT = 1
 """Raised when parts are written or cut in another way."""
 MANIFESTS = "part-*-of-*.json"
 CHUNK = 1 << 20
+HOST = gethostname().partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class Manifest:
     def write(self, directory: Path) -> None:
         """Write it, in one step and durable."""
         path = directory / f"{self.share.stem}.json"
-        new = path.with_name(f".{path.name}.{os.getpid()}")
+        new = unfinished(directory, self.share)
         new.write_text(json.dumps(asdict(self)) + "\n", encoding="ascii")
         sync(new)
         new.replace(path)
@@ -146,6 +148,11 @@ def manifests(directory: Path, recipe: str) -> list[Manifest]:
     return found
 
 
+def unfinished(directory: Path, share: Share) -> Path:
+    """Where this process writes what is not complete yet."""
+    return directory / f".{share.stem}.{HOST}.{os.getpid()}"
+
+
 def leftovers(directory: Path, share: Share) -> Iterator[Path]:
     """What killed runs left of a part."""
-    yield from directory.glob(f".{share.stem}.*")
+    yield from directory.glob(f".{share.stem}.*.*")

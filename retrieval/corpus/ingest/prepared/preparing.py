@@ -23,11 +23,13 @@ from retrieval.corpus.ingest.intake import MAX_FILE_BYTES, Batch, Intake
 from retrieval.corpus.ingest.preparation import Prepared, Preparer
 from retrieval.corpus.ingest.prepared.division import Share
 from retrieval.corpus.ingest.prepared.manifest import (
+    HOST,
     Manifest,
     crc,
     digest,
     leftovers,
     recipe_of,
+    unfinished,
 )
 from retrieval.corpus.ingest.prepared.records import Record, item_record, packed
 from retrieval.corpus.ingest.renewal import OnProgress
@@ -42,7 +44,7 @@ from retrieval.text.tokens import Tokenizer
 LEVEL = 1
 """zlib's quickest."""
 FORGOTTEN_S = 3600.0
-"""A file that nobody has written to for so long is one that a killed run left."""
+"""What another machine has not written to for so long was left by a run that was killed."""
 
 
 def prepare(
@@ -104,12 +106,11 @@ def _manifest(intake: Intake, share: Share, path: bytes) -> Manifest:
 @contextmanager
 def _written(out: Path, share: Share) -> Iterator[gzip.GzipFile]:
     """The part's data, which gets its name once all of it is there."""
-    new = out / f".{share.stem}.{os.getpid()}"
+    new = unfinished(out, share)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for old in leftovers(out, share):
-            if time.time() - old.stat().st_mtime > FORGOTTEN_S:
-                old.unlink()
+        for old in filter(_is_forgotten, leftovers(out, share)):
+            old.unlink(missing_ok=True)
         with new.open("wb") as raw, gzip.GzipFile("", "wb", LEVEL, raw, mtime=0) as file:
             yield file
         sync(new)
@@ -119,6 +120,18 @@ def _written(out: Path, share: Share) -> Iterator[gzip.GzipFile]:
     finally:
         with suppress(OSError):
             new.unlink()
+
+
+def _is_forgotten(file: Path) -> bool:
+    """Was it left by a process that is no longer there?"""
+    _, host, pid = file.name.rsplit(".", 2)
+    if host != HOST:
+        return time.time() - file.stat().st_mtime > FORGOTTEN_S
+    try:
+        os.kill(int(pid), 0)
+    except OSError:
+        return True
+    return False
 
 
 def _finished(wanted: Manifest, report: Report, out: Path) -> Manifest:
