@@ -11,7 +11,7 @@ from bot.language import Language
 from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import topic_of
-from bot.view.answers import origin_line, page_blocks
+from bot.view.article_blocks import origin_line, page_blocks
 from bot.view.collection import article_blocks, known_keyboard
 from bot.view.deep_links import read_article_link
 from bot.view.pages import as_file

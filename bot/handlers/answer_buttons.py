@@ -21,7 +21,7 @@ from bot.transport.incoming import bare_question
 from bot.transport.outgoing import delete
 from bot.view.answer_keyboards import tools_keyboard
 from bot.view.answer_messages import answer_message
-from bot.view.answers import page_blocks
+from bot.view.article_blocks import page_blocks
 from bot.view.blocks import Block, block
 from bot.view.callback_data import (
     AnswerButton,

@@ -8,7 +8,7 @@ from bot.language import Language
 from bot.uploads.indexing_process import Event
 from bot.uploads.preview import Preview
 from bot.uploads.similar_articles import similar
-from bot.view.answers import shown_date
+from bot.view.article_blocks import shown_date
 from bot.view.blocks import Block, Span, block, paragraphs
 from bot.view.reasons import reason_in, refusal_blocks, remark_in
 from bot.view.texts import joined, words

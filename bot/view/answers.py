@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
 
 from bot.language import Language
+from bot.view.article_blocks import origin_line, title_block
 from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.view.callback_data import View
-from bot.view.pages import widened
+from bot.view.quote_spans import Marks, other_script, quote_spans
 from bot.view.reader_links import ReaderLinks
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.corpus.article import Article
-from retrieval.text.fold import Script, convert, script_of
-from retrieval.text.ranges import Range, clip, shift
-
-MARKS = 20
-"""Highlights a message; Telegram drops the entities after about the hundredth."""
-
-OLD_YEARS = 3
-META = ("number", "issuer", "issued", "effective", "expires", "editor", "attached_to")
-"""What official documents say of themselves, as it is shown."""
-_SENTENCE_END = "。！？!?…；;\n"
+from retrieval.text.fold import convert
+from retrieval.text.ranges import clip, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +33,6 @@ class Shown:
         return next((each for each in self.answer.results if each.rank == rank), None)
 
 
-@dataclass(slots=True)
-class _Marks:
-    """The highlights that a message still has room for."""
-
-    left: int = MARKS
-
-
 def answer_blocks(
     answer: Answer,
     language: Language,
@@ -66,7 +48,7 @@ def answer_blocks(
         return none_blocks(language, answer.suggestion)
     if answer.verdict is Verdict.WEAK:
         return _only_one(answer, language, view, links)
-    marks = _Marks()
+    marks = Marks()
     numbered = len(answer.results) > 1
     parts = [
         result_blocks(
@@ -96,7 +78,7 @@ def card_blocks(
     blocks = heading(answer, language)
     ranks = [result.rank for result in answer.results]
     first = ranks.index(view.rank) if view.rank in ranks else 0
-    marks = _Marks()
+    marks = Marks()
     for result in answer.results[first : first + results]:
         short = from_the_answer(result)
         title, *rest = result_blocks(short, language, None, marks, len(ranks) > 1, links)
@@ -132,7 +114,7 @@ def result_blocks(
     result: Result,
     language: Language,
     view: View | None,
-    marks: _Marks | None = None,
+    marks: Marks | None = None,
     numbered: bool = False,
     links: ReaderLinks | None = None,
 ) -> list[Block]:
@@ -149,7 +131,7 @@ def result_blocks(
         blocks.append(block(words("holds_in", language, place=place.name)))
     if trail := result.trail:
         blocks.append(block(f"📍 {trail}"))
-    spans = tuple(_quote_spans(result, view or View(), marks or _Marks()))
+    spans = tuple(quote_spans(result, view or View(), marks or Marks()))
     if view is not None and view.converted:
         to = other_script(result)
         spans = tuple(Span(convert(span.text, to), span.bold, span.mark) for span in spans)
@@ -167,70 +149,6 @@ def doubt_note(result: Result) -> str | None:
     if "recognised" in result.article.meta:
         return "recognised_doubtful" if result.doubtful else "recognised"
     return "doubtful" if result.doubtful else None
-
-
-def page_blocks(article: Article, language: Language, page: Range, quote: Range) -> list[Block]:
-    """One page of an article, the quote in it bold."""
-    text, quoted = article.text, clip([quote], page)
-    edges = {*page, *chain(*quoted)}
-    spans = _broken(article, sorted(edges), lambda a, b: Span(text[a:b], bold=_in(a, quoted)))
-    blocks = [title_block(article, language)]
-    if origin := origin_line(article, language):
-        blocks.append(block(origin))
-    return [*blocks, block(""), Block(tuple(spans))]
-
-
-def title_block(
-    article: Article, language: Language, number: str = "", otherwise: str | None = None
-) -> Block:
-    """The title, linked where there is an address, its own or ``otherwise``."""
-    untitled = "" if article.title else words("untitled", language)
-    url = article.url or otherwise
-    return block(number, Span(article.shown_title, bold=True, url=url), untitled)
-
-
-def origin_line(article: Article, language: Language) -> str:
-    """``source · date · author`` of what is known; what was inferred says so."""
-    parts = []
-    for name, value in (
-        ("source", article.source),
-        ("date", shown_date(article.date, language)),
-        ("author", article.author),
-    ):
-        if value:
-            parts.append(value + (words("inferred", language) if name in article.inferred else ""))
-    if article.is_draft:
-        parts.append(words("draft", language))
-    if article.meta.get("lapsed"):
-        parts.append(words("lapsed", language))
-    elif age := _age(article.date):
-        parts.append(words("age", language, years=age))
-    if gone := article.meta.get("withdrawn"):
-        parts.append(words("withdrawn", language, date=gone))
-    return " · ".join(parts)
-
-
-def meta_lines(article: Article, language: Language) -> list[str]:
-    """``number …``, ``issuer …``: what an official document says of itself, as far as it does."""
-    known = ((name, article.meta.get(name)) for name in META)
-    return [words(f"meta_{name}", language, value=value) for name, value in known if value]
-
-
-def shown_date(date: str | None, language: Language) -> str:
-    """A date as people read it; one without a year says so and stays without."""
-    if not date:
-        return ""
-    return date[2:] + words("no_year", language) if date.startswith("--") else date
-
-
-def shown_range(result: Result, view: View) -> Range:
-    """The stretch of the text that a view shows."""
-    return widened(result.article.text, result.start, result.end, view.before, view.after)
-
-
-def other_script(result: Result) -> Script:
-    """The script that the quote is not in."""
-    return "hans" if script_of(result.quote) == "hant" else "hant"
 
 
 def heading(answer: Answer, language: Language) -> list[Block]:
@@ -275,64 +193,3 @@ def _only_open(
 
 def _folded(quote: Quote) -> Quote:
     return Quote.NOT if quote is Quote.NOT else Quote.FOLDED
-
-
-def _age(date: str | None) -> int:
-    """Whole years since the date, 0 when fewer than three or unknown."""
-    if not date or not date[:4].isdigit():
-        return 0
-    today = dt.date.today()
-    years = today.year - int(date[:4])
-    if date[5:] and date[5:] > today.isoformat()[5:]:
-        years -= 1
-    return years if years >= OLD_YEARS else 0
-
-
-def _quote_spans(result: Result, view: View, marks: _Marks) -> Iterator[Span]:
-    """The quote, perhaps widened: the answering sentence bold, matched words bold and underlined.
-
-    … stands outside the quote where a sentence is cut.
-    """
-    text = result.article.text
-    start, end = shown_range(result, view)
-    if _cut_before(text, start):
-        yield Span("…")
-    taken = result.highlights[: marks.left]
-    marks.left -= len(taken)
-    marked = shift(taken, result.start)
-    answer = result.answer
-    bold = answer if answer and answer[1] - answer[0] < end - start else (start, start)
-    edges = {start, end, *bold, *(edge for pair in marked for edge in pair)}
-    inside = sorted(edge for edge in edges if start <= edge <= end)
-
-    def span(a: int, b: int) -> Span:
-        found = _in(a, marked)
-        return Span(text[a:b], bold=found or _in(a, [bold]), mark=found)
-
-    yield from _broken(result.article, inside, span)
-    if _cut_after(text, end):
-        yield Span("…")
-
-
-def _broken(article: Article, edges: list[int], span: Callable[[int, int], Span]) -> Iterator[Span]:
-    """The spans between the edges, a line end before each paragraph whose own one is lost."""
-    breaks = {at for at in article.outline.breaks if edges[0] < at < edges[-1]}
-    for a, b in pairwise(sorted({*edges, *breaks})):
-        if a in breaks:
-            yield Span("\n")
-        yield span(a, b)
-
-
-def _in(place: int, ranges: Iterable[Range]) -> bool:
-    return any(start <= place < end for start, end in ranges)
-
-
-def _cut_before(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" 　”」』’）)")
-    return bool(before) and before[-1] not in _SENTENCE_END and text[start - 1] != "\n"
-
-
-def _cut_after(text: str, end: int) -> bool:
-    shown = text[:end].rstrip(" 　”」』’）)\n")
-    rest = text[end:].strip()
-    return bool(rest and shown) and shown[-1] not in _SENTENCE_END and text[end] != "\n"

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot.language import Language
-from bot.view.answers import shown_date
+from bot.view.article_blocks import shown_date
 from retrieval.answer.answer import Result
 from retrieval.corpus.outline.citation import titled
 

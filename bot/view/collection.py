@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Language
-from bot.view.answers import meta_lines, origin_line, shown_date, title_block
+from bot.view.article_blocks import meta_lines, origin_line, shown_date, title_block
 from bot.view.blocks import Block, Quote, Span, block, paragraphs
 from bot.view.callback_data import (
     DecideRepeal,

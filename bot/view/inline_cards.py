@@ -13,7 +13,8 @@ from telegram import (
 )
 
 from bot.language import Language
-from bot.view.answers import from_the_answer, heading, origin_line, result_blocks
+from bot.view.answers import from_the_answer, heading, result_blocks
+from bot.view.article_blocks import origin_line
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
 from bot.view.deep_links import article_link

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.language import Language
-from bot.view.answers import meta_lines, origin_line
+from bot.view.article_blocks import meta_lines, origin_line
 from bot.view.citations import bibtex, official_citation, reference
 from bot.view.texts import words
 from bot.web.pages.language import TAGS, page_language
