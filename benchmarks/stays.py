@@ -39,7 +39,7 @@ from unittest.mock import patch
 import click
 
 from bot.conversation import answering
-from bot.transport.dispatch import Dispatcher
+from bot.transport.updates.dispatch import Dispatcher
 from bot.web.botapi import Telegram
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths

@@ -31,16 +31,16 @@ from bot.settings import Settings, supervisor_of_process
 from bot.state import BotState, Clock
 from bot.supervisor import Supervisor
 from bot.timer import Timer
-from bot.transport.arrival import kind_of
-from bot.transport.dispatch import Dispatcher
-from bot.transport.handling import followed
-from bot.transport.polling import WAITS_S, Poller
 from bot.transport.rate_limit import Pace
-from bot.transport.receiving import Deliver, Json, Receiver
 from bot.transport.requests import TelegramRequest
-from bot.transport.single_poller import sole_poller
 from bot.transport.telegram_clock import TelegramClock
-from bot.transport.webhook import Webhook
+from bot.transport.updates.arrival import kind_of
+from bot.transport.updates.dispatch import Dispatcher
+from bot.transport.updates.handling import followed
+from bot.transport.updates.polling import WAITS_S, Poller
+from bot.transport.updates.receiving import Deliver, Json, Receiver
+from bot.transport.updates.single_poller import sole_poller
+from bot.transport.updates.webhook import Webhook
 from retrieval.errors import HomeBusy, WenceError
 
 log = logging.getLogger(__name__)

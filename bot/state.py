@@ -30,15 +30,15 @@ from bot.metrics import Metrics
 from bot.quotas import Quotas
 from bot.settings import Settings, home_of, load_settings
 from bot.timer import Timer
-from bot.transport.arrival import CURRENT
 from bot.transport.chat_admins import is_admin_of
-from bot.transport.intake import Intake
 from bot.transport.load import WEIGHT, Load
 from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.arrival import CURRENT
+from bot.transport.updates.intake import Intake
 from bot.troubles import Troubles
 from bot.uploads.indexing_process import Reindexing
-from bot.view.answers import Shown
-from bot.view.reader_links import ReaderLinks
+from bot.view.answers.answer_blocks import Shown
+from bot.view.answers.reader_links import ReaderLinks
 from bot.visible import verdict_of_rest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.live_searcher import LiveSearcher

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from bot.cli.commands.articles import dated
 from bot.cli.speech import language_of_question
 from bot.language import Language
-from bot.view.answers import doubt_note
+from bot.view.answers.answer_blocks import doubt_note
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.answer.searcher import Searcher

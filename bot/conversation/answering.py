@@ -23,8 +23,8 @@ from bot.quotas import Admission
 from bot.state import BotState
 from bot.transport.load import MESSAGES_A_SECOND, MOST_S
 from bot.transport.outgoing import edit, reply
-from bot.view.answer_messages import answer_message
-from bot.view.answers import Shown
+from bot.view.answers.answer_blocks import Shown
+from bot.view.answers.messages import answer_message
 from bot.view.blocks import Block, MessageText, Span, block, message_texts
 from bot.view.callback_data import View
 from bot.view.guidance import help_blocks

@@ -11,10 +11,10 @@ from bot.language import Language
 from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import topic_of
+from bot.view.answers.deep_links import read_article_link
+from bot.view.answers.pages import as_file
 from bot.view.article_blocks import origin_line, page_blocks
 from bot.view.collection import article_blocks, known_keyboard
-from bot.view.deep_links import read_article_link
-from bot.view.pages import as_file
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.errors import UnknownArticle

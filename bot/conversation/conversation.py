@@ -11,10 +11,10 @@ from bot.db.preferences import Preferences, preferences_of
 from bot.language import Language, language_for
 from bot.roles import Role, role_of
 from bot.state import BotState
-from bot.transport.arrival import CURRENT
 from bot.transport.commands import read_command
 from bot.transport.incoming import Me, sender, text_of, topic_of
-from bot.view.answer_messages import Card
+from bot.transport.updates.arrival import CURRENT
+from bot.view.answers.messages import Card
 from bot.view.callback_data import ButtonData
 
 

@@ -19,8 +19,9 @@ from bot.language import Language
 from bot.state import BotState
 from bot.transport.incoming import bare_question
 from bot.transport.outgoing import delete
-from bot.view.answer_keyboards import tools_keyboard
-from bot.view.answer_messages import answer_message
+from bot.view.answers.keyboards import tools_keyboard
+from bot.view.answers.messages import answer_message
+from bot.view.answers.pages import PAGES, page_of, pages
 from bot.view.article_blocks import page_blocks
 from bot.view.blocks import Block, block
 from bot.view.callback_data import (
@@ -36,7 +37,6 @@ from bot.view.callback_data import (
     TurnArticlePage,
 )
 from bot.view.keyboards import article_keyboard
-from bot.view.pages import PAGES, page_of, pages
 from bot.view.texts import words
 from retrieval.answer.answer import Result
 from retrieval.text.ranges import Range

@@ -11,8 +11,8 @@ from bot.conversation.replies import acknowledge, say
 from bot.db.bans import Entry, entry
 from bot.quotas import Admission
 from bot.state import BotState
-from bot.transport.arrival import CURRENT
 from bot.transport.incoming import is_addressed
+from bot.transport.updates.arrival import CURRENT
 
 STALE_S = 600
 

@@ -13,7 +13,7 @@ from bot.roles import Role
 from bot.state import BotState
 from bot.transport.incoming import is_person
 from bot.transport.menus import publish_to
-from bot.view.answer_messages import answer_message
+from bot.view.answers.messages import answer_message
 from bot.view.blocks import paragraphs
 from bot.view.callback_data import View
 from bot.view.guidance import help_blocks, status_blocks

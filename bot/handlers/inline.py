@@ -15,9 +15,9 @@ from bot.question import QUESTION_CHARS
 from bot.quotas import Admission
 from bot.state import BotState
 from bot.transport.incoming import without_mention
-from bot.view.answers import answer_blocks
+from bot.view.answers.answer_blocks import answer_blocks
+from bot.view.answers.inline_cards import cache_time, card, whole
 from bot.view.blocks import block
-from bot.view.inline_cards import cache_time, card, whole
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Verdict
 

@@ -15,7 +15,7 @@ from bot.db.watches import Alert, due, sent
 from bot.jobs.matching import look, result_of
 from bot.jobs.notices import notify
 from bot.state import BotState
-from bot.view.answers import result_blocks
+from bot.view.answers.answer_blocks import result_blocks
 from bot.view.blocks import Block, Span, block, length
 from bot.view.callback_data import SendArticle, View
 from bot.view.keyboards import button, keyboard

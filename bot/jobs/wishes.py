@@ -15,8 +15,8 @@ from bot.db.query_log.wishes import Wish, end, wishes
 from bot.jobs.notices import notify
 from bot.question import sounds_unfinished
 from bot.state import BotState
-from bot.view.answer_messages import Card, answer_message
-from bot.view.answers import Shown
+from bot.view.answers.answer_blocks import Shown
+from bot.view.answers.messages import Card, answer_message
 from bot.view.blocks import Span, block, split
 from bot.view.callback_data import View
 from bot.view.texts import words

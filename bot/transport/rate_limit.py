@@ -24,9 +24,9 @@ from telegram.ext import BaseRateLimiter
 from bot.metrics import Metrics
 from bot.timer import Timer
 from bot.transport.allowances import IDLE_S, LOOK_S, Bucket, Window
-from bot.transport.arrival import CURRENT, Arrival
 from bot.transport.load import Load
 from bot.transport.requests import NotDone
+from bot.transport.updates.arrival import CURRENT, Arrival
 
 log = logging.getLogger(__name__)
 

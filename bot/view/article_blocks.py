@@ -6,8 +6,8 @@ import datetime as dt
 from itertools import chain
 
 from bot.language import Language
+from bot.view.answers.quote_spans import broken, is_in
 from bot.view.blocks import Block, Span, block
-from bot.view.quote_spans import broken, is_in
 from bot.view.texts import words
 from retrieval.corpus.article import Article
 from retrieval.text.ranges import Range, clip

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.state import BotState
-from bot.transport.receiving import Receiver
+from bot.transport.updates.receiving import Receiver
 from retrieval.errors import EngineUnavailable, NotIndexed
 
 

@@ -23,8 +23,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.metrics import BUCKETS_S, Durations
 from bot.state import BotState
-from bot.transport.dispatch import Dispatcher
-from bot.transport.receiving import Receiver
+from bot.transport.updates.dispatch import Dispatcher
+from bot.transport.updates.receiving import Receiver
 
 ENDS = [*map(str, BUCKETS_S), "+Inf"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from bot.state import BotState
-from bot.transport.dispatch import Dispatcher
-from bot.transport.receiving import Receiver
-from bot.transport.webhook import Webhook
+from bot.transport.updates.dispatch import Dispatcher
+from bot.transport.updates.receiving import Receiver
+from bot.transport.updates.webhook import Webhook
 from bot.web import health, metrics, webhook
 from bot.web.application import reader
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.timer import Timer
 from bot.transport.allowances import Window
-from bot.transport.webhook import Webhook
+from bot.transport.updates.webhook import Webhook
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES = 1_000_000

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.language import Language
+from bot.view.answers.citations import bibtex, official_citation, reference
 from bot.view.article_blocks import meta_lines, origin_line
-from bot.view.citations import bibtex, official_citation, reference
 from bot.view.texts import words
 from bot.web.pages.language import TAGS, page_language
 from bot.web.pages.render import page, public_address

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.db.hidden import hidden
 from bot.language import Language
 from bot.question import QUESTION_CHARS, unfit
-from bot.view.answers import heading, result_blocks
+from bot.view.answers.answer_blocks import heading, result_blocks
 from bot.view.blocks import Block, plain
 from bot.view.callback_data import View
 from bot.web.pages.language import page_language

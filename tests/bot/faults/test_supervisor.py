@@ -13,8 +13,8 @@ from telegram import Bot
 from bot.metrics import Metrics
 from bot.supervisor import Supervisor
 from bot.timer import Timer
-from bot.transport.polling import Poller
 from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.polling import Poller
 from bot.web.botapi import TOKEN, ApiError, Telegram
 from tests.bot.faults.serving_process import ENOUGH_S, a_server, served
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot.app import Running
-from bot.view.deep_links import article_link
+from bot.view.answers.deep_links import article_link
 from bot.web.botapi import Person, Telegram
 
 NOTICE = """---

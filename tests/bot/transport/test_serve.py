@@ -11,7 +11,7 @@ import pytest
 from bot import app
 from bot.app import serve
 from bot.settings import Settings
-from bot.transport.single_poller import sole_poller
+from bot.transport.updates.single_poller import sole_poller
 from bot.web.botapi import TOKEN, ApiError, Person, Telegram
 from retrieval.errors import WenceError
 from tests.bot.serving import serving

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.view.answers import answer_blocks, card_blocks
+from bot.view.answers.answer_blocks import answer_blocks, card_blocks
+from bot.view.answers.quote_spans import MARKS
 from bot.view.article_blocks import origin_line, page_blocks
 from bot.view.blocks import MESSAGE_UNITS, html, length, plain
 from bot.view.callback_data import View
-from bot.view.quote_spans import MARKS
 from retrieval.answer.answer import Answer, AppliedFilter, Result, Verdict
 from retrieval.corpus.article import Article
 from retrieval.text.divisions import Division

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.view.citations import official_citation, reference
+from bot.view.answers.citations import official_citation, reference
 from tests.bot.view.test_answers import REGULATION, article, result
 
 TODAY = date(2026, 5, 6)

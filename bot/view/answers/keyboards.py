@@ -12,7 +12,10 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
 from telegram.helpers import create_deep_linked_url
 
 from bot.language import Language
-from bot.view.answers import Shown
+from bot.view.answers.answer_blocks import Shown
+from bot.view.answers.citations import official_citation, reference
+from bot.view.answers.pages import can_widen
+from bot.view.answers.quote_spans import other_script, shown_range
 from bot.view.callback_data import (
     AskOtherwise,
     PageNumber,
@@ -25,10 +28,7 @@ from bot.view.callback_data import (
     ThumbsUp,
     View,
 )
-from bot.view.citations import official_citation, reference
 from bot.view.keyboards import Row, button, keyboard, quote_link
-from bot.view.pages import can_widen
-from bot.view.quote_spans import other_script, shown_range
 from bot.view.texts import words
 from retrieval.answer.answer import Result, Verdict
 

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.logs.redaction import redacted
 from bot.metrics import Metrics
 from bot.timer import Timer
-from bot.transport.receiving import UPDATES, Deliver, Json, Receiver
+from bot.transport.updates.receiving import UPDATES, Deliver, Json, Receiver
 from retrieval.errors import WenceError
 
 log = logging.getLogger(__name__)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.view.answers.pages import widened
 from bot.view.blocks import Span
 from bot.view.callback_data import View
-from bot.view.pages import widened
 from retrieval.answer.answer import Result
 from retrieval.corpus.article import Article
 from retrieval.text.fold import Script, script_of

@@ -10,7 +10,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from telegram import Update
 
 from bot.metrics import Metrics
-from bot.transport.arrival import CURRENT
+from bot.transport.updates.arrival import CURRENT
 
 log = logging.getLogger(__name__)
 

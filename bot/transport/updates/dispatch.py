@@ -14,9 +14,9 @@ from typing import Any
 from telegram import CallbackQuery, Update
 
 from bot.timer import Timer
-from bot.transport.arrival import CURRENT, Arrival
 from bot.transport.outgoing import answer_tap
 from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.arrival import CURRENT, Arrival
 
 log = logging.getLogger(__name__)
 

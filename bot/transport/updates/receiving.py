@@ -11,7 +11,7 @@ from telegram import Bot, Update
 
 from bot.metrics import Metrics
 from bot.timer import Timer
-from bot.transport.arrival import kind_of
+from bot.transport.updates.arrival import kind_of
 
 log = logging.getLogger(__name__)
 

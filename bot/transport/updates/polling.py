@@ -20,8 +20,8 @@ from bot.logs.redaction import redacted
 from bot.metrics import Metrics
 from bot.network import UNREACHED, open_session
 from bot.timer import Timer
-from bot.transport.receiving import PATIENCE_S, UPDATES, Deliver, Json, Receiver
 from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.receiving import PATIENCE_S, UPDATES, Deliver, Json, Receiver
 from retrieval.errors import WenceError
 
 log = logging.getLogger(__name__)

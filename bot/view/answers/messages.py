@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Language
-from bot.view.answer_keyboards import answer_keyboard, card_keyboard
-from bot.view.answers import Shown, answer_blocks, card_blocks
+from bot.view.answers.answer_blocks import Shown, answer_blocks, card_blocks
+from bot.view.answers.keyboards import answer_keyboard, card_keyboard
 from bot.view.blocks import Block
 from bot.view.callback_data import View
 

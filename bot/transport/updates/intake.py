@@ -17,9 +17,9 @@ from bot.db.unanswered import (
     unanswered,
 )
 from bot.db.writes import GroupedWrites
-from bot.transport.arrival import Arrival, asks, kind_of
 from bot.transport.incoming import Me, sender
 from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.arrival import Arrival, asks, kind_of
 
 Json = dict[str, Any]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.language import Language
+from bot.view.answers.quote_spans import Marks, other_script, quote_spans
+from bot.view.answers.reader_links import ReaderLinks
 from bot.view.article_blocks import origin_line, title_block
 from bot.view.blocks import MESSAGE_UNITS, Block, Quote, Span, block, length
 from bot.view.callback_data import View
-from bot.view.quote_spans import Marks, other_script, quote_spans
-from bot.view.reader_links import ReaderLinks
 from bot.view.texts import joined, words
 from retrieval.answer.answer import Answer, Result, Verdict
 from retrieval.text.fold import convert

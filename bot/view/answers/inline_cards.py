@@ -13,13 +13,13 @@ from telegram import (
 )
 
 from bot.language import Language
-from bot.view.answers import from_the_answer, heading, result_blocks
+from bot.view.answers.answer_blocks import from_the_answer, heading, result_blocks
+from bot.view.answers.deep_links import article_link
+from bot.view.answers.reader_links import ReaderLinks
 from bot.view.article_blocks import origin_line
 from bot.view.blocks import Block, html, split
 from bot.view.callback_data import View
-from bot.view.deep_links import article_link
 from bot.view.keyboards import quote_link
-from bot.view.reader_links import ReaderLinks
 from bot.view.texts import words
 from retrieval.answer.answer import Answer, Result
 from retrieval.home import Home

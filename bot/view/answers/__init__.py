@@ -1,0 +1,1 @@
+"""Answers as users see them: blocks, buttons, cards, links, citations."""
