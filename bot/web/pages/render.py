@@ -47,7 +47,7 @@ def page(
         "t": partial(_line, language),
         "link": partial(link, request),
         "here": partial(_here, request),
-        "place": request.url.path,
+        "here": request.url.path,
         "language": language,
         "kept_lang": request.query_params.get("lang"),
         "lang": TAGS[language],
