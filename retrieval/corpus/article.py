@@ -71,6 +71,11 @@ class Content(Metadata):
     ``issued``, ``effective``, ``expires`` and ``lapsed``; the ``place`` that the source states;
     of pages of followed sites ``attached_to``, ``withdrawn`` and, by its name, the ``site``."""
 
+    @property
+    def origins(self) -> str:
+        """Its source and the followed site that it is from, by which articles are chosen."""
+        return "\n".join(filter(None, (self.source, self.meta.get("site"))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Content):

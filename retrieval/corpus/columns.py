@@ -9,6 +9,11 @@ from typing import Any
 from retrieval.corpus.article import METADATA, Content
 
 COLUMNS = (*METADATA, "inferred", "doubtful", "levels", "more", "text")
+ORIGINS = (
+    "trim(coalesce(v.source, '') || char(10) || coalesce(json_extract(v.more, '$.site'), ''),"
+    " char(10))"
+)
+"""``Content.origins`` of version ``v``."""
 
 
 def row_of(content: Content) -> tuple[str | None, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus.article import headlines_of
+from retrieval.corpus.columns import ORIGINS
 
 Ids = NDArray[np.int32]
 
@@ -22,7 +23,8 @@ class IndexedArticle:
     """Names this version for good; a changed article has another."""
     id: str
     date: str | None
-    source: str | None
+    origins: str
+    """As ``Content.origins``."""
     title: str | None
     headlines: str
     """Kicker, title and subtitle, a line each."""
@@ -40,20 +42,20 @@ class IndexedArticle:
 def indexed_articles(connection: sqlite3.Connection, after: int = 0) -> Iterator[IndexedArticle]:
     """What there is to index, by ascending n; only what is newer than version ``after``."""
     rows = connection.execute(
-        "SELECT v.n, a.id, v.date, v.source, v.kicker, v.title, v.subtitle, v.text,"
+        f"SELECT v.n, a.id, v.date, {ORIGINS}, v.kicker, v.title, v.subtitle, v.text,"
         " t.headline, t.passages, t.bounds, t.words"
         " FROM versions v JOIN articles a USING (article) JOIN tokens t USING (n)"
         " WHERE v.n > ? AND a.live = v.n AND (a.cluster IS NULL OR a.cluster = a.article)"
         " ORDER BY v.n",
         [after],
     )
-    for n, id, date, source, kicker, title, subtitle, text, *blobs in rows:
+    for n, id, date, origins, kicker, title, subtitle, text, *blobs in rows:
         headline, passages, bounds, words = (np.frombuffer(blob, "<i4") for blob in blobs)
         yield IndexedArticle(
             n=n,
             id=id,
             date=date,
-            source=source,
+            origins=origins,
             title=title,
             headlines=headlines_of(kicker, title, subtitle),
             text=text,

@@ -13,6 +13,7 @@ import numpy as np
 
 from retrieval.corpus.article import Article
 from retrieval.corpus.article_rows import ARTICLES, TAKEN, article_of, stated_by
+from retrieval.corpus.columns import ORIGINS
 from retrieval.corpus.connections import Connections
 from retrieval.corpus.facets import Facts, facts
 from retrieval.corpus.indexed import Ids, IndexedArticle, indexed_articles
@@ -237,11 +238,9 @@ class Store:
         return zlib.decompress(data)[start : start + size]
 
     def all_sources(self) -> dict[str, list[int]]:
-        """By source, the versions that state it, whether or not they count."""
+        """By ``Content.origins``, the versions that have them, whether or not they count."""
         found: dict[str, list[int]] = {}
-        for n, source in self.connection.execute(
-            "SELECT n, source FROM versions WHERE source IS NOT NULL"
-        ):
+        for n, source in self.connection.execute(f"SELECT v.n, {ORIGINS} FROM versions v"):
             found.setdefault(source, []).append(n)
         return found
 

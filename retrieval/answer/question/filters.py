@@ -71,7 +71,7 @@ class Filters:
     def _worded(self, article: Article) -> bool:
         if not (self.source or self.title or self.phrases or self.without):
             return True
-        source = fold_question(f"{article.source or ''} {article.meta.get('site', '')}")
+        source = fold_question(article.origins)
         heads = (article.kicker, article.title, article.subtitle)
         title = fold_question("\n".join(filter(None, heads)))
         text = title + "\n" + fold_text(article.text)

@@ -100,7 +100,7 @@ def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterat
             end=end,
             around=(spans[max(0, at - 1)][0], spans[min(at + 1, len(spans) - 1)][1]),
             date=date_key(article.date),
-            source=fold_question(article.source or "")[:SOURCE_CHARS],
+            source=fold_question(article.origins)[:SOURCE_CHARS],
             text=text,
             title=title,
             headlines=fold_headlines(article.headlines),
