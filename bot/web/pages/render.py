@@ -47,7 +47,7 @@ def page(
         "t": partial(_line, language),
         "link": partial(link, request),
         "here": partial(_here, request),
-        "here": request.url.path,
+        "shown_path": request.url.path,
         "language": language,
         "kept_lang": request.query_params.get("lang"),
         "lang": TAGS[language],
