@@ -4,7 +4,8 @@ Run it with ``python -m benchmarks.stays``; ``--path`` also prints the way. The 
 answers one question and one tap against the Bot API server on loopback, while ``sys.setprofile``
 notes which functions begin.
 
-A room is a folder (``bot/handlers``, ``retrieval/answer``) or a module that lies in ``bot`` itself.
+A room is a folder (``bot/handlers``, ``retrieval/answer``) with those below it, or a module that
+lies in ``bot`` itself.
 The way is that of one update: the chain of calls and awaits from the moment when it is taken on
 until it is done, with the threads that the chain waits for, without the tasks that run beside it.
 Each function that begins there is a step in its room; steps in one room that follow each other are
@@ -68,7 +69,7 @@ class Call:
 
     @property
     def room(self) -> str:
-        return self.module.rpartition("/")[0] if self.module.count("/") > 1 else self.module
+        return "/".join(self.module.split("/")[:2])
 
     def steps(self) -> Iterator[Call]:
         """The steps of this call, in the order in which they begin."""
