@@ -35,7 +35,7 @@ WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 MINUTE_S = 60.0
-YOUNG_S = 1.0
+YOUNG_S = 3.0
 YOUNGER_BEARS, ELDER_BEARS = 3, 12
 """So many conflicts within a minute, and no success between."""
 YOUNGER_WAITS_S, ELDER_WAITS_S = 1.0, 0.3
