@@ -64,7 +64,7 @@ def with_python_docx(path: Path) -> int:
 
 
 def with_mammoth(path: Path) -> int:
-    import mammoth  # type: ignore[import-untyped]
+    import mammoth
 
     return len(mammoth.extract_raw_text(io.BytesIO(path.read_bytes())).value)
 
