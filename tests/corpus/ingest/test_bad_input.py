@@ -5,22 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.store import Store
-from retrieval.home import Home
 from retrieval.reasons import because
-from tests.corpus.ingest.test_intake import FIRST, SECOND, counts
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(Home(tmp_path / "home"), write=True) as opened:
-        yield opened
+from tests.corpus.ingest.files import FIRST, SECOND, counts
 
 
 @pytest.fixture

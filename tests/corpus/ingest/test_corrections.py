@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ import pytest
 from retrieval.corpus.ingest.correcting import correct as correct_one
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.store import Store
-from retrieval.home import Home
 from retrieval.text.divisions import Division
-from tests.corpus.ingest.test_intake import FIRST, SECOND, by_file, counts
+from tests.corpus.ingest.files import FIRST, SECOND, by_file, counts
 from tests.corpus.readers.papers import packed
 from tests.corpus.readers.test_office import new_workbook
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(Home(tmp_path / "home"), write=True) as opened:
-        yield opened
 
 
 @pytest.fixture

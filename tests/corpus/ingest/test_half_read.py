@@ -23,7 +23,7 @@ from retrieval.index.building.operations import index_paths, reindex, remove_art
 from retrieval.index.generation import Generation
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
-from tests.corpus.ingest.test_intake import cut_off_while_it_is_read
+from tests.corpus.ingest.files import cut_off_while_it_is_read
 
 LINES = 1100
 """More than a batch."""

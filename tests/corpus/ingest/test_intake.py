@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.corpus.article import Article
 from retrieval.corpus.ingest.intake import refresh, remove, take_in
 from retrieval.corpus.ingest.renewal import retokenise
-from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
 from retrieval.errors import UnknownArticle, WenceError
-from retrieval.home import Home
 from retrieval.text.divisions import Division
 from retrieval.text.fold import fold_text
 from retrieval.text.lexicon import Lexicon
 from retrieval.text.tokens import Tokenizer
+from tests.corpus.ingest.files import (
+    FIRST,
+    SECOND,
+    by_file,
+    counts,
+)
 from tests.corpus.readers.papers import packed
-
-FIRST = "示例市发布公积金新规。职工购房可以提取住房公积金，每年一次。\n"
-SECOND = "示例市调整医保报销比例。异地就医须先备案，备案后直接结算。\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(Home(tmp_path / "home"), write=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -54,22 +46,6 @@ def test_where_articles_hold_is_found_again_for_other_divisions(store: Store, fo
     refresh(store)
     places = [article.place for article in store.articles()]
     assert places == [Division("990100", "示例市")] * 2
-
-
-def counts(report: Report) -> tuple[int, int, int, int]:
-    """(new, changed, unchanged, removed)"""
-    kinds = (report.new, report.changed, report.unchanged, report.removed)
-    return tuple(kind.total() for kind in kinds)  # type: ignore[return-value]
-
-
-def by_file(store: Store) -> dict[str | None, Article]:
-    return {article.file: article for article in store.articles()}
-
-
-def write_lines(path: Path, *lines: object) -> Path:
-    text = "".join(line if isinstance(line, str) else f"{json.dumps(line)}\n" for line in lines)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_a_folder_comes_in_with_names_relative_to_it(store: Store, folder: Path) -> None:
@@ -137,17 +113,6 @@ def test_who_says_half_of_both_together_is_the_same_article(
     (folder / "b.txt").write_text("".join(new), encoding="utf-8")
     refresh(store)
     assert (by_file(store)["b.txt"].id == old.id) is same
-
-
-def test_a_line_without_an_id_keeps_its_identity_when_corrected(
-    store: Store, tmp_path: Path
-) -> None:
-    path = write_lines(tmp_path / "a.jsonl", {"text": FIRST}, {"text": SECOND})
-    take_in(store, [path])
-    before = {article.id for article in store.articles()}
-    write_lines(path, {"text": FIRST.replace("一次", "两次")}, {"text": SECOND})
-    assert counts(refresh(store)) == (0, 1, 1, 0)
-    assert {article.id for article in store.articles()} == before
 
 
 def test_what_has_gone_is_removed_and_comes_back_under_its_id(store: Store, folder: Path) -> None:
@@ -233,45 +198,6 @@ def test_a_file_that_turns_bad_keeps_its_article(store: Store, folder: Path) -> 
     assert store.count() == 2
 
 
-def numbered(count: int, said: str = "") -> list[dict[str, str]]:
-    return [{"id": str(n), "text": f"{said}第{n}条。{FIRST}"} for n in range(count)]
-
-
-def cut_off_while_it_is_read(store: Store, path: Path) -> Report:
-    """Take in a file that somebody is writing anew: halfway through, the rest is not there."""
-    whole = path.stat().st_size
-
-    def cut_off(stage: str, done: int, total: int | None) -> None:
-        if stage == "reading" and path.stat().st_size == whole:
-            os.truncate(path, whole // 2)
-
-    return take_in(store, [path], on_progress=cut_off)
-
-
-def test_a_file_that_was_half_written_when_it_was_read_is_read_again(
-    store: Store, tmp_path: Path
-) -> None:
-    path = write_lines(tmp_path / "a.jsonl", *numbered(2000))
-    report = cut_off_while_it_is_read(store, path)
-    assert "changed_while_read" in {remark.reason.code for remark in report.doubtful}
-    assert store.count() == 0
-    write_lines(path, *numbered(2000))
-    refresh(store)
-    assert store.count() == 2000
-
-
-def test_what_a_half_written_file_does_not_hold_yet_is_not_gone(
-    store: Store, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.jsonl"
-    take_in(store, [write_lines(path, *numbered(2000))])
-    write_lines(path, *numbered(2000, "改"))
-    report = cut_off_while_it_is_read(store, path)
-    assert counts(report) == (0, 0, 0, 0)
-    assert sum("改" in article.text for article in store.articles()) == 0
-    assert store.count() == 2000
-
-
 def test_links_that_turn_in_a_circle_end(store: Store, folder: Path) -> None:
     (folder / "deep" / "again").symlink_to(folder)
     assert take_in(store, [folder]).new.total() == 2
@@ -286,72 +212,6 @@ def test_names_in_any_encoding(store: Store, folder: Path) -> None:
     assert "公告.txt" in by_file(store)
     json.dumps(report.as_json(), ensure_ascii=False).encode()
     assert refresh(store).unchanged.total() == 4
-
-
-def test_lines_have_their_own_ids(store: Store, tmp_path: Path) -> None:
-    path = write_lines(
-        tmp_path / "a.jsonl", {"id": "x", "text": FIRST, "more": 1}, "  \n", {"text": SECOND}, "{\n"
-    )
-    report = take_in(store, [path])
-    assert counts(report) == (2, 0, 0, 0)
-    assert report.blank == 1
-    assert [remark.file for remark in report.refused] == ["a.jsonl:4"]
-    assert store.get("x").file is None
-    assert store.resolve("x") == "x"
-
-
-def test_only_changed_lines_are_taken_in(store: Store, tmp_path: Path) -> None:
-    lines = [{"id": str(number), "text": f"第{number}条。{FIRST}"} for number in range(9)]
-    path = write_lines(tmp_path / "a.jsonl", *lines)
-    take_in(store, [path])
-    before = set(store.live())
-    write_lines(path, {"id": "3", "text": SECOND}, *lines[4:])
-    assert counts(refresh(store)) == (0, 1, 5, 3)
-    assert len(set(store.live()) - before) == 1
-    assert store.get("3").text.strip() == SECOND.strip()
-
-
-def test_the_same_id_in_another_file_replaces_and_is_reported(store: Store, tmp_path: Path) -> None:
-    first = write_lines(tmp_path / "a.jsonl", {"id": "x", "text": FIRST})
-    second = write_lines(tmp_path / "b.jsonl", {"id": "x", "text": SECOND})
-    take_in(store, [first])
-    report = take_in(store, [second])
-    assert [remark.file for remark in report.replaced] == ["b.jsonl:1"]
-    assert store.count() == 1
-    assert store.get("x").text.strip() == SECOND.strip()
-    assert refresh(store).unchanged.total() == 1
-
-
-def test_an_id_twice_in_one_file_counts_once_and_is_reported(store: Store, tmp_path: Path) -> None:
-    path = write_lines(
-        tmp_path / "a.jsonl", {"id": "x", "text": FIRST}, {"id": "x", "text": SECOND}
-    )
-    report = take_in(store, [path])
-    assert [remark.file for remark in report.doubtful] == ["a.jsonl:2"]
-    assert store.get("x").text.strip() == FIRST.strip()
-
-
-def test_a_line_over_the_limit_is_refused_and_the_next_one_read(
-    store: Store, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.jsonl.gz"
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.write(json.dumps({"id": "long", "text": FIRST * 1000}) + "\n")
-        file.write(json.dumps({"id": "short", "text": FIRST}) + "\n")
-    report = take_in(store, [path], max_file_bytes=5000)
-    assert [remark.file for remark in report.refused] == ["a.jsonl.gz:1"]
-    assert [article.id for article in store.articles()] == ["short"]
-
-
-def test_a_damaged_file_takes_nothing_away(store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl.gz"
-    lines = [json.dumps({"id": str(n), "text": f"{n}{os.urandom(40).hex()}"}) for n in range(2000)]
-    path.write_bytes(gzip.compress("\n".join(lines).encode()))
-    take_in(store, [path])
-    path.write_bytes(path.read_bytes()[:30_000])
-    report = refresh(store)
-    assert [remark.file for remark in report.refused] == ["a.jsonl.gz"]
-    assert store.count() == 2000
 
 
 def test_the_indexing_view_gives_the_terms_of_each_passage(store: Store, folder: Path) -> None:
@@ -422,11 +282,3 @@ def test_archives_in_an_archive_one_level_deep(store: Store, tmp_path: Path) -> 
     ]
     assert [each.reason.code for each in report.refused] == ["archive_in_archive"]
     assert take_in(store, [tmp_path / "a.zip"]).unchanged.total() == 1
-
-
-def test_a_removed_line_stays_away_though_its_file_is_given(store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    take_in(store, [write_lines(path, *numbered(3))])
-    remove(store, ["1"])
-    take_in(store, [write_lines(path, *numbered(3, "改"))])
-    assert [article.id for article in store.articles()] == ["0", "2"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,8 @@ from retrieval.corpus.ingest.forgotten_paths import forget_path
 from retrieval.corpus.ingest.intake import refresh, take_in
 from retrieval.corpus.ingest.refusals import refusals
 from retrieval.corpus.store import Store
-from retrieval.home import Home
 
 GOOD = '{"id": "a", "text": "停车每小时收费五元。"}\n'
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(Home(tmp_path / "home"), write=True) as opened:
-        yield opened
 
 
 @pytest.fixture
