@@ -80,11 +80,17 @@ def back_up(trial: Trial) -> bool:
     path.unlink(missing_ok=True)
     killed = trial.kill("backup", "backup", str(path))
     if path.exists():
-        there = replace(trial, home=Home(trial.home.path.with_name("there")))
-        there.run("restore", str(path))
-        there.check()
-        shutil.rmtree(there.home.path)
+        _holds_the_same(
+            replace(trial, home=Home(trial.home.path.with_name("there"))), "restore", path
+        )
     return killed
+
+
+def _holds_the_same(there: Trial, verb: str, path: Path) -> None:
+    """What ``verb`` makes of an archive in another home is all that was promised here."""
+    there.run(verb, str(path))
+    there.check()
+    shutil.rmtree(there.home.path)
 
 
 def export(trial: Trial) -> bool:
@@ -94,9 +100,7 @@ def export(trial: Trial) -> bool:
     killed = trial.kill("export", "export", str(path))
     if path.exists():
         there = replace(trial, home=Home(trial.home.path.with_name("there")), answered=0)
-        there.run("import", str(path))
-        there.check()
-        shutil.rmtree(there.home.path)
+        _holds_the_same(there, "import", path)
     return killed
 
 
