@@ -34,16 +34,7 @@ def index_paths(
         WenceError: the home or the lexicon cannot be used.
     """
     with home.writer(), Store.open(home, write=True) as store:
-        lexicon = Lexicon.load(home.lexicon)
-        report = intake.take_in(
-            store,
-            paths,
-            tokenizer=Tokenizer(lexicon, home.cache),
-            max_file_bytes=max_file_bytes,
-            on_progress=on_progress,
-        )
-        _bring_up_to_date(store, home, lexicon, on_progress)
-    return report
+        return _take_in(store, paths, max_file_bytes, on_progress)
 
 
 def load_parts(home: Home, directory: Path, *, on_progress: OnProgress = silent) -> Report:
@@ -124,15 +115,22 @@ def correct_article(
     Raises: as ``correct`` and ``index_paths``.
     """
     with home.writer(), Store.open(home, write=True) as store:
-        lexicon = Lexicon.load(home.lexicon)
-        report = intake.take_in(
-            store,
-            [correct(store, name, cells)],
-            tokenizer=Tokenizer(lexicon, home.cache),
-            max_file_bytes=max_file_bytes,
-            on_progress=on_progress,
-        )
-        _bring_up_to_date(store, home, lexicon, on_progress)
+        return _take_in(store, [correct(store, name, cells)], max_file_bytes, on_progress)
+
+
+def _take_in(
+    store: Store, paths: Sequence[Path], max_file_bytes: int, on_progress: OnProgress
+) -> Report:
+    """Take in what lies at these paths, and bring the index up to date."""
+    lexicon = Lexicon.load(store.home.lexicon)
+    report = intake.take_in(
+        store,
+        paths,
+        tokenizer=Tokenizer(lexicon, store.home.cache),
+        max_file_bytes=max_file_bytes,
+        on_progress=on_progress,
+    )
+    _bring_up_to_date(store, store.home, lexicon, on_progress)
     return report
 
 
