@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from retrieval.answer.answer import Answer, Result, Verdict
-from retrieval.answer.rerank import adding
+from retrieval.answer.ranking.rerank import adding
 from retrieval.answer.searcher import Searcher
 
 SPARE = 10

@@ -26,9 +26,9 @@ from benchmarks.quality.fitting import (
     ranked_windows,
 )
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out
-from retrieval.answer.confidence import signs_of_confidence
+from retrieval.answer.ranking.confidence import signs_of_confidence
+from retrieval.answer.ranking.weights import FILE, Weights, default_weights
 from retrieval.answer.searcher import Searcher
-from retrieval.answer.weights import FILE, Weights, default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
 from tests.shared import EVAL, skip_without_shared

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.rerank import Choice, best
+from retrieval.answer.ranking.rerank import Choice, best
+from retrieval.answer.ranking.weights import default_weights
 from retrieval.answer.search import Search
 from retrieval.answer.searcher import Searcher
 from retrieval.answer.stages import worth_reading
-from retrieval.answer.weights import default_weights
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from retrieval.answer.ranking.weights import Weights
 from retrieval.answer.searcher import Searcher
-from retrieval.answer.weights import Weights
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths

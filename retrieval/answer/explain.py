@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answer.question.expansion import Form
-from retrieval.answer.rerank import Choice
+from retrieval.answer.ranking.rerank import Choice
+from retrieval.answer.ranking.weights import Weights
 from retrieval.answer.search import Search
-from retrieval.answer.weights import Weights
 from retrieval.index.engine import Engine
 from retrieval.index.explanation import Explanation
 

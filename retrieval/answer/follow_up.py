@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.rerank import Choice
+from retrieval.answer.ranking.rerank import Choice
 from retrieval.answer.retrieve import candidates
 from retrieval.answer.search import Found, Search
 from retrieval.answer.stages import Stages

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.answer.answer import AppliedFilter
-from retrieval.answer.place_preference import applied_places
 from retrieval.answer.question.filters import applied_filters
 from retrieval.answer.question.periods import Period
 from retrieval.answer.question.query import Query, characters_of
-from retrieval.answer.rerank import Choice
+from retrieval.answer.ranking.place_preference import applied_places
+from retrieval.answer.ranking.rerank import Choice
+from retrieval.answer.ranking.term_weights import Evidence, weigh
 from retrieval.answer.retrieve import Candidate, clauses, learnt_clauses
-from retrieval.answer.term_weights import Evidence, weigh
 from retrieval.answer.translations import Translations
 from retrieval.corpus.article import Article
 from retrieval.index.engine import Statistics

@@ -13,14 +13,14 @@ from retrieval.answer.asked_time import of_the_time
 from retrieval.answer.explain import explain_choice
 from retrieval.answer.follow_up import following_on
 from retrieval.answer.named_section import name_sections, quoted
+from retrieval.answer.ranking.rerank import Choice, adding, best, without_strangers
+from retrieval.answer.ranking.weights import Weights, default_weights
 from retrieval.answer.reading.windows import highlights
-from retrieval.answer.rerank import Choice, adding, best, without_strangers
 from retrieval.answer.retrieve import Candidate
-from retrieval.answer.search import Search
+from retrieval.answer.search import Found, Search
 from retrieval.answer.stages import Stages
 from retrieval.answer.suggestion import suggested
 from retrieval.answer.translations import NOTHING_LEARNT, Translations
-from retrieval.answer.weights import Weights, default_weights
 from retrieval.corpus.store import Store
 from retrieval.errors import WenceError
 from retrieval.home import Home
@@ -137,41 +137,46 @@ class Searcher:
             answered = quoted(question, sections[:results], quote_chars)
             run = tuple(dict.fromkeys(result.article.id for result in answered.results))[:depth]
             return replace(answered, took_ms=(time.perf_counter() - began) * 1000, run=run)
-        search = stages.read(question, today=today)
-        found, in_time = of_the_time(stages, search, results, quote_chars, depth)
-        following = (
-            following_on(stages, search, found, within, quote_chars, today) if within else None
-        )
-        if following:
-            search, found = following
-        ranked = found.ranked
-        told = self._told(
-            ranked, search, follows=following is not None, in_time=in_time or following is not None
-        )
+        search, found, told = self._look_up(question, within, today, results, quote_chars, depth)
         nothing = told is Verdict.NONE
-        taken = [] if nothing else best(without_strangers(ranked), results)
+        taken = [] if nothing else best(without_strangers(found.ranked), results)
         taken = taken if every else adding(taken)
+        shown = (self._result(rank, each, search, explain) for rank, each in enumerate(taken, 1))
         return Answer(
             question=question,
             verdict=told,
-            results=tuple(
-                self._result(rank, choice, search, explain) for rank, choice in enumerate(taken, 1)
-            ),
+            results=tuple(shown),
             took_ms=(time.perf_counter() - began) * 1000,
-            run=self._run(ranked, found.candidates, depth),
+            run=self._run(found.ranked, found.candidates, depth),
             behind=tuple(candidate.n for candidate in found.candidates[:BEHIND]),
             suggestion=suggested(stages, search, today) if nothing else None,
             filters=search.applied([choice.article for choice in taken]),
         )
 
-    def _told(
-        self, ranked: Sequence[Choice], search: Search, *, follows: bool, in_time: bool
-    ) -> Verdict:
-        """The verdict: weak at least for what follows, at most for what is of another time."""
-        least = Verdict.WEAK if follows else Verdict.NONE
-        most = Verdict.CONFIDENT if in_time else Verdict.WEAK
-        told = max(least, self.stages.verdict(ranked, search), key=ORDER.index)
-        return min(most, told, key=ORDER.index)
+    def _look_up(
+        self,
+        question: str,
+        within: Collection[str],
+        today: date | None,
+        results: int,
+        quote_chars: int,
+        depth: int,
+    ) -> tuple[Search, Found, Verdict]:
+        """What a question looks for, what it comes upon, and how sure that is.
+
+        What follows is weak at least, what is of another time than the asked one at most.
+        """
+        stages = self.stages
+        search = stages.read(question, today=today)
+        found, in_time = of_the_time(stages, search, results, quote_chars, depth)
+        if within and (
+            following := following_on(stages, search, found, within, quote_chars, today)
+        ):
+            search, found = following
+            told = stages.verdict(found.ranked, search)
+            return search, found, max(Verdict.WEAK, told, key=ORDER.index)
+        told = stages.verdict(found.ranked, search)
+        return search, found, told if in_time else min(Verdict.WEAK, told, key=ORDER.index)
 
     def _result(self, rank: int, choice: Choice, search: Search, explain: bool) -> Result:
         article, evidence = choice.article, search.evidence

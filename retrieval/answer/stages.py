@@ -10,22 +10,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.confidence import (
+from retrieval.answer.question.query import read_question
+from retrieval.answer.ranking.confidence import (
     confidence,
     is_ruled_elsewhere,
     less_sure,
     signs_of_confidence,
     verdict,
 )
-from retrieval.answer.place_preference import strangers_last
-from retrieval.answer.question.query import read_question
+from retrieval.answer.ranking.place_preference import strangers_last
+from retrieval.answer.ranking.rerank import NEAR_TIE, NEARLY_AS_GOOD, Choice, choices, newest_first
+from retrieval.answer.ranking.weights import Weights
 from retrieval.answer.reading.read_text import ReadText
 from retrieval.answer.reading.texts import ReadTexts
-from retrieval.answer.rerank import NEAR_TIE, NEARLY_AS_GOOD, Choice, choices, newest_first
 from retrieval.answer.retrieve import RESCORED, WHOLE, Candidate, candidates, rescored, stretches
 from retrieval.answer.search import Found, Search, search_for
 from retrieval.answer.translations import Translations
-from retrieval.answer.weights import Weights
 from retrieval.index.engine import OpenGeneration, Wanted
 from retrieval.text.tokens import Tokenizer
 

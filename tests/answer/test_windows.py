@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.question.question_type import QuestionType
+from retrieval.answer.ranking.term_weights import Evidence
 from retrieval.answer.reading.read_text import ReadText
 from retrieval.answer.reading.windows import SIGNS, Windows, highlights, windows
-from retrieval.answer.term_weights import Evidence
 from retrieval.corpus.article import Article
 
 EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, QuestionType.OTHER)

@@ -11,8 +11,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer.ranking.term_weights import Floats
 from retrieval.answer.reading.sentences import Sentence, read_sentences, spans
-from retrieval.answer.term_weights import Floats
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range

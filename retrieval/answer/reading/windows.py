@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.place_preference import holds_there
 from retrieval.answer.question.question_type import QuestionType, announces, can_hold
+from retrieval.answer.ranking.place_preference import holds_there
+from retrieval.answer.ranking.term_weights import Evidence, Floats
+from retrieval.answer.ranking.weights import default_weights
 from retrieval.answer.reading.read_text import ReadText
-from retrieval.answer.term_weights import Evidence, Floats
-from retrieval.answer.weights import default_weights
 from retrieval.text.ranges import Range, merge
 
 SIGNS = (

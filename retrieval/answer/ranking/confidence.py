@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.answer.answer import Verdict
-from retrieval.answer.place_preference import STRANGER, holds_there
-from retrieval.answer.rerank import Choice
+from retrieval.answer.ranking.place_preference import STRANGER, holds_there
+from retrieval.answer.ranking.rerank import Choice
+from retrieval.answer.ranking.term_weights import Evidence
+from retrieval.answer.ranking.weights import Weights
 from retrieval.answer.retrieve import CHARACTER_SHARE
-from retrieval.answer.term_weights import Evidence
-from retrieval.answer.weights import Weights
 from retrieval.text.ranges import overlap
 
 MARGIN = 0.5

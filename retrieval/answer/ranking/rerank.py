@@ -9,11 +9,11 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from retrieval.answer.place_preference import STRANGER, closeness
+from retrieval.answer.ranking.place_preference import STRANGER, closeness
+from retrieval.answer.ranking.term_weights import Evidence, Floats
 from retrieval.answer.reading.read_text import ReadText
 from retrieval.answer.reading.windows import SIGNS, Windows, windows
 from retrieval.answer.retrieve import Candidate
-from retrieval.answer.term_weights import Evidence, Floats
 from retrieval.corpus.article import Article
 from retrieval.text.ranges import Range, overlap
 

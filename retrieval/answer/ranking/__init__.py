@@ -1,0 +1,1 @@
+"""How well does a window answer, and how sure is the first? Signs, weights, the verdict."""
