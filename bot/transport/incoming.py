@@ -117,8 +117,8 @@ def is_person(message: Message, me: Me) -> bool:
 
 
 def is_addressed(message: Message, me: Me) -> bool:
-    """Whether whoever wrote this expects the bot to answer."""
-    return (
+    """Whether a person wrote this, and expects the bot to answer."""
+    return is_person(message, me) and (
         message.chat.type == message.chat.PRIVATE
         or ask_tail(text_of(message), me) is not None
         or without_mention(message, me) is not None

@@ -64,9 +64,13 @@ SILENT: dict[str, Json] = {
 }
 
 
-def fresh(update: Json) -> Json:
-    """The update as of now."""
-    dated: Json = json.loads(json.dumps(update).replace(str(NOW), str(int(time.time()))))
+HOUR_S = 3600
+
+
+def fresh(update: Json, seconds_ago: int = 0) -> Json:
+    """The update as of now, or of so many seconds ago."""
+    moment = int(time.time()) - seconds_ago
+    dated: Json = json.loads(json.dumps(update).replace(str(NOW), str(moment)))
     return dated
 
 
@@ -83,6 +87,15 @@ async def test_nothing_is_said_and_nothing_fails(
     await telegram.settled()
     assert len(telegram.called("sendMessage")) == 1
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_no_apology_goes_to_a_card_that_waited_long(
+    telegram: Telegram, bot: Running, alice: Person
+) -> None:
+    telegram.push(fresh(SILENT["what came through the bot itself"], HOUR_S))
+    await alice.says("/start")
+    await telegram.settled()
+    assert len(telegram.called("sendMessage")) == 1
 
 
 @pytest.mark.parametrize(
