@@ -21,7 +21,7 @@ from bot.follow.fetching import Deferred, Fetcher, Limits
 from bot.follow.reading import OnProgress, SiteReading
 from bot.follow.saved_pages import SavedPages
 from bot.follow.site_report import MOST_NAMED, SiteReport
-from bot.follow.state import FollowState, Source
+from bot.follow.state import DAY_S, NEVER_S, FollowState, Source
 from bot.settings import Settings
 from retrieval.corpus.ingest.report import Report
 from retrieval.corpus.store import Store
@@ -31,9 +31,6 @@ from retrieval.index.building.operations import index_paths
 
 SOONEST_S = 15 * 60
 """After a failure a site is read again so soon, then twice as late each time."""
-DAY_S = 86_400
-NEVER_S = 1000 * 365 * DAY_S
-"""What was to be read once is read in a thousand years again."""
 PATIENCE_S = 5.0
 MOST_PATIENCE = 120
 """Waits for whoever writes into the home: ten minutes."""

@@ -18,6 +18,11 @@ from retrieval.errors import WenceError, unusable
 from retrieval.home import Home
 
 BUSY_SECONDS = 30.0
+DAY_S = 86_400
+USUAL_S = 6 * 3600
+"""How often a site is read where nothing is said."""
+NEVER_S = 1000 * 365 * DAY_S
+"""What was to be read once is read in a thousand years again."""
 ONCE = 0
 """``every_s`` of what is read once."""
 
@@ -66,7 +71,7 @@ class Source:
     folder: str = ""
     """Where its files are below the home's folder; it stays when the name changes."""
     url: str
-    every_s: int = 6 * 3600
+    every_s: int = USUAL_S
     only_path: str = ""
     """What the path of a page holds; empty for what the list names."""
     depth: int = 1
@@ -79,6 +84,11 @@ class Source:
     told: str = ""
     untold: str = ""
     report: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was read once, and is not read again."""
+        return self.next >= NEVER_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

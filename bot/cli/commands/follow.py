@@ -26,8 +26,6 @@ from retrieval.home import Home
 EVERY = re.compile(r"^(\d{1,4})\s*([mhd])$")
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 DEEPEST = 5
-FAR_S = 300 * 365 * SECONDS["d"]
-"""Later than this since 1970 is never."""
 
 
 @click.command()
@@ -198,7 +196,7 @@ def _show_list(sources: list[Source], as_json: bool, *, status: bool) -> None:
         if as_json:
             write_json(_as_json(source))
             continue
-        click.echo(say("follow_line", name=source.name, url=source.url, next=_moment(source.next)))
+        click.echo(say("follow_line", name=source.name, url=source.url, next=_next(source)))
         if status and source.report:
             click.echo(summary(SiteReport.from_json(json.loads(source.report))))
 
@@ -211,15 +209,18 @@ def _as_json(source: Source) -> dict[str, object]:
         "only": source.only_path,
         "depth": source.depth,
         "last": _moment(source.last) if source.last else None,
-        "next": _moment(source.next) if source.next else None,
+        "next": _next(source) if source.next else None,
         "failures": source.failures,
         "report": json.loads(source.report) if source.report else None,
     }
 
 
-def _moment(seconds_: float) -> str:
-    if not seconds_:
-        return say("follow_at_once")
-    if seconds_ > FAR_S:
+def _next(source: Source) -> str:
+    """When it is to be read again."""
+    if source.is_over:
         return "–"
+    return _moment(source.next) if source.next else say("follow_at_once")
+
+
+def _moment(seconds_: float) -> str:
     return datetime.fromtimestamp(seconds_).strftime("%Y-%m-%d %H:%M")

@@ -18,7 +18,7 @@ from bot.follow.addresses import checked
 from bot.follow.clock import Clock
 from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
-from bot.follow.state import ONCE, FollowState, Source, sources_of
+from bot.follow.state import DAY_S, ONCE, USUAL_S, FollowState, Source, sources_of
 from bot.roles import Role
 from bot.settings import home_of
 from bot.uploads.link_preview import link_preview
@@ -32,11 +32,8 @@ from bot.web.pages.render import link
 from bot.web.served import Served
 from retrieval.errors import WenceError
 
-MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+MINUTE_S, HOUR_S = 60, 3_600
 INTERVALS = (15 * MINUTE_S, HOUR_S, 3 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S)
-USUAL_S = 6 * HOUR_S
-FAR_S = 100 * 365 * DAY_S
-"""What is read as late as this is not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,7 @@ def _shown(source: Source, now: float) -> Followed:
         return Followed(source, report, "due")
     if source.failures:
         return Followed(source, report, "failing")
-    return Followed(source, report, "over" if source.next > FAR_S else "waiting")
+    return Followed(source, report, "over" if source.is_over else "waiting")
 
 
 def _back(request: Request, said: str) -> Response:
