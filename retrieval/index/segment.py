@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from retrieval.index.postings.blocks import Docs
 from retrieval.index.postings.maxscore import Accumulators
-from retrieval.index.postings.postings import Postings, frozen, mapped
+from retrieval.index.postings.npy_file import mapped
+from retrieval.index.postings.postings import Postings, frozen
 from retrieval.index.postings.vocabulary import Keys
 from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Part

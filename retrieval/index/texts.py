@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.postings.npy_file import NpyFile
-from retrieval.index.postings.postings import mapped
+from retrieval.index.postings.npy_file import NpyFile, mapped
 
 Ints = NDArray[np.int32]
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import gc
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +49,23 @@ def test_terms_find_their_passages(home: Home, generation: Generation) -> None:
 def test_the_headline_is_part_of_each_passage(generation: Generation) -> None:
     assert generation.words.df("通知") == 4
     assert generation.bigrams.df("通知") == 4
+
+
+def test_several_threads_open_it_at_once(home: Home) -> None:
+    def gives_way(phase: str, info: dict[str, int]) -> None:
+        """As a collected object does that closes a file."""
+        time.sleep(0)
+
+    threshold = gc.get_threshold()
+    gc.callbacks.append(gives_way)
+    gc.set_threshold(20)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            opened = [*pool.map(lambda _: len(Generation.open(home)), range(12))]
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(gives_way)
+    assert opened == [len(Generation.open(home))] * 12
 
 
 def test_an_index_of_other_numbers_is_built_anew(tmp_path: Path) -> None:

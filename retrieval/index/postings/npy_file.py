@@ -1,16 +1,43 @@
-"""A ``.npy`` file of one dimension that is written piece by piece and is never in memory."""
+"""``.npy`` files: read by several threads at once, and written piece by piece."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_header = Lock()
+"""numpy reads a header with ``ast.literal_eval``, in which CPython 3.11 counts the depth of all
+threads together: of two at once, one may fail with a SystemError."""
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """The array of a file, memory-mapped and read-only.
+
+    Raises:
+        OSError, ValueError: the file is missing, or is not what was written.
+    """
+    with _header:
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return array
+
+
+def loaded(file: IO[bytes]) -> NDArray[Any]:
+    """The array of an open file, in memory.
+
+    Raises:
+        OSError, ValueError: it is not what was written.
+    """
+    with _header:
+        array: NDArray[Any] = np.load(file, allow_pickle=False)
+    return array
+
 
 class NpyFile:
-    """Takes arrays, one after another."""
+    """Takes arrays of one dimension, one after another, and keeps none in memory."""
 
     def __init__(self, path: Path, dtype: np.dtype[Any]) -> None:
         """The folder of ``path`` is made."""

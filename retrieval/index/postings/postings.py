@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.postings.blocks import BLOCK, Blocks, Docs, Longs, blocks_of
+from retrieval.index.postings.npy_file import mapped
 from retrieval.index.postings.parallel import for_each
 from retrieval.index.postings.vocabulary import Keys, key_of
 
@@ -212,12 +213,6 @@ class Postings:
 def _sizes(term: TermPostings, blocks: Longs) -> Longs:
     """How many postings some blocks of a term hold."""
     return np.minimum(term.df - (blocks - term.begin) * BLOCK, BLOCK)
-
-
-def mapped(path: Path) -> NDArray[Any]:
-    """The array of a ``.npy`` file, memory-mapped and read-only."""
-    array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    return array
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from retrieval.corpus.repeals import Repeal
 from retrieval.corpus.roster import Roster
 from retrieval.index.generation import Generation
 from retrieval.index.postings.bm25 import lucene_idf, spread_df
-from retrieval.index.postings.postings import mapped
+from retrieval.index.postings.npy_file import mapped
 from retrieval.index.postings.vocabulary import CHAR_BITS, HASHED, Keys, key_of, keys_of
 from retrieval.index.types import Part
 

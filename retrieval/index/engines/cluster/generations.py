@@ -8,6 +8,7 @@ import shutil
 import zlib
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from retrieval.index.engines.cluster.connection import DEADLINE_S, Connection
 from retrieval.index.engines.cluster.counts import DTYPES, ClusterStatistics, Counts
 from retrieval.index.engines.cluster.schema import LIVE, Description, recipe
 from retrieval.index.engines.cluster.search import ClusterEngine
+from retrieval.index.postings.npy_file import loaded
 
 PATIENCE_S = 120.0
 LOOK_S = 2.0
@@ -120,7 +122,7 @@ class ClusterGenerations:
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
-    def _array(self, described: Description, name: str) -> NDArray[np.generic]:
+    def _array(self, described: Description, name: str) -> NDArray[Any]:
         pieces, checksum = described.files[name]
         ids = [piece_id(described.index, name, at) for at in range(pieces)]
         index, packed = f"{self.connection.address.prefix}-counts", b""
@@ -130,8 +132,7 @@ class ClusterGenerations:
             packed += b"".join(base64.b64decode(found[id]["data"]) for id in asked if id in found)
         if zlib.crc32(packed) != checksum:
             raise EngineUnavailable("engine_refused", error=name)
-        array: NDArray[np.generic] = np.load(io.BytesIO(zlib.decompress(packed)))
-        return array
+        return loaded(io.BytesIO(zlib.decompress(packed)))
 
 
 def piece_id(index: str, name: str, at: int) -> str:
