@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from coverage import CoverageData
 
-from benchmarks.mutants.measuring import Measured, keys, measured, understood
-from benchmarks.mutants.mutations import mutations
+from benchmarks.mutants.copies import Copy, copied
+from benchmarks.mutants.lines import keys, nearest_first
+from benchmarks.mutants.measuring import Measured, measured
+from benchmarks.mutants.mutations import Mutation, mutations
 from benchmarks.mutants.reach import Reach
-from benchmarks.mutants.trials import Outcome, copied, within
+from benchmarks.mutants.server import Run
+from benchmarks.mutants.trials import Fate, tried, within
 from tests.paths import ROOT
 
 RANGES = ROOT / "retrieval" / "text" / "ranges.py"
@@ -57,17 +61,21 @@ def test_a_constant_is_reached_where_it_is_used() -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What one module of tests reaches."""
+def copy() -> Iterator[Copy]:
+    """A copy of the project that runs one module of tests."""
+    with copied(RANGES_TESTED) as copy:
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def found(copy: Copy, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """What its tests reach."""
     file = tmp_path_factory.mktemp("mutants") / "kept.json"
-    measured([ROOT / RANGES_TESTED], file, processes=1, most_s=120)
-    return file
+    measured([ROOT / RANGES_TESTED], [], file, [copy], time.monotonic() + 60)
+    return Measured.read(file)
 
 
-def test_a_run_tells_which_tests_reach_a_line_and_only_changed_modules_run_again(
-    kept: Path,
-) -> None:
-    found = measured([ROOT / RANGES_TESTED], kept, processes=1, most_s=0)
+def test_a_run_tells_which_tests_reach_a_line(found: Measured) -> None:
     shifts = f"{RANGES_TESTED}::test_shifting_moves_every_character"
     line = (
         RANGES.read_text(encoding="utf-8")
@@ -76,7 +84,20 @@ def test_a_run_tells_which_tests_reach_a_line_and_only_changed_modules_run_again
     )
     assert Reach.now(found).of(RANGES, line + 1) == [shifts]
     assert len(found.seconds) == 4
-    assert measured([], kept, processes=1, most_s=0).seconds == {}
+
+
+def test_only_the_tests_of_changed_modules_run_again(found: Measured, tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    found.write(file)
+    assert measured([ROOT / RANGES_TESTED], [], file, [], 0) == found
+    assert measured([], [], file, [], 0).seconds == {}
+
+
+def test_the_modules_nearest_to_what_is_changed_are_seen_first() -> None:
+    modules = ["tests/bot/test_quotas.py", "tests/cli/test_disk.py", "tests/web/test_server.py"]
+    assert nearest_first(modules, ["bot/web/server.py"])[0] == "tests/web/test_server.py"
+    near = nearest_first(modules, ["bot/web/server.py", "bot/cli/checks/disk.py"])
+    assert near[-1] == "tests/bot/test_quotas.py"
 
 
 def test_a_line_is_known_again_wherever_its_function_stands_now() -> None:
@@ -121,28 +142,59 @@ def test_a_process_of_its_own_is_reached_by_whoever_reaches_its_name() -> None:
     assert reach.of(ROOT / "bot" / "look_ups" / "worker.py", 60) == ["starts"]
 
 
-def test_a_name_may_hold_a_hyphen_between_spaces(tmp_path: Path) -> None:
-    name = "tests/test_a.py::test_it[甲 - 乙]"
-    told = f"0.25s call     {name}\n0.50s setup    {name}\nPASSED {name}\nFAILED b - it failed\n"
-    CoverageData(str(tmp_path / "coverage")).write()
-    assert understood(told, tmp_path / "coverage") == Measured({name: 0.75}, {})
+def test_one_case_of_each_function_comes_before_the_many_of_one() -> None:
+    cases = [f"tests/bot/test_routes.py::test_it[{case}]" for case in "abc"]
+    other = "tests/bot/test_routes.py::test_that"
+    tests = {"bot/quotas.py": {1: [*cases, other], 2: [other]}}
+    reach = Reach(tests, dict.fromkeys([*cases, other], 1))
+    assert reach.of(ROOT / "bot/quotas.py", 1) == [cases[0], other, *cases[1:]]
 
 
 def test_no_more_tests_are_run_than_there_is_time_for() -> None:
     seconds = {"a": 3.0, "b": 9.0, "c": 2.0}
-    assert within("abc", seconds, 6) == ["a", "c"]
-    assert within("b", seconds, 6) == ["b"]
+    assert within(["a", "b", "c"], seconds, 6) == ["a", "c"]
+    assert within(["b"], seconds, 6) == ["b"]
 
 
-def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive() -> None:
-    tests = {"tests/text/test_ranges.py": 1.0}
-    (clipped,) = (
+def test_those_of_a_module_run_one_after_the_other() -> None:
+    tests = ["a::1", "b::1", "a::2"]
+    assert within(tests, dict.fromkeys(tests, 1.0), 6) == ["a::1", "a::2", "b::1"]
+
+
+def change(old: str, line: str) -> Mutation:
+    """One of a line of ``ranges.py``."""
+    (wanted,) = (
         each
         for ways in mutations(RANGES).values()
         for each in ways
-        if each.old == "<" and "if first < last" in each.source.splitlines()[each.line - 1]
+        if each.old == old and line in each.source.splitlines()[each.line - 1]
     )
-    with copied() as copy:
-        noticed = copy.tried(clipped, list(tests), tests)
-        assert (noticed.outcome, noticed.by.split("::")[0]) == (Outcome.KILLED, *tests)
-        assert copy.tried(clipped, [], {}).outcome is Outcome.ALIVE
+    return wanted
+
+
+def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive(
+    copy: Copy,
+) -> None:
+    clipped = change("<", "if first < last")
+    seconds = dict.fromkeys(copy.tests, 1.0)
+    noticed = tried(copy, clipped, copy.tests, seconds)
+    assert (noticed.fate, noticed.by.split("::")[0]) == (Fate.KILLED, RANGES_TESTED)
+    assert tried(copy, clipped, copy.tests[-1:], seconds).fate is Fate.ALIVE
+    assert tried(copy, clipped, [], {}).by == "no test reaches it"
+
+
+def test_what_a_module_says_is_loaded_anew(copy: Copy) -> None:
+    source = RANGES.read_text(encoding="utf-8")
+    says = source.replace("def shift(", "def moved(")
+    came = copy.run(Run(copy.tests, 60, "retrieval/text/ranges.py", says))
+    assert (came.anew, came.failed) == (True, RANGES_TESTED)
+    assert copy.run(Run(copy.tests, 60, anew=True)).failed is None
+
+
+def test_what_never_ends_is_stopped(copy: Copy) -> None:
+    source = RANGES.read_text(encoding="utf-8")
+    says = source.replace("    merged: list", "    while True: pass\n    merged: list")
+    assert says != source
+    came = copy.run(Run(copy.tests, 1, "retrieval/text/ranges.py", says))
+    assert came.failed == "it hangs"
+    assert copy.run(Run(copy.tests, 60)).failed is None

@@ -2,6 +2,9 @@
 
     python -m benchmarks.mutants [--count 100] [--seed N] [--minutes 90] [--processes 2]
 
+First the tests are run once to see which lines they reach, those nearest to the drawn lines first,
+for a third of the time at most; build/mutants.json keeps what they reached.
+
 Prints each change with the test that fails, then how many were noticed. What changes nothing that
 anybody can see is listed in ``equivalent.toml`` with the reason, and counts as alive all the same.
 """
@@ -10,21 +13,25 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.mutants.measuring import measured, sources, tests
+from benchmarks.mutants.copies import Copy, copied
+from benchmarks.mutants.lines import relative, sources, tests
+from benchmarks.mutants.measuring import measured
 from benchmarks.mutants.mutations import Mutation, mutations
 from benchmarks.mutants.reach import Reach
-from benchmarks.mutants.trials import Outcome, Trial, copied
+from benchmarks.mutants.trials import Fate, Trial, tried
 from tests.paths import ROOT
 
 KEPT = ROOT / "build" / "mutants.json"
+MEASURING = 1 / 3
+"""The share of the time in which the tests may be measured."""
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 
@@ -37,23 +44,19 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--processes", type=int, default=2)
     wanted = parser.parse_args()
-    until = time.monotonic() + 60 * wanted.minutes
-    print(f"{wanted.count} lines, seed {wanted.seed}", flush=True)
+    began = time.monotonic()
+    print(f"{wanted.count} lines, seed {wanted.seed}; the tests are collected …", flush=True)
     drawn = draw(wanted.count, random.Random(wanted.seed))
-    try:
-        found = measured(tests(), KEPT, wanted.processes, until - time.monotonic())
-    except subprocess.TimeoutExpired:
-        print("Running all tests took all the time; nothing was changed. Give more: --minutes.")
-        return
-    reach = Reach.now(found)
-    shares = [drawn[start :: wanted.processes] for start in range(wanted.processes)]
-    with ThreadPoolExecutor(wanted.processes) as pool:
-        tried = [
-            trial
-            for share in pool.map(lambda one: list(trials(one, reach, until)), shares)
-            for trial in share
-        ]
-    report(tried, len(drawn))
+    with ExitStack() as stack, ThreadPoolExecutor(wanted.processes) as pool:
+        opened = pool.map(lambda _: stack.enter_context(copied()), range(wanted.processes))
+        copies = list(opened)
+        files = [relative(mutation.file) for mutation in drawn]
+        until = began + 60 * wanted.minutes
+        found = measured(tests(), files, KEPT, copies, began + MEASURING * (until - began))
+        reach = Reach.now(found)
+        left = iter(drawn)
+        shares = pool.map(lambda copy: list(trials(copy, left, reach, until)), copies)
+        report([trial for share in shares for trial in share], len(drawn))
 
 
 def draw(count: int, dice: random.Random) -> list[Mutation]:
@@ -67,23 +70,20 @@ def draw(count: int, dice: random.Random) -> list[Mutation]:
     return list(islice(drawn, count))
 
 
-def trials(drawn: Sequence[Mutation], reach: Reach, until: float) -> Iterator[Trial]:
-    """Try the changes one after the other, as long as there is time."""
-    with copied() as copy:
-        for mutation in drawn:
-            if time.monotonic() > until:
-                return
-            reached_by = reach.of(mutation.file, mutation.line)
-            trial = copy.tried(mutation, reached_by, reach.seconds)
-            print(
-                f"{trial.outcome:6}  {place(mutation)}  {str(mutation)[:100]}  [{trial.by}]",
-                flush=True,
-            )
-            yield trial
+def trials(copy: Copy, left: Iterator[Mutation], reach: Reach, until: float) -> Iterator[Trial]:
+    """Try the changes that nobody else has tried, as long as there is time."""
+    while (began := time.monotonic()) < until and (mutation := next(left, None)):
+        trial = tried(copy, mutation, reach.of(mutation.file, mutation.line), reach.seconds)
+        took = time.monotonic() - began
+        print(
+            f"{trial.fate:6}  {place(mutation)}  {str(mutation)[:100]}  [{took:.0f} s: {trial.by}]",
+            flush=True,
+        )
+        yield trial
 
 
 def report(tried: Sequence[Trial], drawn: int) -> None:
-    alive = [trial.mutation for trial in tried if trial.outcome is Outcome.ALIVE]
+    alive = [trial.mutation for trial in tried if trial.fate is Fate.ALIVE]
     known = equivalent()
     print(f"\nNoticed: {len(tried) - len(alive)} of {len(tried)}. Alive:")
     if len(tried) < drawn:

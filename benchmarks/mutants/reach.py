@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from benchmarks.mutants.measuring import Measured, keys, relative, sources
+from benchmarks.mutants.lines import keys, nearness, relative, sources
+from benchmarks.mutants.measuring import Measured
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 DEPTH = 3
@@ -39,8 +40,8 @@ class Reach:
         return cls(tests, found.seconds)
 
     def of(self, file: Path, line: int) -> list[str]:
-        """The tests that reach a line: those first whose name is nearest to the file's, and of
-        these the ones that reach the fewest other lines.
+        """The tests that reach a line, those first that are likely to notice it: near to the file
+        by name, reaching few other lines, and unlike those before them.
 
         A line outside functions is run when its module is imported, by whichever test imports it
         first: it is reached by whoever reaches a use of the name that it gives. What is reached by
@@ -58,8 +59,18 @@ class Reach:
             found = self._at(file, line) or self._at(file, around[-1].lineno)
         found = found or self._all((file, any_) for any_ in self.tests.get(relative(file), {}))
         found = found or self._all(_uses_of(_dotted(file)))
-        own = _words(relative(file))
-        return sorted(found, key=lambda test: (-len(own & _words(test)), self._breadth[test], test))
+        return self._likely_first(found, relative(file))
+
+    def _likely_first(self, tests: Iterable[str], file: str) -> list[str]:
+        """Each doubling of a function's cases costs them as much as a word of the name."""
+        narrow = sorted(tests, key=lambda test: (self._breadth[test], test))
+        seen: Counter[str] = Counter()
+        cost = {}
+        for test in narrow:
+            function = test.partition("[")[0]
+            cost[test] = seen[function].bit_length() - nearness(test, file)
+            seen[function] += 1
+        return sorted(narrow, key=cost.__getitem__)
 
     def _all(self, places: Iterable[tuple[Path, int]]) -> set[str]:
         return {test for place in places for test in self._at(*place)}
@@ -106,12 +117,6 @@ def _named_at(file: Path, line: int) -> str | None:
         ]:
             return name
     return None
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    """Of the path of a module, or of a test's module."""
-    return frozenset(re.findall(r"[a-z]{3,}", name.split("::")[0])) - {"test", "tests"}
 
 
 def _dotted(file: Path) -> str:

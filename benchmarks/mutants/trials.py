@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from benchmarks.mutants.measuring import environment
+from benchmarks.mutants.copies import Copy
+from benchmarks.mutants.lines import relative
 from benchmarks.mutants.mutations import Mutation
-from tests.paths import ROOT
+from benchmarks.mutants.server import Run
 
 SECONDS = 60.0
-"""At most so long a change is tried."""
-WORTH = 0.4
+"""At most so long a change is tried, in processor time."""
+WORTH = 0.75
 """Tests are taken up to this share of the time: what then takes longer than all of it, hangs."""
-HANGS = "it hangs"
-LEFT_OUT = (".git", ".venv", "build", "dist", "var", "demo", ".*_cache", ".hypothesis")
 
 
-class Outcome(StrEnum):
+class Fate(StrEnum):
     KILLED = "killed"
     ALIVE = "alive"
 
@@ -34,88 +27,40 @@ class Trial:
     """What came of one change; ``by`` is the test that fails, or why nothing does."""
 
     mutation: Mutation
-    outcome: Outcome
+    fate: Fate
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy of the project in which lines may be changed."""
-
-    root: Path
-
-    def tried(
-        self, mutation: Mutation, tests: Sequence[str], seconds: Mapping[str, float]
-    ) -> Trial:
-        """Run the tests that reach the line against the change, and against the program as it is.
-
-        A test that fails either way tells nothing.
-        """
-        chosen = within(tests, seconds, WORTH * SECONDS)
-        if not chosen:
-            return Trial(mutation, Outcome.ALIVE, "no test reaches it")
-        with self._changed(mutation):
-            failed = self._first_failure(chosen)
-        if failed is None:
-            why = f"{len(chosen)} of {len(tests)} tests pass"
-        elif self._first_failure(_telling(failed, chosen)) is None:
-            return Trial(mutation, Outcome.KILLED, failed)
-        else:
-            why = f"{failed} fails without it too"
-        return Trial(mutation, Outcome.ALIVE, why)
-
-    @contextmanager
-    def _changed(self, mutation: Mutation) -> Iterator[None]:
-        file = self.root / mutation.file.relative_to(ROOT)
-        kept = file.rename(file.with_suffix(".kept"))
-        file.write_text(mutation.mutated, encoding="utf-8")
-        try:
-            yield
-        finally:
-            kept.replace(file)
-
-    def _first_failure(self, tests: Sequence[str]) -> str | None:
-        """The first of the tests that fails, or what else stopped them; None where all pass."""
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", "--no-header"]
-        try:
-            run = subprocess.run(
-                [*command, "-p", "no:cacheprovider", *tests],
-                cwd=self.root,
-                env={**environment(self.root), "PYTHONDONTWRITEBYTECODE": "1"},
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-            )
-        except subprocess.TimeoutExpired:
-            return HANGS
-        if run.returncode == 0:
-            return None
-        lines = run.stdout.splitlines()
-        named = (line.split(" ", 1)[1] for line in lines if line.startswith(("FAILED ", "ERROR ")))
-        return next(named, "it does not start").split(" - ")[0]
-
-
-@contextmanager
-def copied() -> Iterator[Copy]:
-    """A copy of the project, with what numba has compiled."""
-    with TemporaryDirectory() as directory:
-        root = Path(directory) / "copy"
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        yield Copy(root)
-
-
-def _telling(failed: str, chosen: Sequence[str]) -> Sequence[str]:
-    """The tests that tell whether the program fails in the same way without the change."""
-    if failed == HANGS:
-        return chosen
-    return [failed] if failed in chosen else chosen[:1]
+def tried(
+    copy: Copy, mutation: Mutation, tests: Sequence[str], seconds: Mapping[str, float]
+) -> Trial:
+    """Run the tests that reach the line against the change, and what fails against the program
+    as it is: a test that fails either way tells nothing, and those after it are asked.
+    """
+    there = set(copy.tests)
+    chosen = within([test for test in tests if test in there], seconds, WORTH * SECONDS)
+    why = f"{len(chosen)} of {len(tests)} tests pass" if chosen else "no test reaches it"
+    left = chosen
+    while left:
+        came = copy.run(Run(left, SECONDS, relative(mutation.file), mutation.mutated))
+        if came.failed is None:
+            break
+        telling = [came.failed] if came.failed in left else left
+        if copy.run(Run(telling, SECONDS, anew=came.anew)).failed is None:
+            return Trial(mutation, Fate.KILLED, came.failed)
+        why = f"{came.failed} fails without it too"
+        left = left[left.index(came.failed) + 1 :] if came.failed in left else []
+    return Trial(mutation, Fate.ALIVE, why)
 
 
 def within(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
-    """The first of the tests that together fit into the limit; where none does, the first."""
+    """The first of the tests that together fit into the limit, those of a module one after the
+    other; where none does, the first.
+    """
     chosen: list[str] = []
     for test in tests:
         if seconds[test] <= limit:
             limit -= seconds[test]
             chosen.append(test)
-    return chosen or list(tests[:1])
+    modules = {test.split("::")[0]: at for at, test in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda test: modules[test.split("::")[0]]) or list(tests[:1])

@@ -1,0 +1,233 @@
+"""A process that has collected the tests, and forks another for each run of some of them.
+
+    python -m benchmarks.mutants.server [TESTS]
+
+It stands in a copy of the project. A line of its input is a ``Run``, a line of its output the
+``Outcome``, both as JSON; the first line of its output is the names of all tests.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from benchmarks.mutants.contexts import Contexts, Lines
+from benchmarks.mutants.swapping import Living, living, swapped
+
+OPTIONS = ("-q", "-s", "-p", "no:cacheprovider")
+PROJECT = frozenset({"bot", "retrieval", "tests", "benchmarks"})
+HANGS = "it hangs"
+BREAKS = "it does not start"
+LOOKS_EVERY_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tests, and how the program is changed for them."""
+
+    tests: Sequence[str]
+    seconds: float
+    """Of processor time, at most."""
+    file: str = ""
+    """What is changed, below the project; nothing, where it is empty."""
+    text: str = ""
+    """What the file then says."""
+    anew: bool = False
+    """Load everything anew though nothing is changed."""
+    sees_lines: bool = False
+    """Run all of them, and see which lines each reaches; else end with the first that fails."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run."""
+
+    failed: str | None = None
+    """The first test that failed, or what else went wrong."""
+    anew: bool = False
+    """Everything had to be loaded anew."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each test took that passed, where lines were to be seen."""
+    lines: Lines = field(default_factory=dict)
+
+
+def load() -> float:
+    """How many processes want each core, at least one."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+class Server:
+    """In place of pytest's loop over the tests, one over the runs that are asked for."""
+
+    def __init__(self, answers: TextIO) -> None:
+        self._answers = answers
+        self._failed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failed.append(report.nodeid)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        functions = living(os.getcwd())
+        gc.collect()
+        gc.freeze()
+        self._say(list(items))
+        for line in sys.stdin:
+            self._say(asdict(self._forked(Run(**json.loads(line)), items, functions)))
+        return True
+
+    def _say(self, what: object) -> None:
+        print(json.dumps(what), file=self._answers, flush=True)
+
+    def _forked(self, run: Run, items: dict[str, pytest.Item], functions: Living) -> Outcome:
+        directory = Path(tempfile.mkdtemp(prefix="m"))
+        answer = directory / "answer.json"
+        with _changed(run) as before:
+            child = os.fork()
+            if not child:
+                try:
+                    _alone(directory, run.seconds)
+                    outcome = self._outcome(run, before, items, functions)
+                    answer.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
+                finally:
+                    os._exit(0)
+            _wait(child, run.seconds * load())
+        try:
+            return Outcome(**json.loads(answer.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return Outcome(HANGS)
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    def _outcome(
+        self, run: Run, before: str, items: dict[str, pytest.Item], functions: Living
+    ) -> Outcome:
+        if run.sees_lines:
+            return self._seen([items[test] for test in run.tests], run.seconds)
+        file = os.path.abspath(run.file)
+        name = run.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        stays = name not in sys.modules or swapped(file, before, run.text, functions)
+        if run.anew or not stays:
+            return Outcome(_anew(run.tests), anew=True)
+        chosen = [items[test] for test in run.tests]
+        for item, after in zip(chosen, [*chosen[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if self._failed:
+                return Outcome(self._failed[0])
+        return Outcome()
+
+    def _seen(self, chosen: Sequence[pytest.Item], limit: float) -> Outcome:
+        """Which lines tests reach, until half of the time is gone."""
+        outcome = Outcome()
+        contexts = Contexts(Path.cwd())
+        for item, after in zip(chosen, [*chosen[1:], None], strict=True):
+            self._failed.clear()
+            began = time.monotonic(), _used()
+            with contexts.of(item.nodeid):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if not self._failed:
+                waited = (time.monotonic() - began[0]) / load()
+                outcome.seconds[item.nodeid] = round(max(_used() - began[1], waited), 3)
+            if _used() > limit / 2:
+                break
+        outcome.lines = contexts.lines(outcome.seconds)
+        return outcome
+
+
+class Chosen:
+    """Of what is collected only some tests are run, in this order, up to the first that fails."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._place = {test: at for at, test in enumerate(tests)}
+        self.failed: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self._place),
+            key=lambda item: self._place[item.nodeid],
+        )
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid or BREAKS)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def _anew(tests: Sequence[str]) -> str | None:
+    """Load the program and the tests once more, and run these: the first that fails."""
+    for name in [each for each in sys.modules if each.partition(".")[0] in PROJECT]:
+        del sys.modules[name]
+    chosen = Chosen(tests)
+    files = dict.fromkeys(test.partition("::")[0] for test in tests)
+    ended = pytest.main([*OPTIONS, "-x", *files], plugins=[chosen])
+    return next(iter(chosen.failed), None if ended == pytest.ExitCode.OK else BREAKS)
+
+
+@contextmanager
+def _changed(run: Run) -> Iterator[str]:
+    """Change the file for the processes that tests start; what it said before."""
+    if not run.file:
+        yield ""
+        return
+    file = Path(run.file)
+    before = file.read_text(encoding="utf-8")
+    kept = file.rename(file.with_suffix(".kept"))
+    file.write_text(run.text, encoding="utf-8")
+    try:
+        yield before
+    finally:
+        kept.replace(file)
+
+
+def _alone(directory: Path, seconds: float) -> None:
+    """A process that may be killed with all that it starts, and leaves nothing outside."""
+    os.setpgid(0, 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
+    for limit, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, round(seconds))):
+        resource.setrlimit(limit, (most, most))
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(directory)
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = True
+    tempfile.tempdir = None
+
+
+def _wait(child: int, seconds: float) -> None:
+    """Until a process ends, or for so many seconds; what it started ends with it."""
+    until = time.monotonic() + seconds
+    while not (ended := os.waitpid(child, os.WNOHANG)[0]) and time.monotonic() < until:
+        time.sleep(LOOKS_EVERY_S)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    if not ended:
+        os.waitpid(child, 0)
+
+
+def _used() -> float:
+    """Processor time of this process and of those that it has seen end."""
+    return sum(os.times()[:4])
+
+
+if __name__ == "__main__":
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(pytest.main([*OPTIONS, *sys.argv[1:]], plugins=[Server(answers)]))
