@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.postings.accumulators import Accumulators
 from retrieval.index.postings.blocks import TF_SHIFT, pack
 from retrieval.index.postings.postings import Postings, factors, frozen, lengths
 
@@ -131,9 +132,9 @@ def _try(compiled: Any) -> None:
     facts = blocks.first, blocks.offset, blocks.width, blocks.packed
     postings = Postings(key, docs, one, one.astype(np.float32), one.astype(np.uint16), *facts)
     columns = tuple(frozen(docs) for _ in range(3))
-    state = np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.float32)
+    workspace = Accumulators(1, np.empty(0, np.int32)).workspace(1)
     clauses, table = packed([clause(0, 0, 1, 1.0, 1.0)]), np.ones((1, 2), np.float32)
     for made in (compiled.packed, compiled.plain):
         part = made(postings, table)
-        compiled.search(part, part, clauses, np.ones((2, 3)), columns, state, 1.0, 0.0, 1)
+        compiled.search(part, part, clauses, np.ones((2, 3)), columns, workspace, 1.0, 0.0, 1)
         compiled.frequencies(part, part, clauses, docs, np.zeros((1, 1), np.int32))

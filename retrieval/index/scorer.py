@@ -194,7 +194,7 @@ class Scorer:
             self._packed(at, clauses),
             self._numbers,
             segment.tie_columns,
-            segment.accumulators.state(k),
+            segment.accumulators.workspace(k),
             (1 - ROUNDING) / (1 + ROUNDING),
             threshold,
             k,

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.postings.accumulators import Accumulators
 from retrieval.index.postings.blocks import Docs
-from retrieval.index.postings.maxscore import Accumulators
 from retrieval.index.postings.npy_file import mapped
 from retrieval.index.postings.postings import Postings, frozen
 from retrieval.index.postings.vocabulary import Keys

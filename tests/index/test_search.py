@@ -182,4 +182,6 @@ def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch, large: Sc
 def test_nothing_is_left_behind(loop: None, large: Scorer) -> None:
     for clauses in QUERIES:
         large.search(clauses, 10)
-        assert not large.segments[0].accumulators.sums.any()
+        accumulators = large.segments[0].accumulators
+        assert not accumulators.sums.any()
+        assert not accumulators.workspace(10).sums.any()

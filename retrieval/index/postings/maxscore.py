@@ -11,23 +11,20 @@ passages that come back exactly.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.postings.accumulators import Accumulators, Sums
 from retrieval.index.postings.blocks import Docs
 from retrieval.index.postings.postings import Postings, TermPostings, factors
-
-Sums = NDArray[np.float32]
 
 ROUNDING = 1e-5
 """Sums of float32 are right to this share: 2⁻²⁴ for each of well under a hundred terms."""
 
 TINY = float(np.finfo(np.float32).tiny)
-DEAD = np.float32(-1e30)
 GROUPS = 64
 LOOKUP = 100
 """Looking up one passage in a posting list takes as long as adding up about so many postings."""
@@ -60,45 +57,6 @@ class PostingList:
         tf = self.postings.tf(self.term, docs.astype(np.int32))
         length = self.length[self.postings.doc_len[docs]]
         return np.float32(self.weight) * factors(tf, length, self.k1)
-
-
-class Accumulators:
-    """A sum for each passage, all zero between questions; each thread has its own."""
-
-    def __init__(self, size: int, dead: Docs) -> None:
-        self._size = size
-        self._dead = dead
-        self._local = threading.local()
-
-    @property
-    def sums(self) -> Sums:
-        """(size,): this thread's sums. Passages that are gone can never rise to 0."""
-        found: Sums | None = getattr(self._local, "sums", None)
-        if found is None:
-            found = np.zeros(self._size, dtype=np.float32)
-            found[self._dead] = DEAD
-            self._local.sums = found
-        return found
-
-    def state(self, k: int) -> tuple[Sums, Docs, NDArray[np.float32]]:
-        """What the compiled loop works on: the sums, room for passages, and a heap of ``k``."""
-        sums, local = self.sums, self._local
-        if getattr(local, "touched", None) is None:
-            local.touched = np.empty(self._size, dtype=np.int32)
-            local.heap = np.empty(0, dtype=np.float32)
-        if len(local.heap) < k:
-            local.heap = np.empty(k, dtype=np.float32)
-        return sums, local.touched, local.heap
-
-    def clear(self, touched: Sequence[NDArray[np.intp]]) -> None:
-        """Set the sums of these passages to zero again."""
-        sums = self.sums
-        if sum(map(len, touched)) > self._size // 8:
-            sums.fill(0)
-        else:
-            for docs in touched:
-                sums[docs] = 0
-        sums[self._dead] = DEAD
 
 
 def candidates(

@@ -12,29 +12,31 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from retrieval.index.postings.accumulators import DEAD, WINDOW
+from retrieval.index.postings.blocks import BLOCK
 from retrieval.index.postings.maxscore import TINY
-from retrieval.index.postings.numba_blocks import HOW
+from retrieval.index.postings.numba_blocks import HOW, lower_bound
 from retrieval.index.postings.numba_heap import raised
 from retrieval.index.postings.numba_lists import add, look_up, most, move, scan
 
 LOOKUP = 64
 """Looking up one passage in a list takes as long as adding up about so many postings."""
 
-FIRST_WINDOW, WINDOW = 1 << 14, 1 << 17
-"""Passages of the first window, and of the largest: each is twice as large as the one before."""
+FIRST_WINDOW = 1 << 14
+"""Passages of the first window; each is twice as large as the one before, up to ``WINDOW``."""
 
 
 @numba.njit(**HOW)
-def _narrow(sums, touched, count, heap, threshold, keep, left):
+def _narrow(low, sums, touched, count, heap, threshold, keep, left):
     """Drop passages that fall short of the threshold, which rises, even with all that is left."""
     heap[:] = np.float32(threshold * keep)  # only more than that raises it
     least = np.float32(threshold * keep - left)
     kept = 0
     for place in range(count):
         doc = touched[place]
-        total = sums[doc]
+        total = sums[doc - low]
         if total < least:
-            sums[doc] = 0
+            sums[doc - low] = 0
             continue
         touched[kept] = doc
         kept += 1
@@ -53,6 +55,7 @@ def _of_window(
     They are ``touched[:count]``, and have their sums; see ``candidates``.
     """
     parts, begins, dfs, weights = lists
+    low = window[0]
     count = 0
     opened = 0
     while opened < len(parts) and not threshold * keep > rest[opened]:
@@ -67,47 +70,65 @@ def _of_window(
         of, span, weight = (begins[at], dfs[at]), (spans[at, 0], spans[at, 1]), weights[at]
         postings = most(part, of, span)
         if count < postings:  # else going through the list costs less
-            count, threshold = _narrow(sums, touched, count, heap, threshold, keep, rest[at])
+            count, threshold = _narrow(low, sums, touched, count, heap, threshold, keep, rest[at])
         if count * LOOKUP < postings:
-            look_up(part, of, span, weight, sums, touched, count)
+            look_up(part, of, span, weight, low, sums, touched, count)
         else:
             least = max(np.float32(TINY), np.float32(threshold * keep - rest[at]))
             scan(part, of, span, weight, window, room, sums, least)
-    return _narrow(sums, touched, count, heap, threshold, keep, 0.0)
+    return _narrow(low, sums, touched, count, heap, threshold, keep, 0.0)
 
 
 @numba.njit(**HOW)
-def candidates(words, bigrams, lists, rest, keep, threshold, room, sums, touched, heap):
-    """How many passages may be among the best k; they are ``touched[:count]``.
+def candidates(words, bigrams, lists, rest, keep, threshold, workspace):
+    """How many passages may be among the best k; they are ``workspace.found[:count]``.
 
     Args:
         words, bigrams: a part each, see ``numba_lists``.
         lists: (parts, begins, dfs, weights) by descending bounds; part 0 is the words'.
         rest: (lists + 1,) what the lists from each on add at most.
-        room: (docs, rows) of a block.
-        sums: (passages,) float32, zeros; zeros again afterwards.
-        touched: (passages,) int32, for the result.
-        heap: (k,) float32.
+        workspace: see ``Workspace``.
     """
     parts, begins, dfs, _ = lists
+    dead, sums, found, totals, heap = workspace
+    room = (
+        np.empty(BLOCK, dtype=np.uint32),
+        np.empty(BLOCK, dtype=np.uint16),
+        np.empty(BLOCK, dtype=np.float32),
+    )
     best = np.full(len(heap), np.float32(threshold * keep))
     spans = np.zeros((len(parts), 2), dtype=np.int64)
-    count, low, size = 0, 0, FIRST_WINDOW
-    while low < len(sums):
-        high = min(len(sums), low + size)
+    count, low, size, gone = 0, 0, FIRST_WINDOW, 0
+    while low < len(found):
+        high = min(len(found), low + size)
         for at in range(len(parts)):
             part = words if parts[at] == 0 else bigrams
             move(part, (begins[at], dfs[at]), spans[at], low, high)
+        passed = lower_bound(dead, gone, len(dead), high)
+        for doc in dead[gone:passed]:
+            sums[doc - low] = DEAD
         more, threshold = _of_window(
             words, bigrams, lists, spans, rest, (low, high), keep, threshold,
-            room, sums, touched[count:], heap,
+            room, sums, found[count:], heap,
         )  # fmt: skip
+        for doc in dead[gone:passed]:
+            sums[doc - low] = 0
         for place in range(count, count + more):
-            if sums[touched[place]] > best[0]:
-                threshold = raised(threshold, best, sums[touched[place]])
-        count += more
+            total = sums[found[place] - low]
+            sums[found[place] - low] = 0
+            totals[place] = total
+            if total > best[0]:
+                threshold = raised(threshold, best, total)
+        count, gone = count + more, passed
         low, size = high, min(2 * size, WINDOW)
-    count, _ = _narrow(sums, touched, count, heap, threshold, keep, 0.0)
+    return _above(totals, found, count, np.float32(threshold * keep))
+
+
+@numba.njit(**HOW)
+def _above(totals, found, count, least):
+    """Drop passages whose totals fall short of ``least``; how many remain."""
+    kept = 0
     for place in range(count):
-        sums[touched[place]] = 0
-    return count
+        found[kept] = found[place]
+        kept += totals[place] >= least
+    return kept

@@ -139,22 +139,24 @@ def _open_packed(
     heap[:] = np.float32(threshold * keep)  # only more than that raises it
     least = np.float32(threshold * keep - left)
     lengths, first, offset, width, packed, factors = part
-    docs, rows = room
+    docs, rows, shares = room
+    low = U64(window[0])
     for block in range(span[0], span[1]):
         size, begin, bits = read_docs(first, offset, width, packed, of, block, docs)
         start, end = inside(docs, size, window[0], window[1])
         read_rows(packed, begin, bits, end, rows)
+        for at in range(start, end):  # by itself: nothing waits for a length to arrive
+            shares[at] = weight * factors[rows[at], lengths[docs[at]]]
         for at in range(start, end):
-            doc = docs[at]
-            added = weight * factors[rows[at], lengths[doc]]
-            before = sums[doc]
+            added = shares[at]
+            before = sums[docs[at] - low]
             if before == 0:
                 if added < least:
                     continue
-                touched[count] = doc
+                touched[count] = docs[at]
                 count += 1
             added += before
-            sums[doc] = added
+            sums[docs[at] - low] = added
             if added > heap[0]:
                 threshold = raised(threshold, heap, added)
                 least = np.float32(threshold * keep - left)
@@ -167,17 +169,18 @@ def _open_plain(
     heap[:] = np.float32(threshold * keep)
     least = np.float32(threshold * keep - left)
     _, _, docs, _, factors = part
+    low = U64(window[0])
     for at in range(U64(span[0]), U64(span[1])):
         doc = docs[at]
         added = weight * factors[at]
-        before = sums[doc]
+        before = sums[doc - low]
         if before == 0:
             if added < least:
                 continue
             touched[count] = doc
             count += 1
         added += before
-        sums[doc] = added
+        sums[doc - low] = added
         if added > heap[0]:
             threshold = raised(threshold, heap, added)
             least = np.float32(threshold * keep - left)
@@ -191,51 +194,57 @@ add(part, of, span, weight, window, room, sums, touched, count, heap, threshold,
 the new count and threshold.
 
 - window: its first doc, and the one after its last.
-- room: (docs, rows) of a block.
+- room: (docs, rows, shares) of a block.
+- sums: those of the window's passages, from its first on.
 """
 
 
-def _look_up_packed(part, of, span, weight, sums, touched, count):
+def _look_up_packed(part, of, span, weight, low, sums, touched, count):
     lengths, first, offset, width, packed, factors = part
     for place in range(count):
         doc = touched[place]
         row = find(first, offset, width, packed, of, span, doc)
         if row >= 0:
-            sums[doc] += weight * factors[row, lengths[doc]]
+            sums[doc - low] += weight * factors[row, lengths[doc]]
 
 
-def _look_up_plain(part, of, span, weight, sums, touched, count):
+def _look_up_plain(part, of, span, weight, low, sums, touched, count):
     _, _, docs, _, factors = part
     for place in range(count):
         doc = touched[place]
         at = lower_bound(docs, span[0], span[1], doc)
         if at < span[1] and docs[at] == doc:
-            sums[doc] += weight * factors[at]
+            sums[doc - low] += weight * factors[at]
 
 
 look_up = _of_either(_look_up_packed, _look_up_plain)
-"""look_up(part, of, span, weight, sums, touched, count): adds it to what is touched, one by one."""
+"""Add a list to what is touched, one by one.
+
+look_up(part, of, span, weight, low, sums, touched, count); ``low`` is the window's first doc.
+"""
 
 
 def _scan_packed(part, of, span, weight, window, room, sums, least):
     lengths, first, offset, width, packed, factors = part
-    docs, _ = room
+    docs, _, _ = room
+    low = U64(window[0])
     for block in range(span[0], span[1]):
         size, begin, bits = read_docs(first, offset, width, packed, of, block, docs)
         start, end = inside(docs, size, window[0], window[1])
         for at in range(start, end):
-            before = sums[docs[at]]
+            before = sums[docs[at] - low]
             if before >= least:
                 row = row_of(packed, begin, bits, at)
-                sums[docs[at]] = before + weight * factors[row, lengths[docs[at]]]
+                sums[docs[at] - low] = before + weight * factors[row, lengths[docs[at]]]
 
 
 def _scan_plain(part, of, span, weight, window, room, sums, least):
     _, _, docs, _, factors = part
+    low = U64(window[0])
     for at in range(U64(span[0]), U64(span[1])):
-        before = sums[docs[at]]
+        before = sums[docs[at] - low]
         if before >= least:
-            sums[docs[at]] = before + weight * factors[at]
+            sums[docs[at] - low] = before + weight * factors[at]
 
 
 scan = _of_either(_scan_packed, _scan_plain)

@@ -14,7 +14,6 @@ import numba
 import numpy as np
 
 from retrieval.index.postings import numba_lists as lists
-from retrieval.index.postings.blocks import BLOCK
 from retrieval.index.postings.maxscore import ROUNDING
 from retrieval.index.postings.numba_blocks import HOW
 from retrieval.index.postings.numba_candidates import candidates
@@ -121,7 +120,7 @@ def best(scores, dates, articles, starts, docs, k, order):
 
 
 @numba.njit(**HOW)
-def search(words, bigrams, clauses, numbers, table, state, keep, threshold, k):
+def search(words, bigrams, clauses, numbers, table, workspace, keep, threshold, k):
     """The best k passages of one segment in order, and their exact scores.
 
     For k above ``SORTED`` it is all that may be among them, in any order: sorting those is better
@@ -132,13 +131,11 @@ def search(words, bigrams, clauses, numbers, table, state, keep, threshold, k):
         clauses: (n, 6) float64: part (0 for words), begin, df, peak, idf, weight.
         numbers: (2, 3) float64: k1, b, avgdl of each part.
         table: (date, article, start) of the passages.
-        state: (sums, touched, heap), this thread's own.
+        workspace: this thread's own, with a heap of k.
     """
-    sums, touched, heap = state
     found, rest = _posting_lists(clauses)
-    room = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint16)
-    count = candidates(words, bigrams, found, rest, keep, threshold, room, sums, touched, heap[:k])
-    docs = touched[:count]
+    count = candidates(words, bigrams, found, rest, keep, threshold, workspace)
+    docs = workspace.found[:count]
     scores = np.empty(count, dtype=np.float64)
     _exact(words, bigrams, clauses, numbers, docs, scores)
     if k > SORTED:
