@@ -137,6 +137,7 @@ def test_runs_on_disk_give_what_memory_gives(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(inverter, "RUN", run)
         patched.setattr(runs, "CHUNK", chunk)
+        patched.setattr(runs, "MARK", chunk)
         in_runs = inverted(batches)
     for field in fields(Postings):
         assert getattr(in_runs, field.name).tolist() == getattr(at_once, field.name).tolist()

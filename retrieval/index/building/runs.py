@@ -14,6 +14,9 @@ from retrieval.index.postings.blocks import Longs
 CHUNK = 1 << 21
 """Postings that are merged and packed together."""
 
+MARK = 256
+"""So many terms are read to find one."""
+
 Ids = NDArray[np.uint64]
 
 
@@ -31,35 +34,52 @@ class TermwisePostings(NamedTuple):
 
 
 class Run:
-    """Postings, in memory or in a file; the terms stay in memory."""
+    """Postings, in memory or in a file, of which every ``MARK``-th term is known here."""
 
     def __init__(self, postings: TermwisePostings) -> None:
-        self.ids, self.df, self._docs, self._tf = postings
-        self._begins = np.concatenate(([0], np.cumsum(self.df)))
+        self._arrays = postings
         self._file: IO[bytes] | None = None
-        self._at = 0
+        self._places: list[int] = []
+        self._marks = postings.ids[::MARK].copy()
+        self._begins = np.append(0, np.cumsum(postings.df))[:-1:MARK].copy()
+        self._terms, self._postings = len(postings.ids), len(postings.docs)
+        self.end = int(postings.ids[-1]) + 1 if self._terms else 0
+        """Above the ids of all its terms."""
 
     def put_into(self, file: IO[bytes]) -> None:
-        """Write docs and tf behind what is in a file, and let them go."""
-        self._file, self._at = file, file.seek(0, os.SEEK_END)
-        file.write(self._docs.data)
-        file.write(self._tf.data)
-        self._docs, self._tf = np.empty_like(self._docs, shape=0), np.empty_like(self._tf, shape=0)
+        """Write the postings behind what is in a file, and let them go."""
+        for array in self._arrays:
+            self._places.append(file.seek(0, os.SEEK_END))
+            file.write(array.data)
+        self._arrays = TermwisePostings(*(np.empty_like(each, shape=0) for each in self._arrays))
+        self._file = file
+
+    def marks(self) -> tuple[Ids, Longs]:
+        """Some of its terms, ascending, and how many postings there are from each to the next."""
+        return self._marks, np.diff(self._begins, append=self._postings)
 
     def read(self, low: int, high: int) -> TermwisePostings:
         """The postings of the terms with ids from ``low`` to below ``high``."""
-        start, end = self.ids.searchsorted(np.array([low, high], dtype=np.uint64))
-        first, last = int(self._begins[start]), int(self._begins[end])
-        docs, tf = self._docs[first:last], self._tf[first:last]
-        if self._file:
-            docs = _read(self._file, self._at, docs.dtype, first, last)
-            beyond = self._at + int(self._begins[-1]) * docs.itemsize
-            tf = _read(self._file, beyond, tf.dtype, first, last)
-        return TermwisePostings(self.ids[start:end], self.df[start:end], docs, tf)
+        around = self._marks.searchsorted(np.array([low + 1, high], dtype=np.uint64))
+        mark = max(0, int(around[0]) - 1)
+        terms = mark * MARK, min(self._terms, int(around[1]) * MARK)
+        ids, df = self._part(0, *terms), self._part(1, *terms)
+        start, end = ids.searchsorted(np.array([low, high], dtype=np.uint64))
+        first = int(self._begins[mark] if len(ids) else 0) + int(df[:start].sum())
+        last = first + int(df[start:end].sum())
+        arrays = self._part(2, first, last), self._part(3, first, last)
+        return TermwisePostings(ids[start:end], df[start:end], *arrays)
+
+    def _part(self, nth: int, first: int, last: int) -> NDArray[Any]:
+        """``array[first:last]`` of one of the arrays."""
+        array = self._arrays[nth]
+        if self._file is None:
+            return array[first:last]
+        return _read(self._file, self._places[nth], array.dtype, first, last)
 
 
 def _read(file: IO[bytes], at: int, dtype: np.dtype[Any], first: int, last: int) -> NDArray[Any]:
-    """``array[first:last]`` of an array that lies in a file."""
+    """The same of an array that lies in a file."""
     file.seek(at + first * dtype.itemsize)
     return np.frombuffer(file.read((last - first) * dtype.itemsize), dtype=dtype)
 
@@ -89,10 +109,10 @@ def merged(several: Sequence[TermwisePostings]) -> TermwisePostings:
 
 def edges(runs: Sequence[Run]) -> list[int]:
     """Ids between which the runs have about ``CHUNK`` postings; the last is above all."""
-    met = np.concatenate([run.ids for run in runs])
+    several = [run.marks() for run in runs]
+    met = np.concatenate([ids for ids, _ in several])
     order = np.argsort(met, kind="stable")
     met = met[order]
-    total = np.cumsum(np.concatenate([run.df for run in runs])[order])
+    total = np.cumsum(np.concatenate([postings for _, postings in several])[order])
     cuts = total.searchsorted(np.arange(CHUNK, int(total.max(initial=0)), CHUNK))
-    last = int(met[-1]) + 1 if len(met) else 0
-    return sorted({*met[:1].tolist(), *met[cuts].tolist(), last})
+    return sorted({*met[:1].tolist(), *met[cuts].tolist(), max(run.end for run in runs)})
