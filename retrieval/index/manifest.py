@@ -14,7 +14,7 @@ from retrieval.index.params import IndexParams
 from retrieval.index.postings.parallel import for_each
 from retrieval.index.types import Part
 
-FORMAT = 2
+FORMAT = 3
 """Raised when files of older generations can no longer be read: they are built again then."""
 
 NAME = "manifest.json"

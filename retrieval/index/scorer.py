@@ -114,9 +114,7 @@ class Scorer:
             here = self._here(segment, docs)
             if not here.any():
                 continue
-            local, table = docs[here] - segment.first, segment.passages
-            ranges = table.start[local], table.end[local]
-            tf, sizes = segment.texts.counts(table.article[local], *ranges, list(characters))
+            tf, sizes = segment.characters.counts(docs[here] - segment.first, list(characters))
             length = lengths(sizes, self.avgdl["bigrams"], k1, b)
             for idf, often in zip(characters.values(), tf.T, strict=True):
                 scores[here] += okapi(idf, often, length, k1)

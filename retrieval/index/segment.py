@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.characters import Characters
 from retrieval.index.postings.accumulators import Accumulators
 from retrieval.index.postings.blocks import Docs
 from retrieval.index.postings.npy_file import mapped
 from retrieval.index.postings.postings import Postings, frozen
 from retrieval.index.postings.vocabulary import Keys
-from retrieval.index.texts import Texts
 from retrieval.index.types import PARTS, Part
 
 Ints = NDArray[np.int32]
 
-TEXTS = "texts"
-"""The directory of a segment's texts."""
+CHARACTERS = "characters"
+"""The directory of what a segment's passages consist of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +138,8 @@ class Segment:
     """By part, the mean length that the factors were computed with."""
     first: int = 0
     """The generation's number of the segment's first passage."""
-    texts: Texts = field(default_factory=Texts.none)
-    """What the articles say."""
+    characters: Characters = field(default_factory=Characters.none)
+    """Those of the passages."""
 
     @cached_property
     def accumulators(self) -> Accumulators:
@@ -182,5 +182,5 @@ class Segment:
     def open(cls, directory: Path, dead: Dead, avgdl: dict[Part, float], first: int) -> Segment:
         parts = {part: Postings.open(directory / part) for part in PARTS}
         versions = mapped(directory / "versions.npy")
-        texts = Texts.open(directory / TEXTS, versions)
-        return cls(versions, Passages.open(directory), parts, dead, avgdl, first, texts)
+        characters = Characters.open(directory / CHARACTERS)
+        return cls(versions, Passages.open(directory), parts, dead, avgdl, first, characters)

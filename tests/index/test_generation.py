@@ -236,6 +236,6 @@ def test_the_manifest_keeps_the_keys_of_earlier_versions(tmp_path: Path) -> None
     assert list(manifest) == [
         *("lexicon", "recipe", "articles", "segments", "totals", "files", "format", "newest")
     ]
-    assert manifest["format"] == 2, "every index there is would be built anew"
+    assert manifest["format"] == 3, "every index there is would be built anew"
     assert list(manifest["recipe"]) == ["headline", "k1", "b", "bigrams_k1", "bigrams_b"]
     assert list(manifest["segments"][0]) == ["directory", "passages", "dead", "avgdl"]

@@ -16,11 +16,11 @@ from retrieval.corpus.indexed import IndexedArticle
 from retrieval.corpus.store import Store
 from retrieval.index.building.bulk_bigrams import BigramIds
 from retrieval.index.building.inverter import Inverter
+from retrieval.index.characters import Characters, CharactersWriter
 from retrieval.index.params import IndexParams
 from retrieval.index.postings.postings import Postings
 from retrieval.index.postings.vocabulary import Keys, keys_of
-from retrieval.index.segment import TEXTS, Dead, Passages, Segment
-from retrieval.index.texts import Texts, TextsWriter
+from retrieval.index.segment import CHARACTERS, Dead, Passages, Segment
 from retrieval.index.types import PARTS, Part
 from retrieval.text.fold import fold_headlines, fold_text
 
@@ -63,33 +63,34 @@ def write_segment(
 
 
 class _SegmentWriter:
-    """Gathers batches of articles, for the table of passages and for both indexes.
+    """Gathers batches of articles: for the table of passages, their characters and both indexes.
 
-    Each index is gathered by a thread of its own, while this one reads the next batch: sorting and
-    most else that numpy does runs without the interpreter's lock.
+    Each index, and the characters, are gathered by a thread, while this one reads the next batch:
+    sorting and most else that numpy does runs without the interpreter's lock.
     """
 
     def __init__(self, params: IndexParams, directory: Path) -> None:
         self._params = params
         self._directory = directory
-        self._texts = TextsWriter(directory / TEXTS)
+        self._characters = CharactersWriter(directory / CHARACTERS)
         self._versions: list[int] = []
         self._tables: list[NDArray[np.int32]] = []
         self._inverters: dict[Part, Inverter] = {part: Inverter(directory) for part in PARTS}
         self._bigram_ids = BigramIds()
-        self._threads = {part: ThreadPoolExecutor(1) for part in PARTS}
+        self._threads = ThreadPoolExecutor(3)
         self._at_work: list[Future[None]] = []
 
     def add(self, articles: list[IndexedArticle]) -> None:
         self._versions += [article.n for article in articles]
-        texts = self._folded(articles)
         if not any(len(article.passages) for article in articles):
             return
+        titled, headed = self._folded(articles)
         self._tables.append(np.concatenate([_rows(article) for article in articles]))
         self.wait()
         self._at_work = [
-            self._threads["words"].submit(self._add_words, articles),
-            self._threads["bigrams"].submit(self._add_bigrams, texts),
+            self._threads.submit(self._add_words, articles),
+            self._threads.submit(self._add_bigrams, titled),
+            self._threads.submit(self._characters.add, headed),
         ]
 
     def wait(self) -> None:
@@ -98,11 +99,10 @@ class _SegmentWriter:
             self._at_work.pop().result()
 
     def close(self) -> None:
-        for thread in self._threads.values():
-            thread.shutdown()
+        self._threads.shutdown()
         for inverter in self._inverters.values():
             inverter.close()
-        self._texts.close()
+        self._characters.close()
 
     def _add_words(self, articles: list[IndexedArticle]) -> None:
         ids, docs, passages = _words_of(articles, self._params.headline)
@@ -114,7 +114,7 @@ class _SegmentWriter:
     def segment(self, terms: Callable[[], list[str]], beside: Segment | None) -> Segment:
         """The segment of all articles so far. ``terms`` gives the store's vocabulary."""
         self.wait()
-        self._texts.save()
+        self._characters.save()
         directory = self._directory
         table = np.concatenate([np.empty((0, 4), dtype=np.int32), *self._tables])
         passages = Passages(*(np.ascontiguousarray(column) for column in table.T))
@@ -132,8 +132,8 @@ class _SegmentWriter:
                 keys[part], avgdl=avgdl[part], k1=k1, b=b, directory=directory / part
             )
         versions = np.array(self._versions, dtype=np.int32)
-        texts = Texts.open(directory / TEXTS, versions)
-        segment = Segment(versions, passages, parts, Dead.none(), avgdl, texts=texts)
+        characters = Characters.open(directory / CHARACTERS)
+        segment = Segment(versions, passages, parts, Dead.none(), avgdl, characters=characters)
         segment.save_table(directory)
         return segment
 
@@ -146,15 +146,18 @@ class _SegmentWriter:
             passages += len(beside.passages) - len(beside.dead.docs)
         return total / max(1, passages) or 1.0
 
-    def _folded(self, articles: list[IndexedArticle]) -> list[str]:
-        """The passages, folded, each with its headline behind it; the whole texts are written."""
-        texts: list[str] = []
+    def _folded(self, articles: list[IndexedArticle]) -> tuple[list[str], list[str]]:
+        """The passages, folded: each with its title behind it, and with all headlines above it."""
+        titled: list[str] = []
+        headed: list[str] = []
         for article in articles:
             title, folded = fold_headlines(article.title or ""), fold_text(article.text)
-            self._texts.add(fold_headlines(article.headlines), folded)
-            headline = ("\n" + title) * self._params.headline if title else ""
-            texts += [folded[start:end] + headline for start, end in article.passages.tolist()]
-        return texts
+            behind = ("\n" + title) * self._params.headline if title else ""
+            above = fold_headlines(article.headlines) + "\n"
+            passages = [folded[start:end] for start, end in article.passages.tolist()]
+            titled += [passage + behind for passage in passages]
+            headed += [above + passage for passage in passages]
+        return titled, headed
 
 
 def _rows(article: IndexedArticle) -> NDArray[np.int32]:
