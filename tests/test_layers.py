@@ -43,6 +43,7 @@ BESIDE = {
     "troubles": "settings",
     "timer": "settings",
     "visible": "db",
+    "older_index": "view",
     "examples": "db",
     "look_ups": "transport",
     "backup": "db",

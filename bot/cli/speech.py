@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from bot.language import Language, language_for
 from bot.settings import locale_tag, own_language, stated_language
 from bot.view.reasons import reason_in
@@ -16,6 +18,11 @@ def say(name: str, /, **values: object) -> str:
         for key, value in values.items()
     }
     return words(name, own_language(), **filled)
+
+
+def say_aside(line: str) -> None:
+    """A line for whoever sits there, not for what reads the output."""
+    click.echo(line, err=True)
 
 
 def say_reason(reason: Reason) -> str:

@@ -17,6 +17,7 @@ from bot.db.preferences import Preferences
 from bot.engine import cluster_of
 from bot.logs.setup import set_level
 from bot.look_ups.look_up import LookUp
+from bot.older_index import renewed
 from bot.settings import Settings, home_of
 from bot.uploads.indexing_process import Reindexing
 from retrieval.answer.answer import Answer
@@ -93,7 +94,8 @@ def opened(settings: Settings) -> Iterator[WebState]:
         WenceError: its collection or ``chats.db`` cannot be opened.
     """
     home = home_of(settings).create()
-    live = LiveSearcher(home, cluster_of(settings))
+    cluster = cluster_of(settings)
+    live = renewed(home, lambda: LiveSearcher(home, cluster), log.warning)
     chats = Chats.open(home)
     state = WebState(with_kept(chats, settings), live, chats, Reindexing(home))
     try:

@@ -192,6 +192,15 @@ def test_reindex_finds_new_changed_and_gone(filled: Wence, articles: Path) -> No
     assert filled("ask", "图书馆什么时候闭馆", "--json").lines[0]["verdict"] == "confident"
 
 
+def test_an_index_of_an_earlier_release_is_built_anew(filled: Wence, home: Path) -> None:
+    (manifest,) = home.glob("index/*/manifest.json")
+    manifest.write_text(json.dumps({"format": 1}))
+    first, second = (filled("ask", "电动自行车上牌", "--json") for _ in range(2))
+    assert first.err == "索引是旧版格式，先照收录重建一次。\n"
+    assert (first.code, second.err) == (0, "")
+    assert first.lines[0]["results"] == second.lines[0]["results"] != []
+
+
 def test_an_empty_home_is_a_normal_state(wence: Wence) -> None:
     assert wence("ask", "养老金", "--json").lines[0]["verdict"] == "none"
     assert wence("articles", "--json").lines == []

@@ -10,6 +10,7 @@ import pytest
 from bot.settings import Settings
 from bot.web import served
 from retrieval.errors import WenceError
+from retrieval.home import Home
 
 
 @pytest.mark.logs("The index is damaged")
@@ -24,6 +25,14 @@ async def test_an_index_that_cannot_be_opened_leaves_the_old_one_answering(
             await asyncio.sleep(0.001)
         assert keeping.cancel()
         assert (await state.ask("租房提取住房公积金每年多少钱？")).results
+
+
+@pytest.mark.logs("索引是旧版格式")
+def test_an_index_of_an_earlier_release_is_built_anew(home: Path) -> None:
+    live = Home(home).index / Home(home).current.read_text().strip()
+    (live / "manifest.json").write_text('{"format": 1}', encoding="ascii")
+    with served.opened(Settings(_env_file=None, home=home)) as state:
+        assert state.live.current.generation > live.name
 
 
 def test_the_engine_of_the_settings_answers(home: Path) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from bot.cli.options import open_home, with_home, with_json, write_json
-from bot.cli.speech import say
+from bot.cli.speech import say, say_aside
 from bot.cli.terminal import answered
 from bot.cli.usage_errors import Misused
 from bot.db.hidden import hidden_in
 from bot.engine import cluster_of
+from bot.older_index import renewed
 from bot.visible import ask_visible
 from retrieval.answer.searcher import Searcher
 from retrieval.errors import WenceError
@@ -49,7 +50,10 @@ def ask(
     unseen = hidden_in(opened)
     if questions is not None:
         warm()
-    with closing(Searcher.open(opened, cluster=cluster_of(settings))) as searcher:
+    cluster = cluster_of(settings)
+    with closing(
+        renewed(opened, lambda: Searcher.open(opened, cluster=cluster), say_aside)
+    ) as searcher:
         for id, text in asked:
             if questions is None and not text.strip():
                 raise WenceError("question_empty")

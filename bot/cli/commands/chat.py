@@ -11,10 +11,11 @@ import click
 
 from bot.cli.history import History
 from bot.cli.options import open_home, with_home
-from bot.cli.speech import language_of_question
+from bot.cli.speech import language_of_question, say_aside
 from bot.cli.terminal import answered
 from bot.db.hidden import hidden_in
 from bot.engine import cluster_of
+from bot.older_index import renewed
 from bot.question import FOLLOW_S, QUESTION_CHARS, sounds_unfinished, unfit
 from bot.view.texts import words
 from bot.visible import ask_visible
@@ -64,7 +65,7 @@ def converse(
 ) -> None:
     """Answer what is typed, until an empty line or its end."""
     history = History(home.path)
-    with closing(LiveSearcher(home, cluster)) as live:
+    with closing(renewed(home, lambda: LiveSearcher(home, cluster), say_aside)) as live:
         conversation = Conversation(home, live, clock)
         while text := _typed():
             history.add(text)

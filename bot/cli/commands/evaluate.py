@@ -10,9 +10,10 @@ from rich.table import Table
 
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
-from bot.cli.speech import say
+from bot.cli.speech import say, say_aside
 from bot.cli.usage_errors import Misused
 from bot.engine import cluster_of
+from bot.older_index import renewed
 from retrieval.answer.searcher import Searcher
 from retrieval.evaluate.comparison import Comparison, compare
 from retrieval.evaluate.evaluation import evaluate as put
@@ -59,7 +60,8 @@ def measure(
     asked = read_questions(questions)
     opened, settings = open_home(home)
     warm()
-    searcher = Searcher.open(opened, cluster=cluster_of(settings))
+    cluster = cluster_of(settings)
+    searcher = renewed(opened, lambda: Searcher.open(opened, cluster=cluster), say_aside)
     try:
         with progress(False) as on_progress:
             records = put(searcher, asked, quote_chars=quote_chars, on_progress=on_progress)

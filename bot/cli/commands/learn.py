@@ -11,9 +11,10 @@ import click
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
-from bot.cli.speech import say
+from bot.cli.speech import say, say_aside
 from bot.db.database import Chats
 from bot.db.query_log.qrels import export
+from bot.older_index import renewed
 from retrieval.answer.translations import Origin
 from retrieval.evaluate.questions import Question, read_questions
 from retrieval.home import Home
@@ -39,7 +40,7 @@ def learn(questions: Path | None, home: Path | None, as_json: bool) -> None:
         known = read_questions(questions) if questions else liked(opened)
         origin: Origin = "file" if questions else "feedback"
         with progress(as_json) as show:
-            lesson = run(opened, known, origin, show)
+            lesson = renewed(opened, lambda: run(opened, known, origin, show), say_aside)
     if as_json:
         write_json({"event": "done", **lesson.as_json()})
     else:

@@ -16,6 +16,7 @@ CHINESE = {
     "usage_value": "{name} 的值不对或没有写：用法见 {command} --help。",
     "usage_wrong": "写法不对：用法见 {command} --help。",
     "ask_usage": "请写一个问题（wence ask 问题），或用 --questions 文件.jsonl 指定许多。",
+    "index_renewed": "索引是旧版格式，先照收录重建一次。",
     "correct_usage": "更正写成 项目=内容，例如 wence correct a7k2 date=2024-01-31。",
     "evaluate_usage": "请指定问题文件，或用 --compare 指定两次评测。",
     "removed_line": "移除 {key}  {title}",
@@ -128,6 +129,7 @@ ENGLISH = {
     "usage_value": "The value of {name} is not valid or missing: see {command} --help.",
     "usage_wrong": "It is written wrong: see {command} --help.",
     "ask_usage": "Give one QUESTION, or --questions FILE.jsonl with many.",
+    "index_renewed": "The index has the format of an earlier release: it is built anew first.",
     "correct_usage": "Write a correction as FIELD=VALUE, such as "
     "wence correct a7k2 date=2024-01-31.",
     "evaluate_usage": "Name a file of questions, or two runs with --compare.",
