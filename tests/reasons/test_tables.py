@@ -21,6 +21,7 @@ from retrieval.reasons.english import ENGLISH
 from retrieval.reasons.simplified import SIMPLIFIED
 from retrieval.text.fold import Script
 from tests.paths import ROOT
+from tests.typography import slips
 
 CODES: tuple[Code, ...] = get_args(Code)
 GIVERS = {"because", "unusable", *(name for name in vars(retrieval.errors) if name[0].isupper())}
@@ -56,6 +57,10 @@ def _code_and_fields(path: Path, call: ast.Call) -> Iterator[tuple[str, str, set
 @pytest.mark.parametrize("table", [ENGLISH, SIMPLIFIED], ids=["en", "zh"])
 def test_every_code_has_a_text_in_each_language(table: Table) -> None:
     assert list(table.texts) == list(CODES)
+
+
+def test_no_text_has_a_slip_of_the_pen() -> None:
+    assert slips(SIMPLIFIED.texts, ENGLISH.texts) == []
 
 
 def test_every_code_is_given_somewhere_with_the_fields_of_its_texts() -> None:
