@@ -13,6 +13,7 @@ from bot.web.botapi import Person, Telegram
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from tests.bot.serving import ADMIN, HANDLED, serving, webhook, write_articles
+from tests.botapi.fields import only_telegrams_fields
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,12 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(indexed: Path, tmp_path: Path) -> Path:
     return shutil.copytree(indexed, tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def telegrams_fields(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with only_telegrams_fields(monkeypatch):
+        yield
 
 
 @pytest.fixture

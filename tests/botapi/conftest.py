@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -16,9 +16,16 @@ from telegram import (
 )
 
 from bot.web.botapi import TOKEN, Person, Telegram
+from tests.botapi.fields import only_telegrams_fields
 from tests.botapi.tools import keyboard
 
 Json = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def telegrams_fields(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with only_telegrams_fields(monkeypatch):
+        yield
 
 
 @pytest.fixture
