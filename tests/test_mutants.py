@@ -60,6 +60,12 @@ def test_a_constant_is_reached_where_it_is_used() -> None:
     assert reach.of(QUESTIONS, given) == reach.of(QUESTIONS, used) == ["follows"]
 
 
+def test_a_table_is_reached_by_whoever_reads_it() -> None:
+    table = ROOT / "bot" / "view" / "texts" / "answers.py"
+    reads, other = "tests/bot/view/test_texts.py::reads", "tests/bot/view/test_blocks.py::other"
+    assert Reach({}, {reads: 1, other: 1}).of(table, 6) == [reads]
+
+
 @pytest.fixture(scope="module")
 def copy() -> Iterator[Copy]:
     """A copy of the project that runs one module of tests."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from benchmarks.mutants.lines import keys, nearness, relative, sources
+from benchmarks.mutants.lines import keys, nearness, relative, sources, tests
 from benchmarks.mutants.measuring import Measured
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
@@ -44,14 +44,15 @@ class Reach:
         by name, reaching few other lines, and unlike those before them.
 
         A line outside functions is run when its module is imported, by whichever test imports it
-        first: it is reached by whoever reaches a use of the name that it gives. What is reached by
+        first: it is reached by whoever reaches a use of the name that it gives, or reads a constant
+        of that name. What is reached by
         nobody in particular, whoever reaches the module reaches; and what only runs in a process
         of its own, whoever reaches a line that names its module.
         """
         around = _around(file, line)
         functions = [each for each in around if isinstance(each, FUNCTION)]
         if not functions:
-            found = self._all(self._uses(file, line, DEPTH))
+            found = self._all(self._uses(file, line, DEPTH)) | self._readers(file, line)
         elif line < (start := functions[-1].body[0].lineno):
             body = range(start, (functions[-1].end_lineno or start) + 1)
             found = self._all((file, inner) for inner in body)
@@ -87,6 +88,12 @@ class Reach:
                 yield place
             elif place != (file, line):
                 yield from self._uses(*place, depth - 1)
+
+    def _readers(self, file: Path, line: int) -> set[str]:
+        """The tests of modules that name the constant which a statement gives."""
+        name = _named_at(file, line) or ""
+        modules = _naming(name) if name.isupper() else frozenset()
+        return {test for test in self.seconds if test.split("::")[0] in modules}
 
     @cached_property
     def _breadth(self) -> Counter[str]:
@@ -132,3 +139,12 @@ def _uses_of(name: str) -> Sequence[tuple[Path, int]]:
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if re.search(rf"\b{re.escape(name)}\b(?!\s*[:=][^=])", text)
     ]
+
+
+@cache
+def _naming(name: str) -> frozenset[str]:
+    """The modules of tests in which a name stands."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return frozenset(
+        relative(path) for path in tests() if word.search(path.read_text(encoding="utf-8"))
+    )
