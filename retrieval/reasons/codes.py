@@ -30,6 +30,7 @@ Code = Literal[
     "only_pictures",
     "no_page",
     "page_drawn_by_script",
+    "page_without_article",
     "front_matter_not_yaml",
     "gzip_damaged",
     "line_not_json",

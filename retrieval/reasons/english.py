@@ -37,6 +37,8 @@ ENGLISH = Table(
         "no_page": "It holds no page: save the page again.",
         "page_drawn_by_script": "A script draws this page, and its text is not in the file: save "
         "it from a browser as MHTML, or as a PDF.",
+        "page_without_article": "It is what a site shows in place of an article (an error, a "
+        "redirection, a check of the visitor): save the page once its text can be seen.",
         "front_matter_not_yaml": "The front matter is not YAML: correct the lines between the two "
         "---.",
         "gzip_damaged": "The compressed data is damaged: compress the file again.",

@@ -29,6 +29,8 @@ SIMPLIFIED = Table(
         "no_page": "里面没有网页，请在浏览器里重新保存。",
         "page_drawn_by_script": "这个网页的正文由脚本生成，文件里没有；"
         "请在浏览器里打开后存为 MHTML 或 PDF 再发来。",
+        "page_without_article": "这是网站的出错、跳转或验证页，里面没有文章；"
+        "请看到正文以后再保存。",
         "front_matter_not_yaml": "开头两行 --- 之间的内容不是正确的 YAML，请改正。",
         "gzip_damaged": "压缩数据已损坏，请重新压缩。",
         "line_not_json": "第 {line} 行不是 UTF-8 编码的 JSON，请改正这一行。",

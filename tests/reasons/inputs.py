@@ -65,6 +65,7 @@ REFUSED: dict[Code, File] = {
     "only_pictures": ("a.ofd", lambda: ofd([[]])),
     "no_page": ("a.mhtml", lambda: b"Content-Type: text/plain\n\nx"),
     "page_drawn_by_script": ("a.html", lambda: page(f'<div id="app"></div>{LINKS}')),
+    "page_without_article": ("a.html", lambda: page("<h1>您访问的页面不存在</h1>")),
     "front_matter_not_yaml": ("a.md", f"---\ntitle: [\n---\n{TEXT}".encode),
     "gzip_damaged": ("a.jsonl.gz", lambda: gzip.compress(line(text=TEXT) * 99)[:-20]),
     "line_not_json": ("a.jsonl", lambda: b"{\n"),

@@ -64,7 +64,7 @@ _KIND = (
 )
 _OPENS_TITLE = re.compile(
     rf"关于|關於|^[{HAN} ]{{2,60}}"
-    "(?:政府|政部|公安部|委|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
+    "(?:政府|政部|公安部|[总總支大]队|法院|检察院|委|办公厅|办公室|委员会|厅|局|部|院|会|中心|辦公廳|委員會)$"
 )
 _SENTENCE = re.compile("[。！？]")
 _ENDS_TITLE = re.compile(rf"{_KIND}$")
@@ -240,7 +240,7 @@ def _settle(head: Head, candidates: list[str], subtitles: list[str], title: str 
             candidates = []
         else:
             candidates = candidates[: index + 1]
-    candidates = _without_columns(_joined(candidates))
+    candidates = _without_columns(joined(candidates))
     if candidates and (prefix := dates.prefixed_date(candidates[0])):
         head.learn({"published": prefix.date})
         rest = candidates[0][prefix.end :].strip()
@@ -263,14 +263,14 @@ def _without_columns(candidates: list[str]) -> list[str]:
     return candidates
 
 
-def _joined(candidates: list[str]) -> list[str]:
+def joined(candidates: list[str]) -> list[str]:
     """With the lines of one long official title joined: ……关于印发 / ……的通知."""
-    joined: list[str] = []
+    lines: list[str] = []
     for line in candidates:
-        before = joined[-1] if joined else ""
+        before = lines[-1] if lines else ""
         opens = _OPENS_TITLE.search(before) and not _ENDS_TITLE.search(before)
         if opens and (_ENDS_TITLE.search(line) or line.startswith(("关于", "關於"))):
-            joined[-1] = before + line
+            lines[-1] = before + line
         else:
-            joined.append(line)
-    return joined
+            lines.append(line)
+    return lines

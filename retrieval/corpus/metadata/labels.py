@@ -7,21 +7,24 @@ from collections.abc import Mapping
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata import bylines
+from retrieval.corpus.metadata.lines import CELLS
 from retrieval.corpus.metadata.publishers import is_nobody
 from retrieval.text import dates
 
 _FIELDS = {
-    "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名称|名稱",
+    "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名\\s*称|名\\s*稱"
+    "|(?:信件|来信|留言|咨询)(?:标题|主题)",
     "published": "上版日期|張貼日期|公告日期|刊登日期|(?:信息)?发布(?:时间|日期)"
     "|發[布佈](?:時間|日期)|发稿时间|发表时间"
     "|上传时间|录入时间|公开日期|公開日期"
-    "|更新(?:时间|日期|時間)|刊发时间|发布于|日期|时间|時間",
+    "|更新(?:时间|日期|時間)|刊发时间|发布于|(?:回复|答复|回覆|答覆)(?:时间|日期|時間)|日期|时间|時間",
     "issued": "成文(?:日期|时间)|印发(?:日期|时间)|发文(?:日期|时间)|生成日期|签发日期"
     "|公布(?:日期|时间)|颁布(?:日期|时间)|發文日期|公布日期|頒布日期",
     "effective": "(?:实施|施行|生效|執行|执行)(?:日期|时间)|生效日|施行日期",
     "expires": "(?:失效|废止|截止|廢止)(?:日期|时间)",
     "source": "(?:信息|文章|稿件|新闻|新聞|消息|内容|资料|数据)?"
-    "(?:来\\s*源|來\\s*源|稿源|出\\s*处|出\\s*處)(?:于|於)?|转载自|轉載自|摘自|发布媒体",
+    "(?:来\\s*源|來\\s*源|稿源|出\\s*处|出\\s*處)(?:于|於)?|转载自|轉載自|摘自|发布媒体"
+    "|(?:回复|答复|回覆|答覆)(?:单位|部门|机构|單位|機關|部門)",
     "author": "作\\s*者|撰稿人?|记者|記者",
     "editor": "(?:责任|責任|网络|值班)?(?:编\\s*辑|編\\s*輯)|责编|責編",
     "number": "(?:发文|發文)?(?:文\\s*号|文\\s*號|字\\s*号|字\\s*號)|发文文号|文件编号|发布文号",
@@ -33,6 +36,7 @@ _FIELDS = {
     "": "签发人?|簽發人?|监制|監製|主编|审校|初审|复审|终审|策划|制作|排版|浏览|瀏覽"
     "|阅读[数量]|点击|人气|人氣|评论|访问量|打印|分享|所属分类"
     "|點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
+    "|来信(?:时间|日期)|来信人|留言(?:时间|日期)|留言人|(?:法律)?效力(?:位阶|级别)|统一编号"
     "|体裁分类|公文种类|文种|主\\s*题\\s*词"
     "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
     "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
@@ -48,6 +52,8 @@ _LABEL = re.compile(
     )
 )
 _NAMES = list(_FIELDS)
+_NAME = re.compile(f"(?:{'|'.join(_FIELDS.values())})\\s*[:：]?")
+"""A label that stands in a cell of its own."""
 _MARKS = " \t\xa0\u3000|｜丨[]【】()（）;；,，"
 _TIME = r"(?:\s*T?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _WEEKDAY = r"(?:\s*(?:星期|周|週|礼拜)[一二三四五六日天])?"
@@ -109,8 +115,25 @@ def labelled(line: str) -> dict[str, str] | None:
 
 def _marked(line: str) -> str:
     """The line without an address, with colons behind labels that strokes part: | 来源示例网 |."""
-    line = _ADDRESS.sub("", line)
+    line = _told_in_pairs(_ADDRESS.sub("", line))
     return _UNMARKED.sub(r"\1：", line) if "|" in line or "｜" in line else line
+
+
+def is_row(line: str) -> bool:
+    """Is the line a row of a table in which labels stand beside their values?"""
+    return _told_in_pairs(line) != line
+
+
+def _told_in_pairs(line: str) -> str:
+    """文号 | 示政发〔2024〕3号 | 有效性 | 有效, a row of labels and values, with colons."""
+    cells = line.split(CELLS)
+    labels, values = cells[::2], cells[1::2]
+    if len(labels) != len(values) or not all(map(_NAME.fullmatch, labels)):
+        return line
+    if any(map(_NAME.fullmatch, values)):
+        return line
+    pairs = zip(labels, values, strict=True)
+    return " ".join(f"{label.rstrip(':： ')}：{value}" for label, value in pairs)
 
 
 def _is_name(text: str) -> bool:

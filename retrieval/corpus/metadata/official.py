@@ -37,6 +37,7 @@ _SIGNATURE = re.compile(
     rf"^(?:办公室|[{HAN}、 ]{{2,40}}(?:政府|国务院|办公厅|办公室|委员会|委員會|委|厅|廳|局|部|署|院"
     rf"|银行|總局|总局|中心|领导小组|協會|协会|集团|公司|大学|会|處|处|科|股|站|所|辦公廳|署))$"
 )
+_SPACED = re.compile(rf"^[{HAN}](?: [{HAN}])+$")
 _NOTICE = re.compile("(?:通知|公告|通告|通报|公示|函|意见|决定)$")
 _EFFECTIVE = re.compile(
     r"(?:本|该|此)?[^。；\n]{0,16}[自从從](?P<when>[^。；，,\n]{2,24}?)(?:起|开始|開始)?(?:正式)?(?:施行"
@@ -124,6 +125,7 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None]:
         )
         if mention and alone and mention.has_year and mention.has_day:
             above = lines[index - 1] if index else ""
+            above = above.replace(" ", "") if _SPACED.match(above) else above
             return (above if _SIGNATURE.match(above) else None), mention.date
     return None, None
 

@@ -327,6 +327,12 @@ def test_boxes_to_tick_and_readings_of_characters() -> None:
     assert shown(paragraph(symbol, "同意", ruby, "位。")) == ["☑同意泊位。"]
 
 
+def test_boxes_to_tick_come_from_several_fonts() -> None:
+    empty = '<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>'
+    ticked = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
+    assert shown(paragraph(ticked, "是", empty, "否。")) == ["☑是□否。"]
+
+
 def unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

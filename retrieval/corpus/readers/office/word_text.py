@@ -39,7 +39,10 @@ _BREAKS = {f"{W}{name}": "\n" for name in ("br", "cr")} | {
     f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "-",
 }
-_SYMBOLS = {"6F": "□", "A8": "□", "FE": "☑", "FD": "☒", "52": "☑", "53": "☒", "FC": "✓", "6C": "●"}
+_SYMBOLS = {
+    "6F": "□", "A8": "□", "A3": "□", "71": "□", "FE": "☑", "52": "☑", "FD": "☒", "53": "☒",
+    "54": "☒", "FC": "✓", "50": "✓", "FB": "✗", "4F": "✗", "6C": "●", "6E": "■", "A1": "○",
+}  # fmt: skip
 """Characters of the fonts Wingdings, by the end of their code: boxes to tick."""
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _FORMULA = f"{formulas.M}oMath"

@@ -29,6 +29,9 @@ _ACCOUNT = re.compile(
 )
 """原创 示例号 2024-05-09 10:00, as platforms show who published when."""
 
+_EDITION = re.compile(r"\s*第?\s*[A-Z]?\d{1,3}\s*版\s*(?:[:：]\s*\S{1,10})?\s*$")
+"""The page of a newspaper."""
+
 _BELOW_ACCOUNT = re.compile(r"^(?:[+＋]?\s*关注|已关注|企鹅号|网易号|搜狐号|发布时间[:：])")
 """What stands below the name of an account."""
 
@@ -121,6 +124,17 @@ def _joined(line: str) -> str:
     return re.sub(r"\s", "", line)
 
 
+def _reported(line: str, day: dates.Mention) -> dict[str, str]:
+    """本报记者 周举例 2024年3月1日 第03版：要闻: who reported, and in which paper of which day."""
+    if "。" in line or len(line) > HEAD + 20:
+        return {}
+    rest = _EDITION.sub("", line[: day.start] + " " + line[day.end :]).strip(" |｜")
+    names = bylines.byline(rest, bare=False) if rest else None
+    if names:
+        return {"author": names, "published": day.date}
+    return {} if rest else {"published": day.date}
+
+
 def line_facts(line: str, known: Collection[str] = ()) -> dict[str, str]:
     """What a line between title and text says; nothing for a line of text."""
     if (match := _ACCOUNT.match(line)) and not is_nobody(match["account"]):
@@ -143,6 +157,8 @@ def line_facts(line: str, known: Collection[str] = ()) -> dict[str, str]:
         behind = re.sub(rf"^\s*{_TIME}", "", line[found[0].end :]).split()
         publisher = behind[0] if behind and is_publisher(behind[0]) else ""
         return {"published": found[0].date} | ({"source": publisher} if publisher else {})
+    if len(found) == 1 and (told := _reported(line, found[0])):
+        return told
     timed = re.search(_TIME, line)
     if len(found) == 1 and timed and len(line) <= 60 and "published" not in known:
         return {"published": found[0].date}

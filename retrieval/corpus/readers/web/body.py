@@ -1,7 +1,8 @@
 """Which part of a page is the article?
 
-The element that its publishing system marks as the text, else the part that readability finds, else
-all of it. What is furniture inside (comments, lists of links) is left out.
+The element that its publishing system marks as the text, else the part that readability finds where
+that is most of what the page says, else all of it. What is furniture inside (comments, lists of
+links, the foot of the site) is left out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from retrieval.corpus.readers.web.shown import is_hidden, lines_of
+from retrieval.corpus.readers.web.shown import is_hidden, lays_out, lines_of
 
 _CONTAINERS = (
     # Publishing systems of governments
@@ -42,6 +43,10 @@ _FURNITURE = re.compile(
 )
 """Names of parts of a page that are not its article."""
 
+_FOOT = re.compile(r"(?:^|[\s_-])(?:foot(?:er)?|copyright)(?:$|[\s_-])", re.IGNORECASE)
+_SCOPES = "ancestor-or-self::*[self::main or self::article or @role='main'][last()]"
+"""What a page calls its main part."""
+
 ENOUGH = 60
 """Characters that a part must have to be taken for the text."""
 LONGEST = 3_000_000
@@ -50,16 +55,46 @@ LINKED = 0.5
 """A part with a greater share of its characters in links is a list of them."""
 MAIN = 0.5
 """An inner container with so much of the outer one's clauses is the text."""
+OF_SCOPE, OF_PAGE = 0.5, 0.25
+"""Such a share of the characters outside links, in the main part of a page or in all of it, makes
+what readability finds the text."""
 MINOR = 0.3
 """A part with less than so much of the clauses may be furniture."""
 
 
-def body_of(tree: Any, html: str) -> Any | None:
-    """The element that holds the article, without furniture; None where none is found."""
+def body_of(tree: Any, html: str) -> Any:
+    """The element that holds the article, without furniture; the page where none is found."""
     found = _container(tree)
     if found is None and len(html) <= LONGEST:
         found = _second_opinion(tree, html)
-    return None if found is None else without_furniture(found)
+        found = None if found is None else _widened(found, tree)
+    return without_furniture(tree if found is None else found)
+
+
+def _widened(found: Any, tree: Any) -> Any | None:
+    """What readability found, or all of which it is a lesser part: a form, a list of steps.
+
+    None for the whole page.
+    """
+    found = _whole_table(found)
+    scope = next(iter(found.xpath(_SCOPES)), None)
+    if scope is None:
+        return found if _unlinked(found) >= OF_PAGE * _unlinked(without_furniture(tree)) else None
+    return found if _unlinked(found) >= OF_SCOPE * _unlinked(scope) else scope
+
+
+def _whole_table(found: Any) -> Any:
+    """The table of which a row or a cell was found, where its cells are data."""
+    row = next(iter(found.xpath("ancestor-or-self::tr[last()]")), None)
+    if row is None:
+        return found
+    cells = [cell for cell in row if cell.tag in {"td", "th"}]
+    return found if any(map(lays_out, cells)) else next(row.iterancestors("table"), found)
+
+
+def _unlinked(node: Any) -> int:
+    """The characters of the lines that a node shows, without those in links."""
+    return int(sum(map(len, lines_of(node))) * (1 - min(linked(node), 1)))
 
 
 def clauses(node: Any) -> int:
@@ -80,11 +115,14 @@ def without_furniture(element: Any) -> Any:
     """A copy of the element without the parts inside that are no article."""
     whole = copy.deepcopy(element)
     most = MINOR * max(clauses(whole), 1)
+    sentences = whole.text_content().count("。")
     for node in list(whole.iterdescendants(*_PARTS)):
         if node.getparent() is None:
             continue
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if (_FURNITURE.search(names) or _is_list_of_links(node)) and clauses(node) <= most:
+        is_foot = _FOOT.search(names) and node.text_content().count("。") <= sentences / 2
+        is_furniture = _FURNITURE.search(names) or _is_list_of_links(node)
+        if is_foot or (is_furniture and clauses(node) <= most):
             node.drop_tree()
     return whole
 

@@ -31,9 +31,10 @@ from retrieval.corpus.readers.web.around import (
 from retrieval.corpus.readers.web.body import body_of, linked
 from retrieval.corpus.readers.web.shown import headings_of, leveled_lines_of, lines_of, with_spans
 from retrieval.corpus.readers.web.stated import page_facts
-from retrieval.corpus.readers.web.titles import kicker_of, outer_title, title_of
+from retrieval.corpus.readers.web.titles import kicker_of, outer_title, title_of, whole_title
 from retrieval.errors import Unreadable
 from retrieval.reasons import because
+from retrieval.text import dates
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _NEEDS_SCRIPT = re.compile(
@@ -58,6 +59,20 @@ _CLAUSE = re.compile("[，。；：！？]")
 ABOVE = 0.3
 """So much of the clauses of a part stands at least above the line that ends the article."""
 
+_NO_ARTICLE = re.compile(
+    r"(?:页面|網頁|网页|頁面|网址|網址|链接|内容|信息|文章)[^。]{0,12}"
+    r"(?:不存在|被?删除|刪除|找不到|[无無]法(?:找到|获取|访问))"
+    r"|(?:安全|访问|訪問|人机|身份|滑动)验证|访问行为[^。]{0,6}异常"
+    r"|(?:正在|页面|頁面)[^。]{0,4}跳[转轉]|跳[转轉]中"
+    r"|^\W*(?:40[34]|50[0234])\b"
+    r"|\b(?:not found|forbidden|bad gateway|access denied|checking your browser)\b",
+    re.IGNORECASE,
+)
+"""What a server says in place of an article: an error, a check of the visitor, a redirection."""
+PLACEHOLDER = 160
+"""Such a page says no more than so many characters."""
+
+_DAY = re.compile(r"[\[(（]?(?:19|20)\d\d\s?[-/.年]\s?\d\d?\s?[-/.月]\s?\d\d?日?[\])）]?")
 _SENTENCE = re.compile("[。！？!?]")
 LISTED = 0.6
 """A page with a greater share of its characters in links may be a list of other pages."""
@@ -120,20 +135,35 @@ def draft_of_page(html: str, location: str = "") -> Draft:
     """The draft of a page's HTML; ``location`` is where it was saved from, if known.
 
     Raises:
-        Unreadable: it holds no text, or a script is to draw it.
+        Unreadable: it holds no text, a script is to draw it, or it is an error of the server's.
     """
     tree = _tree(html)
     if tree is None:
         raise Unreadable("no_text")
     body = body_of(tree, html)
-    lines = list(leveled_lines_of(tree if body is None else body, headings_of(tree)))
-    lines = _begun(_ended(lines))
+    lines = _begun(_ended(list(leveled_lines_of(body, headings_of(tree)))))
+    if _tells_nothing(tree, lines):
+        raise Unreadable("page_without_article")
     sentences = any(_SENTENCE.search(line.text) for line in lines)
-    is_list = not sentences and linked(tree, lines_of(tree)) > LISTED
+    is_list = not sentences and any(_is_of_links(each) for each in (tree, body))
     if is_list and _is_drawn_by_script(tree):
         raise Unreadable("page_drawn_by_script")
     draft = _draft(tree, lines, location)
+    draft = replace(draft, title=whole_title(tree) or draft.title) if is_list else draft
     return draft.warned(because("page_of_links")) if is_list else draft
+
+
+def _is_of_links(node: Any) -> bool:
+    """Do most of its characters stand in links, days aside?"""
+    return linked(node, [_DAY.sub("", line) for line in lines_of(node)]) > LISTED
+
+
+def _tells_nothing(tree: Any, lines: list[Line]) -> bool:
+    """Is it what a server sends in place of an article, and undated?"""
+    texts = [line.text for line in lines]
+    if sum(map(len, texts)) > PLACEHOLDER or any(map(dates.first_date, texts)):
+        return False
+    return any(_NO_ARTICLE.search(text) for text in (whole_title(tree) or "", *texts))
 
 
 def _draft(tree: Any, lines: list[Line], location: str) -> Draft:
@@ -173,7 +203,7 @@ def _begun(lines: list[Line]) -> list[Line]:
 def _tells(line: str) -> bool:
     """Does the line say when, from where or by whom, and nothing else? 5月9日通过 does not."""
     facts = line_facts(line)
-    if _ADOPTED.search(line):
+    if labels.is_row(line) or _ADOPTED.search(line):
         return False
     if "source" in facts or "author" in facts:
         return True

@@ -95,7 +95,7 @@ def is_hidden(element: Any) -> bool:
 def _gather(element: Any, pieces: list[str], depth: int, spaced: bool) -> None:
     if not is_hidden(element) and depth < DEEPEST:
         tag = element.tag
-        cell = tag in {"td", "th"} and not _lays_out(element)
+        cell = tag in {"td", "th"} and not lays_out(element)
         edge = "\x00" if tag in _BLOCKS and not cell else ""
         pieces += (edge, _number(element), (element.text or "").replace("\x00", ""))
         for child in element:
@@ -115,7 +115,7 @@ def _gather_cell(element: Any, pieces: list[str], depth: int, spaced: bool) -> N
     pieces.append("".join(inner).replace("\x00", " "))
 
 
-def _lays_out(cell: Any) -> bool:
+def lays_out(cell: Any) -> bool:
     """Is it no cell but a part of a page that tables lay out?"""
     if cell.xpath("boolean(.//table|.//h1|.//h2) or count(../td|../th) = 1"):
         return True
@@ -134,4 +134,6 @@ def _number(element: Any) -> str:
     first = parent.get("start", "")
     own = element.get("value", "")
     number = int(own) if own.isdecimal() else len(before) + (int(first) if first.isdecimal() else 1)
+    if parent.get("type") in {"a", "A"} and 0 < number <= 26:
+        return f"{chr(ord(parent.get('type')) + number - 1)}. "
     return f"{number}. "

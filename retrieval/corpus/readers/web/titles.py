@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from retrieval.corpus.metadata import labels
-from retrieval.corpus.metadata.headlines import is_column, is_headline, same
+from retrieval.corpus.metadata.headlines import is_column, is_headline, joined, same
+from retrieval.corpus.readers.web.around import line_facts
 from retrieval.corpus.readers.web.shown import text_of
 
 _SUFFIX = re.compile(r"\s*(?:[_|｜]+|\s[-–—]+\s|--+|-(?=[^-]{2,16}$))\s*[^_|｜]{2,40}$")
@@ -15,6 +15,12 @@ _GENERIC = re.compile(
     r"^(?:首页|首頁|正文|文章|新闻|新闻动态|详情|详情页|内容|无标题|無標題|untitled.*|home|document)$",
     re.IGNORECASE,
 )
+_SITE = re.compile(
+    r"(?:网站?|網站?|门户|官网|数据库|資料庫|资料库|平台|数字报|电子报|電子報|信箱|政府|局|厅|廳|委|委员会"
+    r"|委員會|部|署|办公室|辦公室|日报|日報|晚报|晚報)(?:首页|首頁)?$"
+)
+"""How the names of sites and of those who keep them end."""
+_BETWEEN = re.compile(r"[\s_|｜>＞»\-–—·]+")
 SHORTEST, LONGEST = 4, 120
 SURE = 6
 """A line of so many characters that stands in the ``<title>`` too is the title of the article."""
@@ -33,22 +39,48 @@ def title_of(tree: Any, stated: str | None, site: str, above: Sequence[str]) -> 
     inside = [line for line in shown if _key(line) in _key(whole) and len(_key(line)) >= SURE]
     if inside:
         return max(inside, key=len)
-    headings = [text_of(node) for node in tree.xpath("//h1")]
-    headings = [heading for heading in headings if SHORTEST <= len(heading) <= LONGEST]
+    headings = _headings(tree, site)
     if len(headings) == 1 and not whole:
         return headings[0]
     title = _stripped(whole, site)
-    bare = _SUFFIX.sub("", title)
-    generic = any(_GENERIC.match(text) or is_column(text) for text in (title, bare))
-    if len(title) >= SHORTEST and title != site and not generic:
+    if len(title) >= SHORTEST and title != site and not _is_generic(title):
         return title
+    return next(iter(headings), None) or _headline(above)
+
+
+def whole_title(tree: Any) -> str | None:
+    """All that ``<title>`` says, with the names of site and columns; None where that is nothing."""
+    return _whole(tree) or None
+
+
+def _headings(tree: Any, site: str) -> list[str]:
+    """The highest headings that may be a title: none that leads elsewhere or names the site."""
+    nodes = [node for node in tree.xpath("//h1") if node.find(".//a") is None]
+    texts = [text_of(node) for node in nodes]
+    return [
+        text
+        for text in texts
+        if SHORTEST <= len(text) <= LONGEST and text != site and not _is_generic(text)
+    ]
+
+
+def _headline(above: Sequence[str]) -> str | None:
+    """The last line above the text that may be its title, one that two lines share as a whole."""
+    lines = [line for line in above if not line_facts(line)]
     return next(
-        (
-            line
-            for line in reversed(above)
-            if is_headline(line) and len(line) > SURE and labels.facts(line) is None
-        ),
-        None,
+        (line for line in reversed(joined(lines)) if is_headline(line) and len(line) > SURE), None
+    )
+
+
+def _is_generic(title: str) -> bool:
+    """Does it name nothing but the site, a column or a kind of page?"""
+    bare = _SUFFIX.sub("", title)
+    if any(_GENERIC.match(text) or is_column(text) for text in (title, bare)):
+        return True
+    parts = [part for part in _BETWEEN.split(title) if part]
+    return all(
+        _GENERIC.match(part) or is_column(part) or (_SITE.search(part) and "关于" not in part)
+        for part in parts
     )
 
 

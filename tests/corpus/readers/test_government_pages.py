@@ -1,0 +1,136 @@
+"""Pages of offices: labels in tables, forms, letters that were answered, errors of the server."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.corpus.draft import Draft
+from retrieval.corpus.readers import read
+from retrieval.errors import Unreadable
+from tests.corpus.readers.papers import page
+
+FOOT = '<div class="footer"><p>主办：示例市人民政府办公室</p><p>联系电话：000-12345678</p></div>'
+NAVIGATION = (
+    '<ul class="nav"><li><a href="/">政务公开</a></li><li><a href="/a">政务服务</a></li></ul>'
+)
+RULE = "禁止在共用走道停放电动自行车或者为其充电；违反规定的，处二百元以上一千元以下罚款。"
+TEXT = f"<p>{RULE}</p><p>本通知自2024年5月1日起施行，有效期五年。</p>"
+
+
+def one(body: str, title: str = "") -> Draft:
+    (draft,) = read("a.html", page(NAVIGATION + body + FOOT, f"<title>{title}</title>"))
+    return draft
+
+
+def rows(*cells: tuple[str, ...]) -> str:
+    lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in cells)
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def test_labels_stand_in_cells_beside_their_values() -> None:
+    table = rows(
+        ("索引号", "0024/2024-12", "发布机构", "示例省应急管理厅"),
+        ("文号", "示应急〔2024〕9号", "有效性", "有效"),
+        ("发布日期", "2024-03-01", "组配分类", "规范性文件"),
+    )
+    draft = one(f"{table}<h1>关于电动车停放的实施意见</h1>{TEXT}")
+    assert (draft.date, draft.meta["issuer"]) == ("2024-03-01", "示例省应急管理厅")
+    assert draft.meta["number"] == "示应急〔2024〕9号"
+
+
+def test_a_row_of_headings_is_no_row_of_labels() -> None:
+    draft = one(f"<h1>关于充电收费的通知</h1>{TEXT}{rows(('名称', '时间'), ('充电', '两小时'))}")
+    assert draft.title == "关于充电收费的通知"
+    assert "名称 | 时间" in draft.text
+
+
+def test_a_letter_that_was_answered_is_kept_whole() -> None:
+    draft = one(
+        rows(
+            ("信件标题", "咨询电动车充电问题"),
+            ("来信人", "王**"),
+            ("来信内容", "请问小区楼道里可以给电动车充电吗？"),
+            ("回复单位", "示例市消防救援支队"),
+            ("回复时间", "2024-03-05 15:40"),
+            ("回复内容", f"您好！{RULE}{RULE}"),
+        ),
+        "市长信箱-示例市人民政府",
+    )
+    assert (draft.title, draft.date) == ("咨询电动车充电问题", "2024-03-05")
+    assert "楼道里可以给电动车充电吗" in draft.text
+    assert "王**" not in draft.text
+    assert draft.source == "示例市消防救援支队"
+    assert "联系电话" not in draft.text
+
+
+def test_a_guide_is_more_than_its_one_paragraph() -> None:
+    steps = "<ol type=a><li>购车发票</li><li>电子发票</li></ol>"
+    draft = one(
+        "<main><h1>电动自行车上牌</h1><dl><dt>办理时限</dt><dd>当场办结</dd></dl>"
+        f"<h2>申请材料</h2>{steps}<h2>办理流程</h2>"
+        "<details><p>到任一派出所窗口提交材料，当天领取号牌。</p></details></main>"
+    )
+    assert "当场办结" in draft.text
+    assert "a. 购车发票\nb. 电子发票" in draft.text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "示例市人民政府门户网站",
+        "-示例省住房和城乡建设厅",
+        "国家法律法规数据库",
+        "首页-示例日报数字报",
+    ],
+)
+def test_the_name_of_the_site_is_no_title(title: str) -> None:
+    heading = "<h1 class=logo><a href=/>示例</a></h1><h1>楼道充电<br>最高罚一千元</h1>"
+    assert one(f"{heading}<p>本报记者 周举例</p>{TEXT}", title).title == "楼道充电最高罚一千元"
+
+
+def test_a_title_is_two_lines_in_large_letters() -> None:
+    heading = "<font size=5>示例市消防救援支队<br>关于加强停放管理的通告</font>"
+    draft = one(f"{heading}<p>发布时间：二〇二四年三月一日</p>{TEXT}", "示例市人民政府门户网站")
+    assert draft.title == "示例市消防救援支队关于加强停放管理的通告"
+    assert draft.date == "2024-03-01"
+
+
+def test_who_reported_stands_beside_the_edition_of_a_paper() -> None:
+    told = "本报记者 周举例 通讯员 李试验　2024年03月01日 第A03版：要闻"
+    draft = one(f"<h1>楼道充电最高罚一千元</h1><p>{told}</p>{TEXT}")
+    assert (draft.author, draft.date) == ("周举例 李试验", "2024-03-01")
+
+
+def test_who_signs_may_be_spaced_out() -> None:
+    sign = "<p>财 政 部</p><p>2024年2月26日</p>"
+    draft = one(f"<h1>关于补贴资金管理的通知</h1>{TEXT}{sign}")
+    assert (draft.meta["issuer"], draft.meta["issued"]) == ("财政部", "2024-02-26")
+
+
+def test_a_list_is_named_as_its_page() -> None:
+    links = "".join(f"<li><a href={n}>示例市关于{n}号事项的通知</a> 2024-03-01</li>" for n in "123")
+    draft = one(f"<ul>{links}</ul>", "政策文件_示例市人民政府")
+    assert draft.title == "政策文件_示例市人民政府"
+    assert draft.warnings[-1].code == "page_of_links"
+    assert "政务服务" not in draft.text
+    assert "主办" not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("404 - 页面不存在", "抱歉，您访问的页面不存在或已删除"),
+        ("访问验证", "您的访问行为存在异常，请完成验证后继续访问。"),
+        ("跳转中", "页面跳转中，请稍候……"),
+        ("502 Bad Gateway", "nginx"),
+    ],
+)
+def test_what_a_server_sends_in_place_of_an_article_is_refused(title: str, text: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        one(f"<h1>{text}</h1>", title)
+    assert refusal.value.reason.code == "page_without_article"
+
+
+def test_a_short_notice_of_a_broken_link_is_an_article() -> None:
+    notice = "原申报网址无法访问，请改用新网址申报。示例市人社局 2024年3月1日"
+    assert one(f"<h1>关于更换申报网址的通知</h1><p>{notice}</p>").text.startswith("原申报网址")
