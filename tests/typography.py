@@ -8,7 +8,7 @@ from typing import Any
 
 _HAN = "[\u4e00-\u9fff]"
 _RUN_TOGETHER = re.compile(rf"[A-Za-z]{_HAN}|{_HAN}[A-Za-z]")
-_TWO_CAPITALS = re.compile(r"\b[A-Z]{2,}[a-z]")
+TWO_CAPITALS = re.compile(r"\b[A-Z]{2,}[a-z]")
 
 
 def slips(chinese: Mapping[Any, str], english: Mapping[Any, str]) -> list[str]:
@@ -19,7 +19,7 @@ def slips(chinese: Mapping[Any, str], english: Mapping[Any, str]) -> list[str]:
         name
         for name, text in chinese.items()
         if _RUN_TOGETHER.search(text)
-        or _TWO_CAPITALS.search(english[name])
+        or TWO_CAPITALS.search(english[name])
         or (_is_names(text) and text != english[name])
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from bot.visible import ask_visible
+from tests.typography import TWO_CAPITALS
 from tests.web.collection import Pages, pages_of
 
 ASK = "租房提取住房公积金每年多少钱？"
@@ -43,6 +44,57 @@ async def test_articles_are_listed_page_by_page_and_shown_whole(pages: Pages) ->
     assert whole["outline"][0]["label"] == "第一章"
     jsonschema.validate(first, await schema_of(pages, "Articles"))
     jsonschema.validate(whole, await schema_of(pages, "WholeArticle"))
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/articles"])
+async def test_what_the_document_says_of_a_number_is_held(pages: Pages, path: str) -> None:
+    document = (await pages.get("/openapi.json")).json()
+    usual = (await pages.get(path, params={"q": ASK})).json()
+    for each in document["paths"][path]["get"]["parameters"]:
+        if (limits := each["schema"]).get("type") == "integer":
+            least, most = limits["minimum"], limits["maximum"]
+            for value, status in ((least, 200), (least - 1, 400), (most, 200), (most + 1, 400)):
+                answer = await pages.get(path, params={"q": ASK, each["name"]: value})
+                assert (each["name"], value, answer.status_code) == (each["name"], value, status)
+            stated = await pages.get(path, params={"q": ASK, each["name"]: limits["default"]})
+            assert {**stated.json(), "took_ms": 0} == {**usual, "took_ms": 0}
+
+
+SCHEMAS = {
+    *(
+        "type",
+        "properties",
+        "required",
+        "items",
+        "enum",
+        "default",
+        "description",
+        "allOf",
+        "oneOf",
+    ),
+    *("minItems", "maxItems", "minimum", "maximum", "minLength", "maxLength"),
+    *("additionalProperties", "$ref"),
+}
+
+
+def schemas(schema: Any) -> Iterator[dict[str, Any]]:
+    """A schema and all within it."""
+    yield schema
+    within = [*schema.get("properties", {}).values(), *schema.get("allOf", ())]
+    for each in [*within, *schema.get("oneOf", ()), *filter(None, [schema.get("items")])]:
+        yield from schemas(each)
+
+
+async def test_the_document_is_made_of_schemas(pages: Pages) -> None:
+    document = (await pages.get("/openapi.json")).json()
+    gets = [path["get"] for path in document["paths"].values()]
+    parameters = [each for get in gets for each in get["parameters"]]
+    assert all((each["in"] == "path") <= each["required"] for each in parameters)
+    roots = [*document["components"]["schemas"].values(), *(each["schema"] for each in parameters)]
+    for schema in (inner for root in roots for inner in schemas(root)):
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert set(schema) <= SCHEMAS
+    assert not TWO_CAPITALS.search(json.dumps(document))
 
 
 @pytest.mark.parametrize(
