@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.mutants.lines import keys, nearness, relative, sources, tests
 from benchmarks.mutants.measuring import Measured
+from tests.paths import ROOT
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 DEPTH = 3
@@ -44,10 +45,10 @@ class Reach:
         by name, reaching few other lines, and unlike those before them.
 
         A line outside functions is run when its module is imported, by whichever test imports it
-        first: it is reached by whoever reaches a use of the name that it gives, or reads a constant
-        of that name. What is reached by
-        nobody in particular, whoever reaches the module reaches; and what only runs in a process
-        of its own, whoever reaches a line that names its module.
+        first: it is reached by whoever reaches a use of the name that it gives, and by tests that
+        name the constant or the class. What is reached by nobody in particular, whoever reaches
+        the module reaches; and what only runs in a process of its own, whoever reaches a line that
+        names its module.
         """
         around = _around(file, line)
         functions = [each for each in around if isinstance(each, FUNCTION)]
@@ -90,9 +91,11 @@ class Reach:
                 yield from self._uses(*place, depth - 1)
 
     def _readers(self, file: Path, line: int) -> set[str]:
-        """The tests of modules that name the constant which a statement gives."""
+        """The tests of modules that name the constant, or the class, which a line is part of."""
+        classes = [each.name for each in _around(file, line) if isinstance(each, ast.ClassDef)]
         name = _named_at(file, line) or ""
-        modules = _naming(name) if name.isupper() else frozenset()
+        names = [*classes, name] if name.isupper() else classes
+        modules = frozenset[str]().union(*map(_naming, names))
         return {test for test in self.seconds if test.split("::")[0] in modules}
 
     @cached_property
@@ -143,8 +146,15 @@ def _uses_of(name: str) -> Sequence[tuple[Path, int]]:
 
 @cache
 def _naming(name: str) -> frozenset[str]:
-    """The modules of tests in which a name stands."""
+    """The modules of tests in which, or in whose tools, a name stands."""
     word = re.compile(rf"\b{re.escape(name)}\b")
-    return frozenset(
-        relative(path) for path in tests() if word.search(path.read_text(encoding="utf-8"))
-    )
+    return frozenset(relative(path) for path in tests() if any(map(word.search, _texts(path))))
+
+
+@cache
+def _texts(module: Path) -> Sequence[str]:
+    """What a module of tests says, and what those say from which it imports."""
+    text = module.read_text(encoding="utf-8")
+    imported = re.findall(r"^from (tests[\w.]*) import", text, re.M)
+    tools = (ROOT / f"{name.replace('.', '/')}.py" for name in imported)
+    return [text, *(tool.read_text(encoding="utf-8") for tool in tools if tool.exists())]
