@@ -19,8 +19,8 @@ from benchmarks.mutants.copies import Copy
 from benchmarks.mutants.lines import nearest_first, relative
 from benchmarks.mutants.server import Outcome, Run
 
-MODULE_S = 120.0
-"""The tests of a module are run for half of this, of processor time."""
+MODULE_S = 60.0
+"""So long the tests of a module are run, in processor time."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,7 +30,6 @@ from benchmarks.mutants.swapping import Living, living, swapped
 
 OPTIONS = ("-q", "-s", "-p", "no:cacheprovider")
 PROJECT = frozenset({"bot", "retrieval", "tests", "benchmarks"})
-HANGS = "it hangs"
 BREAKS = "it does not start"
 LOOKS_EVERY_S = 0.02
 
@@ -41,7 +40,7 @@ class Run:
 
     tests: Sequence[str]
     seconds: float
-    """Of processor time, at most."""
+    """Of processor time: no test is begun after them, and none may take longer."""
     file: str = ""
     """What is changed, below the project; nothing, where it is empty."""
     text: str = ""
@@ -57,7 +56,10 @@ class Outcome:
     """What came of a run."""
 
     failed: str | None = None
-    """The first test that failed, or what else went wrong."""
+    """The first test that failed, or BREAKS."""
+    hangs: bool = False
+    """It did not come to its end."""
+    passed: int = 0
     anew: bool = False
     """Everything had to be loaded anew."""
     seconds: dict[str, float] = field(default_factory=dict)
@@ -70,16 +72,38 @@ def load() -> float:
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
+class Watch:
+    """What a run has come to, written down for those who may have to end it."""
+
+    def __init__(self, running: Path, seconds: float) -> None:
+        self._running = running
+        self._seconds = seconds
+        self.passed = 0
+        self.failed: list[str] = []
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """The test that runs, which is stopped when it has taken so much processor time."""
+        self._running.write_text(nodeid, encoding="utf-8")
+        most = round(time.process_time() + self._seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+    def pytest_runtest_logfinish(self) -> None:
+        self.passed += not self.failed
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.failed) or _used() > self._seconds
+
+
 class Server:
     """In place of pytest's loop over the tests, one over the runs that are asked for."""
 
     def __init__(self, answers: TextIO) -> None:
         self._answers = answers
-        self._failed: list[str] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            self._failed.append(report.nodeid)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
@@ -88,73 +112,83 @@ class Server:
         gc.freeze()
         self._say(list(items))
         for line in sys.stdin:
-            self._say(asdict(self._forked(Run(**json.loads(line)), items, functions)))
+            self._say(asdict(_forked(Run(**json.loads(line)), items, functions)))
         return True
 
     def _say(self, what: object) -> None:
         print(json.dumps(what), file=self._answers, flush=True)
 
-    def _forked(self, run: Run, items: dict[str, pytest.Item], functions: Living) -> Outcome:
-        directory = Path(tempfile.mkdtemp(prefix="m"))
-        answer = directory / "answer.json"
-        with _changed(run) as before:
-            child = os.fork()
-            if not child:
-                try:
-                    _alone(directory, run.seconds)
-                    outcome = self._outcome(run, before, items, functions)
-                    answer.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
-                finally:
-                    os._exit(0)
-            _wait(child, run.seconds * load())
-        try:
-            return Outcome(**json.loads(answer.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return Outcome(HANGS)
-        finally:
-            shutil.rmtree(directory, ignore_errors=True)
 
-    def _outcome(
-        self, run: Run, before: str, items: dict[str, pytest.Item], functions: Living
-    ) -> Outcome:
-        if run.sees_lines:
-            return self._seen([items[test] for test in run.tests], run.seconds)
-        file = os.path.abspath(run.file)
-        name = run.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        stays = name not in sys.modules or swapped(file, before, run.text, functions)
-        if run.anew or not stays:
-            return Outcome(_anew(run.tests), anew=True)
-        chosen = [items[test] for test in run.tests]
-        for item, after in zip(chosen, [*chosen[1:], None], strict=True):
+def _forked(run: Run, items: dict[str, pytest.Item], functions: Living) -> Outcome:
+    """What comes of a run in a process of its own."""
+    directory = Path(tempfile.mkdtemp(prefix="m"))
+    answer, running = directory / "answer.json", directory / "running"
+    running.write_text(BREAKS, encoding="utf-8")
+    with _changed(run) as before:
+        child = os.fork()
+        if not child:
+            try:
+                _alone(directory)
+                outcome = _outcome(run, before, items, functions, Watch(running, run.seconds))
+                answer.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
+            finally:
+                os._exit(0)
+        _wait(child, running, run.seconds * load())
+    try:
+        return Outcome(**json.loads(answer.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Outcome(running.read_text(encoding="utf-8"), hangs=True)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _outcome(
+    run: Run, before: str, items: dict[str, pytest.Item], functions: Living, watch: Watch
+) -> Outcome:
+    next(iter(items.values())).config.pluginmanager.register(watch)
+    if run.sees_lines:
+        return _seen([items[test] for test in run.tests], watch)
+    file = os.path.abspath(run.file)
+    name = run.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    stays = name not in sys.modules or swapped(file, before, run.text, functions)
+    if run.anew or not stays:
+        return _anew(run.tests, watch)
+    for item, after in _pairs([items[test] for test in run.tests]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if watch.is_over:
+            break
+    return Outcome(next(iter(watch.failed), None), passed=watch.passed)
+
+
+def _pairs(chosen: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    """Each test with the one after it."""
+    return zip(chosen, [*chosen[1:], None], strict=True)
+
+
+def _seen(chosen: Sequence[pytest.Item], watch: Watch) -> Outcome:
+    """Which lines tests reach."""
+    outcome = Outcome()
+    contexts = Contexts(Path.cwd())
+    for item, after in _pairs(chosen):
+        watch.failed.clear()
+        began = time.monotonic(), _used()
+        with contexts.of(item.nodeid):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-            if self._failed:
-                return Outcome(self._failed[0])
-        return Outcome()
-
-    def _seen(self, chosen: Sequence[pytest.Item], limit: float) -> Outcome:
-        """Which lines tests reach, until half of the time is gone."""
-        outcome = Outcome()
-        contexts = Contexts(Path.cwd())
-        for item, after in zip(chosen, [*chosen[1:], None], strict=True):
-            self._failed.clear()
-            began = time.monotonic(), _used()
-            with contexts.of(item.nodeid):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-            if not self._failed:
-                waited = (time.monotonic() - began[0]) / load()
-                outcome.seconds[item.nodeid] = round(max(_used() - began[1], waited), 3)
-            if _used() > limit / 2:
-                break
-        outcome.lines = contexts.lines(outcome.seconds)
-        return outcome
+        if not watch.failed:
+            waited = (time.monotonic() - began[0]) / load()
+            outcome.seconds[item.nodeid] = round(max(_used() - began[1], waited), 3)
+        if watch.is_over:
+            break
+    outcome.lines = contexts.lines(outcome.seconds)
+    return outcome
 
 
 class Chosen:
-    """Of what is collected only some tests are run, in this order, up to the first that fails."""
+    """Of what is collected only some tests are run, in this order, until enough has been seen."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], watch: Watch) -> None:
         self._place = {test: at for at, test in enumerate(tests)}
-        self.failed: list[str] = []
+        self._watch = watch
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted(
@@ -164,21 +198,24 @@ class Chosen:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.failed.append(report.nodeid or BREAKS)
+            self._watch.failed.append(report.nodeid or BREAKS)
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            self.failed.append(report.nodeid)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        done = yield
+        if self._watch.is_over:
+            item.session.shouldstop = "enough has been seen"
+        return done
 
 
-def _anew(tests: Sequence[str]) -> str | None:
-    """Load the program and the tests once more, and run these: the first that fails."""
+def _anew(tests: Sequence[str], watch: Watch) -> Outcome:
+    """Load the program and the tests once more, and run these."""
     for name in [each for each in sys.modules if each.partition(".")[0] in PROJECT]:
         del sys.modules[name]
-    chosen = Chosen(tests)
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    ended = pytest.main([*OPTIONS, "-x", *files], plugins=[chosen])
-    return next(iter(chosen.failed), None if ended == pytest.ExitCode.OK else BREAKS)
+    ended = pytest.main([*OPTIONS, *files], plugins=[Chosen(tests, watch), watch])
+    broken = BREAKS if not watch.passed and ended != pytest.ExitCode.OK else None
+    return Outcome(next(iter(watch.failed), broken), passed=watch.passed, anew=True)
 
 
 @contextmanager
@@ -197,24 +234,24 @@ def _changed(run: Run) -> Iterator[str]:
         kept.replace(file)
 
 
-def _alone(directory: Path, seconds: float) -> None:
+def _alone(directory: Path) -> None:
     """A process that may be killed with all that it starts, and leaves nothing outside."""
     os.setpgid(0, 0)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nothing, stream)
-    for limit, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, round(seconds))):
-        resource.setrlimit(limit, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(directory)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     sys.dont_write_bytecode = True
     tempfile.tempdir = None
 
 
-def _wait(child: int, seconds: float) -> None:
-    """Until a process ends, or for so many seconds; what it started ends with it."""
-    until = time.monotonic() + seconds
-    while not (ended := os.waitpid(child, os.WNOHANG)[0]) and time.monotonic() < until:
+def _wait(child: int, running: Path, seconds: float) -> None:
+    """Until a process ends, or has run one test for so long; what it started ends with it."""
+    while not (ended := os.waitpid(child, os.WNOHANG)[0]):
+        if time.time() > running.stat().st_mtime + seconds:
+            break
         time.sleep(LOOKS_EVERY_S)
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)

@@ -13,8 +13,6 @@ from benchmarks.mutants.server import Run
 
 SECONDS = 60.0
 """At most so long a change is tried, in processor time."""
-WORTH = 0.75
-"""Tests are taken up to this share of the time: what then takes longer than all of it, hangs."""
 
 
 class Fate(StrEnum):
@@ -38,19 +36,20 @@ def tried(
     as it is: a test that fails either way tells nothing, and those after it are asked.
     """
     there = set(copy.tests)
-    chosen = within([test for test in tests if test in there], seconds, WORTH * SECONDS)
-    why = f"{len(chosen)} of {len(tests)} tests pass" if chosen else "no test reaches it"
-    left = chosen
+    chosen = within([test for test in tests if test in there], seconds, SECONDS)
+    left, passed, failed = chosen, 0, ""
     while left:
         came = copy.run(Run(left, SECONDS, relative(mutation.file), mutation.mutated))
+        passed += came.passed
         if came.failed is None:
             break
-        telling = [came.failed] if came.failed in left else left
+        telling = [came.failed] if came.failed in left else left[:1]
+        failed = f"{came.failed}{' hangs' * came.hangs}"
         if copy.run(Run(telling, SECONDS, anew=came.anew)).failed is None:
-            return Trial(mutation, Fate.KILLED, came.failed)
-        why = f"{came.failed} fails without it too"
+            return Trial(mutation, Fate.KILLED, failed)
         left = left[left.index(came.failed) + 1 :] if came.failed in left else []
-    return Trial(mutation, Fate.ALIVE, why)
+    why = f"{passed} of {len(tests)} tests pass" if passed else "no test reaches it"
+    return Trial(mutation, Fate.ALIVE, f"{failed} fails without it too" if failed else why)
 
 
 def within(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
