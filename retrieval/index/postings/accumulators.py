@@ -62,14 +62,15 @@ class Accumulators:
         """This thread's, for the compiled loop."""
         found: Workspace | None = getattr(self._local, "workspace", None)
         if found is None or len(found.heap) != k:
-            found = self._local.workspace = Workspace(
-                self._dead,
-                np.zeros(min(self._size, WINDOW), dtype=np.float32),
-                np.empty(self._size, dtype=np.int32),
-                np.empty(self._size, dtype=np.float32),
-                np.empty(k, dtype=np.float32),
-            )
+            heap = np.empty(k, dtype=np.float32)
+            found = found._replace(heap=heap) if found else self._workspace(heap)
+            self._local.workspace = found
         return found
+
+    def _workspace(self, heap: Sums) -> Workspace:
+        sums = np.zeros(min(self._size, WINDOW), dtype=np.float32)
+        found, totals = np.empty(self._size, np.int32), np.empty(self._size, np.float32)
+        return Workspace(self._dead, sums, found, totals, heap)
 
     def clear(self, touched: Sequence[NDArray[np.intp]]) -> None:
         """Set numpy's sums of these passages to zero again."""
