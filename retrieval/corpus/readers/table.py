@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TEXT = {
     "text", "content", "body", "正文", "内容", "內容", "全文", "文本", "原文", "条文", "條文",
     "文章内容", "文章內容", "文章正文", "正文内容", "文件内容", "文件正文", "政策内容", "内容正文",
+    "答案", "回答", "解答", "答复", "答覆", "回复", "答复内容", "回复内容", "answer",
 }  # fmt: skip
 """The names under which a column holds the text."""
 

@@ -14,6 +14,7 @@ from tests.corpus.readers.prints import (
     LEFT,
     SIZE,
     TOP,
+    Draw,
     lines,
     picture,
     printed,
@@ -53,6 +54,40 @@ def test_a_row_of_a_table_is_a_line_with_its_cells_apart() -> None:
     rows = [["车辆类型（不含新能源车）", "白天每小时", "夜间"], ["小型车，一类区", "五元", "二元"]]
     page = together(lines([TITLE, BODY[1]]), table(rows, [LEFT, 300, 420], TOP - 40))
     assert shown(page) == [TITLE, BODY[1], *(" | ".join(row) for row in rows)]
+
+
+def test_the_label_of_an_item_is_no_cell_however_wide_the_space_behind_it() -> None:
+    rules = [
+        ("第一条", "为了规范停车管理，维护交通秩序。"),
+        ("第二条", "停车每小时五元。"),
+        ("1.", "小型车。"),
+        ("2.", "大型车。"),
+    ]
+    text = "\n".join(shown(table(rules, (LEFT, LEFT + 50), TOP)))
+    assert text == "\n".join(f"{label} {text}" for label, text in rules)
+
+
+def test_running_heads_of_two_pages_in_two_columns() -> None:
+    def page(number: int) -> Draw:
+        def draw(sheet: Any) -> None:
+            table([("示例市人民政府公报", "2024年第3期")], (LEFT, LEFT + 300), TOP + 60)(sheet)
+            for side, left in (("左", LEFT), ("右", LEFT + 250)):
+                texts = [f"第{number}页{side}栏第{row}行，停车管理的内容。" for row in range(1, 9)]
+                lines(texts, left)(sheet)
+
+        return draw
+
+    draft = one(printed(page(1), page(2)))
+    assert draft.text.startswith("第1页左栏第1行")
+    assert "公报" not in draft.text
+    assert "第3期" not in draft.text
+
+
+def test_the_gazette_above_a_letterhead_is_no_headline() -> None:
+    title = "示例市人民政府关于推进停车工作的通知"
+    head = ["示例市人民政府公报2024年第3期", "示例市人民政府文件", "示政发〔2024〕7号", title]
+    draft = one(printed(lines([*head, "各区人民政府：", "停车每小时五元。"])))
+    assert (draft.title, draft.kicker) == (title, None)
 
 
 def test_wide_spaces_between_sentences_are_no_cells() -> None:

@@ -190,6 +190,13 @@ def test_csv_without_a_column_for_the_text_says_which_ones_it_has() -> None:
         lines("a.csv", "文号,标题\n1,2\n".encode())
 
 
+def test_a_table_of_questions_and_their_answers() -> None:
+    (line,) = lines("a.csv", "问题,答案\n怎么上牌？,到派出所窗口办理，当场办结。\n".encode())
+    assert isinstance(line.draft, Draft)
+    assert line.draft.title == "怎么上牌？"
+    assert line.draft.text == "到派出所窗口办理，当场办结。"
+
+
 def test_csv_with_the_names_of_columns_that_offices_give() -> None:
     table = (
         "文件标题（必填）,文章内容,发文日期,来源单位,发文字号\n"

@@ -169,7 +169,19 @@ def _running(pages: Pages) -> set[str]:
         for text in {line.text for line in (*page[:_EDGE], *page[-_EDGE:])}:
             found.setdefault(_key(text), []).append((number, _numbers(text)))
     most = max(len(pages) // 2, 2)
-    return {key for key, places in found.items() if key and _is_running(places, most)}
+    running = {key for key, places in found.items() if key and _is_running(places, most)}
+    return running | (_running_on_two(*pages) if len(pages) == 2 else set())
+
+
+def _running_on_two(first: Sequence[PrintedLine], second: Sequence[PrintedLine]) -> set[str]:
+    """The line at the head of both pages, and the one at the foot of both, where they are one."""
+    edges = [(page[0], page[-1]) for page in (first, second) if page]
+    pairs = zip(*edges, strict=True) if len(edges) == 2 else ()
+    return {
+        _key(one.text)
+        for one, other in pairs
+        if _key(one.text) == _key(other.text) and _same_size(one, other) and len(one.text) > 1
+    }
 
 
 def _is_running(places: Sequence[tuple[int, Sequence[int]]], most: int) -> bool:

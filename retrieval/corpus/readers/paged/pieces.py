@@ -6,11 +6,14 @@ row, its cells apart; a page with a gutter is read column by column, vertical te
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
+
+from retrieval.text.numerals import NUMERALS
 
 CELL = 0.9
 """A gap of so many letters parts cells, or columns."""
@@ -30,6 +33,15 @@ NEAR = 2
 """Rows of a table are so many lines apart at most: a cell may take two."""
 
 SENTENCE_ENDS = "。！？；"
+
+LABEL = re.compile(
+    rf"第[{NUMERALS}\d]+[编編章节節条條款]|[{NUMERALS}]{{1,3}}[、.．]|[(（][{NUMERALS}\d]{{1,3}}[)）]"
+    r"|\d{1,2}[.．、]|[①-⑳•●◆■□※★]"
+)
+"""What stands before an item, a space behind it however wide: 第一条, （一）, 1."""
+
+APART = 1.6
+"""A row at an edge of the page that is so many times farther away than rows are runs over it."""
 
 SEPARATOR = " | "
 
@@ -174,7 +186,10 @@ def _read(rows: list[Row], end: float | None) -> list[PrintedLine]:
     if gutter is None:
         return _lines(rows, edge, end)
     found: list[PrintedLine] = []
-    for across, zone in groupby(rows, lambda row: any(s.left < gutter < s.right for s in row)):
+    running = _apart(rows) if end is None else []
+    for across, zone in groupby(
+        rows, lambda row: row in running or any(s.left < gutter < s.right for s in row)
+    ):
         block = list(zone)
         if across:
             found += _lines(block, edge, end)
@@ -184,6 +199,13 @@ def _read(rows: list[Row], end: float | None) -> list[PrintedLine]:
             if column := [row for row in column if row]:
                 found += _read(column, max(row[-1].right for row in column))
     return found
+
+
+def _apart(rows: Sequence[Row]) -> list[Row]:
+    """The first and the last row where they stand apart from the text, as running heads do."""
+    steps = [below[0].middle - row[0].middle for row, below in pairwise(rows)]
+    far = APART * median(steps)
+    return [row for row, step in ((rows[0], steps[0]), (rows[-1], steps[-1])) if step > far]
 
 
 def _edge(rows: Iterable[Row]) -> float:
@@ -258,11 +280,12 @@ def _are_table_rows(rows: Sequence[Row]) -> list[bool]:
 
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
-    """The gaps between cells; one behind a sentence is none."""
+    """The gaps between cells; one behind a sentence, or behind the label of an item, is none."""
     return [
         (before.right, piece.left)
         for before, piece in pairwise(row)
         if before.text[-1] not in SENTENCE_ENDS
+        and not (before is row[0] and LABEL.fullmatch(before.text.strip()))
     ]
 
 
