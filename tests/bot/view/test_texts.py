@@ -67,6 +67,8 @@ def test_english_fills_in_what_chinese_does(name: str) -> None:
         ("三千元", "zh-hant", None, "hant"),
         ("三千元", "zh_TW.UTF-8", None, "hant"),
         ("三千元", "zh_CN.UTF-8", None, "hans"),
+        ("三千元", "zh-hk", None, "hant"),
+        ("三千元", "zh-mo", None, "hant"),
         ("公積金怎麼提取", "en-GB", None, "en"),
         ("公积金怎么提取", "C.UTF-8", None, "hans"),
         ("公积金怎么提取", "fr", None, "hans"),
