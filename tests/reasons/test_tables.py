@@ -21,7 +21,7 @@ from retrieval.reasons.english import ENGLISH
 from retrieval.reasons.simplified import SIMPLIFIED
 from retrieval.text.fold import Script
 from tests.paths import ROOT
-from tests.typography import slips
+from tests.spelling import slips
 
 CODES: tuple[Code, ...] = get_args(Code)
 GIVERS = {"because", "unusable", *(name for name in vars(retrieval.errors) if name[0].isupper())}
@@ -60,7 +60,7 @@ def test_every_code_has_a_text_in_each_language(table: Table) -> None:
 
 
 def test_no_text_has_a_slip_of_the_pen() -> None:
-    assert slips(SIMPLIFIED.texts, ENGLISH.texts) == []
+    assert slips([*SIMPLIFIED.texts.values(), *ENGLISH.texts.values()]) == []
 
 
 def test_every_code_is_given_somewhere_with_the_fields_of_its_texts() -> None:

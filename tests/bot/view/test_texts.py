@@ -10,7 +10,7 @@ import pytest
 from bot.language import Language, language_for
 from bot.view.texts import CHINESE, ENGLISH, TABLES, words
 from retrieval.text.fold import script_of
-from tests.typography import slips
+from tests.spelling import slips
 
 
 def fields(line: str) -> set[str]:
@@ -34,7 +34,7 @@ def test_every_language_has_the_same_lines_in_the_same_order(table: Any) -> None
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__.rpartition(".")[2])
 def test_no_line_has_a_slip_of_the_pen(table: Any) -> None:
-    assert slips(table.CHINESE, table.ENGLISH) == []
+    assert slips([*table.CHINESE.values(), *table.ENGLISH.values()]) == []
 
 
 def test_what_is_filled_in_is_not_converted() -> None:

@@ -15,7 +15,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from bot.visible import ask_visible
-from tests.typography import TWO_CAPITALS
+from tests.spelling import TWO_CAPITALS
 from tests.web.collection import Pages, pages_of
 
 ASK = "租房提取住房公积金每年多少钱？"
