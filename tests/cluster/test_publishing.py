@@ -13,7 +13,7 @@ import pytest
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths, remove_articles
-from retrieval.index.engines.cluster import retention
+from retrieval.index.engines.cluster import connection, retention
 from retrieval.index.engines.cluster.address import Address
 from tests.cluster.conftest import elsewhere, pairs, published
 from tests.cluster.nodes import Nodes
@@ -95,7 +95,9 @@ def test_what_nobody_reads_any_more_is_removed(
         assert "甲" in there.ask("第8号窗口收费多少", today=TODAY).results[0].quote
         monkeypatch.setattr(retention, "REPLACED_S", 0)
         monkeypatch.setattr(retention, "VERSIONS_S", -1)
+        monkeypatch.setattr(connection, "A_PAGE", 4)
         edition("丙")
+        assert len(documents(nodes, address)) == 2 * 9
         now = there.reopened()
         assert len([name for name in nodes.indices(address.prefix) if "-g0" in name]) == 1
         kept = [each.version for each in now.articles.history("8")]

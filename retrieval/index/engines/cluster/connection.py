@@ -38,6 +38,8 @@ AGAIN = frozenset({429, 500, 502, 503, 504})
 NOTHING = frozenset({404, 408})
 """What a node says where there is no such thing, or where it did not become as was waited for."""
 UNDER_WAY = 32
+A_PAGE, KEPT = 1_000, "10m"
+"""Ids that are listed at once, and how long the cluster may be left with a list half read."""
 OLDEST = {"opensearch": (1, 0), "elasticsearch": (7, 10)}
 """The oldest versions that are spoken to."""
 FULL = ("TOO_MANY_REQUESTS/12", "FORBIDDEN/10/cluster create-index blocked")
@@ -160,6 +162,24 @@ class Connection:
             if not missing:
                 break
         return found
+
+    def found(self, index: str, query: Json) -> Iterator[str]:
+        """The ids of all documents that a query finds, in no order, a page at a time.
+
+        They are those of one moment: what is done to them meanwhile changes nothing.
+
+        Raises:
+            EngineUnavailable: the cluster does not answer, or it refuses.
+        """
+        params = {"scroll": KEPT, "allow_partial_search_results": "false"}
+        body: Json = {"size": A_PAGE, "query": query, "_source": False, "sort": ["_doc"]}
+        answer = self.request("POST", f"/{index}/_search", body, params=params)
+        while answer and (hits := answer["hits"]["hits"]):
+            yield from (hit["_id"] for hit in hits)
+            asked = {"scroll": KEPT, "scroll_id": answer["_scroll_id"]}
+            answer = self.request("POST", "/_search/scroll", asked)
+        if answer:
+            self.request("DELETE", "/_search/scroll", {"scroll_id": answer["_scroll_id"]})
 
     def _until_whole(self) -> Iterator[float]:
         """The seconds that are left, again and again, until whoever asks has it all.

@@ -6,6 +6,7 @@ Whoever publishes waits for these as long as they take; nobody who asks does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,6 @@ NO_ROOM = "disk_threshold"
 """How a cluster calls what keeps shards from disks that are full."""
 BLOCK = "index.blocks.read_only_allow_delete"
 """What a cluster sets where a disk is full."""
-PIECES = 1_000
-"""Pieces of earlier statistics that are removed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +139,10 @@ class Indices:
                 there.append(index)
         return there
 
-    def pieces_of_others(self, there: list[str]) -> list[str]:
+    def pieces_of_others(self, there: list[str]) -> Iterator[str]:
         """The ids of the statistics of generations that are not there."""
         query = {"bool": {"must_not": {"terms": {"generation": there}}}}
-        body = {"size": PIECES, "query": query, "_source": False}
-        (found,) = self._connection.search([(self.counts, body)])
-        return [hit["_id"] for hit in found["hits"]["hits"]]
+        return self._connection.found(self.counts, query)
 
     def _wait(self, index: str, status: str) -> None:
         """Until an index is as well as that.

@@ -88,12 +88,11 @@ class Retention:
     def _mark(self, n: int, **fields: object) -> Action:
         return update(self._indices.articles, f"{self._prefix}{n}", fields)
 
-    def _found(self, query: Json) -> list[int]:
-        """The versions of this collection that a query finds, ``AT_ONCE`` of them at most."""
-        body = {"size": AT_ONCE, "query": query, "_source": False}
-        (answer,) = self._connection.search([(self._indices.articles, body)])
-        ids = (hit["_id"] for hit in answer["hits"]["hits"])
-        return [int(id.removeprefix(self._prefix)) for id in ids if id.startswith(self._prefix)]
+    def _found(self, query: Json) -> Iterator[int]:
+        """The versions of this collection that a query finds."""
+        for id in self._connection.found(self._indices.articles, query):
+            if id.startswith(self._prefix):
+                yield int(id.removeprefix(self._prefix))
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
