@@ -64,7 +64,7 @@ def test_publishing_goes_on_where_it_was_stopped(address: Address, tmp_path: Pat
     loaded.clear()
     with home.writer(), closing(ClusterGenerations(address, home, publishing=True)) as target:
         name = publish_live(home, target, on_progress=lambda _, done, total: loaded.append(done))
-    assert max(loaded) <= MANY / 2
+    assert max(loaded) < MANY
     with closing(elsewhere(address, tmp_path / "other")) as there:
         assert there.generation == name
         (result, *_) = there.ask("第8号窗口收费多少", today=TODAY).results

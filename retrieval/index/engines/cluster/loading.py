@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
@@ -18,7 +21,13 @@ from retrieval.corpus.indexed import IndexedArticle
 from retrieval.errors import EngineUnavailable
 from retrieval.index.building.segment_writer import date_key
 from retrieval.index.engines.cluster.address import Address
-from retrieval.index.engines.cluster.connection import AGAIN, client_of, is_full, unavailable
+from retrieval.index.engines.cluster.connection import (
+    AGAIN,
+    Json,
+    client_of,
+    is_full,
+    unavailable,
+)
 from retrieval.index.engines.cluster.generations import piece_id
 from retrieval.index.engines.cluster.passages import Passage
 from retrieval.index.engines.cluster.schema import SEPARATOR, numbered
@@ -31,6 +40,10 @@ PIECE = 1 << 21
 """Bytes of an array in one document."""
 CHUNK, CHUNK_BYTES = 500, 8 << 20
 """Documents of one request, and their bytes, at most."""
+AT_ONCE = 4
+"""Requests that are under way, so that nodes need not wait for what is read here."""
+UNSURE = CHUNK * AT_ONCE
+"""Documents before the last one that is there: where whoever loads was killed, some may not be."""
 SOURCE_CHARS = 1_000
 """Of the name of a source; a keyword has 32 KB at most."""
 RETRIES = 8
@@ -43,7 +56,11 @@ class Loader:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._client: OpenSearch = client_of(
-            address, max_retries=RETRIES, retry_on_status=AGAIN - {429}, timeout=REQUEST_S
+            address,
+            max_retries=RETRIES,
+            retry_on_status=AGAIN - {429},
+            timeout=REQUEST_S,
+            pool_maxsize=AT_ONCE,
         )
 
     def __enter__(self) -> Loader:
@@ -58,6 +75,17 @@ class Loader:
         Raises:
             EngineUnavailable: one of them is refused, or the cluster does not answer.
         """
+        left, under_way = iter(actions), deque[Future[int]]()
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            while some := list(islice(left, CHUNK)):
+                under_way.append(threads.submit(self._send, some))
+                if len(under_way) == AT_ONCE:
+                    yield from repeat(None, under_way.popleft().result())
+            for sent in under_way:
+                yield from repeat(None, sent.result())
+
+    def _send(self, actions: list[Action]) -> int:
+        """Load some; how many they are."""
         sent = streaming_bulk(
             self._client,
             actions,
@@ -68,8 +96,7 @@ class Loader:
             max_backoff=20,
         )
         try:
-            for _ in sent:
-                yield
+            return sum(1 for _ in sent)
         except BulkIndexError as error:
             if is_full(error.errors):
                 raise EngineUnavailable("engine_full") from error
@@ -79,8 +106,8 @@ class Loader:
             raise unavailable(error, self._address) from error
 
 
-def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterator[Passage]:
-    """The passages of one version of an article.
+def documents(article: IndexedArticle, terms: list[str], headline: int) -> Iterator[Json]:
+    """The documents of the passages of one version of an article.
 
     Args:
         terms: the store's vocabulary.
@@ -88,12 +115,13 @@ def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterat
     """
     title, folded = fold_headlines(article.title or ""), fold_text(article.text)
     heads = [terms[id] for id in article.headline.tolist()] * headline
-    of_title = len(bigrams(title)) * headline
+    pairs_of_title = bigrams(title) * headline
     spans, bounds = article.passages.tolist(), article.bounds.tolist()
     for at, (start, end) in enumerate(spans):
         words = [terms[id] for id in article.words[bounds[at] : bounds[at + 1]].tolist()] + heads
         text = folded[start:end]
-        yield Passage(
+        pairs = bigrams(text) + pairs_of_title
+        passage = Passage(
             number=numbered(article.n, at),
             article=article.n,
             start=start,
@@ -106,8 +134,9 @@ def passages(article: IndexedArticle, terms: list[str], headline: int) -> Iterat
             headlines=fold_headlines(article.headlines),
             headline=headline,
             words=SEPARATOR.join(words),
-            sizes={"words": len(words), "bigrams": len(bigrams(text)) + of_title},
+            sizes={"words": len(words), "bigrams": len(pairs)},
         )
+        yield passage.as_source(pairs)
 
 
 def put(index: str, id: str | int, source: Mapping[str, Any]) -> Action:
@@ -116,8 +145,9 @@ def put(index: str, id: str | int, source: Mapping[str, Any]) -> Action:
 
 
 def update(index: str, id: str, fields: Mapping[str, Any]) -> Action:
-    """The action that adds fields to a document."""
-    return {"_op_type": "update", "_index": index, "_id": id, "doc": fields}
+    """The action that adds fields to a document, also where another does at the same time."""
+    told = {"_op_type": "update", "_index": index, "_id": id, "retry_on_conflict": RETRIES}
+    return {**told, "doc": fields}
 
 
 def delete(index: str, id: str | int) -> Action:

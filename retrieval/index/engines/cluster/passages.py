@@ -62,13 +62,13 @@ class Passage:
         found = {name: source[name] for name in FIELDS}
         return cls(number, **kept, **found, headline=headline)
 
-    def as_source(self) -> dict[str, Any]:
-        """The document of the cluster."""
+    def as_source(self, pairs: Sequence[str]) -> dict[str, Any]:
+        """The document of the cluster, with ``pairs``, which are known to whoever counts them."""
         names = ("start", "end", "around", "text", "title", "headlines", "sizes")
         return {
             "number": self.number,
             **{name: getattr(self, name) for name in (*FIELDS, "source")},
-            "bigrams": SEPARATOR.join(self.pairs),
+            "bigrams": SEPARATOR.join(pairs),
             "kept": {name: getattr(self, name) for name in names},
         }
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,6 @@ from retrieval.corpus.store import Store
 from retrieval.errors import EngineUnavailable
 from retrieval.home import Home
 from retrieval.index.building.segment_writer import OnProgress, silent
-from retrieval.index.engine import Wanted
 from retrieval.index.engines.cluster.articles import as_source
 from retrieval.index.engines.cluster.counts import (
     DTYPES,
@@ -35,31 +33,26 @@ from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.indices import Begun, Indices
 from retrieval.index.engines.cluster.loading import (
     CHUNK,
+    UNSURE,
     Action,
     Loader,
     delete,
-    passages,
+    documents,
     pieces,
     put,
 )
 from retrieval.index.engines.cluster.retention import Retention, earlier
-from retrieval.index.engines.cluster.schema import (
-    SEPARATOR,
-    Description,
-    numbered,
-    passages_index,
-)
+from retrieval.index.engines.cluster.schema import Description, numbered, passages_index
 from retrieval.index.engines.cluster.search import ClusterEngine
+from retrieval.index.engines.cluster.warming import warm
 from retrieval.index.generation import Generation
 from retrieval.index.provenance import opened
 from retrieval.index.segment import without
-from retrieval.index.types import PARTS, Clause
+from retrieval.index.types import PARTS
 
 PASSAGES_A_SHARD = 10_000_000
 """So many passages a shard holds; docs/scale.md has the arithmetic."""
 SOURCES = 100
-WARMING, AT_ONCE, TERMS = 240, 8, 12
-"""Searches before a generation answers, how many of them at once, and the words of each."""
 OF_NO_USE = {"engine_full", "engine_miscounted"}
 """Why what has been loaded is removed; whoever is stopped otherwise goes on the next time."""
 CLONED_SHARE = 0.2
@@ -150,7 +143,9 @@ class Publisher:
             counts = counts_of(self._generation, articles)
             described = replace(described, files=self._load_counts(described, counts))
             self._indices.complete(described, layout.replicas)
-            self._warm(described, counts)
+            statistics = ClusterStatistics(counts, described.passages)
+            engine = ClusterEngine(self._target.connection, described, statistics)
+            warm(engine, self._store, self._generation.versions(), described.params.headline)
         except EngineUnavailable as error:
             if error.reason.code in OF_NO_USE:
                 with suppress(EngineUnavailable):
@@ -239,7 +234,7 @@ class Publisher:
         if not begun.is_there:
             shards = layout.shards or 1 + described.passages // PASSAGES_A_SHARD
             self._indices.make(described.index, passages_index(described, shards))
-        behind = max(0, int(live.searchsorted(begun.article)) - CHUNK)  # the last chunk may be torn
+        behind = max(0, int(live.searchsorted(begun.article)) - UNSURE)
         self._load(self._passages(described, live[behind:]))
 
     def _passages(self, described: Description, versions: NDArray[np.int32]) -> Iterator[Action]:
@@ -247,8 +242,8 @@ class Publisher:
         wanted, terms = set(versions.tolist()), self._store.terms()
         for article in self._store.indexed(min(wanted, default=0) - 1) if wanted else ():
             if article.n in wanted:
-                for passage in passages(article, terms, described.params.headline):
-                    yield put(described.index, passage.number, passage.as_source())
+                for source in documents(article, terms, described.params.headline):
+                    yield put(described.index, source["number"], source)
 
     def _load_counts(self, described: Description, counts: Counts) -> dict[str, tuple[int, int]]:
         """Load the statistics; how many pieces each array has, and its checksum."""
@@ -260,24 +255,6 @@ class Publisher:
             self._load(actions)
             files[name] = (len(actions), checksum)
         return files
-
-    def _warm(self, described: Description, counts: Counts) -> None:
-        """Ask for what some articles say, so that the first people need not wait."""
-        statistics = ClusterStatistics(counts, described.passages)
-        engine = ClusterEngine(self._target.connection, described, statistics)
-        searches = (
-            Wanted([Clause("words", word) for word in words.split(SEPARATOR)[:TERMS]], AT_ONCE)
-            for words in self._sample(described.params.headline)
-        )
-        while some := list(islice(searches, AT_ONCE)):
-            engine.search(some)
-
-    def _sample(self, headline: int) -> Iterator[str]:
-        """The words of a passage of each of some articles from all over the collection."""
-        live, terms = self._generation.versions(), self._store.terms()
-        for n in live[:: 1 + len(live) // WARMING].tolist():
-            for article in islice(self._store.indexed(n - 1), 1):
-                yield from (each.words for each in islice(passages(article, terms, headline), 1))
 
     def _load(self, actions: Iterable[Action]) -> None:
         for done, _ in enumerate(self._loader.load(actions), start=1):
