@@ -17,8 +17,9 @@ from retrieval.index.explanation import Explanation
 from retrieval.index.types import Clause, Scores
 from retrieval.text.ranges import Range
 
-MORE = 40
-"""Passages that are proposed beyond those that are wanted: scores there are not quite ours."""
+MORE, MORE_OF_MANY = 40, 1 / 7
+"""Passages, and the share of them, that are proposed beyond those that are wanted: scores there are
+not quite ours, and lie the closer together the more are wanted."""
 MOST_CLAUSES = 1_000
 """Of one search; Lucene takes 1,024, so the lightest of a very long question are left out."""
 A_PAGE = 2_000
@@ -76,7 +77,8 @@ class ClusterEngine:
         if not terms or not self._described.passages:
             return None
         query = {"bool": {"should": terms, "minimum_should_match": 1, "filter": _filter(among)}}
-        return {"size": k + MORE, "query": query, "_source": READ, "track_total_hits": False}
+        size = k + max(MORE, round(k * MORE_OF_MANY))
+        return {"size": size, "query": query, "_source": READ, "track_total_hits": False}
 
     def _passages(self, answer: Json) -> list[Passage]:
         """The passages of an answer; they are remembered."""
