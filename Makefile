@@ -101,7 +101,7 @@ bench-reading: $(TEST)   ## time and memory of a file of each type, beside other
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.reading --extras
 
-bench-cluster: $(TEST)   ## three OpenSearch nodes beside the embedded index; CLUSTER="--articles 5000" for less
+bench-cluster: $(TEST)   ## three OpenSearch nodes beside the embedded index; CLUSTER="--articles 5000 --most 20" for less
 	$(BIN)/python -m benchmarks.cluster $(CLUSTER)
 
 bench-backup: $(TEST)    ## how long 100,000 articles take to back up and to restore

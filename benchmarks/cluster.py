@@ -2,8 +2,9 @@
 
 Run it with ``python -m benchmarks.cluster``. Both collections of statutes are prepared in parts, by
 as many processes as there are cores, loaded by one, published and asked. The nodes are those of
-``tests/cluster``, on this machine, and share its processors with whoever asks. With ``--work`` what
-was done is kept, and a run that was stopped goes on.
+``tests/cluster``, on this machine, and share its processors with whoever asks. Then every set of
+``make evaluate`` is published, and both engines are measured with it. With ``--work`` what was done
+is kept, and a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -26,8 +27,13 @@ from typing import Any
 import click
 
 from benchmarks.keeping import show, timed
+from benchmarks.quality.goals import NAMES
+from benchmarks.quality.sets import EvaluationSet, find_sets
 from retrieval.answer.searcher import Searcher
+from retrieval.evaluate.evaluation import evaluate
+from retrieval.evaluate.measures import Measures, measures
 from retrieval.home import Home
+from retrieval.index.building.operations import index_paths
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import Layout, publish_live
@@ -42,14 +48,17 @@ A_FILE = 5_000
 """Statutes in one file; a file is in one part."""
 CORES = len(os.sched_getaffinity(0))
 TICKS = os.sysconf("SC_CLK_TCK")
+SHOWN = ("questions", "hit@1", "mrr@10", "answer@1")
+"""Measures that are shown; all are compared."""
 COLUMNS = ("asked at once", "engine", "p50, ms", "p99, ms", "bot, ms of processor", "nodes, ms")
 
 
 @click.command()
 @click.option("--articles", type=int, help="Statutes of either script in turn; all otherwise.")
 @click.option("--questions", default=200, help="Questions of each round.")
+@click.option("--most", type=int, help="Questions of each set that are evaluated; all otherwise.")
 @click.option("--work", type=click.Path(path_type=Path), help="Where everything is kept.")
-def main(articles: int | None, questions: int, work: Path | None) -> None:
+def main(articles: int | None, questions: int, most: int | None, work: Path | None) -> None:
     """Print what was measured, as one JSON object a line, and then the table of the rounds."""
     skip_without_shared()
     with ExitStack() as stack:
@@ -73,6 +82,8 @@ def main(articles: int | None, questions: int, work: Path | None) -> None:
             for threads in AT_ONCE
         ]
         print_table(rounds)
+        for one in find_sets(EVAL, work / "sets", NAMES):
+            show_apart(one, most, nodes)
 
 
 def taken_in(work: Path, articles: int | None) -> Home:
@@ -169,6 +180,25 @@ def _round(
         (end - begin) * 1000 / len(asked) for begin, end in zip(before, after, strict=True)
     )
     return took, (here, there)
+
+
+def show_apart(one: EvaluationSet, most: int | None, nodes: Nodes) -> None:
+    """Publish a set; show how far what it measures on both engines is apart."""
+    index_paths(one.home, [one.articles])
+    address = Address(tuple(nodes.urls), prefix=f"bench-{one.name.replace('_', '-')}")
+    with one.home.writer(), closing(ClusterGenerations(address, one.home, publishing=True)) as to:
+        publish_live(one.home, to, layout=Layout(SHARDS, REPLICAS))
+    here, there = (measured(one, most, cluster) for cluster in (None, address))
+    apart = {name: abs(value - (there[name] or 0)) for name, value in here.items()
+             if value is not None and not name.endswith("_ms")}  # fmt: skip
+    told = {name: [here[name], there[name]] for name in SHOWN}
+    show("evaluated", set=one.name, **told, furthest_apart=round(max(apart.values()), 4))
+
+
+def measured(one: EvaluationSet, most: int | None, cluster: Address | None) -> Measures:
+    """What a set measures on an engine."""
+    with closing(Searcher.open(one.home, cluster=cluster)) as searcher:
+        return measures(evaluate(searcher, one.questions(most)))
 
 
 def print_table(rounds: Sequence[Sequence[Any]]) -> None:

@@ -77,7 +77,7 @@ def on_nodes() -> Iterator[None]:
 
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with running(Path(folder)) as nodes:
+            with running(Path(folder), lasting=True) as nodes:
                 urls = ",".join(nodes.urls)
                 os.environ |= {"WENCE_ENGINE": "opensearch", "WENCE_OPENSEARCH_URL": urls}
                 yield

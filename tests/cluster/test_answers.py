@@ -30,7 +30,7 @@ from tests.shared import EVAL, needs_shared
 pytestmark = pytest.mark.cluster
 QUESTIONS = ROOT / "tests" / "answer" / "sample_questions.jsonl"
 TODAY = date(2026, 11, 26)
-SETS, OF_EACH = ("seeds", "policy", "stard"), 100
+SETS, OF_EACH = ("seeds", "policy", "stard"), 50
 TRIPS = {"ordinary": 2, "following": 3, "of a time": 3, "nothing": 4}
 """Requests at most that a question makes, by what becomes of it."""
 
