@@ -106,6 +106,8 @@ class Indices:
         found = self._ask("GET", f"/{described.index}/_count")["count"]
         if found != described.passages:
             raise EngineUnavailable("engine_miscounted", found=found, wanted=described.passages)
+        # What is on disk is copied; what is in the log alone would be indexed once more.
+        self._ask("POST", f"/{described.index}/_flush")
         nodes = self._ask("GET", "/_cluster/health")["number_of_data_nodes"]
         settings = {
             "index.number_of_replicas": min(replicas, nodes - 1),
