@@ -17,6 +17,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.settings import own_language, stated_language
+from tests.forks.server import starting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ def _elsewhere(_elsewheres: Iterator[Path]) -> Path:
     directory = next(_elsewheres)
     directory.mkdir()
     return directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks(_elsewheres: Iterator[Path]) -> Iterator[None]:
+    """A process of the program is a fork of one that has imported it."""
+    directory = next(_elsewheres)
+    directory.mkdir()
+    with pytest.MonkeyPatch.context() as patch, starting(directory / "python"):
+        patch.setattr(sys, "executable", str(directory / "python"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import COMMANDS
+from tests.forks.server import PYTHON
 from tests.paths import ROOT
 
 LAYERS = ["text", "corpus", "index", "answer", "evaluate", "learn"]
@@ -181,7 +181,7 @@ def test_the_command_line_loads_no_telegram() -> None:
         "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'telegram'))"
     )
-    command = [sys.executable, "-c", program, *modules]
+    command = [PYTHON, "-c", program, *modules]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert len(modules) > 10
     assert done.stdout.strip() == "[]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from bot.db.database import Chats
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
+from tests.forks.server import PYTHON
 
 TEXT = "示例市的公积金窗口设在市民中心二楼。\n"
 
@@ -43,7 +43,7 @@ def after(mount: str, home: Path, *verb: str) -> subprocess.CompletedProcess[str
     command = f'{mount} && exec "$PYTHON" -m bot "$@" --home "$HOME_DIR"'
     return subprocess.run(
         ["unshare", "-m", "sh", "-c", command, "sh", *verb],
-        env={**os.environ, "PYTHON": sys.executable, "HOME_DIR": str(home), "WENCE_LANG": "en"},
+        env={**os.environ, "PYTHON": PYTHON, "HOME_DIR": str(home), "WENCE_LANG": "en"},
         capture_output=True,
         text=True,
         check=False,

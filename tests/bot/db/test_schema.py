@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +24,7 @@ from bot.db.supergroups import move
 from bot.db.unanswered import Unanswered, note_taken
 from retrieval.errors import WenceError
 from retrieval.home import Home
+from tests.forks.server import PYTHON
 
 ALICE, BOB, GROUP = 4711, 4712, -1001
 RELEASE_ONE = Path(__file__).with_name("release_one.sql")
@@ -133,7 +133,7 @@ from bot.db.{module} import *
 chats = Chats.open(Home(Path({str(home.path)!r})))
 {call}
 """
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    ran = subprocess.run([PYTHON, "-c", program], capture_output=True, text=True)
     assert ran.stderr == ""
 
 

@@ -75,11 +75,12 @@ async def served(
     directory: Path | None = None,
     *,
     second: float = QUICK,
+    python: str | None = None,
     **knobs: str,
 ) -> AsyncIterator[Served]:
     """``wence serve``; with another ``directory`` for temporary files it is on another machine.
 
-    A ``second`` of its timer is short.
+    A ``second`` of its timer is short. ``python`` is one that is itself the process.
     """
     limits = {"quota_person": "0", "quota_group": "0", "workers": "0"}
     knobs = {"token": token, "api_base_url": url, **limits, **knobs}
@@ -89,7 +90,7 @@ async def served(
         environment["TMPDIR"] = str(directory)
     environment["PYTHONPATH"] = str(ROOT)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bot.faults.quick", str(second)),
+        *(python or sys.executable, "-m", "tests.bot.faults.quick", str(second)),
         *("serve", "--home", str(home)),
         env={**os.environ, **environment},
         stderr=asyncio.subprocess.PIPE,

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import resource
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from bot.web.botapi import Telegram
 from tests.bot.faults.serving_process import Served, a_server, served
+from tests.forks.server import PYTHON
 
 ASK = "三争行动是什么？"
+
+
+def with_a_limit(home: Path, telegram: Telegram) -> AbstractAsyncContextManager[Served]:
+    """A bot that is itself the process which is limited."""
+    return served(home, telegram.url, telegram.world.token, python=PYTHON)
 
 
 def fill_disk(bot: Served) -> None:
@@ -16,7 +24,7 @@ def fill_disk(bot: Served) -> None:
 
 
 async def test_questions_are_answered_and_taps_are_told(home: Path) -> None:
-    async with a_server() as telegram, served(home, telegram.url, telegram.world.token) as bot:
+    async with a_server() as telegram, with_a_limit(home, telegram) as bot:
         alice = telegram.person("Alice")
         before = await alice.says(ASK)
         assert before.has("👍")
@@ -30,7 +38,7 @@ async def test_questions_are_answered_and_taps_are_told(home: Path) -> None:
 
 
 async def test_a_setting_that_cannot_be_kept_is_not_acknowledged(home: Path) -> None:
-    async with a_server() as telegram, served(home, telegram.url, telegram.world.token) as bot:
+    async with a_server() as telegram, with_a_limit(home, telegram) as bot:
         alice = telegram.person("Alice")
         menu = await alice.says("/settings")
         fill_disk(bot)
@@ -39,7 +47,7 @@ async def test_a_setting_that_cannot_be_kept_is_not_acknowledged(home: Path) -> 
 
 
 async def test_it_goes_on_recording_once_there_is_room(home: Path) -> None:
-    async with a_server() as telegram, served(home, telegram.url, telegram.world.token) as bot:
+    async with a_server() as telegram, with_a_limit(home, telegram) as bot:
         alice = telegram.person("Alice")
         await alice.says(ASK)
         fill_disk(bot)

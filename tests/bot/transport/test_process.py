@@ -98,7 +98,7 @@ async def test_what_has_grown_is_merged_while_the_bot_goes_on(tmp_path: Path) ->
     assert not reindexing.running
     generation = Generation.open(home)
     assert len(generation) == 21_700
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while len(Generation.open(home).manifest.segments) > 1:
             await asyncio.sleep(0.05)
     assert len(Generation.open(home)) == 21_700
