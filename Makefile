@@ -30,7 +30,7 @@ fast: $(FAST)            ## add numba, for large collections
 	@echo "numba is there: searches run compiled."
 
 test: $(TEST)            ## run the tests, in two processes
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: lint types test   ## formatter, linter, types and tests
 
@@ -131,8 +131,9 @@ $(RUN): requirements.lock pyproject.toml
 	@touch $@
 
 $(FAST): $(RUN) requirements-fast.lock
-	@echo "Adding numba to .venv (200 MB) …"
+	@echo "Adding numba to .venv (200 MB), and compiling the search (half a minute) …"
 	@$(INSTALL) --require-hashes -r requirements-fast.lock
+	@$(BIN)/python -c 'from retrieval.index.kernel import warm; warm()'
 	@touch $@
 
 $(TEST): $(FAST) requirements-test.lock
