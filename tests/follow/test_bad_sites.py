@@ -203,6 +203,13 @@ def test_an_address_in_the_own_network_is_not_asked(followed: Followed, site: Si
     assert site.asked == []
 
 
+def test_nor_is_a_name_that_stands_for_one(followed: Followed, site: Site) -> None:
+    site.put("/1.html", article(1))
+    followed.hosts = ()
+    assert codes(followed.follow(f"http://localhost:{site.port}/1.html")) == ["follow_private"]
+    assert site.asked == []
+
+
 def test_nor_is_one_that_a_redirect_leads_to(followed: Followed, site: Site) -> None:
     site.put("/1.html", article(1))
     site.answer("/out.html", 302, Location=f"{site.url}/1.html")

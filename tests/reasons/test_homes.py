@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from bot.view.reasons import reason_in
 from retrieval.home import Home
-from retrieval.reasons import Reason
+from retrieval.reasons import Reason, disk_fault
 from retrieval.reasons.codes import Code
 from retrieval.reasons.simplified import SIMPLIFIED
 from tests.conftest import Run, Wence
@@ -130,3 +131,24 @@ def test_a_damaged_index_says_what_helps_and_it_helps(
     assert "wence reindex --stored" in asked.err
     assert wence("reindex", "--stored").code == 0
     assert TEXT in wence("ask", "怎么提取住房公积金？").out
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ENOSPC", "disk_full"),
+        ("EDQUOT", "disk_full"),
+        ("SQLITE_FULL", "disk_full"),
+        ("SQLITE_IOERR_SHMSIZE", "disk_full"),
+        ("EROFS", "disk_read_only"),
+        ("SQLITE_READONLY_DIRECTORY", "disk_read_only"),
+        ("EACCES", None),
+        ("SQLITE_CORRUPT", None),
+    ],
+)
+def test_when_the_disk_as_a_whole_is_to_blame(name: str, code: Code | None) -> None:
+    error = sqlite3.OperationalError("")
+    if name.startswith("SQLITE"):
+        error.sqlite_errorname = name
+    reason = disk_fault(error if name.startswith("SQLITE") else OSError(getattr(errno, name), ""))
+    assert (reason and reason.code) == code
