@@ -61,6 +61,15 @@ def test_a_constant_is_reached_where_it_is_used() -> None:
     assert reach.of(QUESTIONS, given) == reach.of(QUESTIONS, used) == ["follows"]
 
 
+def test_what_is_compiled_is_reached_by_whoever_calls_it() -> None:
+    compiled = ROOT / "retrieval" / "index" / "postings" / "numba_heap.py"
+    user = compiled.with_name("numba_candidates.py")
+    lines = user.read_text(encoding="utf-8").splitlines()
+    called = next(n for n, line in enumerate(lines, 1) if " raised(" in line)
+    reach = Reach({user.relative_to(ROOT).as_posix(): {called: ["finds"]}}, {"finds": 1})
+    assert reach.of(compiled, 18) == reach.of(compiled, 32) == ["finds"]
+
+
 def test_a_table_is_reached_by_whoever_reads_it() -> None:
     table = ROOT / "bot" / "view" / "texts" / "answers.py"
     reads, other = "tests/bot/view/test_texts.py::reads", "tests/bot/view/test_blocks.py::other"

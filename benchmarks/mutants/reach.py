@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,8 +15,10 @@ from benchmarks.mutants.measuring import Measured
 from tests.paths import ROOT
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
-DEPTH = 3
+DEPTH = 4
 """A constant may be made of one that is made of another."""
+USE = re.compile(r"(?<!def )(?<!class )\b[A-Za-z_]\w*\b(?!\s*[:=][^=])")
+"""A name that is read, rather than given."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,22 @@ class Reach:
 
         A line outside functions is run when its module is imported, by whichever test imports it
         first: it is reached by whoever reaches a use of the name that it gives, and by tests that
-        name the constant or the class. What is reached by nobody in particular, whoever reaches
-        the module reaches; and what only runs in a process of its own, whoever reaches a line that
-        names its module.
+        name the constant or the class. So is a function that runs where nobody sees it, compiled
+        or in a process of its own. What is left, whoever reaches its module reaches, or a line
+        that names the module.
         """
         around = _around(file, line)
         functions = [each for each in around if isinstance(each, FUNCTION)]
         if not functions:
-            found = self._all(self._uses(file, line, DEPTH)) | self._readers(file, line)
+            found = self._users(file, line) | self._readers(file, line)
         elif line < (start := functions[-1].body[0].lineno):
             body = range(start, (functions[-1].end_lineno or start) + 1)
             found = self._all((file, inner) for inner in body)
         else:
             found = self._at(file, line) or self._at(file, around[-1].lineno)
+        found = found or self._users(file, line)
         found = found or self._all((file, any_) for any_ in self.tests.get(relative(file), {}))
-        found = found or self._all(_uses_of(_dotted(file)))
+        found = found or self._all(_lines_with(_dotted(file)))
         return self._likely_first(found, relative(file))
 
     def _likely_first(self, tests: Iterable[str], file: str) -> list[str]:
@@ -81,19 +84,21 @@ class Reach:
         reached = self.tests.get(relative(file), {}).get(line, ())
         return {test for test in reached if test in self.seconds}
 
-    def _uses(self, file: Path, line: int, depth: int) -> Iterator[tuple[Path, int]]:
-        """Where the names are used that a statement at the top of a module or class gives."""
-        name = _named_at(file, line)
-        for place in _uses_of(name) if name and depth else ():
-            if self._at(*place):
-                yield place
-            elif place != (file, line):
-                yield from self._uses(*place, depth - 1)
+    def _users(self, file: Path, line: int) -> set[str]:
+        """The tests that reach a use of the name that a line gives, or of what is made of it."""
+        names, seen = {_named_at(file, line)}, set[str]()
+        for _ in range(DEPTH):
+            places = [place for name in names for place in _uses().get(name, ())]
+            if found := self._all(places):
+                return found
+            seen |= names
+            names = {_named_at(*place) for place in places} - seen
+        return set()
 
     def _readers(self, file: Path, line: int) -> set[str]:
         """The tests of modules that name the constant, or the class, which a line is part of."""
         classes = [each.name for each in _around(file, line) if isinstance(each, ast.ClassDef)]
-        name = _named_at(file, line) or ""
+        name = _named_at(file, line)
         names = [*classes, name] if name.isupper() else classes
         modules = frozenset[str]().union(*map(_naming, names))
         return {test for test in self.seconds if test.split("::")[0] in modules}
@@ -116,17 +121,17 @@ def _statements(file: Path) -> list[ast.stmt]:
     return [node for node in nodes if isinstance(node, ast.stmt)]
 
 
-def _named_at(file: Path, line: int) -> str | None:
-    """The name that the statement at a line gives, where it is of a module or a class."""
+def _named_at(file: Path, line: int) -> str:
+    """The name that a line gives, its function's where it is in one; empty where it gives none."""
     around = _around(file, line)
-    if any(isinstance(each, FUNCTION) for each in around):
-        return None
-    match around[-1:]:
-        case [
-            ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
-        ]:
-            return name
-    return None
+    classes = [each.name for each in around if isinstance(each, ast.ClassDef)]
+    for each in around:
+        match each:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                return classes[-1] if classes and name.startswith("__") else name
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                return name
+    return ""
 
 
 def _dotted(file: Path) -> str:
@@ -134,14 +139,22 @@ def _dotted(file: Path) -> str:
 
 
 @cache
-def _uses_of(name: str) -> Sequence[tuple[Path, int]]:
-    """Every line that reads a variable, an attribute or a keyword of that name."""
-    return [
-        (path, number)
-        for path in sources()
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if re.search(rf"\b{re.escape(name)}\b(?!\s*[:=][^=])", text)
-    ]
+def _uses() -> Mapping[str, Sequence[tuple[Path, int]]]:
+    """Name → every line that reads a variable, calls a function or gives a keyword of that name."""
+    found: defaultdict[str, list[tuple[Path, int]]] = defaultdict(list)
+    for path in sources():
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for name in set(USE.findall(text)):
+                found[name].append((path, number))
+    return found
+
+
+def _lines_with(text: str) -> Iterator[tuple[Path, int]]:
+    """Every line that holds a text."""
+    for path in sources():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if text in line:
+                yield path, number
 
 
 @cache

@@ -129,6 +129,8 @@ def _forked(run: Run, items: dict[str, pytest.Item], functions: Living) -> Outco
         if not child:
             try:
                 _alone(directory)
+                if "import numba" in run.text:
+                    _compile_anew(directory)
                 outcome = _outcome(run, before, items, functions, Watch(running, run.seconds))
                 answer.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
             finally:
@@ -245,6 +247,13 @@ def _alone(directory: Path) -> None:
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     sys.dont_write_bytecode = True
     tempfile.tempdir = None
+
+
+def _compile_anew(directory: Path) -> None:
+    """What Numba keeps holds the functions that were called, as they were."""
+    os.environ["NUMBA_CACHE_DIR"] = str(directory)
+    if numba := sys.modules.get("numba"):
+        numba.config.reload_config()
 
 
 def _wait(child: int, running: Path, seconds: float) -> None:
