@@ -64,16 +64,17 @@ class Characters:
         starts, ends = self.begins[docs], self.begins[docs + 1]
         rows = [self.gaps[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         gaps, sizes = np.concatenate([self.gaps[:0], *rows]), ends - starts
-        total = np.zeros(len(gaps) + 1, dtype=np.int64)
+        last = np.cumsum(sizes)
+        total = np.zeros(len(gaps) + 1, dtype=np.uint32)  # beyond 2³² differences stay right
         np.cumsum(gaps, out=total[1:])
-        before = total[np.cumsum(sizes) - sizes]
-        whole = np.flatnonzero(gaps != MORE)
-        row = np.repeat(np.arange(len(docs)), sizes)[whole]
-        columns = self._columns(characters)[total[whole + 1] - before[row]]
-        width = len(characters) + 1
-        table = np.bincount(row * width + columns, minlength=len(docs) * width)
-        table = table.reshape(-1, width)
-        return table[:, 1:], table.sum(axis=1)
+        column = self._columns(characters)[total[1:] - np.repeat(total[last - sizes], sizes)]
+        found = np.flatnonzero(column)
+        found = found[gaps[found] != MORE]
+        row = last.searchsorted(found, side="right")
+        width = len(characters)
+        table = np.bincount(row * width + column[found] - 1, minlength=len(docs) * width)
+        more = last.searchsorted(np.flatnonzero(gaps == MORE), side="right")
+        return table.reshape(-1, width), sizes - np.bincount(more, minlength=len(docs))
 
     def _columns(self, characters: Sequence[str]) -> Longs:
         """By number: the place of a character among these, counted from 1; 0 for any other."""

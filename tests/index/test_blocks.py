@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +138,23 @@ def test_runs_on_disk_give_what_memory_gives(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(inverter, "RUN", run)
         patched.setattr(runs, "CHUNK", chunk)
-        patched.setattr(runs, "MARK", chunk)
+        patched.setattr(runs, "MARK", run)
+        patched.setattr(runs, "STRETCH", chunk)
         in_runs = inverted(batches)
     for field in fields(Postings):
         assert getattr(in_runs, field.name).tolist() == getattr(at_once, field.name).tolist()
+
+
+def test_common_terms_that_are_neighbours_are_merged_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "CHUNK", 4_000)
+    monkeypatch.setattr(runs, "STRETCH", 1_000)
+    ids, df = np.arange(300, dtype=np.uint64), np.full(300, 200, dtype=np.int64)
+    ones = np.ones(int(df.sum()), dtype=np.int32)
+    several = [runs.Run(runs.TermwisePostings(ids, df, ones, ones)) for _ in range(3)]
+    cuts = runs.edges(several)
+    sizes = [sum(len(run.read(*cut).docs) for run in several) for cut in pairwise(cuts)]
+    assert sum(sizes) == 3 * len(ones)
+    assert max(sizes) < 4_000 + 3 * 1_200
 
 
 def test_what_is_on_disk_is_not_kept_in_memory(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from retrieval.index.postings.blocks import Longs
 CHUNK = 1 << 21
 """Postings that are merged and packed together."""
 
-MARK = 256
-"""So many terms are read to find one."""
+MARK, STRETCH = 256, 1 << 14
+"""After so many terms, or so many postings, one more term of a run is kept in memory."""
 
 Ids = NDArray[np.uint64]
 
@@ -34,16 +34,19 @@ class TermwisePostings(NamedTuple):
 
 
 class Run:
-    """Postings, in memory or in a file, of which every ``MARK``-th term is known here."""
+    """Postings, in memory or in a file; of their terms, one in many is kept here."""
 
     def __init__(self, postings: TermwisePostings) -> None:
         self._arrays = postings
         self._file: IO[bytes] | None = None
         self._places: list[int] = []
-        self._marks = postings.ids[::MARK].copy()
-        self._begins = np.append(0, np.cumsum(postings.df))[:-1:MARK].copy()
-        self._terms, self._postings = len(postings.ids), len(postings.docs)
-        self.end = int(postings.ids[-1]) + 1 if self._terms else 0
+        begins = np.append(0, np.cumsum(postings.df))
+        known = np.diff(begins[:-1] // STRETCH, prepend=-1) > 0
+        known[::MARK] = True
+        self._marks, self._begins = postings.ids[known], begins[:-1][known]
+        self._at = np.append(np.flatnonzero(known), len(known))
+        self._postings = len(postings.docs)
+        self.end = int(postings.ids[-1]) + 1 if self._postings else 0
         """Above the ids of all its terms."""
 
     def put_into(self, file: IO[bytes]) -> None:
@@ -62,7 +65,7 @@ class Run:
         """The postings of the terms with ids from ``low`` to below ``high``."""
         around = self._marks.searchsorted(np.array([low + 1, high], dtype=np.uint64))
         mark = max(0, int(around[0]) - 1)
-        terms = mark * MARK, min(self._terms, int(around[1]) * MARK)
+        terms = int(self._at[mark]), int(self._at[around[1]])
         ids, df = self._part(0, *terms), self._part(1, *terms)
         start, end = ids.searchsorted(np.array([low, high], dtype=np.uint64))
         first = int(self._begins[mark] if len(ids) else 0) + int(df[:start].sum())
