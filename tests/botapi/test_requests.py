@@ -23,17 +23,9 @@ from tornado.web import Application, RequestHandler
 
 from bot.web.botapi import TOKEN, Person, Telegram
 from bot.web.botapi.methods import METHODS
-from tests.botapi.tools import refused
+from tests.botapi.tools import plain, refused
 
 Json = dict[str, Any]
-
-
-async def plain(telegram: Telegram, method: str, **body: Any) -> Json:
-    async with httpx.AsyncClient() as client:
-        answer = await client.post(f"{telegram.url}/bot{TOKEN}/{method}", json=body)
-        found: Json = answer.json()
-        assert answer.status_code == found.get("error_code", 200)
-        return found
 
 
 async def test_the_bot_learns_who_it_is(bot: Bot) -> None:
