@@ -41,6 +41,8 @@ def test_the_example_shows_the_default_and_says_what_it_is(name: str) -> None:
     unset = default in (None, PydanticUndefined) or default == frozenset()
     assert value == ("" if unset else str(default))
     assert comment.endswith(".")
+    described = Settings.model_fields[name].description or ""
+    assert comment.lower().strip(".").split()[:3] == described.lower().split()[:3]
 
 
 def test_the_example_can_be_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
