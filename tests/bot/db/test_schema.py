@@ -30,6 +30,9 @@ ALICE, BOB, GROUP = 4711, 4712, -1001
 RELEASE_ONE = Path(__file__).with_name("release_one.sql")
 """A home in which Alice and Bob did a bit of everything, its key the bytes from 0 to 31."""
 
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+"""What a new file is made of, and by which migrations; only ever added to."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
@@ -108,6 +111,14 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old: Home) -> None:
     with pytest.raises(WenceError, match="cannot be opened"):
         Chats.open(old)
     assert dump(old) == before
+
+
+def test_what_a_migration_has_done_never_changes(home: Home) -> None:
+    Chats.open(home)
+    with closing(sqlite3.connect(home.chats_db)) as db:
+        made = [sql for (sql,) in db.execute("select sql from sqlite_master where sql is not null")]
+        done = [name for (name,) in db.execute("select name from _sqlite_migrations order by id")]
+    assert [*made, *(f"-- {name}" for name in done)] == SCHEMA.split(";\n")[:-1]
 
 
 def test_several_may_open_a_new_file_at_once(home: Home) -> None:
