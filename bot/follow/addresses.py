@@ -108,6 +108,21 @@ class Guard:
             raise PrivateAddress(host)
 
 
+def refuse_private(address: str, guard: Guard) -> None:
+    """A name that cannot be resolved now passes: its site may be down, and reading checks again.
+
+    Raises:
+        WenceError: the address leads nowhere but into the own network.
+    """
+    host = host_of(address)
+    try:
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return
+    if not guard.lists(host) and not any(map(guard.admits, found)):
+        raise WenceError("follow_private")
+
+
 def is_public(address: Address) -> bool:
     """Does everybody reach the same host there? Also through an IPv4 address that it stands for."""
     if isinstance(address, ipaddress.IPv6Address):

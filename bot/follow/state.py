@@ -163,7 +163,9 @@ class FollowState:
         """
         found = self._sources("WHERE name = ? OR url = ?", name, name)
         if not found:
-            known = "、".join(source.name for source in self.sources()) or "–"
+            known = ", ".join(source.name for source in self.sources())
+            if not known:
+                raise WenceError("nothing_followed")
             raise WenceError("follow_unknown", name=name[:80], known=known)
         return found[0]
 

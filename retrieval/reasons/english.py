@@ -64,9 +64,9 @@ ENGLISH = Table(
         "not_read": "It cannot be read ({error}): check the disk that it is on.",
         "not_ordinary_file": "It is not an ordinary file: put a file in its place.",
         "too_deep": "It lies too deep: move it up.",
-        "path_missing": "There is no file or folder {path}: see how its name is written.",
-        "path_not_remembered": "{path} is not among the remembered paths: name one of them, "
-        "{known}.",
+        "path_missing": "There is no file or folder {path}: check its name.",
+        "path_not_remembered": "{path} is not among the remembered paths: choose one of {known}.",
+        "no_path_remembered": "No folder or file is remembered, so there is none to forget.",
         "path_inside": "{path} lies in {folder}, which is remembered as a whole: forget that one, "
         "or remove single articles with wence remove.",
         "gone_but_kept": "It is not there, and what was taken in from it is kept: put it back, "
@@ -229,14 +229,15 @@ ENGLISH = Table(
         "it aside with --replace.",
         "follow_address": "{written} is no address that can be followed: write one that begins "
         "with https:// and holds no password.",
-        "follow_unknown": "{name} is not followed: what is followed are {known}.",
+        "follow_unknown": "Nothing called {name} is followed: choose one of {known}.",
+        "nothing_followed": "No site is followed, so there is none to unfollow.",
         "follow_name_taken": "Another source is called {name}: give it another --name.",
         "follow_every": "{written} is no span of time: write one like 30m, 6h or 2d.",
         "follow_running": "Sites are being read already: wait for that to end.",
         "follow_not_opened": "{path} cannot be opened ({error}): put back a copy of it, or remove "
         "it and follow the sites again.",
-        "follow_private": "It leads into the own network: if that is right, list the host in "
-        "WENCE_FOLLOW_HOSTS.",
+        "follow_private": "It leads into a private network: list the host in WENCE_FOLLOW_HOSTS "
+        "to read it all the same.",
         "follow_redirects": "It is redirected again and again: follow the address where it ends.",
         "follow_forbidden": "The site forbids programs to read it (robots.txt): ask its owner.",
         "follow_status": "The site answered {status}: open the address in a browser and see.",

@@ -52,6 +52,7 @@ SIMPLIFIED = Table(
         "too_deep": "文件夹套得太深，请往上移几层。",
         "path_missing": "没有 {path} 这个文件或文件夹，请检查名称。",
         "path_not_remembered": "没有记住 {path}，请从记住的里面选一个：{known}。",
+        "no_path_remembered": "还没有记住文件夹或文件，没有什么可以不再读的。",
         "path_inside": "{path} 在记住的 {folder} 里面，请写整个文件夹；"
         "只移除几篇文章请用 wence remove。",
         "gone_but_kept": "文件不在原处了，已收录的文章仍然保留；请放回去，或移除这些文章。",
@@ -189,6 +190,7 @@ SIMPLIFIED = Table(
         "或加 --replace 把它移到一边。",
         "follow_address": "“{written}”不是可以关注的网址，请写以 https:// 开头、不带密码的。",
         "follow_unknown": "没有关注 {name}，关注着的有：{known}。",
+        "nothing_followed": "还没有关注网站，没有什么可以取消的。",
         "follow_name_taken": "已有别的来源叫 {name}，请用 --name 换一个名字。",
         "follow_every": "“{written}”不是一段时间，请写 30m、6h 或 2d 这样。",
         "follow_running": "正在读关注的网站，请等它结束。",

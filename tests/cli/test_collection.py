@@ -86,6 +86,13 @@ def test_a_path_that_is_not_remembered_is_named_with_those_that_are(
     assert run.err == f"wence: 没有记住 {tmp_path / 'other'}，请从记住的里面选一个：{folder}。\n"
 
 
+def test_where_nothing_is_remembered_nothing_can_be_forgotten(wence: Wence) -> None:
+    run = wence("forget-path", "/elsewhere")
+    assert (run.code, run.err) == (1, "wence: 还没有记住文件夹或文件，没有什么可以不再读的。\n")
+    run = wence("unfollow", "elsewhere")
+    assert (run.code, run.err) == (1, "wence: 还没有关注网站，没有什么可以取消的。\n")
+
+
 def test_part_of_a_remembered_folder_is_not_forgotten_alone(wence: Wence, folder: Path) -> None:
     run = wence("forget-path", folder / "library.txt")
     assert run.code == 1

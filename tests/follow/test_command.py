@@ -48,6 +48,16 @@ def test_what_is_followed_is_listed_read_and_asked(follows: Wence, site: Site) -
     assert "新增 5" in follows("follow", "--status").out
 
 
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/", "http://localhost/", "http://10.0.0.1/"]
+)
+def test_an_address_in_the_own_network_is_not_followed(wence: Wence, address: str) -> None:
+    run = wence("follow", address, "--now")
+    assert run.code == 1
+    assert "把主机写进 WENCE_FOLLOW_HOSTS" in run.err
+    assert wence("follow", "--json").lines == []
+
+
 def test_what_is_behind_an_address_is_shown_and_not_followed(follows: Wence, site: Site) -> None:
     shown = follows("follow", f"{site.url}/zcwj/index_1.html", "--preview").out
     assert "一个列表，有 2 条" in shown

@@ -45,7 +45,7 @@ def ask(
     question = " ".join(words) if words else None
     if (question is None) == (questions is None):
         raise Misused(say("ask_usage"))
-    asked = read_questions(questions) if questions else [(None, question or "")]
+    asked = list(read_questions(questions)) if questions else [(None, question or "")]
     opened, settings = open_home(home)
     unseen = hidden_in(opened)
     if questions is not None:

@@ -17,6 +17,7 @@ from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.speech import say, say_reason
+from bot.follow.addresses import Guard, checked, refuse_private
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, FollowState, Source
 from bot.settings import Settings, own_language
@@ -70,7 +71,8 @@ def follow(
         every_s = None if every is None else seconds(every)
         said = {"name": name, "every_s": every_s, "only_path": only, "depth": depth}
         with FollowState.open(opened) as state:
-            chosen = _chosen(state, url, {k: v for k, v in said.items() if v is not None})
+            guard = Guard(settings.follow_hosts)
+            chosen = _chosen(state, guard, url, {k: v for k, v in said.items() if v is not None})
             if now or due:
                 _read(opened, settings, state, chosen, due, as_json)
             elif url and not status:
@@ -127,18 +129,20 @@ def _preview(home: Home, settings: Settings, written: str, as_json: bool) -> Non
         click.echo(plain(preview_blocks(found, own_language())))
 
 
-def _chosen(state: FollowState, written: str | None, said: Mapping[str, Any]) -> list[Source]:
+def _chosen(
+    state: FollowState, guard: Guard, written: str | None, said: Mapping[str, Any]
+) -> list[Source]:
     """All sources; or the one that is named, followed from now on where it is an address."""
     if not written:
         return state.sources()
     known = [source for source in state.sources() if source.name == written]
     if not known:
-        from bot.follow.addresses import checked
-
         url = checked(written)
         known = [source for source in state.sources() if source.url == url]
     if known and not said:
         return known
+    if not known:
+        refuse_private(url, guard)
     wanted = known[0] if known else Source(name="", url=url)
     return [state.follow(replace(wanted, **said))]
 

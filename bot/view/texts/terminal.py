@@ -126,7 +126,7 @@ ENGLISH = {
     "usage_option": "There is no option {name}: see {command} --help.",
     "usage_option_meant": "There is no option {name}; did you mean {meant}?",
     "usage_missing": "{name} is missing: see {command} --help.",
-    "usage_value": "The value of {name} is not valid or missing: see {command} --help.",
+    "usage_value": "The value of {name} is missing or not valid: see {command} --help.",
     "usage_wrong": "It is written wrong: see {command} --help.",
     "ask_usage": "Give one QUESTION, or --questions FILE.jsonl with many.",
     "index_renewed": "The index has the format of an earlier release: it is built anew first.",
@@ -147,8 +147,8 @@ ENGLISH = {
     "repeals_none": "No repeal is in doubt.",
     "repeals_line": "《{title}》 ({key}) may be repealed by 《{by}》 ({by_key}): if so, "
     "wence repeals --confirm {by_key} {key}, else --reject",
-    "followed": "Following {name} ({url}): the bot reads it when it is time; "
-    "wence follow --now does at once.",
+    "followed": "Following {name} ({url}): the bot reads it on schedule; "
+    "to read it now, run wence follow --now.",
     "unfollowed": "{name} is followed no more; its articles stay, --remove takes them out, too.",
     "unfollowed_removed": "{name} is followed no more; {count:article|articles} of it "
     "were taken out.",

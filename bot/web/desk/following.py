@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.db.desk import note
-from bot.follow.addresses import checked
+from bot.follow.addresses import Guard, checked, refuse_private
 from bot.follow.clock import Clock
 from bot.follow.preview import Look
 from bot.follow.site_report import SiteReport
@@ -69,6 +69,7 @@ async def follow(served: Served, request: Request) -> Response:
     written = str(form.get("url", ""))
     try:
         url = checked(written)
+        await asyncio.to_thread(refuse_private, url, Guard(served.settings.follow_hosts))
         wanted = Source(name="", url=url, every_s=_interval(form))
         if form.get("choice") == "take":
             wanted = replace(wanted, every_s=ONCE, depth=0)

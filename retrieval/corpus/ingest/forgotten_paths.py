@@ -33,6 +33,8 @@ def forget_path(store: Store, path: Path, *, remove: bool) -> Report:
     if within:
         raise WenceError("path_inside", path=shown(name), folder=shown(within[0]))
     if not known and not (remove and files):
+        if not roots:
+            raise WenceError("no_path_remembered")
         raise WenceError("path_not_remembered", path=shown(name), known=_named(roots))
     with writer.atomic():
         writer.files.forget_root(name)
@@ -48,4 +50,4 @@ def forget_path(store: Store, path: Path, *, remove: bool) -> Report:
 
 
 def _named(roots: list[tuple[int, bytes, bool]]) -> str:
-    return ", ".join(shown(base) for _, base, _ in roots) or "–"
+    return ", ".join(shown(base) for _, base, _ in roots)
