@@ -17,6 +17,7 @@ from telegram.error import (
     Conflict,
     InvalidToken,
 )
+from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
@@ -151,6 +152,18 @@ async def test_webhooks_carry_the_secret_and_are_tried_again(
     assert await bot.get_updates() == ()
     server.stop()
     await server.close_all_connections()
+
+
+async def test_giving_up_a_webhook_that_is_being_posted_to_leaves_nothing_in_the_log(
+    telegram: Telegram, alice: Person
+) -> None:
+    nobody = "http://127.0.0.1:9/updates"
+    alice.posts("到了")
+    telegram.world.updates.set_webhook({"url": nobody}, None)
+    await asyncio.sleep(0)
+    telegram.world.updates.drop_webhook()
+    with pytest.raises(OSError, match="refused"):  # as the first was before
+        await AsyncHTTPClient().fetch(nobody)
 
 
 async def test_who_waits_for_the_world_can_be_cancelled_while_it_changes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from asyncio import Future
 from collections import deque
 from typing import Any
 
@@ -125,7 +126,9 @@ class Updates:
         if self.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self.secret
         try:
-            await client.fetch(url, method="POST", headers=headers, body=json.dumps(update))
+            posting = client.fetch(url, method="POST", headers=headers, body=json.dumps(update))
+            posting.add_done_callback(Future.exception)  # asked for, should nobody wait any more
+            await asyncio.shield(posting)  # tornado tells the log of what fails once cancelled
         except (HTTPClientError, OSError) as error:
             self.last_error = str(error)
             return False
