@@ -117,12 +117,14 @@ async def measure(
 ) -> dict[str, object]:
     """Run the mix, and count."""
     before, own, began = Used.of(pid), time.process_time(), time.monotonic()
+    called = len(generator.telegram.world.calls)
     look_ups = {child: Used.of(child) for child in look_ups_of(pid)}
     work = asyncio.create_task(uploads(generator.telegram, seconds))
     again = asyncio.create_task(wence("reindex", "--home", str(home))) if reindex else None
     await generator.run(rate, seconds)
     took, after = time.monotonic() - began, Used.of(pid)
-    here = time.process_time() - own
+    here, calls = time.process_time() - own, generator.telegram.world.calls[called:]
+    messages = sum(each.ok and each.method == "sendMessage" for each in calls)
     there = sum(Used.of(child).cpu_s - used.cpu_s for child, used in look_ups.items())
     await asyncio.sleep(SETTLE_S)
     work.cancel()
@@ -132,6 +134,7 @@ async def measure(
     cpu, count = after.cpu_s - before.cpu_s, len(generator.sent)
     return {
         "updates_s": round(count / took, 1),
+        "messages_s": round(messages / took, 1),
         "bot_cpu_ms_per_update": round(1000 * cpu / count, 2),
         "look_ups_cpu_ms_per_update": round(1000 * there / count, 2),
         "bot_cpu_share": round(cpu / took, 2),

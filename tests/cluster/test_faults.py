@@ -137,7 +137,8 @@ def test_a_killed_node_makes_no_wrong_answer(
         nodes.kill(nodes.manager() if victim == "manager" else (nodes.manager() + 1) % 3)
         first = load.until(THREADS + 1)  # what was under way, and one that was asked afterwards
         took = first + load.until(AFTER)
-    print(f"{victim}: answered after {first:.1f} s, {AFTER} more within {took:.1f} s")
+    print(f"{victim}: answered after {first:.1f} s, {AFTER} more within {took:.1f} s,"
+          f" {len(load.deferred)} deferred")  # fmt: skip
     assert load.failed == []
     assert [told for told in load.answered if told[1] != expected[told[0]]] == []
 
