@@ -207,6 +207,14 @@ def test_what_a_module_says_is_loaded_anew(copy: Copy) -> None:
     assert copy.run(Run(copy.tests, 60, anew=True)).failed is None
 
 
+def test_a_test_that_fails_keeps_none_after_it_from_being_seen(copy: Copy) -> None:
+    source = RANGES.read_text(encoding="utf-8")
+    says = source.replace("merged.append((start, end))", "pass")
+    assert says != source
+    seen = copy.run(Run(copy.tests, 60, "retrieval/text/ranges.py", says, sees_lines=True))
+    assert {*copy.tests} - seen.seconds.keys() == {f"{RANGES_TESTED}::{MERGING}"}
+
+
 def test_what_never_ends_is_stopped(copy: Copy) -> None:
     source = RANGES.read_text(encoding="utf-8")
     says = source.replace("    merged: list", "    while True: pass\n    merged: list")

@@ -148,11 +148,11 @@ def _outcome(
     run: Run, before: str, items: dict[str, pytest.Item], functions: Living, watch: Watch
 ) -> Outcome:
     next(iter(items.values())).config.pluginmanager.register(watch)
-    if run.sees_lines:
-        return _seen([items[test] for test in run.tests], watch)
     file = os.path.abspath(run.file)
     name = run.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     stays = name not in sys.modules or swapped(file, before, run.text, functions)
+    if run.sees_lines:
+        return _seen([items[test] for test in run.tests], watch)
     if run.anew or not stays:
         return _anew(run.tests, watch)
     for item, after in _pairs([items[test] for test in run.tests]):
@@ -172,13 +172,13 @@ def _seen(chosen: Sequence[pytest.Item], watch: Watch) -> Outcome:
     outcome = Outcome()
     contexts = Contexts(Path.cwd())
     for item, after in _pairs(chosen):
-        watch.failed.clear()
         began = time.monotonic(), _used()
         with contexts.of(item.nodeid):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         if not watch.failed:
             waited = (time.monotonic() - began[0]) / load()
             outcome.seconds[item.nodeid] = round(max(_used() - began[1], waited), 3)
+        watch.failed.clear()
         if watch.is_over:
             break
     outcome.lines = contexts.lines(outcome.seconds)
