@@ -74,7 +74,7 @@ class Characters:
         width = len(characters)
         table = np.bincount(row * width + column[found] - 1, minlength=len(docs) * width)
         more = last.searchsorted(np.flatnonzero(gaps == MORE), side="right")
-        return table.reshape(-1, width), sizes - np.bincount(more, minlength=len(docs))
+        return table.reshape(len(docs), width), sizes - np.bincount(more, minlength=len(docs))
 
     def _columns(self, characters: Sequence[str]) -> Longs:
         """By number: the place of a character among these, counted from 1; 0 for any other."""

@@ -32,6 +32,8 @@ def test_characters_are_counted_in_passages(batches: list[list[str]]) -> None:
     docs = np.arange(len(texts), dtype=np.int32)[::-1]
     wanted = ["医", "策", "𠮷", "政", MANY[599], MANY[510]]
     with TemporaryDirectory() as directory:
-        counts, sizes = written(Path(directory), batches).counts(docs, wanted)
+        characters = written(Path(directory), batches)
+        counts, sizes = characters.counts(docs, wanted)
+        assert characters.counts(docs, [])[0].shape == (len(docs), 0)
     assert counts.tolist() == [[texts[doc].count(each) for each in wanted] for doc in docs]
     assert sizes.tolist() == [len(texts[doc]) for doc in docs]
