@@ -35,7 +35,7 @@ MOST = 3
 _NO_HEADLINE = re.compile(
     rf"[。；;，,、：:….]$|。| \| |^[\d\W]+$|^(?:[问問答QA]\s*[:：]|[{NUMERALS}]{{1,3}}、"
     rf"|[(（][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.、．)）]"
-    rf"|第[{NUMERALS}\d]+[章节條条编編回]|[•●◆■□※★☆▲])"
+    rf"|第 ?[{NUMERALS}\d]+ ?[章节條条编編回]|[•●◆■□※★☆▲])"
 )
 _FIELD = re.compile(rf"^(?P<label>[{HAN}（）()、]{{2,12}})\s*[:：]\s*\S")
 _FIELD_LABEL = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from retrieval.corpus.encoding.characters import HAN
 from retrieval.corpus.metadata import bylines
@@ -12,13 +12,15 @@ from retrieval.corpus.metadata.publishers import is_nobody
 from retrieval.text import dates
 
 _FIELDS = {
-    "title": "标\\s*题|標\\s*題|文件名称|文件名稱|名\\s*称|名\\s*稱"
+    "title": "标\\s*题|標\\s*題|法規名稱|法规名称|文件名称|文件名稱|名\\s*称|名\\s*稱"
     "|(?:信件|来信|留言|咨询)(?:标题|主题)",
     "published": "上版日期|張貼日期|公告日期|刊登日期|(?:信息)?发布(?:时间|日期)"
     "|發[布佈](?:時間|日期)|发稿时间|发表时间"
     "|上传时间|录入时间|公开日期|公開日期"
-    "|更新(?:时间|日期|時間)|刊发时间|发布于|(?:回复|答复|回覆|答覆)(?:时间|日期|時間)|日期|时间|時間",
+    "|刊发时间|发布于|(?:回复|答复|回覆|答覆)(?:时间|日期|時間)|日期|时间|時間",
+    "updated": "(?:最后)?更新(?:时间|日期|時間)",
     "issued": "成文(?:日期|时间)|印发(?:日期|时间)|发文(?:日期|时间)|生成日期|签发日期"
+    "|修正日期|修订日期|修訂日期"
     "|公布(?:日期|时间)|颁布(?:日期|时间)|發文日期|公布日期|頒布日期",
     "effective": "(?:实施|施行|生效|執行|执行)(?:日期|时间)|生效日|施行日期",
     "expires": "(?:失效|废止|截止|廢止)(?:日期|时间)",
@@ -36,7 +38,7 @@ _FIELDS = {
     "": "签发人?|簽發人?|监制|監製|主编|审校|初审|复审|终审|策划|制作|排版|浏览|瀏覽"
     "|阅读[数量]|点击|人气|人氣|评论|访问量|打印|分享|所属分类"
     "|點閱[數次]*|點閱次數|瀏覽人次|點擊數|索\\s*引\\s*号|索引號|主题分类|主題分類"
-    "|来信(?:时间|日期)|来信人|留言(?:时间|日期)|留言人|(?:法律)?效力(?:位阶|级别)|统一编号"
+    "|来信(?:时间|日期)|来信人|留言(?:时间|日期)|留言人|(?:法律)?效力(?:位阶|级别)|统一编号|法規類別"
     "|体裁分类|公文种类|文种|主\\s*题\\s*词"
     "|主題詞|信息类别|信息分类|分类|服务对象分类|审核|校对|点击数?|浏览次数|阅读|字号|字体"
     "|责任处室|信息名称|公开方式|公开形式|公开范围|关联类型|组配分类|服务对象|体裁|栏目|关键词",
@@ -108,6 +110,8 @@ def labelled(line: str) -> dict[str, str] | None:
         name = next(_NAMES[index] for index in range(len(_NAMES)) if match[f"f{index}"])
         if name and value:
             fields.setdefault(name, value)
+    if updated := fields.pop("updated", ""):
+        fields.setdefault("published", updated)
     if len(found) == 1 and _AMBIGUOUS.match(line) and not re.search(r"\d{1,2}[:：]\d{2}", line):
         return None
     return fields
@@ -117,6 +121,26 @@ def _marked(line: str) -> str:
     """The line without an address, with colons behind labels that strokes part: | 来源示例网 |."""
     line = _told_in_pairs(_ADDRESS.sub("", line))
     return _UNMARKED.sub(r"\1：", line) if "|" in line or "｜" in line else line
+
+
+def paired(lines: Sequence[str]) -> list[str]:
+    """The lines, a label alone joined with the value below it: 发布机构： / 示例市交通局."""
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1] if joined else ""
+        alone = before.endswith(("：", ":")) and _NAME.fullmatch(before)
+        if alone and not _NAME.fullmatch(line):
+            joined[-1] = before + line
+            continue
+        label, _, value = line.partition(" ")
+        is_told = (
+            value
+            and not re.search("[:：|]", line)
+            and _NAME.fullmatch(label)
+            and not _AMBIGUOUS.match(f"{label}：")
+        )
+        joined.append(f"{label}：{value}" if is_told and _is_name(value) else line)
+    return joined
 
 
 def is_row(line: str) -> bool:
@@ -142,9 +166,10 @@ def _is_name(text: str) -> bool:
 
 def _dates(line: str, found: list[re.Match[str]]) -> bool:
     """Does one of the labels, behind the name of a site, date the page?"""
-    name = f"f{_NAMES.index('published')}"
+    days = [f"f{_NAMES.index(name)}" for name in ("published", "updated")]
     return any(
-        match[name] is not None and dates.first_date(line[match.end() : match.end() + 24])
+        any(match[day] is not None for day in days)
+        and dates.first_date(line[match.end() : match.end() + 24])
         for match in found
     )
 

@@ -68,7 +68,9 @@ def document_number(text: str) -> str | None:
     if not match:
         other = re.search(rf"{_ANNOUNCEMENT}|{_TAIWAN}", text)
         return other[0].strip() if other else None
-    organ = re.sub(r"^.*(?:根据|依据|按照|落实|贯彻|关于|《|和|及)", "", match["organ"])
+    organ = re.sub(
+        r"^.*(?:[文字][号號]|根据|依据|按照|落实|贯彻|关于|《|和|及)", "", match["organ"]
+    )
     return f"{organ}〔{match['year']}〕{int(match['serial'])}号" if organ else None
 
 

@@ -134,3 +134,42 @@ def test_what_a_server_sends_in_place_of_an_article_is_refused(title: str, text:
 def test_a_short_notice_of_a_broken_link_is_an_article() -> None:
     notice = "原申报网址无法访问，请改用新网址申报。示例市人社局 2024年3月1日"
     assert one(f"<h1>关于更换申报网址的通知</h1><p>{notice}</p>").text.startswith("原申报网址")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<dl><dt>发布机构：</dt><dd>示例市交通局</dd><dt>发布日期：</dt><dd>2024-03-08</dd></dl>",
+        "<p><label>发布机构</label><span>示例市交通局</span></p>"
+        "<p><label>发布日期</label><span>2024-03-08</span></p>",
+        "<p><label>发布机构</label><span>：示例市交通局</span></p><p>发布日期：2024-03-08</p>",
+        "<p>发布机构：示例市交通局</p><p>更新时间：2024-06-01 发布时间：2024-03-08</p>",
+        "<p>发布机构：示例市交通局</p><time datetime='2024-03-08T09:00'>3月8日</time>",
+    ],
+)
+def test_who_published_and_when_in_every_form(told: str) -> None:
+    draft = one(f"{told}<h1>示例市停车管理办法</h1><div id=zoom>{TEXT}</div>", "示例市停车管理办法")
+    assert (draft.meta["issuer"], draft.date) == ("示例市交通局", "2024-03-08")
+
+
+def test_text_that_was_set_keeps_its_lines() -> None:
+    draft = one(f"<h2>示例市停车公告</h2><pre>\n  {RULE}\n  一、小型车五元。\n</pre>")
+    assert draft.text == f"{RULE}\n一、小型车五元。"
+
+
+def test_a_short_title_before_the_name_of_a_site() -> None:
+    assert one(f"<div>{TEXT}</div>", "停車場法-全國法規資料庫").title == "停車場法"
+
+
+def test_chapters_and_articles_that_are_spaced_out_are_no_headlines() -> None:
+    law = "<div>第 一 章 總則</div><div>第 1 條</div><div>為加強停車場之管理，特制定本法。</div>"
+    told = rows(("法規名稱：", "停車場法"), ("修正日期：", "民國 113 年 03 月 01 日"))
+    draft = one(f"<main>{told}{law}</main>", "停車場法-全國法規資料庫")
+    assert draft.text.startswith("第 一 章 總則\n第 1 條\n")
+    assert draft.date == "2024-03-01"
+
+
+def test_a_page_whose_text_is_in_a_script_is_refused() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        list(read("a.html", page('<div id="__next"></div>', "<title>示例市停车办法</title>")))
+    assert refusal.value.reason.code == "page_drawn_by_script"

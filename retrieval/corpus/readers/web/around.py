@@ -61,7 +61,7 @@ def surroundings(shown: Sequence[str], body: Sequence[str]) -> Surroundings:
 
 def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     """The facts: above the title only labelled lines count, between title and text any line."""
-    above = page.above
+    above = labels.paired(page.above)
     titles = [i + 1 for i, line in enumerate(above) if title and same(line, title)]
     start = titles[-1] if titles else max(len(above) - HEAD // 4, 0)
     facts = _below_title(above[start:], title)

@@ -62,6 +62,7 @@ ABOVE = 0.3
 _NO_ARTICLE = re.compile(
     r"(?:页面|網頁|网页|頁面|网址|網址|链接|内容|信息|文章)[^。]{0,12}"
     r"(?:不存在|被?删除|刪除|找不到|[无無]法(?:找到|获取|访问))"
+    r"|不支持框架|不支援框架|support frames"
     r"|(?:安全|访问|訪問|人机|身份|滑动)验证|访问行为[^。]{0,6}异常"
     r"|(?:正在|页面|頁面)[^。]{0,4}跳[转轉]|跳[转轉]中"
     r"|^\W*(?:40[34]|50[0234])\b"
@@ -146,7 +147,8 @@ def draft_of_page(html: str, location: str = "") -> Draft:
         raise Unreadable("page_without_article")
     sentences = any(_SENTENCE.search(line.text) for line in lines)
     is_list = not sentences and any(_is_of_links(each) for each in (tree, body))
-    if is_list and _is_drawn_by_script(tree):
+    is_empty = not sentences and sum(len(line.text) for line in lines) < PLACEHOLDER
+    if (is_list or is_empty) and _is_drawn_by_script(tree):
         raise Unreadable("page_drawn_by_script")
     draft = _draft(tree, lines, location)
     draft = replace(draft, title=whole_title(tree) or draft.title) if is_list else draft

@@ -97,7 +97,7 @@ def _gather(element: Any, pieces: list[str], depth: int, spaced: bool) -> None:
         tag = element.tag
         cell = tag in {"td", "th"} and not lays_out(element)
         edge = "\x00" if tag in _BLOCKS and not cell else ""
-        pieces += (edge, _number(element), (element.text or "").replace("\x00", ""))
+        pieces += (edge, _number(element), _written(element, element.text))
         for child in element:
             if cell:
                 _gather_cell(child, pieces, depth + 1, spaced)
@@ -105,7 +105,15 @@ def _gather(element: Any, pieces: list[str], depth: int, spaced: bool) -> None:
                 _gather(child, pieces, depth + 1, spaced)
         pieces.append(" | " if cell else " " if spaced and tag in _INLINE else edge)
     if depth:
-        pieces.append((element.tail or "").replace("\x00", ""))
+        pieces.append(_written(element.getparent(), element.tail))
+
+
+def _written(holder: Any, text: str | None) -> str:
+    """The text as the element that holds it shows it: ``<pre>`` keeps its lines."""
+    text = (text or "").replace("\x00", "")
+    if "\n" in text and holder.xpath("boolean(ancestor-or-self::pre)"):
+        return text.replace("\n", "\x00")
+    return text
 
 
 def _gather_cell(element: Any, pieces: list[str], depth: int, spaced: bool) -> None:

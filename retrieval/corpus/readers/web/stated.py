@@ -64,6 +64,9 @@ def page_facts(tree: Any) -> dict[str, str]:
         facts["author"] = stated["author"]
     if "url" not in facts and (links := tree.xpath("//link[@rel='canonical']/@href")):
         facts["url"] = str(links[0]).strip()
+    days = {str(day)[:10] for day in tree.xpath("//time/@datetime")}
+    if "date" not in facts and len(days) == 1:
+        facts["date"] = days.pop()
     return _checked(facts)
 
 

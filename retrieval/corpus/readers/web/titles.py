@@ -119,9 +119,14 @@ def _without_site(title: str, site: str, shown: Sequence[str]) -> str:
 
 def _stripped(title: str, site: str) -> str:
     shorter = _SUFFIX.sub("", title)
-    while shorter != title and len(shorter) >= SURE:
+    while shorter != title and _is_whole(shorter, title[len(shorter) :]):
         title, shorter = shorter, _SUFFIX.sub("", shorter)
     return title.strip()
+
+
+def _is_whole(title: str, suffix: str) -> bool:
+    """Is what stands before the suffix a title? A short one is where the site is named behind."""
+    return len(title) >= (SHORTEST if _SITE.search(suffix) else SURE)
 
 
 def _whole(tree: Any) -> str:
