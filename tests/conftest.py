@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.settings import own_language, stated_language
+from retrieval.index.kernel import RARELY
 from tests.forks.server import starting
 
 
@@ -35,6 +37,18 @@ class Run:
 
 
 Wence = Callable[..., Run]
+
+
+def pytest_collection() -> None:
+    """Nothing that is loaded with the tests goes again: nobody need look for garbage meanwhile."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nor later: going through it now and then took a fifth of the command line's tests."""
+    gc.freeze()
+    gc.set_threshold(*RARELY)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
