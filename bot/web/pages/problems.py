@@ -51,19 +51,25 @@ def _shown(served: Served, request: Request, error: Exception) -> Response:
     if request.url.path.startswith(MACHINES):
         language = page_language(request, served.settings.lang)
         said = {"error": words(problem.name, language, **problem.values)}
-        return JSONResponse(said, problem.status, HEADERS.get(problem.status))
+        return JSONResponse(said, problem.status, _headers(error, problem))
     return page(
         request,
         served.settings,
         "problem.html",
         status=problem.status,
         line=problem.name,
-        headers=HEADERS.get(problem.status),
+        headers=_headers(error, problem),
         values=problem.values,
         signs_in=request.url.path.startswith("/desk") and served.settings.telegram_login,
         status_code=int(problem.status),
         instead=_instead(request, problem),
     )
+
+
+def _headers(error: Exception, problem: Problem) -> Mapping[str, str] | None:
+    """What the status asks for: which methods an address takes, when to come back."""
+    stated = error.headers if isinstance(error, HTTPException) else None
+    return stated or HEADERS.get(problem.status)
 
 
 def _instead(request: Request, problem: Problem) -> tuple[str, str] | None:

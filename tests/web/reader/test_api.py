@@ -171,6 +171,13 @@ async def test_a_version_that_never_was_is_told_from_an_article_that_never_was(
     assert (article.status_code, "共有 2 版" in article.json()["error"]) == (404, True)
 
 
+async def test_a_method_that_an_address_does_not_take(pages: Pages) -> None:
+    for path in ("/api/ask", "/"):
+        refused = await pages.post(path)
+        assert refused.status_code == 405
+        assert {*refused.headers["allow"].split(", ")} == {"GET", "HEAD"}
+
+
 async def test_an_assistant_waits_for_no_stream(pages: Pages) -> None:
     listening = await pages.get("/mcp", headers={"Accept": "text/event-stream"})
     assert (listening.status_code, list(listening.json())) == (405, ["error"])
