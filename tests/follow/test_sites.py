@@ -113,6 +113,17 @@ def test_a_page_that_a_script_draws_is_said_to_be_so(followed: Followed, site: S
     assert "page_drawn_by_script" in codes(followed.follow("/app", depth=0))
 
 
+def test_an_error_page_that_is_said_to_be_well_takes_no_articles_place(
+    followed: Followed, site: Site
+) -> None:
+    site.put("/1.html", article(1))
+    followed.follow("/1.html", depth=0)
+    site.put("/1.html", "<title>404</title><h1>抱歉，您访问的页面不存在</h1>")
+    report = followed.read()
+    (kept,) = followed.articles
+    assert (codes(report), kept.title) == (["page_without_article"], "示例市第1号补贴申请办法")
+
+
 def test_attachments_come_as_articles_that_name_their_page(followed: Followed, site: Site) -> None:
     files = '<a href="./P1.pdf">附件：实施细则.pdf</a><a href="/down?id=7">打印</a>'
     site.put("/n/1.html", article(1, attachments=files))
