@@ -131,9 +131,16 @@ def test_what_a_server_sends_in_place_of_an_article_is_refused(title: str, text:
     assert refusal.value.reason.code == "page_without_article"
 
 
-def test_a_short_notice_of_a_broken_link_is_an_article() -> None:
-    notice = "原申报网址无法访问，请改用新网址申报。示例市人社局 2024年3月1日"
-    assert one(f"<h1>关于更换申报网址的通知</h1><p>{notice}</p>").text.startswith("原申报网址")
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "原申报网址无法访问，请改用新网址申报。示例市人社局 2024年3月1日",
+        "身份验证在小程序里刷脸完成，点击以后页面跳转到办事大厅。",
+        "个人信息可以在小程序的设置里删除，当场生效。",
+    ],
+)
+def test_a_short_notice_is_an_article(notice: str) -> None:
+    assert one(f"<h1>关于网上申报的说明</h1><p>{notice}</p>").text == notice
 
 
 @pytest.mark.parametrize(
