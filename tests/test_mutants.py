@@ -196,7 +196,8 @@ def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive(
     noticed = tried(copy, clipped, copy.tests, seconds)
     assert (noticed.fate, noticed.by.split("::")[0]) == (Fate.KILLED, RANGES_TESTED)
     assert tried(copy, clipped, copy.tests[-1:], seconds).fate is Fate.ALIVE
-    assert tried(copy, clipped, [], {}).by == "no test reaches it"
+    assert tried(copy, clipped, [], seconds).by == "no test reaches it"
+    assert tried(copy, clipped, [], {}).fate is Fate.KILLED
 
 
 def test_what_a_module_says_is_loaded_anew(copy: Copy) -> None:
