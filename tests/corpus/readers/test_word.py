@@ -305,6 +305,12 @@ def test_a_title_over_two_paragraphs() -> None:
     assert draft.text == "\n".join(BODY)
 
 
+@pytest.mark.parametrize("name", ["Title", "标题", "標題"])
+def test_what_is_styled_as_the_title_is_it_whatever_stands_above(name: str) -> None:
+    body = [paragraph("公积金怎样提取。"), paragraph("问与答", style="t"), *map(paragraph, BODY)]
+    assert one("a.docx", document(*body, styles=style("t", name))).title == "问与答"
+
+
 def test_a_drop_cap_belongs_to_its_paragraph() -> None:
     cap = paragraph("停", properties='<w:framePr w:dropCap="drop"/>')
     assert shown(cap, paragraph("车场应当公示收费标准。")) == ["停车场应当公示收费标准。"]
