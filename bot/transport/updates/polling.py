@@ -171,6 +171,7 @@ class Poller(Receiver):
 
     async def _bear_conflict(self) -> None:
         if self._conflicts.count():
+            self.offset = None  # was told with the poll; telling it anew would end the other's
             raise WenceError("token_polled_elsewhere")
         log.warning("polling: another process polls with the same token")
         await self._wait(self._conflicts.wait)

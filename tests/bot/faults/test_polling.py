@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
+import pytest
+from telegram import Bot
+
+from bot.metrics import Metrics
+from bot.timer import Timer
+from bot.transport.telegram_clock import TelegramClock
+from bot.transport.updates.polling import Poller
 from bot.web.botapi import ApiError
 from tests.bot.faults.serving_process import a_server, served
 
 ASK = "三争行动是什么？"
+MESSAGE = {"message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}}
 CONFLICT = ApiError(409, "Conflict: terminated by other getUpdates request")
+
+
+def poller_of(bot: Bot, arrived: asyncio.Queue[int]) -> Poller:
+    """By a timer of short seconds; puts the first number of what is asked for next."""
+
+    async def deliver(_: object, offset: int | None) -> None:
+        arrived.put_nowait(offset or 0)
+
+    return Poller(bot, None, Timer(0.1), TelegramClock(), Metrics(), deliver)
 
 
 async def test_conflicts_that_lie_apart_end_nothing(home: Path) -> None:
@@ -26,7 +44,7 @@ async def test_the_younger_of_two_with_one_token_ends_and_the_elder_goes_on(
 ) -> None:
     async with (
         a_server() as telegram,
-        served(home, telegram.url, telegram.world.token, second=1.0) as elder,
+        served(home, telegram.url, telegram.world.token) as elder,
     ):
         alice = telegram.person("Alice")
         await alice.says(ASK)
@@ -39,6 +57,26 @@ async def test_the_younger_of_two_with_one_token_ends_and_the_elder_goes_on(
         assert "别处有机器人在用同一个令牌" in younger.lines[-1]
         assert "三争行动是指" in await alice.says(ASK)
         assert elder.process.returncode is None
+
+
+@pytest.mark.logs("another process polls with the same token")
+async def test_of_two_that_begin_at_the_same_moment_one_goes_on() -> None:
+    async with a_server() as telegram:
+        bot = Bot(telegram.world.token, base_url=f"{telegram.url}/bot")
+        arrived = asyncio.Queue[int]()
+        pollers = [poller_of(bot, arrived) for _ in range(2)]
+        running = [asyncio.create_task(poller.run()) for poller in pollers]
+        telegram.push(MESSAGE)
+        await arrived.get()
+        await asyncio.wait(running, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        (ended,) = (at for at, each in enumerate(running) if each.done())
+        assert "token_polled_elsewhere" in repr(running[ended].exception())
+        await pollers[ended].close()
+        asked = telegram.push(MESSAGE)["update_id"]
+        async with asyncio.timeout(20):
+            while await arrived.get() <= asked:
+                pass
+        running[1 - ended].cancel()
 
 
 async def test_a_token_that_is_revoked_while_it_runs_ends_it_with_one_line(home: Path) -> None:
