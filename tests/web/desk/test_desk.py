@@ -10,6 +10,7 @@ import pytest
 
 from bot.db import desk
 from bot.db.hidden import hidden
+from bot.web.desk.access import COOKIE
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from tests.web.collection import Pages, pages_of
@@ -65,6 +66,17 @@ async def test_an_editor_whose_role_was_taken_away_is_out_at_once(pages: Pages) 
     assert (await pages.get("/desk")).status_code == 200
     pages.state.settings = pages.state.settings.model_copy(update={"editor_ids": frozenset()})
     assert (await pages.get("/desk")).status_code == 403
+
+
+async def test_whoever_signs_out_is_out_and_so_is_a_copy_of_the_cookie(pages: Pages) -> None:
+    await come_in(pages, EDITOR)
+    kept = pages.cookies[COOKIE]
+    token = re.findall('name="form" value="([^"]+)"', (await pages.get("/desk")).text)[0]
+    answer = await pages.post("/desk/sign-out", data={"form": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert COOKIE not in pages.cookies
+    pages.cookies.set(COOKIE, kept, path="/desk")
+    assert (await pages.get("/desk")).status_code == 401
 
 
 async def test_the_collection_is_searched_sorted_and_kept_to_what_wants_a_look(
