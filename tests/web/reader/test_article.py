@@ -33,6 +33,7 @@ async def test_an_article_is_shown_with_its_outline_and_what_is_known_of_it(page
         "https://gov.example.com/law?a=1&amp;b=2",
     ):
         assert fact in page.text
+    assert "识别自扫描件" not in page.text
     assert re.findall(r'<li class="l1"><a href="#s(\d+)">', page.text) == [
         "0",
         str(LAW.index("第二章")),
