@@ -58,7 +58,7 @@ def compose(page: str | Iterable[Line], stated: Mapping[str, str] | None = None)
     """
     known = {name: line for name, value in (stated or {}).items() if (line := one_line(value))}
     text, levels = split(page)
-    lines = [line for line in text.split("\n") if line]
+    lines = _tables_told([line for line in text.split("\n") if line])
     lines, foot = _without_furniture(letterhead_apart(lines))
     head = read_head(lines, known.get("title"), levels)
     title = known.get("title") or head.facts.get("title") or head.title
@@ -106,6 +106,15 @@ def compose_titled(text: str, stated: Mapping[str, str]) -> Draft:
 def _metadata(stated: Mapping[str, str], **found: str | None) -> dict[str, Any]:
     """The fields of ``Metadata``: as they were found, else as they are stated."""
     return {name: stated.get(name) for name in METADATA} | found
+
+
+def _tables_told(lines: list[str]) -> list[str]:
+    """The lines, a table of metadata above or below the sentences with labels beside values."""
+    sentences = [index for index, line in enumerate(lines) if _ends_text(line)]
+    if not sentences:
+        return lines
+    first, last = sentences[0], sentences[-1] + 1
+    return [*labels.beside(lines[:first]), *lines[first:last], *labels.beside(lines[last:])]
 
 
 def _without_furniture(lines: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -29,6 +29,9 @@ LONGEST = 90
 LETTERHEAD = 4
 """Lines at the top that may be a letterhead."""
 
+ABREAST = 2
+"""Cells of a letterhead that is laid out as a table: number and signer stand side by side."""
+
 MOST = 3
 """More lines than these above a text without byline or dateline are verse or a list."""
 
@@ -98,7 +101,8 @@ def letterhead_apart(lines: list[str]) -> list[str]:
     apart: list[str] = []
     for line in lines[:LETTERHEAD]:
         cells = line.split(CELLS)
-        apart += cells if any(map(is_letterhead, cells)) else [line]
+        heads = len(cells) <= ABREAST and any(map(is_letterhead, cells))
+        apart += cells if heads and not labels.is_row(line) else [line]
     return apart + lines[LETTERHEAD:]
 
 

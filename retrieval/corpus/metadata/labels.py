@@ -54,6 +54,7 @@ _LABEL = re.compile(
     )
 )
 _NAMES = list(_FIELDS)
+_CELLS = re.compile(r"\s*\|\s*")
 _NAME = re.compile(f"(?:{'|'.join(_FIELDS.values())})\\s*[:：]?")
 """A label that stands in a cell of its own."""
 _MARKS = " \t\xa0\u3000|｜丨[]【】()（）;；,，"
@@ -126,7 +127,7 @@ def _marked(line: str) -> str:
 def paired(lines: Sequence[str]) -> list[str]:
     """The lines, a label alone joined with the value below it: 发布机构： / 示例市交通局."""
     joined: list[str] = []
-    for line in lines:
+    for line in beside(lines):
         before = joined[-1] if joined else ""
         alone = before.endswith(("：", ":")) and _NAME.fullmatch(before)
         if alone and not _NAME.fullmatch(line):
@@ -141,6 +142,37 @@ def paired(lines: Sequence[str]) -> list[str]:
         )
         joined.append(f"{label}：{value}" if is_told and _is_name(value) else line)
     return joined
+
+
+def beside(lines: Sequence[str]) -> list[str]:
+    """The lines, a row of labels above one row of values with each label beside its value.
+
+    发文机关 | 文号 above 市府 | 市府发〔2023〕5号 becomes one row of labels and values; a list of
+    several documents under such labels stays.
+    """
+    rows = [_CELLS.split(line) for line in lines]
+    found: list[str] = []
+    told = ""
+    for index, row in enumerate(rows):
+        if told:
+            told = ""
+            continue
+        values, below = [*rows[index + 1 : index + 3], [], []][:2]
+        told = _told_below(row, values) if len(row) == len(values) != len(below) else ""
+        found.append(told or lines[index])
+    return found
+
+
+def _told_below(labels: Sequence[str], values: Sequence[str]) -> str:
+    """Labels and values in turn; nothing where they do not tell the number or the day."""
+    pairs = [pair for pair in zip(labels, values, strict=True) if _NAME.fullmatch(pair[0])]
+    if len(pairs) < 2 or 2 * len(pairs) <= len(labels) or any(map(_NAME.fullmatch, values)):
+        return ""
+    row = CELLS.join(cell for pair in pairs if pair[1] for cell in pair)
+    told = tidy(labelled(row) or {})
+    is_plain = any(_AMBIGUOUS.match(f"{label}：") for label, _ in pairs)
+    is_dated = not is_plain and ("issued" in told or "published" in told)
+    return row if is_dated or "number" in told else ""
 
 
 def is_row(line: str) -> bool:

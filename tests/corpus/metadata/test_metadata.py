@@ -127,3 +127,25 @@ def test_the_lines_of_a_form_are_no_titles(form: list[str]) -> None:
 def test_a_headline_may_name_a_speaker() -> None:
     found = draft("要闻一则", "张三：推动示例工作", TEXT)
     assert (found.title, found.kicker) == ("张三：推动示例工作", "要闻一则")
+
+
+HEADED = ["发文机关 | 备注 | 文号 | 成文日期", "示例市政府 | | 示政发〔2023〕5号 | 2023-05-06"]
+
+
+@pytest.mark.parametrize(
+    "lines", [[TITLE, *HEADED, TEXT], [*HEADED, TITLE, TEXT], [TITLE, TEXT, *HEADED]]
+)
+def test_a_row_of_labels_above_a_row_of_values(lines: list[str]) -> None:
+    found = draft(*lines)
+    assert (found.title, found.text, found.date) == (TITLE, TEXT, "2023-05-06")
+    assert (found.meta["number"], found.meta["issuer"]) == ("示政发〔2023〕5号", "示例市政府")
+
+
+def test_a_list_of_documents_under_labels_is_text() -> None:
+    rows = [
+        "标题 | 文号 | 成文日期",
+        *(f"通知 | 示政发〔2023〕{n}号 | 2023-05-0{n}" for n in (1, 2)),
+    ]
+    found = draft(TITLE, *rows, TEXT)
+    assert ("number" in found.meta, found.date) == (False, None)
+    assert found.text.split("\n") == [*rows, TEXT]

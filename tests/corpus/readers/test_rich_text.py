@@ -88,3 +88,19 @@ def test_pictures_and_their_bytes_are_left_out() -> None:
 @pytest.mark.parametrize("data", [b"{\\rtf1}", b"{\\rtf1" + b"{" * 5000, b"{\\rtf1 {\\pict 00}}"])
 def test_without_text(data: bytes) -> None:
     assert refused("a.rtf", data) in {"no_text", "file_damaged"}
+
+
+def test_cells_merged_downwards_are_repeated() -> None:
+    rows = [
+        r"\trowd\clvmgf\cellx10\cellx20\intbl 一类区\cell 小型车\cell\row",
+        r"\trowd\clvmrg\cellx10\cellx20\intbl\cell 大型车\cell\row",
+        r"\trowd\cellx10\cellx20\intbl\cell 客车\cell\row",
+    ]
+    assert shown("收费。\\par", *rows) == ["收费。", "一类区 | 小型车", "一类区 | 大型车", "| 客车"]
+
+
+def test_a_table_in_a_table_stands_below_its_row() -> None:
+    properties = r"{\*\nesttableprops\trowd\cellx5\cellx9\nestrow}"
+    inner = rf"\pard\intbl\itap2 小型车\nestcell 五元\nestcell{properties}"
+    row = rf"\trowd\cellx10\cellx20\intbl 收费\cell {inner}\pard\intbl 见内\cell\row"
+    assert shown("说明。\\par", row) == ["说明。", "收费 | 见内", "小型车 | 五元"]

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from retrieval.corpus.draft import Draft
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.metadata.headlines import same
-from retrieval.corpus.metadata.lines import CELLS, Line
+from retrieval.corpus.metadata.lines import Line
+from retrieval.corpus.readers.office.rich_text_rows import Rows
 from retrieval.corpus.readers.office.styles import heading_level, outline_level
 from retrieval.errors import Unreadable
 
@@ -46,7 +47,6 @@ _SIGNS = {
 _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
 _TIGHT = re.compile(r"(?<=[、）．：])\t")
 """What stands behind the number of an item."""
-_NO_CELLS = re.compile(r"(?: \| *)+$")
 _CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
 _PAGES = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8"}
 
@@ -101,8 +101,9 @@ class _Text:
         self._paragraph: list[str] = []
         self._style, self._level, self._in_table = 0, 0, False
         self._cells: list[str] = []
+        self._rows = Rows()
         self._inner: list[str] = []
-        self._inner_rows: list[Line] = []
+        self._inner_rows, self._inner_lines = Rows(), list[Line]()
         self._count = 0
         self._note: list[str] = []
         self._notes: list[Line] = []
@@ -186,14 +187,33 @@ class _Text:
             self._state = replace(self._state, skipped=True)
         elif word in _KEPT:
             self._state = replace(self._state, skipped=False)
-        elif word in {"fonttbl", "stylesheet", "title", "info"}:
-            self._state = replace(self._state, place=word)
+        elif word in {"fonttbl", "stylesheet", "title", "info", "nesttableprops"}:
+            self._state = replace(self._state, place=word, skipped=False)
         elif word == "footnote" and self._state.place == "":
             self._count += 1
             self._paragraph.append(f"[{self._count}]")
             self._state = replace(self._state, place=word, skipped=False)
+        elif not self._state.skipped and self._described_row(word, number):
+            return
         elif not self._formatting(word, number) and not self._state.skipped:
             self._structure(word)
+
+    def _described_row(self, word: str, number: int | None) -> bool:
+        """Heed what a word says of the row of a table; False if it says nothing of one."""
+        inside = self._state.place == "nesttableprops"
+        rows, cells, lines = (
+            (self._inner_rows, self._inner, self._inner_lines)
+            if inside
+            else (self._rows, self._cells, self.lines)
+        )
+        if word != ("nestrow" if inside else "row"):
+            return rows.heed(word, number)
+        lines.append(Line(rows.row(cells)))
+        cells.clear()
+        if not inside:
+            self.lines += [*self._inner_lines, *self._notes]
+            self._inner_lines, self._notes = [], []
+        return True
 
     def _formatting(self, word: str, number: int | None) -> bool:
         """Heed what a word sets for the text behind it; False if it sets nothing."""
@@ -247,11 +267,6 @@ class _Text:
             self._cells.append(self._taken())
         elif word == "nestcell":
             self._inner.append(self._taken())
-        elif word == "nestrow":
-            self._inner_rows.append(_row(self._inner))
-        elif word == "row":
-            self.lines += [_row(self._cells), *self._inner_rows, *self._notes]
-            self._inner_rows, self._notes = [], []
 
     def _taken(self) -> str:
         """The text since the last line or cell."""
@@ -265,13 +280,6 @@ class _Text:
             self.lines.append(Line(text, level or None))
         self.lines += self._notes
         self._notes = []
-
-
-def _row(cells: list[str]) -> Line:
-    """The cells side by side; they are taken out."""
-    text = CELLS.join(" ".join(cell.split()) for cell in cells)
-    cells.clear()
-    return Line(_NO_CELLS.sub("", text))
 
 
 def _known(encoding: str) -> str:
