@@ -8,6 +8,7 @@ from retrieval.corpus.draft import Draft
 from retrieval.corpus.encoding.decode import decode
 from retrieval.corpus.metadata.compose import compose
 from retrieval.corpus.readers.front_matter import Stated, split_front_matter
+from retrieval.corpus.readers.hard_wrap import unwrapped
 from retrieval.corpus.readers.markdown import lines_of
 from retrieval.errors import Unreadable
 from retrieval.reasons import Reason, because
@@ -25,7 +26,7 @@ def read_text(name: str, data: bytes) -> Iterator[Draft]:
     except Unreadable:
         stated = Stated({})
         warnings += (because("front_matter_kept"),)
-    yield compose(text, stated.fields).warned(*warnings, *stated.warnings)
+    yield compose(unwrapped(text), stated.fields).warned(*warnings, *stated.warnings)
 
 
 def read_markdown(name: str, data: bytes) -> Iterator[Draft]:
