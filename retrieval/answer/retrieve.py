@@ -8,7 +8,7 @@ share: + ``CHARACTER_SHARE`` × BM25 of the characters. An article is as good as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from retrieval.answer.question.query import Query
 from retrieval.index.engine import Engine, Passages
@@ -31,8 +31,7 @@ FORM_SHARE = 0.5
 """What another form counts beside the one that was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An article with its passages that were hit, the best one first."""
 
     n: int
@@ -91,21 +90,15 @@ def learnt_clauses(query: Query, searched: Sequence[Clause]) -> list[Clause]:
 
 def candidates(found: Passages) -> list[Candidate]:
     """The articles of some passages, best first, in the order of the index."""
-    of: dict[int, list[int]] = {}
-    for at, n in enumerate(found.article.tolist()):
-        of.setdefault(n, []).append(at)
-    docs, scores = found.doc.tolist(), found.score.tolist()
-    ranges = list(zip(found.start.tolist(), found.end.tolist(), strict=True))
-    return [
-        Candidate(
-            n,
-            scores[places[0]],
-            tuple(docs[at] for at in places),
-            tuple(scores[at] for at in places),
-            tuple(ranges[at] for at in places),
-        )
-        for n, places in of.items()
-    ]
+    hits: dict[int, list[tuple[int, float, Range]]] = {}
+    columns = (found.article, found.doc, found.score, found.start, found.end)
+    for n, doc, score, start, end in zip(*(each.tolist() for each in columns), strict=True):
+        hits.setdefault(n, []).append((doc, score, (start, end)))
+    made = []
+    for n, own in hits.items():
+        docs, scores, ranges = zip(*own, strict=True)
+        made.append(Candidate(n, scores[0], docs, scores, ranges))
+    return made
 
 
 def rescored(
@@ -123,7 +116,7 @@ def rescored(
         more = added[at : at + len(candidate.docs)].tolist()
         at += len(more)
         joint = max(map(_joint, candidate.scores, more))
-        made.append(replace(candidate, characters=max(more), joint=joint))
+        made.append(candidate._replace(characters=max(more), joint=joint))
     made.sort(key=lambda candidate: -candidate.joint)
     return [*made, *others]
 

@@ -8,11 +8,11 @@ leaves fewer of the former and makes a word: one of jieba's, of the lexicon or o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from retrieval.answer.question.query import Query
 from retrieval.answer.search import Search
@@ -91,14 +91,16 @@ class _Workshop:
         self._tokens = lru_cache(maxsize=2)(tokenizer.tokens)
         terms = {pair for pair in query.bigrams if len(pair) == 2 and not pair.isascii()}
         self._pairs = {at for at in range(len(folded) - 1) if folded[at : at + 2] in terms}
+        self._known: dict[str, int] = {}
 
     def repairs(self) -> Iterator[Repair]:
         """Every repair of a pair that no passage holds."""
-        for at in sorted(self._pairs):
-            if not self._df(self._folded[at : at + 2]):
-                yield from self._replacing(at)
-                yield from self._replacing(at + 1)
-                yield from self._adding(at)
+        ordered = sorted(self._pairs)
+        dfs = self._dfs(self._folded[at : at + 2] for at in ordered)
+        for at in (at for at, df in zip(ordered, dfs, strict=True) if not df):
+            yield from self._replacing(at)
+            yield from self._replacing(at + 1)
+            yield from self._adding(at)
 
     def makes_a_word(self, repaired: str, repair: Repair) -> bool:
         """Whether the place of the repair lies in a word, and in no shorter one than before.
@@ -139,14 +141,14 @@ class _Workshop:
         folded = self._folded
         before = folded[place - 1] if place - 1 in self._pairs else ""
         after = folded[place + 1] if place in self._pairs else ""
-        unknown = self._unknown(before + folded[place] + after)
-        for put in self._tokenizer.lexicon.homophones.get(folded[place], ""):
-            score = self._score(before + put + after, unknown)
+        puts = (*self._tokenizer.lexicon.homophones.get(folded[place], ""), "")
+        runs = [_pairs_of(before + put + after) for put in (folded[place], *puts)]
+        self._dfs(chain.from_iterable(runs))
+        unknown = self._dfs(runs[0]).count(0)
+        for put, pairs in zip(puts, runs[1:], strict=True):
+            score = self._score(pairs, unknown)
             if score is not None:
-                yield Repair(place, place + 1, put, score + SAME_SOUND)
-        score = self._score(before + after, unknown)
-        if score is not None:
-            yield Repair(place, place + 1, "", score)
+                yield Repair(place, place + 1, put, score + SAME_SOUND * bool(put))
 
     def _adding(self, at: int) -> Iterator[Repair]:
         """A character between two."""
@@ -157,23 +159,21 @@ class _Workshop:
             if all(both):
                 yield Repair(at + 1, at + 1, put, math.log(min(both)))
 
-    def _score(self, run: str, unknown: int) -> float | None:
+    def _score(self, pairs: Sequence[str], unknown: int) -> float | None:
         """How likely a run is; None where it has no known pair, or no fewer unknown than before."""
-        known = [df for pair in _pairs_of(run) if (df := self._df(pair))]
-        left = len(run) - 1 - len(known)
+        known = [df for df in self._dfs(pairs) if df]
+        left = len(pairs) - len(known)
         return math.log(min(known)) - STILL_UNKNOWN * left if known and left < unknown else None
 
-    def _unknown(self, run: str) -> int:
-        return sum(not self._df(pair) for pair in _pairs_of(run))
-
-    def _df(self, pair: str) -> int:
-        """How many passages hold a pair; 1 where they hold another word for it."""
-        return self._statistics.df("bigrams", pair) or self._is_worded(pair)
-
-    def _dfs(self, pairs: list[str]) -> list[int]:
-        """The same of many pairs at once."""
-        dfs = self._statistics.dfs("bigrams", pairs).tolist()
-        return [df or self._is_worded(pair) for pair, df in zip(pairs, dfs, strict=True)]
+    def _dfs(self, pairs: Iterable[str]) -> list[int]:
+        """How many passages hold each pair; 1 where they hold another word for it."""
+        pairs = [*pairs]
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        if new:
+            dfs = self._statistics.dfs("bigrams", new).tolist()
+            worded = (df or self._is_worded(pair) for pair, df in zip(new, dfs, strict=True))
+            self._known.update(zip(new, worded, strict=True))
+        return [self._known[pair] for pair in pairs]
 
     def _is_worded(self, pair: str) -> int:
         others = self._tokenizer.lexicon.synonyms.get(pair, ())

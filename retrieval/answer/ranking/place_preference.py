@@ -7,7 +7,6 @@ holds in a part of it comes after these, a stranger last.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from retrieval.answer.answer import AppliedFilter
 from retrieval.answer.retrieve import Candidate
@@ -59,7 +58,7 @@ def strangers_last(
 ) -> list[Candidate]:
     """The candidates in their order, but for strangers: they come behind all others."""
     marked = [
-        replace(candidate, elsewhere=is_stranger(places.get(candidate.n), asked))
+        candidate._replace(elsewhere=is_stranger(places.get(candidate.n), asked))
         for candidate in found
     ]
     return sorted(marked, key=lambda candidate: candidate.elsewhere)
