@@ -77,6 +77,16 @@ class LazyGroup(click.Group):
             raise unknown_command(args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Call the command; where its options cannot be read, the error says of which command."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            name = ctx.invoked_subcommand
+            if error.ctx is None and name:
+                error.ctx = click.Context(command_of(name), parent=ctx, info_name=name)
+            raise
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wence")

@@ -10,7 +10,13 @@ import click
 
 from bot.cli.speech import say
 
+OF_ALL = ("--home", "--json")
+"""Options that every command takes, and ``wence`` itself does not."""
+
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_EXTRA = re.compile(r"unexpected extra arguments? \((.+)\)", re.DOTALL)
+_TAKES_NONE = "does not take a value"
+"""Click tells these two only in words."""
 
 
 class Misused(click.UsageError):
@@ -32,16 +38,24 @@ def usage_sentence(error: click.ClickException) -> str:
     match error:
         case Misused():
             return error.message
+        case click.NoSuchOption() if context and not context.parent and error.option_name in OF_ALL:
+            return say("usage_option_early", name=error.option_name)
         case click.NoSuchOption(possibilities=[meant, *_]):
             return say("usage_option_meant", name=error.option_name, meant=meant)
         case click.NoSuchOption():
             return say("usage_option", name=error.option_name, command=command)
         case click.MissingParameter():
             return say("usage_missing", name=_parameter(error), command=command)
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as wanted)):
+            range_ = _range(wanted)
+            return say("usage_number", name=_parameter(error), range=range_, command=command)
         case click.BadParameter():
             return say("usage_value", name=_parameter(error), command=command)
         case click.BadOptionUsage():
-            return say("usage_value", name=error.option_name, command=command)
+            line = "usage_no_value" if _TAKES_NONE in error.message else "usage_value_missing"
+            return say(line, name=error.option_name, command=command)
+        case click.UsageError() if extra := _EXTRA.search(error.message):
+            return say("usage_extra", typed=extra[1], command=command)
     return say("usage_wrong", command=command)
 
 
@@ -51,3 +65,8 @@ def _parameter(error: click.BadParameter) -> str:
     if isinstance(parameter, click.Option):
         return parameter.opts[0]
     return parameter.human_readable_name if parameter else str(error.param_hint or "")
+
+
+def _range(wanted: click.IntRange) -> str:
+    """The whole numbers that are taken: ``1–50``, or ``≥ 1`` where there is no most."""
+    return f"≥ {wanted.min}" if wanted.max is None else f"{wanted.min}–{wanted.max}"

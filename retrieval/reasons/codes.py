@@ -157,7 +157,6 @@ Code = Literal[
     "follow_unknown",
     "nothing_followed",
     "follow_name_taken",
-    "follow_every",
     "follow_running",
     "follow_not_opened",
     "follow_private",

@@ -232,7 +232,6 @@ ENGLISH = Table(
         "follow_unknown": "Nothing called {name} is followed: choose one of {known}.",
         "nothing_followed": "No site is followed, so there is none to unfollow.",
         "follow_name_taken": "Another source is called {name}: give it another --name.",
-        "follow_every": "{written} is no span of time: write one like 30m, 6h or 2d.",
         "follow_running": "Sites are being read already: wait for that to end.",
         "follow_not_opened": "{path} cannot be opened ({error}): put back a copy of it, or remove "
         "it and follow the sites again.",

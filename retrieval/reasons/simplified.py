@@ -192,7 +192,6 @@ SIMPLIFIED = Table(
         "follow_unknown": "没有关注 {name}，关注着的有：{known}。",
         "nothing_followed": "还没有关注网站，没有什么可以取消的。",
         "follow_name_taken": "已有别的来源叫 {name}，请用 --name 换一个名字。",
-        "follow_every": "“{written}”不是一段时间，请写 30m、6h 或 2d 这样。",
         "follow_running": "正在读关注的网站，请等它结束。",
         "follow_not_opened": "{path} 打不开（{error}），请换回备份；或删掉它，重新关注。",
         "follow_private": "这个网址指向内网；确实要读的话，把主机写进 WENCE_FOLLOW_HOSTS。",

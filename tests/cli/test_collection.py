@@ -108,9 +108,14 @@ def test_part_of_a_remembered_folder_is_not_forgotten_alone(wence: Wence, folder
         (["公积金怎么提取"], "要提问，请写 wence ask 公积金怎么提取"),
         (["ask", "社保", "--result", "1"], "是不是 --results？"),
         (["show"], "缺少 ID：用法见 wence show --help。"),
-        (["ask", "社保", "--results", "99"], "--results 的值不对"),
-        (["ask", "社保", "--results"], "--results 的值不对或没有写"),
-        (["chat", "社保"], "用法见 wence chat --help"),
+        (["ask", "社保", "--results", "99"], "--results 请写整数（1–50）：用法见 wence ask --help"),
+        (["ask", "社保", "--results"], "--results 后面没有写值：用法见 wence ask --help"),
+        (["show", "x", "--version", "0"], "--version 请写整数（≥ 1）：用法见 wence show --help"),
+        (["index", "x", "--to", "y"], "--to 的值不对：用法见 wence index --help"),
+        (["ask", "社保", "--json=1"], "--json 后面不写值：用法见 wence ask --help"),
+        (["follow", "--every", "soon"], "不是一段时间"),
+        (["chat", "社保", "医保"], "多写了 社保 医保：用法见 wence chat --help"),
+        (["--json", "ask", "社保"], "--json 请写在命令的后面"),
     ],
 )
 def test_a_wrong_command_line_is_one_sentence_with_what_was_meant(

@@ -101,7 +101,6 @@ def test_what_is_followed_no_more_keeps_its_articles_unless_told(
     [
         (("follow", "ftp://a.example/"), "不是可以关注的网址"),
         (("follow", "https://u:secret@a.example/"), "不是可以关注的网址"),
-        (("follow", "https://a.example/", "--every", "soon"), "不是一段时间"),
         (("follow", "https://a.example/", "--name", "示例市"), "已有别的来源叫 示例市"),
         (("follow", "https://a.example/", "--name", "示例市/"), "已有别的来源叫 示例市/"),
         (("unfollow", "https://b.example/"), "没有关注"),

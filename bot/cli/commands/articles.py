@@ -42,7 +42,7 @@ def articles(home: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("id")
-@click.option("--version", type=int, help="As it was in that version.")
+@click.option("--version", type=click.IntRange(min=1), help="As it was in that version.")
 @click.option("--quote", help="As it was in the version that holds this quote.")
 @click.option("--outline", is_flag=True, help="Its sections in place of its text.")
 @with_home

@@ -17,11 +17,11 @@ from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
 from bot.cli.speech import say, say_reason
+from bot.cli.usage_errors import Misused
 from bot.follow.addresses import Guard, checked, refuse_private
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, FollowState, Source
 from bot.settings import Settings, own_language
-from retrieval.errors import WenceError
 from retrieval.home import Home
 
 EVERY = re.compile(r"^(\d{1,4})\s*([mhd])$")
@@ -63,12 +63,12 @@ def follow(
     A list is followed to its further pages; files that a page attaches come as articles. What is
     followed already, by its URL or name, gets what is said now and keeps the rest.
     """
+    every_s = None if every is None else seconds(every)
     with failure_as_json(as_json):
         opened, settings = open_home(home)
         if preview:
             _preview(opened, settings, url or "", as_json)
             return
-        every_s = None if every is None else seconds(every)
         said = {"name": name, "every_s": every_s, "only_path": only, "depth": depth}
         with FollowState.open(opened) as state:
             guard = Guard(settings.follow_hosts)
@@ -106,13 +106,13 @@ def seconds(every: str) -> int:
     """What ``6h`` is in seconds.
 
     Raises:
-        WenceError: it is no such thing.
+        Misused: it is no such thing.
     """
     if every.strip().lower() == "once":
         return ONCE
     match = EVERY.match(every.strip().lower())
     if not match or not int(match[1]):
-        raise WenceError("follow_every", written=every[:20])
+        raise Misused(say("follow_every", written=every[:20]))
     return int(match[1]) * SECONDS[match[2]]
 
 
