@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks.mutants.contexts import SEEN, TEST, left
 from benchmarks.mutants.copies import Copy, copied
 from benchmarks.mutants.lines import keys, nearest_first
 from benchmarks.mutants.measuring import Measured, measured
 from benchmarks.mutants.mutations import Mutation, mutations
 from benchmarks.mutants.reach import Reach
 from benchmarks.mutants.server import Run
-from benchmarks.mutants.trials import Fate, tried, within
+from benchmarks.mutants.swapping import living, swapped
+from benchmarks.mutants.trials import Fate, in_order, tried
+from tests.forks.server import PYTHON
 from tests.paths import ROOT
 
 RANGES = ROOT / "retrieval" / "text" / "ranges.py"
 RANGES_TESTED = "tests/text/test_ranges.py"
 MERGING = "test_merging_keeps_every_character_and_leaves_gaps"
+SHIFTS = "    return tuple((start + by, end + by) for start, end in ranges)"
 QUESTIONS = ROOT / "bot" / "handlers" / "questions.py"
 
 
@@ -93,11 +99,7 @@ def found(copy: Copy, tmp_path_factory: pytest.TempPathFactory) -> Measured:
 
 def test_a_run_tells_which_tests_reach_a_line(found: Measured) -> None:
     shifts = f"{RANGES_TESTED}::test_shifting_moves_every_character"
-    line = (
-        RANGES.read_text(encoding="utf-8")
-        .splitlines()
-        .index("    return tuple((start + by, end + by) for start, end in ranges)")
-    )
+    line = RANGES.read_text(encoding="utf-8").splitlines().index(SHIFTS)
     assert Reach.now(found).of(RANGES, line + 1) == [shifts]
     assert len(found.seconds) == 4
 
@@ -166,15 +168,14 @@ def test_one_case_of_each_function_comes_before_the_many_of_one() -> None:
     assert reach.of(ROOT / "bot/quotas.py", 1) == [cases[0], other, *cases[1:]]
 
 
-def test_no_more_tests_are_run_than_there_is_time_for() -> None:
-    seconds = {"a": 3.0, "b": 9.0, "c": 2.0}
-    assert within(["a", "b", "c"], seconds, 6) == ["a", "c"]
-    assert within(["b"], seconds, 6) == ["b"]
+def test_long_tests_come_after_those_that_fit_into_a_round() -> None:
+    seconds = {"a": 3.0, "b": 9.0, "c": 2.0, "d": 2.0}
+    assert in_order(["a", "b", "c", "d"], seconds, 6) == ["a", "c", "d", "b"]
 
 
 def test_those_of_a_module_run_one_after_the_other() -> None:
     tests = ["a::1", "b::1", "a::2"]
-    assert within(tests, dict.fromkeys(tests, 1.0), 6) == ["a::1", "a::2", "b::1"]
+    assert in_order(tests, dict.fromkeys(tests, 1.0), 6) == ["a::1", "a::2", "b::1"]
 
 
 def change(old: str, line: str) -> Mutation:
@@ -223,3 +224,34 @@ def test_what_never_ends_is_stopped(copy: Copy) -> None:
     came = copy.run(Run(copy.tests, 1, "retrieval/text/ranges.py", says))
     assert (came.failed, came.hangs) == (f"{RANGES_TESTED}::{MERGING}", True)
     assert copy.run(Run(copy.tests, 60)).passed == len(copy.tests)
+
+
+STARTED = """
+from benchmarks.mutants.contexts import begin_here
+begin_here()
+from retrieval.text.ranges import shift
+shift([], 1)
+"""
+
+
+def test_what_a_process_runs_that_a_test_starts_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SEEN, str(tmp_path))
+    monkeypatch.setenv(TEST, "tests/test_it.py::test_it (call)")
+    subprocess.run([PYTHON, "-c", STARTED], cwd=ROOT, check=True)
+    seen = {(test, Path(file)): lines for test, file, lines in left(tmp_path)}
+    shifts = RANGES.read_text(encoding="utf-8").splitlines().index(SHIFTS)
+    assert shifts + 1 in seen["tests/test_it.py::test_it", RANGES]
+
+
+@pytest.mark.parametrize(("ran", "may_be"), [([1], True), ([1, 2], False)])
+def test_what_was_called_while_it_was_loaded_is_loaded_anew(
+    tmp_path: Path, ran: list[int], may_be: bool
+) -> None:
+    file = str(tmp_path / "it.py")
+    before, after = (f"def it():\n    return {each}\n" for each in (1, 2))
+    module: dict[str, Any] = {}
+    exec(compile(before, file, "exec"), module)
+    assert swapped(file, before, after, living(str(tmp_path), {file: ran})) is may_be
+    assert module["it"]() == (2 if may_be else 1)

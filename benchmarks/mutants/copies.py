@@ -14,11 +14,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from benchmarks.mutants.contexts import SEEN
 from benchmarks.mutants.server import Outcome, Run
 from tests.paths import ROOT
 from tests.shared import SHARED
 
 LEFT_OUT = (".git", ".venv", "build", "dist", "var", "demo", ".*_cache", ".hypothesis")
+AT_START = f"""import os
+if "{SEEN}" in os.environ:
+    from benchmarks.mutants.contexts import begin_here
+    begin_here()
+"""
+"""What every Python of a copy runs first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,15 @@ def copied(*tests: str) -> Iterator[Copy]:
     with TemporaryDirectory() as directory:
         root = Path(directory) / "copy"
         shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        Path(directory, "sitecustomize.py").write_text(AT_START)
         with subprocess.Popen(
             [sys.executable, "-m", "benchmarks.mutants.server", *tests],
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root), "WENCE_SHARED": str(SHARED)},
+            env={
+                **os.environ,
+                "PYTHONPATH": f"{root}{os.pathsep}{directory}",
+                "WENCE_SHARED": str(SHARED),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

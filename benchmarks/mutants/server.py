@@ -25,12 +25,14 @@ from typing import TextIO
 
 import pytest
 
-from benchmarks.mutants.contexts import Contexts, Lines
+from benchmarks.mutants.contexts import Contexts, Lines, Loading
 from benchmarks.mutants.swapping import Living, living, swapped
 
 OPTIONS = ("-q", "-s", "-p", "no:cacheprovider")
 PROJECT = frozenset({"bot", "retrieval", "tests", "benchmarks"})
 BREAKS = "it does not start"
+RUNNING = "running"
+"""The file that says which test runs."""
 LOOKS_EVERY_S = 0.02
 
 
@@ -40,7 +42,7 @@ class Run:
 
     tests: Sequence[str]
     seconds: float
-    """Of processor time: no test is begun after them, and none may take longer."""
+    """No test is begun after them, and none may take more of processor time."""
     file: str = ""
     """What is changed, below the project; nothing, where it is empty."""
     text: str = ""
@@ -75,15 +77,16 @@ def load() -> float:
 class Watch:
     """What a run has come to, written down for those who may have to end it."""
 
-    def __init__(self, running: Path, seconds: float) -> None:
-        self._running = running
+    def __init__(self, directory: Path, seconds: float) -> None:
+        self.directory = directory
+        self._began = time.monotonic()
         self._seconds = seconds
         self.passed = 0
         self.failed: list[str] = []
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """The test that runs, which is stopped when it has taken so much processor time."""
-        self._running.write_text(nodeid, encoding="utf-8")
+        (self.directory / RUNNING).write_text(nodeid, encoding="utf-8")
         most = round(time.process_time() + self._seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
@@ -96,7 +99,8 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        return bool(self.failed) or _used() > self._seconds
+        waited = (time.monotonic() - self._began) / load()
+        return bool(self.failed) or max(_used(), waited) > self._seconds
 
 
 class Server:
@@ -104,10 +108,11 @@ class Server:
 
     def __init__(self, answers: TextIO) -> None:
         self._answers = answers
+        self._loading = Loading()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        functions = living(os.getcwd())
+        functions = living(os.getcwd(), self._loading.ended())
         gc.collect()
         gc.freeze()
         self._say(list(items))
@@ -122,7 +127,7 @@ class Server:
 def _forked(run: Run, items: dict[str, pytest.Item], functions: Living) -> Outcome:
     """What comes of a run in a process of its own."""
     directory = Path(tempfile.mkdtemp(prefix="m"))
-    answer, running = directory / "answer.json", directory / "running"
+    answer, running = directory / "answer.json", directory / RUNNING
     running.write_text(BREAKS, encoding="utf-8")
     with _changed(run) as before:
         child = os.fork()
@@ -131,7 +136,7 @@ def _forked(run: Run, items: dict[str, pytest.Item], functions: Living) -> Outco
                 _alone(directory)
                 if "import numba" in run.text:
                     _compile_anew(directory)
-                outcome = _outcome(run, before, items, functions, Watch(running, run.seconds))
+                outcome = _outcome(run, before, items, functions, Watch(directory, run.seconds))
                 answer.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
             finally:
                 os._exit(0)
@@ -170,11 +175,11 @@ def _pairs(chosen: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.
 def _seen(chosen: Sequence[pytest.Item], watch: Watch) -> Outcome:
     """Which lines tests reach."""
     outcome = Outcome()
-    contexts = Contexts(Path.cwd())
+    contexts = Contexts(watch.directory)
     for item, after in _pairs(chosen):
         began = time.monotonic(), _used()
-        with contexts.of(item.nodeid):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        contexts.begin(item.nodeid)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         if not watch.failed:
             waited = (time.monotonic() - began[0]) / load()
             outcome.seconds[item.nodeid] = round(max(_used() - began[1], waited), 3)

@@ -1,14 +1,14 @@
 """A changed module takes the place of the one that is loaded, without loading anything anew.
 
 Only what its functions do can be swapped: what a module or a class says was said when it was
-loaded, and may have been handed on since.
+loaded, and may have been handed on since; so was what functions answered that were called then.
 """
 
 from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
 
 OPTIMIZED = 3
@@ -18,13 +18,23 @@ Living = Mapping[tuple[str, CodeType], list[FunctionType]]
 """(File, code) → the functions that run it."""
 
 
-def living(directory: str) -> Living:
-    """The functions of all modules below a directory, those inside decorators too."""
+def living(directory: str, ran: Mapping[str, Collection[int]]) -> Living:
+    """The functions of all modules below a directory, those inside decorators too, but for those
+    of which lines ``ran`` (file → lines) before anything was changed."""
     found: defaultdict[tuple[str, CodeType], list[FunctionType]] = defaultdict(list)
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(directory):
             found[each.__code__.co_filename, each.__code__].append(each)
-    return found
+    return {
+        (file, code): each
+        for (file, code), each in found.items()
+        if not _body(code).intersection(ran.get(file, ()))
+    }
+
+
+def _body(code: CodeType) -> set[int]:
+    """The lines of a function after its first."""
+    return {line for _, _, line in code.co_lines() if line and line > code.co_firstlineno}
 
 
 def swapped(file: str, before: str, after: str, functions: Living) -> bool:
@@ -40,7 +50,7 @@ def swapped(file: str, before: str, after: str, functions: Living) -> bool:
         return False
     swaps = [(each, new) for old, new in pairs for each in functions.get((file, old), ())]
     changed = [old for old, _ in pairs]
-    if not changed or not any((file, old) in functions for old in changed):
+    if not changed or (file, changed[0]) not in functions:
         return False
     if any(each.__code__.co_freevars != new.co_freevars for each, new in swaps):
         return False

@@ -12,7 +12,9 @@ from benchmarks.mutants.mutations import Mutation
 from benchmarks.mutants.server import Run
 
 SECONDS = 60.0
-"""At most so long a change is tried, in processor time."""
+"""At most so long a change is tried."""
+ROUND_S = 20.0
+"""So long the likeliest tests are run before the next ones, as far as a guess goes."""
 UNSEEN_S = 0.5
 """So long a test is thought to take that nobody has measured."""
 
@@ -42,8 +44,8 @@ def tried(
     there, file = set(copy.tests), relative(mutation.file)
     unseen = [test for test in copy.tests if test not in seconds and nearness(test, file)]
     unseen.sort(key=lambda test: -nearness(test, file))
-    chosen = within([*(test for test in tests if test in there), *unseen], seconds, SECONDS)
-    left, passed, failed = chosen, 0, ""
+    known = [test for test in tests if test in there]
+    left, passed, failed = in_order([*known, *unseen], seconds, ROUND_S), 0, ""
     while left:
         came = copy.run(Run(left, SECONDS, file, mutation.mutated))
         passed += came.passed
@@ -58,14 +60,24 @@ def tried(
     return Trial(mutation, Fate.ALIVE, f"{failed} fails without it too" if failed else why)
 
 
-def within(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
-    """The first of the tests that together fit into the limit, those of a module one after the
-    other; where none does, the first.
+def in_order(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
+    """The tests in rounds of those that together fit into the limit, the first ones first; in a
+    round, those of a module one after the other.
     """
-    chosen: list[str] = []
+    left, ordered = list(tests), list[str]()
+    while left:
+        chosen = _fitting(left, seconds, limit) or left[:1]
+        modules = {test.split("::")[0]: at for at, test in reversed(list(enumerate(chosen)))}
+        ordered += sorted(chosen, key=lambda test: modules[test.split("::")[0]])
+        taken = set(chosen)
+        left = [test for test in left if test not in taken]
+    return ordered
+
+
+def _fitting(tests: Sequence[str], seconds: Mapping[str, float], limit: float) -> list[str]:
+    chosen = []
     for test in tests:
         if (takes := seconds.get(test, UNSEEN_S)) <= limit:
             limit -= takes
             chosen.append(test)
-    modules = {test.split("::")[0]: at for at, test in reversed(list(enumerate(chosen)))}
-    return sorted(chosen, key=lambda test: modules[test.split("::")[0]]) or list(tests[:1])
+    return chosen
