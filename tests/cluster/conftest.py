@@ -20,6 +20,7 @@ from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import Layout, publish_live
 from retrieval.resources import resource
 from tests.cluster.nodes import NoCluster, Nodes, running
+from tests.cluster.windows import index_windows
 from tests.shared import CORPUS, EVAL
 
 Publish = Callable[[Home, Address], str]
@@ -61,6 +62,24 @@ def address(nodes: Nodes) -> Iterator[Address]:
     yield Address(tuple(nodes.urls), prefix=prefix)
     for index in nodes.indices(prefix):
         nodes.ask("DELETE", f"/{index}")
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Home:
+    """A home with thirty articles."""
+    home = Home(tmp_path / "few")
+    index_windows(home, 30)
+    return home
+
+
+@pytest.fixture
+def settings(address: Address, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Those of a machine that answers from the cluster."""
+    monkeypatch.setenv("WENCE_LANG", "en")
+    monkeypatch.setenv("WENCE_ENGINE", "opensearch")
+    monkeypatch.setenv("WENCE_OPENSEARCH_URL", ",".join(address.urls))
+    monkeypatch.setenv("WENCE_OPENSEARCH_INDEX", address.prefix)
+    return monkeypatch
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,9 @@ import pytest
 from retrieval.answer.answer import Answer, Verdict
 from retrieval.answer.searcher import Searcher
 from retrieval.home import Home
-from retrieval.index.building.operations import index_paths
 from retrieval.index.engine import Passages, Wanted
 from retrieval.index.engines.cluster.address import Address
-from tests.answer.rare import RARELY, beside_many
-from tests.cluster.conftest import elsewhere, pairs
+from tests.cluster.conftest import elsewhere
 from tests.cluster.gate import gate
 from tests.cluster.nodes import Nodes
 from tests.conftest import Wence
@@ -47,22 +45,6 @@ def told(searcher: Searcher, question: str, within: list[str]) -> dict[str, Any]
     found.pop("took_ms")
     explained = [result.explanation for result in answer.results]
     return {**found, "run": answer.run, "explained": explained}
-
-
-def test_ask_answers_as_in_the_home(
-    wence: Wence, home: Path, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    embedded = wence("index", ROOT / "data" / "articles") and wence(
-        "ask", "--questions", QUESTIONS, "--json"
-    )
-    monkeypatch.setenv("WENCE_OPENSEARCH_URL", ",".join(nodes.urls))
-    monkeypatch.setenv("WENCE_OPENSEARCH_INDEX", "front-door")
-    assert wence("reindex", "--stored", "--to", "opensearch", "--json").code == 0
-    monkeypatch.setenv("WENCE_ENGINE", "opensearch")
-    (home / "articles.db").unlink()
-    found = wence("ask", "--questions", QUESTIONS, "--json")
-    untimed = [[{**line, "took_ms": 0} for line in run.lines] for run in (embedded, found)]
-    assert untimed[0] == untimed[1] != []
 
 
 @needs_shared
@@ -162,13 +144,3 @@ def test_round_trips_are_few(
 def _places(found: Passages) -> set[tuple[int, int]]:
     """The articles and where in them the passages begin."""
     return {*zip(found.article.tolist(), found.start.tolist(), strict=True)}
-
-
-def test_a_rare_source_and_a_rare_year_are_found(address: Address, tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    index_paths(home, [beside_many(tmp_path / "many.jsonl")])
-    for here, there in pairs(home, address, tmp_path / "other"):
-        for question in RARELY:
-            expected = told(here, question, [])
-            assert [each["article"]["id"] for each in expected["results"]] == ["rare"]
-            assert told(there, question, []) == expected

@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
+from retrieval.index.engines.cluster import loading, publishing
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.generations import ClusterGenerations
 from retrieval.index.engines.cluster.publishing import publish_live
@@ -19,8 +20,7 @@ from tests.cluster.test_answers import QUESTIONS, TODAY
 from tests.conftest import Wence
 from tests.paths import ROOT
 
-pytestmark = pytest.mark.cluster
-MANY, PARTS = 3_000, 3
+MANY, CHUNK, PARTS = 300, 25, 3
 
 
 def test_parts_answer_from_the_cluster_as_what_is_indexed_here(
@@ -47,12 +47,17 @@ def many(directory: Path) -> Home:
     return home
 
 
-def test_publishing_goes_on_where_it_was_stopped(address: Address, tmp_path: Path) -> None:
+def test_publishing_goes_on_where_it_was_stopped(
+    address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, loaded = many(tmp_path), list[int]()
+    monkeypatch.setattr(loading, "CHUNK", CHUNK)
+    monkeypatch.setattr(publishing, "CHUNK", CHUNK)
+    monkeypatch.setattr(publishing, "UNSURE", CHUNK * loading.AT_ONCE)
 
     def stop(stage: str, done: int, total: int | None) -> None:
         loaded.append(done)
-        if len(loaded) == MANY // 500 + 4:  # all articles, and two thirds of the passages
+        if len(loaded) == MANY // CHUNK + 8:  # all articles, and two thirds of the passages
             raise KeyboardInterrupt
 
     with (

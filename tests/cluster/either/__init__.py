@@ -1,0 +1,1 @@
+"""What real nodes and what stands in for them have to do alike."""
