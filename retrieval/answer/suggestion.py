@@ -141,7 +141,7 @@ class _Workshop:
         folded = self._folded
         before = folded[place - 1] if place - 1 in self._pairs else ""
         after = folded[place + 1] if place in self._pairs else ""
-        puts = (*self._tokenizer.lexicon.homophones.get(folded[place], ""), "")
+        puts = (*self._tokenizer.lexicon.homophones(folded[place]), "")
         runs = [_pairs_of(before + put + after) for put in (folded[place], *puts)]
         self._dfs(chain.from_iterable(runs))
         unknown = self._dfs(runs[0]).count(0)

@@ -19,14 +19,19 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import permutations, product
 from pathlib import Path
 
 from retrieval.errors import WenceError
 from retrieval.resources import resource
+from retrieval.text.divisions import FILE as DIVISIONS
 from retrieval.text.divisions import Divisions
 from retrieval.text.lexicon_file import Line, read_lines
+
+WORDS, STOP_WORDS = "words.txt", "stop_words.txt"
+EQUIVALENTS, EVERYDAY_WORDS, HOMOPHONES = "equivalents.txt", "everyday_words.txt", "homophones.txt"
+FILES = (WORDS, STOP_WORDS, EQUIVALENTS, EVERYDAY_WORDS, HOMOPHONES, DIVISIONS)
 
 SCHEME = "2"
 """Goes into the fingerprint: to be raised when the same lexicon gives other terms than before."""
@@ -60,23 +65,29 @@ class Lexicon:
     def load(cls, directory: Path | None = None) -> Lexicon:
         """The lexicon that comes with Wence; an operator's directory adds to it and overrides.
 
+        A process reads the first of them once.
+
         Raises:
             WenceError: a file cannot be read, or a line of it cannot be understood.
         """
-        directories = (resource("lexicon"), *([directory] if directory else []))
-        words: dict[str, int] = {}
-        stop_words: set[str] = set()
-        pairs: list[Synonym] = []
-        alike: list[str] = []
-        for place in directories:
-            words |= dict(_word(line) for line in read_lines(place / "words.txt"))
-            stop_words |= {line.folded for line in read_lines(place / "stop_words.txt")}
-            for line in read_lines(place / "equivalents.txt"):
-                pairs += _equivalents(line)
-            for line in read_lines(place / "everyday_words.txt"):
-                pairs += _everyday_words(line)
-            alike += [line.folded for line in read_lines(place / "homophones.txt")]
-        return cls(words, frozenset(stop_words), tuple(pairs), tuple(alike), directories)
+        shipped = _shipped()
+        if directory is None or not any((directory / name).exists() for name in FILES):
+            return shipped
+        return shipped._with(directory)
+
+    def _with(self, directory: Path) -> Lexicon:
+        pairs = list(self.pairs)
+        for line in read_lines(directory / EQUIVALENTS):
+            pairs += _equivalents(line)
+        for line in read_lines(directory / EVERYDAY_WORDS):
+            pairs += _everyday_words(line)
+        return Lexicon(
+            self.words | dict(_word(line) for line in read_lines(directory / WORDS)),
+            self.stop_words | {line.folded for line in read_lines(directory / STOP_WORDS)},
+            tuple(pairs),
+            (*self.alike, *(line.folded for line in read_lines(directory / HOMOPHONES))),
+            (*self.directories, directory),
+        )
 
     @cached_property
     def divisions(self) -> Divisions:
@@ -127,17 +138,19 @@ class Lexicon:
             lengths.setdefault(phrase[0], set()).add(len(phrase))
         return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
+    def homophones(self, character: str) -> str:
+        """The other characters that sound like one, in the order of the files."""
+        groups = "".join(self._groups.get(character, ()))
+        return "".join(dict.fromkeys(groups)).replace(character, "")
+
     @cached_property
-    def homophones(self) -> dict[str, str]:
-        """The other characters that sound like a character, in the order of the files."""
-        others: dict[str, dict[str, None]] = {}
+    def _groups(self) -> dict[str, list[str]]:
+        """By character: the groups of those that sound alike which it is in."""
+        groups: dict[str, list[str]] = {}
         for group in self.alike:
             for character in group:
-                others.setdefault(character, {}).update(dict.fromkeys(group))
-        return {
-            character: "".join(other for other in found if other != character)
-            for character, found in others.items()
-        }
+                groups.setdefault(character, []).append(group)
+        return groups
 
     @cached_property
     def fingerprint(self) -> str:
@@ -147,6 +160,11 @@ class Lexicon:
         """
         content = [SCHEME, sorted(self.words.items()), sorted(self.stop_words)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+@cache
+def _shipped() -> Lexicon:
+    return Lexicon({}, frozenset(), ())._with(resource("lexicon"))
 
 
 _WEIGHT = r"\d?(?:\.\d+)?"

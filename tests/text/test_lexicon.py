@@ -28,6 +28,23 @@ def test_files_are_read_and_folded(tmp_path: Path) -> None:
     assert loaded.synonyms["信息"] == {"资讯": 1.0, "消息": 1.0}
 
 
+def test_what_an_operator_adds_is_in_no_other_home(tmp_path: Path) -> None:
+    shipped = Lexicon.load()
+    added = lexicon(tmp_path, words="三争行动 20\n", homophones="牛流\n")
+    assert (added.words["三争行动"], "流" in added.homophones("牛")) == (20, True)
+    (tmp_path / "words.txt").unlink()
+    (tmp_path / "homophones.txt").unlink()
+    assert Lexicon.load(tmp_path) is Lexicon.load() is shipped
+    assert "三争行动" not in shipped.words
+    assert "流" not in shipped.homophones("牛")
+
+
+def test_a_character_sounds_like_the_others_of_each_group_once() -> None:
+    alike = Lexicon({}, frozenset(), (), ("保宝报", "报暴保"))
+    assert alike.homophones("报") == "保宝暴"
+    assert alike.homophones("市") == ""
+
+
 def test_an_everyday_word_stands_for_official_terms(tmp_path: Path) -> None:
     written = "甲甲 乙乙 > 丙丙 丁丁\n戊戊 ＝ 己己 .5\n12345 > 熱線 1\n"
     synonyms = lexicon(tmp_path, everyday_words=written).synonyms
