@@ -208,7 +208,8 @@ def _bare_bot(settings: Settings) -> Bot:
     """One that needs no home, to say a last word."""
     token = settings.token.get_secret_value() if settings.token else ""
     request = TelegramRequest(TelegramClock(), Timer(), settings.proxy)
-    return Bot(token, f"{settings.api_base_url.rstrip('/')}/bot", request=request)
+    server = f"{settings.api_base_url.rstrip('/')}/bot"
+    return Bot(token, server, request=request, get_updates_request=request)
 
 
 def _receiver(state: BotState, bot: Bot, take: Deliver) -> Receiver:
@@ -237,6 +238,7 @@ def build(state: BotState) -> App:
     settings = state.settings
     token = settings.token.get_secret_value() if settings.token else ""
     server = settings.api_base_url.rstrip("/")
+    request = TelegramRequest(state.telegram_clock, state.timer, settings.proxy)
     app = (
         ApplicationBuilder()
         .token(token)
@@ -250,7 +252,8 @@ def build(state: BotState) -> App:
             )
         )
         .rate_limiter(Pace(state.timer, state.load, state.metrics))
-        .request(TelegramRequest(state.telegram_clock, state.timer, settings.proxy))
+        .request(request)
+        .get_updates_request(request)
         .job_queue(None)
         .updater(None)
         .build()

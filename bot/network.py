@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.request import getproxies
+
 import aiohttp
 from aiohttp_socks import (
     ProxyConnectionError,
@@ -34,7 +36,7 @@ def open_session(
             else proxy_connector(proxy, CONNECTIONS)
         ),
         timeout=timeout or aiohttp.ClientTimeout(),
-        trust_env=proxy is None,
+        trust_env=proxy is None and bool(getproxies()),  # aiohttp asks anew for each request
     )
 
 

@@ -48,9 +48,9 @@ class TelegramRequest(BaseRequest):
             self._session = open_session(self._proxy)
 
     async def shutdown(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def do_request(
         self,

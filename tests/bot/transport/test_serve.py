@@ -73,6 +73,14 @@ async def test_after_a_restart_it_knows_its_questions(
         await answer.when(lambda it: "三争行动是指" in it.text)
 
 
+async def test_it_reads_no_certificates_for_requests_that_are_never_made(
+    telegram: Telegram, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("ssl.create_default_context")
+    async with serving(telegram, home):
+        pass
+
+
 def _conflict() -> ApiError:
     return ApiError(409, "Conflict: terminated by other getUpdates request")
 
