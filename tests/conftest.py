@@ -50,6 +50,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _what_stays() -> None:
+    """Frozen when the first test begins: mutants look before for what is loaded with the tests."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def _elsewheres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Directories that are counted here: to number one, pytest looks through all there are."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import marshal
 import os
 import runpy
@@ -90,12 +91,17 @@ def serve(listener: socket.socket, script: str) -> None:
 def _import_the_program() -> None:
     from bot.cli.main import COMMANDS
     from retrieval.index import kernel
+    from retrieval.text.lexicon import Lexicon
+    from retrieval.text.tokens import Tokenizer
 
     names = ("bot.app", "bot.look_ups.worker", "retrieval.corpus.ingest.workers", "rjieba")
     for name in (*names, *sorted(set(COMMANDS.values()))):
         import_module(name)
     kernel.warm()
     kernel.cool()
+    lexicon = Lexicon.load()
+    Tokenizer(lexicon).tokens(next(iter(lexicon.synonyms)) + lexicon.divisions.fingerprint)
+    gc.freeze()
 
 
 def _stand_in(files: list[int], directory: str, environment: dict[str, str]) -> None:
