@@ -166,8 +166,12 @@ def _naming(name: str) -> frozenset[str]:
 
 @cache
 def _texts(module: Path) -> Sequence[str]:
-    """What a module of tests says, and what those say from which it imports."""
-    text = module.read_text(encoding="utf-8")
-    imported = re.findall(r"^from (tests[\w.]*) import", text, re.M)
-    tools = (ROOT / f"{name.replace('.', '/')}.py" for name in imported)
-    return [text, *(tool.read_text(encoding="utf-8") for tool in tools if tool.exists())]
+    """What a module of tests says, and what the tools say from which it imports, or they do."""
+    left, texts = [module], dict[Path, str]()
+    while left:
+        path = left.pop()
+        if path not in texts and path.exists():
+            texts[path] = path.read_text(encoding="utf-8")
+            imported = re.findall(r"^from (tests[\w.]*) import", texts[path], re.M)
+            left += [ROOT / f"{name.replace('.', '/')}.py" for name in imported]
+    return [*texts.values()]

@@ -8,15 +8,24 @@ from collections.abc import Callable, Iterable, Iterator
 from telegram import Bot
 from telegram.constants import BOT_API_VERSION
 
+from bot.web.botapi.keyboards import BUTTON, MARKUPS, PREVIEW, REPLY
 from bot.web.botapi.methods import METHODS
-from bot.web.botapi.methods.method import Method
-from bot.web.botapi.parameters import Need
+from bot.web.botapi.methods.queries import ARTICLE, CONTENT
+from bot.web.botapi.parameters import Need, Schema
 from tests.paths import ROOT
 
 Table = Callable[[Iterable[str], Iterable[Iterable[str]]], list[str]]
 
 CODES = {"bad": 400, "forbidden": 403}
 SERVER = ROOT / "bot" / "web" / "botapi"
+CARRIED: dict[str, Schema] = {
+    **MARKUPS,
+    "InlineKeyboardButton": BUTTON,
+    "InlineQueryResultArticle": ARTICLE,
+    "InputTextMessageContent": CONTENT,
+    "LinkPreviewOptions": PREVIEW,
+    "ReplyParameters": REPLY,
+}
 INTRODUCTION = f"""\
 What `bot/web/botapi` speaks of Bot API {BOT_API_VERSION}: the server of the tests and of
 `wence sandbox`. Each method takes all the parameters that the Bot API gives it; those in bold are
@@ -33,10 +42,8 @@ def unspoken() -> list[str]:
     )
 
 
-def _takes(method: Method) -> str:
-    shown = (
-        f"**{name}**" if isinstance(kind, Need) else name for name, kind in method.schema.items()
-    )
+def _fields(schema: Schema) -> str:
+    shown = (f"**{name}**" if isinstance(kind, Need) else name for name, kind in schema.items())
     return ", ".join(shown)
 
 
@@ -77,7 +84,11 @@ def bot_api(table: Table, made: str) -> str:
     return "\n".join(
         [
             *("# The Bot API server", "", made, "", INTRODUCTION, ""),
-            *table(("method", "takes"), ((f"`{each.name}`", _takes(each)) for each in methods)),
+            *table(
+                ("method", "takes"), ((f"`{each.name}`", _fields(each.schema)) for each in methods)
+            ),
+            *("", "## What requests carry", "", "Objects within those parameters.", ""),
+            *table(("object", "has"), ((name, _fields(has)) for name, has in CARRIED.items())),
             *("", "## What it does not speak", "", "These methods are answered with 404:"),
             f"{', '.join(unspoken())}.",
             *("", "## What it refuses", "", "In Telegram's words; … is what is filled in.", ""),
