@@ -121,12 +121,13 @@ class Stages:
         self, found: Sequence[Candidate], search: Search, quote_chars: int, *, bare: bool = False
     ) -> list[Choice]:
         """Every window of the candidates, best first."""
-        made: list[Choice] = []
         whole = self.texts.read([candidate.n for candidate in found], quote_chars)
-        for candidate, text in zip(found, whole, strict=True):
-            for read in self._looked_at(candidate, text):
-                made += choices(candidate, read, search.evidence, self.weights.ranking, bare=bare)
-        return sorted(made, key=lambda choice: -choice.score)
+        looked = [
+            (candidate, read)
+            for candidate, text in zip(found, whole, strict=True)
+            for read in self._looked_at(candidate, text)
+        ]
+        return choices(looked, search.evidence, self.weights.ranking, bare=bare)
 
     def _looked_at(self, candidate: Candidate, whole: ReadText) -> list[ReadText]:
         """An article as it is read: as a whole, or a very long one around its best passages."""

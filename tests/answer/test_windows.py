@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.question.question_type import QuestionType
+from retrieval.answer.ranking.rerank import choices
 from retrieval.answer.ranking.term_weights import Evidence
 from retrieval.answer.reading.read_text import ReadText
 from retrieval.answer.reading.windows import SIGNS, Windows, highlights, windows
+from retrieval.answer.retrieve import Candidate
 from retrieval.corpus.article import Article
 
 EVIDENCE = Evidence({"医保": 3.0, "备案": 4.0}, QuestionType.OTHER)
@@ -21,7 +23,7 @@ def look(
     text: str, limit: int = 200, evidence: Evidence = EVIDENCE, title: str | None = None
 ) -> Windows:
     article = Article(id="a", key="aaaa", text=text, title=title)
-    return windows(ReadText(article, limit), evidence)
+    return windows([ReadText(article, limit)], evidence)
 
 
 def quotes(text: str, limit: int = 200, evidence: Evidence = EVIDENCE) -> list[str]:
@@ -87,7 +89,12 @@ def test_numbers_match_as_a_whole_only() -> None:
 
 def test_without_any_term_there_is_no_window() -> None:
     assert quotes("春天来了。") == []
-    assert quotes("") == []
+
+
+def test_an_article_without_a_sentence_is_passed_over() -> None:
+    texts = [ReadText(Article(id=id, key=id, text=id), 200) for id in ("", "医保备案。", " ")]
+    looked = [(Candidate(n, 1.0, (n,), (1.0,), ((0, 5),)), text) for n, text in enumerate(texts)]
+    assert [choice.candidate.n for choice in choices(looked, EVIDENCE, {})] == [1]
 
 
 def test_single_characters_are_evidence_of_their_own() -> None:
@@ -120,7 +127,10 @@ def test_the_signature_of_a_document_is_known_to_be_formal() -> None:
     assert at == {"一、": 0.0, "示例": 1.0}
 
 
-@given(st.text(alphabet="医保备案，；。！\n 第一条ab1", max_size=300), st.integers(1, 60))
+@given(
+    st.text(alphabet="医保备案，；。！\n 第一条ab1", max_size=300).filter(str.strip),
+    st.integers(1, 60),
+)
 def test_windows_keep_to_the_limit_and_go_from_left_to_right(text: str, limit: int) -> None:
     found = look(text, limit)
     assert all(0 <= a < b <= len(text) and b - a <= limit for a, b in found.ranges)

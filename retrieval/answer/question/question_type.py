@@ -1,4 +1,4 @@
-"""What kind of answer does a question want, and can a sentence hold it?
+"""What kind of answer does a question want, and which form has a sentence that holds it?
 
 Cheap patterns over folded text, in the words of people on one side and of official documents on the
 other: ``question_types.toml`` beside this file. They raise sentences; they never rule one out.
@@ -56,16 +56,14 @@ def kind_of(question: str) -> QuestionType:
     return next((kind for kind, asks in asked.items() if asks.search(question)), QuestionType.OTHER)
 
 
-def can_hold(kind: QuestionType, sentence: str) -> bool:
-    """Whether a folded sentence has the form of an answer of that kind."""
-    pattern = _patterns()["held"].get(kind)
-    return pattern is not None and pattern.search(sentence) is not None
+def form_of(kind: QuestionType) -> re.Pattern[str] | None:
+    """What a folded sentence has that can hold an answer of that kind; None where that is open."""
+    return _patterns()["held"].get(kind)
 
 
-def announces(kind: QuestionType, lead_in: str) -> bool:
-    """Whether a folded heading or question says that this kind of answer follows."""
-    pattern = _patterns()["announced"].get(kind)
-    return pattern is not None and pattern.search(lead_in) is not None
+def announcement_of(kind: QuestionType) -> re.Pattern[str] | None:
+    """What a folded heading or question has that says that this kind of answer follows."""
+    return _patterns()["announced"].get(kind)
 
 
 @cache

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from retrieval.answer.ranking.place_preference import STRANGER, closeness
 from retrieval.answer.ranking.term_weights import Evidence, Floats
@@ -34,8 +32,7 @@ of the answer where that is all that is asked.
 ALL_SIGNS = (*ARTICLE_SIGNS, *SIGNS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(NamedTuple):
     """A window of an article with the signs it is judged by, and its score."""
 
     candidate: Candidate
@@ -61,65 +58,68 @@ class Choice:
 
 
 def choices(
-    candidate: Candidate,
-    read: ReadText,
+    looked: Sequence[tuple[Candidate, ReadText]],
     evidence: Evidence,
     weights: Mapping[str, float],
     *,
     bare: bool = False,
 ) -> list[Choice]:
-    """Every window of an article, each with its score.
+    """Every window of some articles, best first; of equal ones in the order of the articles.
 
     ``bare``: also those without any term, because the form of the answer may be all that is asked.
     """
-    found = windows(read, evidence, bare=bare)
-    rows = np.empty((len(found.ranges), len(ALL_SIGNS)))
-    of_article = _of_article(candidate, read.article, found, evidence, bare)
-    for column, name in enumerate(ARTICLE_SIGNS):
-        rows[:, column] = of_article[name]
-    rows[:, len(ARTICLE_SIGNS) :] = found.signs
+    looked = [(candidate, text) for candidate, text in looked if text.sentences]
+    if not looked:
+        return []
+    found = windows([text for _, text in looked], evidence, bare=bare)
+    of_article = _of_article(looked, found, evidence, bare)
+    rows = np.column_stack([*(of_article[name] for name in ARTICLE_SIGNS), found.signs])
     scores = rows @ np.array([weights.get(name, 0.0) for name in ALL_SIGNS])
     wordy = any(len(term) > 1 for term in evidence.weights)
-    return [
-        Choice(
-            candidate,
-            read.article,
-            span[0],
-            span[1],
-            answer,
-            row,
-            score,
-            held,
-            wordy and not words,
+    chance = (wordy & ~found.words).tolist()
+    held, of, in_order = found.held.tolist(), found.text.tolist(), scores.tolist()
+    made = []
+    for at in np.argsort(-scores, kind="stable").tolist():
+        candidate, text = looked[of[at]]
+        made.append(
+            Choice(
+                candidate,
+                text.article,
+                found.ranges[at][0],
+                found.ranges[at][1],
+                found.answers[at],
+                rows[at],
+                in_order[at],
+                held[at],
+                chance[at],
+            )
         )
-        for span, answer, row, score, held, words in zip(
-            found.ranges,
-            found.answers,
-            rows,
-            scores.tolist(),
-            found.held.tolist(),
-            found.words.tolist(),
-            strict=True,
-        )
-    ]
+    return made
 
 
 def _of_article(
-    candidate: Candidate, article: Article, found: Windows, evidence: Evidence, bare: bool
-) -> dict[str, ArrayLike]:
-    """By name of a sign: (W,), or the same for every window."""
-    return {
-        "bm25_characters": candidate.characters,
+    looked: Sequence[tuple[Candidate, ReadText]], found: Windows, evidence: Evidence, bare: bool
+) -> dict[str, Floats]:
+    """By name of a sign: (W,)."""
+    of_articles = {
+        "bm25_characters": [candidate.characters for candidate, _ in looked],
         "held": found.whole,
         "held_characters": found.whole_characters,
-        "passage": [candidate.score_at(*span) for span in found.ranges],
-        "doubtful": [
-            float(any(overlap(pair, span) for pair in article.doubtful)) for span in found.ranges
-        ],
-        "lapsed": float("lapsed" in article.meta),
-        "place": closeness(article.place, evidence.asked),
-        "bare": found.signs[:, SIGNS.index("form")] if bare else 0.0,
+        "lapsed": [float("lapsed" in text.article.meta) for _, text in looked],
+        "place": [closeness(text.article.place, evidence.asked) for _, text in looked],
     }
+    windows = list(zip(found.text.tolist(), found.ranges, strict=True))
+    form = found.signs[:, SIGNS.index("form")]
+    return {
+        **{name: np.array(values)[found.text] for name, values in of_articles.items()},
+        "passage": np.array([looked[at][0].score_at(*span) for at, span in windows]),
+        "doubtful": np.array([_is_doubtful(looked[at][1].article, span) for at, span in windows]),
+        "bare": form if bare else np.zeros(len(form)),
+    }
+
+
+def _is_doubtful(article: Article, span: Range) -> float:
+    return float(any(overlap(pair, span) for pair in article.doubtful)) if article.doubtful else 0.0
 
 
 def best(ranked: Sequence[Choice], results: int, per_article: int = 2) -> list[Choice]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,7 +30,6 @@ MOST_OCCURRENCES = 40
 """Places of one term that are looked at in a text; a term that is everywhere tells little."""
 LEARNT_SHARE = 0.5
 """What a learnt word counts in a text beside the one that was asked."""
-_CODES = 0x110000
 
 
 @dataclass(frozen=True)
@@ -101,39 +99,55 @@ class Evidence:
         for other, _ in self.others.get(term, ()):
             yield from _places(folded, other)
 
-    def counted(self, folded: str, starts: Sequence[int]) -> Floats:
-        """(stretches, columns): how often each stretch of a folded text holds each term.
+    def counted(self, texts: Sequence[tuple[str, NDArray[np.intp]]]) -> Floats:
+        """(stretches, columns): how often each stretch of folded texts holds each term.
 
-        A stretch goes from its start to the next one's. Another form of a term counts by how
-        surely it means the same.
+        Another form of a term counts by how surely it means the same.
+
+        Args:
+            texts: each with the starts of its stretches, one at least. A stretch goes on to the
+                next one, the first begins where the text does, the last ends where it does.
         """
-        table = np.zeros((len(starts), len(self.values)))
-        if not len(starts):
-            return table
-        cells: list[tuple[int, int, float]] = []
-        for column, term in enumerate(self.weights):
-            forms = ((term, 1.0), *self.others.get(term, ()))
-            for form, sure in forms:
-                for place, _ in _places(folded, form):
-                    cells.append((max(0, bisect_right(starts, place) - 1), column, sure))
-        if cells:
-            rows, columns, values = zip(*cells, strict=True)
-            np.add.at(table, (np.array(rows), np.array(columns)), values)
-        if self.characters:
-            codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
-            character = self._column_of[codes]
-            at = np.flatnonzero(character)
-            row = np.maximum(np.searchsorted(np.asarray(starts), at, "right") - 1, 0)
-            np.add.at(table, (row, len(self.weights) - 1 + character[at]), 1.0)
-        return table
+        begins = np.cumsum([0, *(len(text) for text, _ in texts)])[:-1]
+        edges = np.concatenate([starts + at for (_, starts), at in zip(texts, begins, strict=True)])
+        edges[np.cumsum([0, *(len(starts) for _, starts in texts)])[:-1]] = begins
+        found = [
+            (begin + place, column, sure)
+            for (text, _), begin in zip(texts, begins.tolist(), strict=True)
+            for form, column, sure in self._forms
+            if form in text
+            for place, _ in _places(text, form)
+        ]
+        places, columns, values = np.array(found, dtype=np.float64).reshape(-1, 3).T
+        there, characters = self._characters_in("".join(text for text, _ in texts))
+        rows = edges.searchsorted(np.concatenate([places.astype(np.intp), there]), "right") - 1
+        cells = rows * len(self.values) + np.concatenate([columns.astype(np.intp), characters])
+        values = np.concatenate([values, np.ones(len(there))])
+        table = np.bincount(cells, values, len(edges) * len(self.values))
+        return np.asarray(table, dtype=np.float64).reshape(len(edges), len(self.values))
+
+    def _characters_in(self, folded: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where single characters stand, and their columns."""
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+        column = self._column_of.take(codes, mode="clip")
+        there = np.flatnonzero(column)
+        return there, column[there] - 1
 
     @cached_property
-    def _column_of(self) -> NDArray[np.int16]:
-        """By code point: the place of a character among ``characters``, from 1; 0 for others."""
-        table = np.zeros(_CODES, dtype=np.int16)
-        table[[ord(character) for character in self.characters]] = np.arange(
-            1, len(self.characters) + 1
-        )
+    def _forms(self) -> list[tuple[str, int, float]]:
+        """What stands for each word or bigram: a form, the term's column, how surely."""
+        return [
+            (form, column, sure)
+            for column, term in enumerate(self.weights)
+            for form, sure in ((term, 1.0), *self.others.get(term, ()))
+        ]
+
+    @cached_property
+    def _column_of(self) -> NDArray[np.intp]:
+        """By code point: the column of a character, from 1; 0 for others, and at the end."""
+        codes = [ord(character) for character in self.characters]
+        table = np.zeros(max(codes, default=0) + 2, dtype=np.intp)
+        table[codes] = np.arange(len(self.weights), len(self.values)) + 1
         return table
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,8 @@ from retrieval.answer.reading.sentences import Sentence, read_sentences, spans
 from retrieval.corpus.article import Article
 from retrieval.text.fold import fold_text
 from retrieval.text.ranges import Range
+
+Table = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class Links:
         firsts = np.concatenate([np.zeros(1, dtype=np.intp), ends[:-1]]) if some else ends
         targets = np.array([*chain.from_iterable(some.values())], dtype=np.intp)
         return cls(np.array([*some], dtype=np.intp), firsts, targets)
+
+    @classmethod
+    def stacked(cls, several: Sequence[Links], firsts: Sequence[int]) -> Links:
+        """Those of several texts, whose sentences begin at ``firsts``, as of one."""
+        sizes = [len(links.targets) for links in several]
+        ends = [0, *accumulate(sizes[:-1])]
+        return cls(
+            np.concatenate([links.sources + at for links, at in zip(several, firsts, strict=True)]),
+            np.concatenate([links.firsts + at for links, at in zip(several, ends, strict=True)]),
+            np.concatenate([links.targets + at for links, at in zip(several, firsts, strict=True)]),
+        )
 
     def most(self, table: Floats) -> Floats:
         """(S, columns): the most of each column in a sentence or in one that it is linked to."""
@@ -67,13 +79,15 @@ class ReadText:
         return read_sentences(article.text, article.outline, self.limit, self._within)
 
     @cached_property
-    def starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
+    def table(self) -> Table:
+        """(S, 5): of each sentence its start and end, whether it leads, opens and is formal."""
+        rows = [(one.start, one.end, one.leads, one.opens, one.formal) for one in self.sentences]
+        return np.array(rows, dtype=np.intp).reshape(-1, 5)
 
     @cached_property
-    def spans(self) -> list[Range]:
-        """(first, last) sentence of each window."""
-        return spans(self.sentences, self.limit)
+    def spans(self) -> Table:
+        """(W, 2): the first and the last sentence of each window."""
+        return np.array(spans(self.sentences, self.limit), dtype=np.intp).reshape(-1, 2)
 
     @cached_property
     def above(self) -> Links:
@@ -83,7 +97,7 @@ class ReadText:
     def _above(self, sentence: Sentence) -> Iterable[int]:
         yield from sentence.above
         for start, end in sentence.refers:
-            yield from range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+            yield from range(*self.table[:, 0].searchsorted((start, end)).tolist())
 
     @cached_property
     def groups(self) -> dict[tuple[int, ...], list[int]]:

@@ -7,18 +7,21 @@ index. What is matched is found by its place in the folded text: nothing is toke
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.question.question_type import QuestionType, announces, can_hold
+from retrieval.answer.question.question_type import QuestionType, announcement_of, form_of
 from retrieval.answer.ranking.place_preference import holds_there
 from retrieval.answer.ranking.term_weights import Evidence, Floats
 from retrieval.answer.ranking.weights import default_weights
-from retrieval.answer.reading.read_text import ReadText
+from retrieval.answer.reading.read_text import ReadText, Table
+from retrieval.answer.reading.stack import Stack
 from retrieval.text.ranges import Range, merge
 
 SIGNS = (
@@ -55,8 +58,10 @@ K1, B, AVERAGE = 1.2, 0.75, 145
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The windows of one article. W windows; ``signs`` is (W, len(SIGNS))."""
+    """The windows of A texts. W windows; ``signs`` is (W, len(SIGNS))."""
 
+    text: NDArray[np.intp]
+    """(W,): the text that each is of."""
     ranges: list[Range]
     answers: list[Range]
     """Of each, the sentence that answers, or the items of a list."""
@@ -65,201 +70,221 @@ class Windows:
     """(W,): the weight of the terms in each."""
     words: NDArray[np.bool_]
     """(W,): whether a term of more than one character is in it or in the title."""
-    whole: float
-    """The weight of the terms that the article holds anywhere."""
-    whole_characters: float
+    whole: Floats
+    """(A,): the weight of the terms that each text holds anywhere."""
+    whole_characters: Floats
 
 
-def windows(read: ReadText, evidence: Evidence, *, bare: bool = False) -> Windows:
-    """The windows that hold a term or a character, or any window if ``bare``."""
-    return _Look(read, evidence, bare).windows()
+def windows(texts: Sequence[ReadText], evidence: Evidence, *, bare: bool = False) -> Windows:
+    """The windows that hold a term or a character, or any window if ``bare``.
+
+    They are those of one text after another, each with a sentence at least.
+    """
+    return _Look(Stack(texts), evidence, bare).windows()
 
 
 class _Look:
-    """One article held against one question. S sentences, T columns of evidence, W windows."""
+    """A texts held against one question. S sentences, T columns of evidence, W windows."""
 
-    def __init__(self, read: ReadText, evidence: Evidence, bare: bool) -> None:
-        self._read = read
+    def __init__(self, stack: Stack, evidence: Evidence, bare: bool) -> None:
+        self._stack = stack
         self._evidence = evidence
         self._bare = bare
-        self._sentences = read.sentences
         self._said: dict[tuple[int, ...], bool] = {}
-        self._tf = evidence.counted(read.folded, read.starts)
+        self._texts = np.array(stack.text_of)
+        self._tf, self._title = self._counted()
         self._own = np.minimum(self._tf, 1.0)
-        self._title = np.minimum(evidence.counted(read.title, [0])[0], 1.0)
-        if holds_there(read.article.place, evidence.asked):
-            self._title = np.maximum(self._title, evidence.names_place)
         self._with_heads = self._inherited()
-        firm = evidence.kind in FIRM
-        heads = [each.leads and not (firm and each.opens) for each in self._sentences]
-        self._heads = np.array(heads, dtype=np.bool_)
-        self._leads = np.array([each.leads for each in self._sentences], dtype=np.bool_)
         self._form, self._shape, self._announced = self._marks()
         values = evidence.values
         self._terms = np.where(evidence.is_character, 0.0, values)
         self._characters = np.where(evidence.is_character, values, 0.0)
         own, whole = self._own @ values, self._with_heads @ values
         self._weight = own + INHERITED * (whole - own)
+        self._spans, self._held = self._found()
+        self._text = self._texts[self._spans[:, 0]]
+
+    def _counted(self) -> tuple[Floats, Floats]:
+        """(S, T): how often each sentence holds a term; (A, T): whether the titles do."""
+        stack, evidence = self._stack, self._evidence
+        bodies = [(text.folded, text.table[:, 0]) for text in stack.texts]
+        titles = [(text.title, np.zeros(1, dtype=np.intp)) for text in stack.texts]
+        counted = evidence.counted([*bodies, *titles])
+        title = np.minimum(counted[-len(titles) :], 1.0)
+        there = [holds_there(text.article.place, evidence.asked) for text in stack.texts]
+        title[there] = np.maximum(title[there], evidence.names_place)
+        return counted[: -len(titles)], title
 
     def _inherited(self) -> Floats:
         """(S, T): what each sentence, all that leads to it and all that it opens hold."""
-        held = self._read.above.most(self._own)
+        held = self._stack.above.most(self._own)
         if self._evidence.kind in FIRM:
-            held = np.maximum(held, self._read.below.most(self._own))
+            held = np.maximum(held, self._stack.below.most(self._own))
         return held
 
     def _marks(self) -> tuple[Floats, Floats, Floats]:
         """(S,) each: which sentences have the form, the shape, the heading of an answer."""
-        looked = ~self._heads
+        stack, kind, shaped = self._stack, self._evidence.kind, self._evidence.shape
+        looked = ~(stack.leads & ~(stack.opens & (kind in FIRM)))
         if not self._bare:
             looked &= self._with_heads.any(axis=1)
+        places = np.flatnonzero(looked).tolist()
         form, shape, announced = (np.zeros(len(looked)) for _ in range(3))
-        folded, evidence = self._read.folded, self._evidence
-        for at in np.flatnonzero(looked).tolist():
-            one = self._sentences[at]
-            form[at] = can_hold(evidence.kind, folded[one.start : one.end])
-            if evidence.shape is not None:
-                shape[at] = evidence.shape.search(folded, one.start, one.end) is not None
-            announced[at] = self._says(one.above)
+        if has_form := form_of(kind):
+            form[places] = [bool(has_form.search(text[a:b])) for text, a, b in stack.where(places)]
+        if shaped:
+            shape[places] = [bool(shaped.search(*where)) for where in stack.where(places)]
+        if announcement := announcement_of(kind):
+            announced[places] = [self._is_under(at, announcement) for at in places]
         return form, shape, announced
 
-    def _says(self, above: tuple[int, ...]) -> bool:
-        """Whether one of the lead-ins announces the kind of answer that is asked for."""
+    def _is_under(self, at: int, announcement: re.Pattern[str]) -> bool:
+        """Whether one of the lead-ins of a sentence announces the kind that is asked for."""
+        above = self._stack.lead_ins_of(at)
         if above not in self._said:
-            leads = (self._sentences[place] for place in above)
-            lead_ins = (self._read.folded[one.start : one.end] for one in leads)
-            kind = self._evidence.kind
-            self._said[above] = any(announces(kind, lead_in) for lead_in in lead_ins)
+            self._said[above] = any(
+                announcement.search(text[a:b]) for text, a, b in self._stack.where(above)
+            )
         return self._said[above]
 
     def windows(self) -> Windows:
-        found, held = self._found()
-        best = self._best(found)
-        signs = self._of_terms(found, held) | self._of_sentences(found) | self._of_form(found, best)
-        sentences, titled = self._sentences, np.maximum(held, self._title)
-        wordy = np.array([len(term) > 1 for term in self._evidence.weights], dtype=np.bool_)
-        anywhere = np.maximum(self._own.max(axis=0, initial=0.0), self._title)
+        """The windows with all that they are judged by."""
+        stack, (first, last) = self._stack, self._spans.T
+        best = self._best()
+        signs = self._of_terms() | self._of_sentences() | self._of_form(best)
+        titled = np.maximum(self._held, self._title[self._text])
+        wordy = [len(term) > 1 for term in self._evidence.weights]
+        anywhere = np.maximum(np.maximum.reduceat(self._own, stack.firsts, axis=0), self._title)
         return Windows(
-            [(sentences[a].start, sentences[b].end) for a, b in found],
-            [self._answer(at, span) for at, span in zip(best, found, strict=True)],
+            self._text,
+            _pairs(stack.starts[first], stack.ends[last]),
+            self._answers(best),
             np.column_stack([signs[name] for name in SIGNS]),
-            held @ self._terms,
+            self._held @ self._terms,
             (titled[:, : len(wordy)][:, wordy] > 0).any(axis=1),
-            float(anywhere @ self._terms),
-            float(anywhere @ self._characters),
+            anywhere @ self._terms,
+            anywhere @ self._characters,
         )
 
-    def _found(self) -> tuple[list[Range], Floats]:
-        """(first, last) sentence of each window, and (W, T) what it holds."""
-        found = self._read.spans
-        held = self._most(self._with_heads, found)
-        if self._bare:
-            return found, held
-        some: NDArray[np.bool_] = np.asarray(held.any(axis=1))
-        return [span for span, holds in zip(found, some.tolist(), strict=True) if holds], held[some]
+    def _found(self) -> tuple[Table, Floats]:
+        """(W, 2): first and last sentence of each window, and (W, T) what it holds."""
+        spans = self._stack.spans
+        held = _within(spans, self._with_heads, np.maximum)
+        some = held.any(axis=1) | self._bare
+        return spans[some], held[some]
 
-    def _best(self, found: list[Range]) -> list[int]:
-        """For each window the place of the sentence that answers: no lead-in if it can be."""
+    def _best(self) -> NDArray[np.intp]:
+        """(W,): the place of the sentence that answers: no lead-in if it can be."""
         weights = default_weights().marking
-        rare = self._rarity()
-        told = self._own + FOLLOWED * self._just_before()
+        rare = self._rarity()[self._texts]
+        told = (self._own + FOLLOWED * self._just_before()) * rare
         firm = self._form * (self._evidence.kind in FIRM)
         worth = (
-            weights["local_terms"] * (told @ (self._terms * rare))
-            + weights["local_characters"] * (told @ (self._characters * rare))
+            weights["local_terms"] * (told @ self._terms)
+            + weights["local_characters"] * (told @ self._characters)
             + weights["form"] * (self._form - firm)
             + weights["firm_form"] * firm
             + weights["shape"] * self._shape
         )
-        silent = self._leads & (firm == 0)
-        worth = np.where(silent, -1.0, worth)
-        return [a + int(worth[a : b + 1].argmax()) for a, b in found]
+        worth[self._stack.leads & (firm == 0)] = -1.0
+        order = np.argsort(-worth, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        return np.asarray(order[_within(self._spans, rank, np.minimum)])
 
     def _just_before(self) -> Floats:
         """(S, T): what only the sentence before holds: the case that this one rules."""
         before = np.zeros_like(self._own)
         before[1:] = np.maximum(self._own[:-1] - self._own[1:], 0.0)
+        before[self._stack.firsts] = 0.0
         return before
 
     def _rarity(self) -> Floats:
-        """(T,): Lucene's idf over the sentences of this article, as a share of the most."""
-        n = len(self._own)
-        df = (self._own > 0).sum(axis=0)
+        """(A, T): Lucene's idf over the sentences of each article, as a share of the most."""
+        stack = self._stack
+        n = np.bincount(self._texts)[:, None]
+        df = np.add.reduceat(self._own > 0, stack.firsts, axis=0, dtype=np.intp)
         return np.asarray(np.log(1 + (n - df + 0.5) / (df + 0.5)) / np.log(1 + (n + 0.5) / 0.5))
 
-    def _answer(self, best: int, span: Range) -> Range:
-        """The range that answers: a sentence, or the items of the list that it is one of."""
-        sentences = self._sentences
-        group = self._read.groups.get(sentences[best].above, [])
-        if self._evidence.kind is not QuestionType.LIST or best not in group:
-            return sentences[best].start, sentences[best].end
-        inside = [at for at in group if span[0] <= at <= span[1]]
-        return sentences[inside[0]].start, sentences[inside[-1]].end
+    def _answers(self, best: NDArray[np.intp]) -> list[Range]:
+        """The ranges that answer: sentences, or the items of the lists that they are of."""
+        stack = self._stack
+        answers = _pairs(stack.starts[best], stack.ends[best])
+        if self._evidence.kind is not QuestionType.LIST:
+            return answers
+        for at, (sentence, (first, last)) in enumerate(
+            zip(best.tolist(), self._spans.tolist(), strict=True)
+        ):
+            items = [item for item in stack.group_of(sentence) if first <= item <= last]
+            if items:
+                answers[at] = stack.sentences[items[0]].start, stack.sentences[items[-1]].end
+        return answers
 
-    def _of_terms(self, found: list[Range], held: Floats) -> dict[str, Floats]:
-        evidence, titled = self._evidence, np.maximum(held, self._title)
-        saturated = self._saturated(found)
+    def _of_terms(self) -> dict[str, Floats]:
+        evidence, titled = self._evidence, np.maximum(self._held, self._title[self._text])
+        saturated = self._saturated()
         with_title, characters = titled @ self._terms, titled @ self._characters
         return {
             "with_title": with_title,
             "nearly_all": with_title**2 / (evidence.total or 1.0),
             "window_bm25": saturated @ self._terms,
-            "characters": held @ self._characters,
+            "characters": self._held @ self._characters,
             "characters_with_title": characters,
             "characters_nearly_all": characters**2 / (evidence.all_characters or 1.0),
             "window_bm25_characters": saturated @ self._characters,
         }
 
-    def _saturated(self, found: list[Range]) -> Floats:
+    def _saturated(self) -> Floats:
         """(W, T): Okapi's tf part, with the title's and, by a share, the lead-ins' terms."""
-        tf = np.maximum(self._tf, INHERITED * self._with_heads)
-        sums = np.vstack([np.zeros(tf.shape[1]), np.cumsum(tf, axis=0)])
-        first, last = np.array(found, dtype=np.intp).reshape(-1, 2).T
-        tf = sums[last + 1] - sums[first] + self._title
-        starts = np.array(self._read.starts)
-        ends = np.array([each.end for each in self._sentences])
-        length = (ends[last] - starts[first] if len(found) else np.zeros(0)) + len(self._read.title)
+        stack, (first, last) = self._stack, self._spans.T
+        tf = _within(self._spans, np.maximum(self._tf, INHERITED * self._with_heads), np.add)
+        tf += self._title[self._text]
+        titles = np.array([len(text.title) for text in stack.texts])
+        length = stack.ends[last] - stack.starts[first] + titles[self._text]
         return np.asarray(tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / AVERAGE)[:, None]))
 
-    def _of_sentences(self, found: list[Range]) -> dict[str, Floats]:
-        body = self._weight * ~self._leads
+    def _of_sentences(self) -> dict[str, Floats]:
+        body = self._weight * ~self._stack.leads
         columns = {
             "form": self._form,
             "form_sentence": body * self._form,
             "shape": self._shape,
             "under": body * self._announced / (self._evidence.total or 1.0),
         }
-        most = self._most(np.column_stack(list(columns.values())), found)
+        most = _within(self._spans, np.column_stack(list(columns.values())), np.maximum)
         return dict(zip(columns, most.T, strict=True))
 
-    def _of_form(self, found: list[Range], best: list[int]) -> dict[str, Floats]:
-        sentences = self._sentences
-        led = self._read.is_one_paragraph and bool(self._title.any())
-        cut = [self._cut(at, span) for at, span in zip(best, found, strict=True)]
+    def _of_form(self, best: NDArray[np.intp]) -> dict[str, Floats]:
+        stack = self._stack
+        led = np.array([text.is_one_paragraph for text in stack.texts]) & self._title.any(axis=1)
+        opening = self._spans[:, 0] == np.array(stack.firsts)[self._text]
+        cut = [self._cut(*one) for one in zip(best.tolist(), self._spans.tolist(), strict=True)]
         return {
             "cut": np.array(cut),
-            "lead": np.array([float(led and a == 0) for a, _ in found]),
-            "formal": np.array([float(sentences[at].formal) for at in best]),
+            "lead": (opening & led[self._text]).astype(np.float64),
+            "formal": stack.formal[best].astype(np.float64),
         }
 
-    def _cut(self, best: int, span: Range) -> float:
+    def _cut(self, best: int, span: Sequence[int]) -> float:
         """Which share of what one lead-in leads to, as far as it fits a quote, is left out."""
-        sentences = self._sentences
-        members = [] if sentences[best].leads else self._read.groups.get(sentences[best].above, [])
+        sentences, members = self._stack.sentences, self._stack.group_of(best)
         inside = members[bisect_left(members, span[0]) : bisect_right(members, span[1])]
         if not inside:
             return 0.0
-        most = min(self._read.limit, sentences[members[-1]].end - sentences[members[0]].start)
+        limit = self._stack.texts[0].limit
+        most = min(limit, sentences[members[-1]].end - sentences[members[0]].start)
         return 1.0 - min(1.0, (sentences[inside[-1]].end - sentences[inside[0]].start) / most)
 
-    @staticmethod
-    def _most(table: Floats, found: list[Range]) -> Floats:
-        """(W, columns): the most of each column within each window."""
-        if not found:
-            return np.zeros((0, table.shape[1]))
-        edges = np.array([(a, b + 1) for a, b in found], dtype=np.intp).ravel()
-        padded = np.vstack([table, np.zeros(table.shape[1])])
-        return np.asarray(np.maximum.reduceat(padded, edges, axis=0)[::2])
+
+def _within(spans: Table, table: NDArray[Any], reduce: np.ufunc) -> NDArray[Any]:
+    """(W, …): the rows of each span, from its first to its last, reduced to one."""
+    edges = np.add(spans, (0, 1)).ravel()
+    ends_there = len(edges) and edges[-1] == len(table)
+    return np.asarray(reduce.reduceat(table, edges[:-1] if ends_there else edges, axis=0)[::2])
+
+
+def _pairs(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[Range]:
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def highlights(folded: str, terms: Iterable[str], evidence: Evidence) -> tuple[Range, ...]:
