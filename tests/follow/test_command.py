@@ -71,6 +71,27 @@ def test_only_those_whose_time_has_come_are_read(follows: Wence, site: Site) -> 
     assert site.asked == []
 
 
+def test_whoever_runs_it_notices_a_site_that_is_not_there(
+    follows: Wence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.follow.fetching.FIRST_WAIT_S", 0)
+    follows("follow", "http://127.0.0.1:1/", "--name", "没有的")
+    run = follows("follow", "--now", "--json")
+    assert [source["new"] for source in read_sources(run)] == [5, 0]
+    assert (run.code, run.err.count("\n")) == (1, 1)
+    assert "没有全部读到：没有的。" in run.err
+    assert "网站连不上" in follows("follow", "--status").out
+
+
+def test_and_a_page_of_a_site_that_is_not_shown(follows: Wence, site: Site) -> None:
+    site.answer("/zcwj/202601/t3.html", 403)
+    run = follows("follow", "--now")
+    assert (run.code, "新增 4" in run.out, "没有全部读到：示例市" in run.err) == (1, True, True)
+    del site.answers["/zcwj/202601/t3.html"]
+    run = follows("follow", "--now")
+    assert (run.code, "新增 1" in run.out, run.err) == (0, True, "")
+
+
 def test_what_is_followed_gets_what_is_said_now_and_keeps_the_rest(
     follows: Wence, site: Site
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,12 +17,13 @@ import click
 from bot.cli.failures import failure_as_json
 from bot.cli.options import open_home, with_home, with_json, write_json
 from bot.cli.progress import progress
-from bot.cli.speech import say, say_reason
+from bot.cli.speech import say, say_aside, say_reason
 from bot.cli.usage_errors import Misused
 from bot.follow.addresses import Guard, checked, refuse_private
 from bot.follow.site_report import SiteReport
 from bot.follow.state import ONCE, FollowState, Source
 from bot.settings import Settings, own_language
+from bot.view.texts import joined
 from retrieval.home import Home
 
 EVERY = re.compile(r"^(\d{1,4})\s*([mhd])$")
@@ -61,7 +63,8 @@ def follow(
     """Follow URL: a page, a list of pages, a feed or a sitemap; without it, list what is followed.
 
     A list is followed to its further pages; files that a page attaches come as articles. What is
-    followed already, by its URL or name, gets what is said now and keeps the rest.
+    followed already, by its URL or name, gets what is said now and keeps the rest. The exit code
+    is 1 where not everything could be read; what could is taken in.
     """
     every_s = None if every is None else seconds(every)
     with failure_as_json(as_json):
@@ -165,9 +168,12 @@ def _read(
         reports = asyncio.run(verb.run(state, sources, show))
     if as_json:
         write_json({"event": "done", "sources": [report.as_json() for report in reports]})
-        return
-    for report in reports:
-        click.echo(summary(report))
+    else:
+        for report in reports:
+            click.echo(summary(report))
+    if unread := [report.name for report in reports if report.wrong]:
+        say_aside(f"wence: {say('follow_unread', names=joined(unread, own_language()))}")
+        sys.exit(1)
 
 
 def summary(report: SiteReport) -> str:

@@ -44,6 +44,8 @@ CHINESE = {
     "follow_report": "{name}：读了 {pages} 页，新增 {new}，变更 {changed}，"
     "撤下 {gone}，出错 {wrong}",
     "follow_gone": "撤下",
+    "follow_unread": "没有全部读到：{names}。读到的已收录，其余到时再试；"
+    "原因见 wence follow --status。",
     "stage_following": "读网站",
     "exported": "已导出到 {path}：{count} 篇文章。",
     "imported": "已导入 {made} 的导出：{counted}。",
@@ -170,6 +172,8 @@ ENGLISH = {
     "follow_report": "{name}: {pages} pages read, {new} new, {changed} changed, {gone} gone, "
     "{wrong} wrong",
     "follow_gone": "gone",
+    "follow_unread": "Not everything could be read: {names}. What could is taken in, the rest is "
+    "tried again in time; wence follow --status says why.",
     "stage_following": "sites",
     "exported": "Exported to {path}: {count} articles.",
     "imported": "Imported what was exported at {made}: {counted}.",
