@@ -18,7 +18,7 @@ Code = Literal[
     "reading_failed",
     "file_damaged",
     "file_locked",
-    "locked_or_old",
+    "old_office",
     "xml_entities",
     "out_of_proportion",
     "unpacks_too_large",

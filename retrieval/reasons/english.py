@@ -17,8 +17,8 @@ ENGLISH = Table(
         "reading_failed": "Reading it failed ({error}): save it as another type, and report it.",
         "file_damaged": "The file is damaged: save or pack it again.",
         "file_locked": "The file is locked with a password: save it without one.",
-        "locked_or_old": "The file is locked with a password or of the old binary kind: "
-        "save it anew.",
+        "old_office": "The file is of an older Office format (like .doc) and damaged, or too old "
+        "to be opened: save it anew as .docx, .xlsx or .pptx.",
         "xml_entities": "The file declares XML entities, which no office program does, and was not "
         "opened: save it anew.",
         "out_of_proportion": "The file unpacks out of all proportion and was not opened: "

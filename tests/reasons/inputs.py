@@ -53,7 +53,7 @@ REFUSED: dict[Code, File] = {
     "unknown_type": ("a.exe", lambda: b"x"),
     "file_damaged": ("a.docx", lambda: b"no such thing"),
     "file_locked": ("a.pdf", lambda: pdf([BODY], password="geheim")),
-    "locked_or_old": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    "old_office": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
     "xml_entities": ("a.docx", lambda: packed({"word/document.xml": ENTITIES})),
     "out_of_proportion": ("a.zip", lambda: packed({"a.txt": bytes(30_000_000)})),
     "unpacks_too_large": ("a.zip", lambda: packed({"a.txt": b"a" * LARGE})),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from retrieval.corpus.readers.packed import DAMAGED
+from retrieval.corpus.readers.packed import COMPOUND, DAMAGED
 from retrieval.errors import Unreadable
 
 TEXTS = frozenset({".txt", ".md", ".csv", ".jsonl"})
@@ -19,7 +19,6 @@ WRITTEN = frozenset({".doc", ".wps"})
 HEAD = 4096
 """Bytes at the beginning that are looked at."""
 
-_COMPOUND = b"\xd0\xcf\x11\xe0"
 _ABOVE = rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<"
 _PAGE = re.compile(_ABOVE + rb"(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _PIECE_OF_PAGE = re.compile(
@@ -29,6 +28,7 @@ _PIECE_OF_PAGE = re.compile(
 _ONE_FILE_PAGE = re.compile(
     rb"\s*(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location):", re.IGNORECASE
 )
+_PARTS_OF_PAGE = re.compile(rb"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _STREAMS = {
     "WordDocument": ".doc",
     "Workbook": ".xls",
@@ -50,19 +50,27 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
 _MARK_OF_UTF8 = b"\xef\xbb\xbf"
+_MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LOCKS = {
+    "WordDocument": (11, b"\x01"),
+    "Current User": (12, b"\xdf\xc4\xd1\xf3"),
+}
+"""Where a stream tells by bits that a password locks the file ([MS-DOC] FibBase, [MS-PPT])."""
 
 
 def true_suffix(claimed: str, stream: BinaryIO) -> str:
     """The suffix that the content would have; ``claimed`` where it does not tell otherwise.
 
     Raises:
-        Unreadable: a password locks it.
+        Unreadable: a password locks it, or it holds nothing but zeros.
     """
     head = stream.read(HEAD).removeprefix(_MARK_OF_UTF8)
     stream.seek(0)
+    if head and not head.strip(b"\x00"):
+        raise Unreadable("file_empty")
     if head.startswith(b"PK\x03\x04"):
         return _zipped(stream) or (claimed if claimed not in TEXTS | PAGES else ".zip")
-    if head.startswith(_COMPOUND):
+    if head.startswith(COMPOUND):
         return _compound(stream) or claimed
     if head.lstrip().startswith(b"%PDF-"):
         return ".pdf"
@@ -70,13 +78,19 @@ def true_suffix(claimed: str, stream: BinaryIO) -> str:
         return ".rtf"
     if head.startswith(b"\x1f\x8b") and claimed == ".jsonl":
         return ".jsonl.gz"
-    return claimed if claimed in PAGES else _text(claimed, head)
+    return _text(claimed, head)
 
 
 def _text(claimed: str, head: bytes) -> str:
+    if claimed in PAGES | TEXTS and _ONE_FILE_PAGE.match(head) and _PARTS_OF_PAGE.search(head):
+        return ".mhtml"
+    if claimed in PAGES:
+        return ".html" if _PAGE.match(head) else claimed
     begins = _PAGE if claimed in TEXTS else _PIECE_OF_PAGE
     if begins.match(head.replace(b"\x00", b"")):
         return ".html"
+    if claimed in WRITTEN and head.startswith(_MARKS_OF_UTF16):
+        return ".txt"
     if claimed in TEXTS or b"\x00" in head:
         return claimed
     if _ONE_FILE_PAGE.match(head):
@@ -111,10 +125,19 @@ def _compound(stream: BinaryIO) -> str | None:
     try:
         with olefile.OleFileIO(stream) as container:
             held = {path[0] for path in container.listdir()}
+            locked = any(_is_locked(container, name) for name in held & set(_LOCKS))
     except Exception:  # the library raises whatever a broken container leads to
         return None
     finally:
         stream.seek(0)
-    if "EncryptedPackage" in held:
+    if locked or "EncryptedPackage" in held:
         raise Unreadable("file_locked")
     return next((suffix for name, suffix in _STREAMS.items() if name in held), None)
+
+
+def _is_locked(container: Any, name: str) -> bool:
+    at, lock = _LOCKS[name]
+    found = container.openstream(name).read(at + len(lock))[at:]
+    return len(found) == len(lock) and all(
+        each & bit == bit for each, bit in zip(found, lock, strict=True)
+    )

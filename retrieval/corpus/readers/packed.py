@@ -15,6 +15,8 @@ MOST_BYTES = 400_000_000
 MOST_RATIO = 200
 """How many times its packed size an entry may have, from LARGE bytes on."""
 LARGE = 2_000_000
+COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How the older container of Office begins ([MS-CFB])."""
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError
 )  # fmt: skip
@@ -25,14 +27,16 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
     """The zip file in ``stream``, once its table of contents is in bounds.
 
     Raises:
-        Unreadable: it is damaged, or has too many, too large or overlapping entries.
+        Unreadable: it is empty or damaged, or has too many, too large or overlapping entries.
     """
+    end = stream.seek(0, io.SEEK_END)
+    if not end:
+        raise Unreadable("file_empty")
     try:
         archive = zipfile.ZipFile(stream)
     except DAMAGED:
         raise Unreadable("file_damaged") from None
     entries = archive.infolist()
-    end = stream.seek(0, io.SEEK_END)
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise Unreadable("out_of_proportion")
     if sum(entry.compress_size for entry in entries) > end:
@@ -65,11 +69,18 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     """The zip file of a document; what its XML declares is for whoever parses it.
 
     Raises:
-        Unreadable: it is damaged, locked or out of proportion.
+        Unreadable: it is damaged, out of proportion or of an older format.
     """
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("locked_or_old")
+    if data.startswith(COMPOUND):
+        raise not_understood(data)
     return open_archive(io.BytesIO(data))
+
+
+def not_understood(data: bytes) -> Unreadable:
+    """Why a file that is of none of the types that are read, or is broken, cannot be opened."""
+    if data.startswith(COMPOUND):
+        return Unreadable("old_office")
+    return Unreadable("file_damaged")
 
 
 def is_bloated(info: zipfile.ZipInfo) -> bool:

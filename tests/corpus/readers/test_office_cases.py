@@ -92,10 +92,10 @@ def test_the_content_tells_the_type(name: str) -> None:
     assert "<" not in draft.text
 
 
-def test_an_old_or_locked_file_that_is_called_a_new_one() -> None:
+def test_a_damaged_old_file_that_is_called_a_new_one() -> None:
     with open(INTAKE / "50-doc-in-docx.docx", "rb") as stream:
         (part,) = parts("50-doc-in-docx.docx", stream, 20_000_000)
     assert isinstance(part, Part)
     found = part.drafts()
     assert isinstance(found, Reason)
-    assert found.code == "locked_or_old"
+    assert found.code == "old_office"

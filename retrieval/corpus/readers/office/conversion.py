@@ -23,6 +23,7 @@ from retrieval.corpus.readers.office.sheet_layout import MOST_BYTES
 from retrieval.corpus.readers.office.slides import read_slides
 from retrieval.corpus.readers.office.word import read_word
 from retrieval.corpus.readers.office.workbook import read_workbook, whole_file
+from retrieval.corpus.readers.packed import entry, is_bloated, not_understood, open_package
 from retrieval.errors import Unreadable
 
 SECONDS = 120
@@ -69,12 +70,15 @@ def converted(data: bytes, type: str) -> bytes:
     """The file as LibreOffice writes it anew, as ``docx``, ``pptx`` or ``xlsx``.
 
     Raises:
-        Unreadable: LibreOffice is not installed, cannot read it, or takes too long.
+        Unreadable: it is empty, damaged, locked or out of proportion, or LibreOffice is not
+            installed, cannot read it, or takes too long.
     """
     if not data:
         raise Unreadable("file_empty")
+    if data.startswith(b"PK"):
+        _check_package(data)
     if true_suffix("", BytesIO(data)) not in READ and not data.lstrip().startswith(b"<?xml"):
-        raise Unreadable("locked_or_old")
+        raise not_understood(data)
     program = office_program()
     if program is None:
         raise Unreadable("needs_libreoffice", type=f".{type}")
@@ -89,7 +93,22 @@ def converted(data: bytes, type: str) -> bytes:
         try:
             return (place / f"file.{type}").read_bytes()
         except FileNotFoundError:
-            raise Unreadable("locked_or_old") from None
+            raise not_understood(data) from None
+
+
+def _check_package(data: bytes) -> None:
+    """See whether an OpenDocument file can be opened, before a program is started for it.
+
+    Raises:
+        Unreadable: it is damaged, locked or out of proportion.
+    """
+    archive = open_package(data)
+    if b"encryption-data" in entry(archive, "META-INF/manifest.xml"):
+        raise Unreadable("file_locked")
+    for each in archive.infolist():
+        if is_bloated(each):
+            raise Unreadable("out_of_proportion")
+    entry(archive, "content.xml")
 
 
 def _run(command: list[str]) -> None:
