@@ -14,7 +14,7 @@ SIMPLIFIED = Table(
         "reading_failed": "读取时出错（{error}），请另存为别的格式，并告诉开发者。",
         "file_damaged": "文件已损坏，请重新保存或打包。",
         "file_locked": "文件有密码，请去掉密码再发来。",
-        "old_office": "文件是旧版 Office 格式（如 .doc），已损坏或打不开，请另存为新格式（如 .docx）。",
+        "old_office": "文件是旧版 Office 格式（如 .doc），已损坏或打不开，请另存为新格式。",
         "xml_entities": "文件里有可疑的 XML 实体，没有打开；请用 Office 重新保存。",
         "out_of_proportion": "文件解压后大得不合理，没有打开；请重新打包。",
         "unpacks_too_large": "解压后超过 {megabytes} MB，请拆成几个文件。",

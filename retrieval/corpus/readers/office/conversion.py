@@ -103,11 +103,10 @@ def _check_package(data: bytes) -> None:
         Unreadable: it is damaged, locked or out of proportion.
     """
     archive = open_package(data)
+    if any(map(is_bloated, archive.infolist())):
+        raise Unreadable("out_of_proportion")
     if b"encryption-data" in entry(archive, "META-INF/manifest.xml"):
         raise Unreadable("file_locked")
-    for each in archive.infolist():
-        if is_bloated(each):
-            raise Unreadable("out_of_proportion")
     entry(archive, "content.xml")
 
 
