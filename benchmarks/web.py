@@ -39,6 +39,7 @@ QUESTIONS = (
     "消费者退货的期限",
     "福建省 2020年以后 公积金怎么提取",
 )
+CHANGES = 12
 LONG = {"id": "long", "title": "很长的办法"}
 
 
@@ -97,10 +98,24 @@ async def measure(state: WebState, rounds: int) -> None:
             heaviest = max(each[2] for each in told) + (with_it if is_page else 0)
             figures = milliseconds([each[:2] for each in told])
             print(json.dumps({"page": kind, **figures, "kb": heaviest / 1000}))
+        changed = [await after_a_change(store.home, browser, n) for n in range(CHANGES)]
+        print(json.dumps({"page": "desk table, right after a change", **milliseconds(changed)}))
     (passages,) = store.connection.execute(
         "SELECT sum(length(passages)) / 8 FROM tokens JOIN articles ON live = n"
     ).fetchone()
     print(json.dumps({"articles": store.count(), "passages": passages}))
+
+
+async def after_a_change(
+    home: Home, browser: httpx.AsyncClient, number: int
+) -> tuple[float, float]:
+    """The table by its titles when one article has just been written."""
+    file = home.path / "changing.jsonl"
+    line = {"id": "changing", "title": f"第{number}次改的办法", "text": f"本办法改了{number}次。"}
+    file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    index_paths(home, [file])
+    took, work, _ = await asked(browser, "/desk?order=title")
+    return took, work
 
 
 async def looked_up(state: WebState, rounds: int) -> None:
