@@ -21,6 +21,8 @@ from bot.web.botapi import TOKEN, Telegram
 ADMIN = 42
 SECOND = 0.02
 """How long a second of the bot's timer lasts in tests."""
+QUIET_S = 0.1
+"""Without a call for so long, a bot that is not at work has done what it does beside it."""
 HANDLED: Counter[str] = Counter()
 """The rows of the table that were called in the test that runs."""
 
@@ -113,6 +115,8 @@ async def serving(
     limits = {"quota_person": 0, "quota_group": 0, "workers": 0}
     settings = Settings(_env_file=None, **{**values, **limits, **knobs})
     async with running(settings, timer=Timer(second), clock=clock) as bot:
+        telegram.quiet = QUIET_S
+        telegram.is_at_work = lambda: bool(bot.dispatcher._lanes)
         try:
             yield bot
         finally:

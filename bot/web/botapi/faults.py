@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.web.botapi.errors import ApiError, too_many
@@ -56,6 +57,8 @@ class Gauge:
     """Counts what was sent, and refuses what is over the limits. A refusal counts for nothing."""
 
     def __init__(self) -> None:
+        self.clock: Callable[[], float] = time.monotonic
+        """Seconds of a clock that never goes back."""
         self.limits: Limits | None = None
         self.refused = 0
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
@@ -70,7 +73,7 @@ class Gauge:
         """
         if self.limits is None:
             return
-        now, limits = time.monotonic(), self.limits
+        now, limits = self.clock(), self.limits
         average = (self._edits if edits else self._messages)[chat.id]
         average.rate = (limits.edits if edits else limits.chat) / limits.second
         at_once = 1 if chat.is_group else limits.chat_at_once

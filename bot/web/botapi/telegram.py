@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from bot.web.botapi.errors import Unmet
@@ -16,6 +17,11 @@ Json = dict[str, Any]
 
 class Telegram(BotApi):
     """The server with people on it; see the package's docstring for what a test looks like."""
+
+    quiet: float = 0.25
+    """Seconds without a call after which a bot is taken to have done what it was asked."""
+    is_at_work: Callable[[], bool] = staticmethod(lambda: False)
+    """Whether the bot is known to be dealing with an update."""
 
     def person(self, name: str, *, id: int | None = None, language: str | None = None) -> Person:
         """Somebody with a private chat, which the bot knows once they have written to it."""
@@ -69,14 +75,15 @@ class Telegram(BotApi):
             if call.method == method and ok in (None, call.ok)
         ]
 
-    async def settled(self, quiet: float = 0.25, timeout: float = 10.0) -> None:
+    async def settled(self, quiet: float | None = None, timeout: float = 10.0) -> None:
         """Wait until the bot has taken every update and then calls nothing for ``quiet`` s."""
+        quiet = self.quiet if quiet is None else quiet
         end, seen, since = time.monotonic() + timeout, -1, time.monotonic()
         while time.monotonic() < end:
             count = len(self.calls)
-            if count != seen or not self.world.updates.confirmed:
+            if count != seen or not self.world.updates.confirmed or self.is_at_work():
                 seen, since = count, time.monotonic()
             elif time.monotonic() - since >= quiet:
                 return
-            await self.world.until(lambda seen=seen: len(self.calls) != seen, 0.05)  # type: ignore[misc]
+            await self.world.until(lambda seen=seen: len(self.calls) != seen, quiet / 5)  # type: ignore[misc]
         raise Unmet(f"not quiet within {timeout} s")

@@ -6,6 +6,7 @@ import asyncio
 import json
 from asyncio import Future
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
@@ -24,7 +25,9 @@ RECENT = 200
 class Updates:
     """Updates wait here until the bot confirms them."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """``changed`` is called when a webhook took an update, or did not."""
+        self._changed = changed
         self.queue: deque[Json] = deque()
         self.allowed: list[str] | None = None
         self.webhook: Json | None = None
@@ -114,9 +117,11 @@ class Updates:
         client = AsyncHTTPClient()
         while self.webhook is not None:
             while self.queue:
-                if await self._post(client, self.webhook["url"], self.queue[0]):
+                taken = await self._post(client, self.webhook["url"], self.queue[0])
+                if taken:
                     self.queue.popleft()
-                else:
+                self._changed()
+                if not taken:
                     await asyncio.sleep(RETRY)
             self._arrived.clear()
             await self._arrived.wait()

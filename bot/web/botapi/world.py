@@ -123,7 +123,7 @@ class World:
     def __init__(self, token: str = TOKEN, bot: Json | None = None) -> None:
         self.token = token
         self.bot = {**BOT, "id": int(token.split(":")[0]), **(bot or {})}
-        self.updates = Updates()
+        self.updates = Updates(self.changed)
         self.users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}

@@ -282,19 +282,17 @@ async def test_a_card_is_short_and_leads_to_the_whole_answer_in_private(
 
 
 async def test_eyes_are_shown_while_an_answer_takes_long(
-    telegram: Telegram, home: Path, alice: Person
+    telegram: Telegram, bot: Running, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with serving(telegram, home, second=1):
-        for _ in range(5):  # the fourth goes at once, the next in a second, this one in two
-            alice.posts(ASK)
-        second = alice.posts(MANY)
-        await alice.answer_to(second)
-        await telegram.settled(quiet=1.2)
-    signs = telegram.called("setMessageReaction")
-    shown, taken_away = (sign for sign in signs if int(sign["message_id"]) == second.id)
-    assert shown["reaction"][0]["emoji"] == "👀"
-    assert not taken_away.get("reaction")
-    assert second.reactions == []
+    monkeypatch.setattr("bot.conversation.answering.PATIENCE_S", 0.05)
+    telegram.faults.slow("sendMessage", 0.3)
+    asked = alice.posts(ASK)
+    await telegram.world.until(lambda: asked.reactions == ["👀"], 60)
+    assert alice.answers == []
+    await alice.answer_to(asked)
+    await telegram.settled()
+    assert len(telegram.called("setMessageReaction")) == 2
+    assert asked.reactions == []
 
 
 async def sent_for_a_tap(person: Person, shown: Shown, label: str) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ async def test_an_edited_command_is_not_carried_out_again(
 async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, home: Path) -> None:
     assert admin.chat.id == admin.id
     async with serving(telegram, home):
-        await telegram.settled(quiet=1.0)
+        last = partial(telegram.called, "setMyShortDescription")
+        assert await telegram.world.until(lambda: len(last()) == 2, 60)
     menus = {
         call["scope"]["type"]: [each["command"] for each in call["commands"]]
         for call in telegram.called("setMyCommands", ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from retrieval.errors import WenceError
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
 from tests.bot.jobs.test_watched_folders import attempts
-from tests.bot.serving import ADMIN, serving, write_articles
+from tests.bot.serving import ADMIN, SECOND, serving, write_articles
 
 ASK = "三争行动是什么？"
 
@@ -101,8 +102,9 @@ async def test_a_home_of_a_newer_version_is_told_once_a_day(
 
 @pytest.mark.logs("no admin could be told: .* 1 not at all")
 async def test_where_no_admin_has_ever_written_the_log_says_it(
-    telegram: Telegram, home: Path, alice: Person
+    telegram: Telegram, home: Path, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     alice.posts(ASK, date=int(time.time()) - 3600)
-    async with serving(telegram, home, admin_ids="77"):
-        await telegram.settled(quiet=2.0)
+    async with serving(telegram, home, admin_ids="77"), asyncio.timeout(60):
+        while "no admin could be told" not in caplog.text:
+            await asyncio.sleep(SECOND)

@@ -53,7 +53,10 @@ def test_the_text_of_a_drawing_that_a_page_shows_is_read_where_it_is_shown() -> 
     assert one("a.ofd", data).text == "\n".join(BODY[1:])
 
 
-def test_drawings_that_show_one_another_are_refused_before_they_fill_the_memory() -> None:
+def test_drawings_that_show_one_another_are_refused_before_they_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("retrieval.corpus.readers.paged.ofd_pieces.MOST_PIECES", 2_000)
     drawing = text_object(10, 10, "字") + drawing_shown(9) * 10
     with pytest.raises(Unreadable) as refused:
         one("a.ofd", ofd([[]], objects=drawing_shown(9), drawings={9: drawing}))
