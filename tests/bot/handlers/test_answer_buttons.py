@@ -285,7 +285,7 @@ async def test_eyes_are_shown_while_an_answer_takes_long(
     telegram: Telegram, bot: Running, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.conversation.answering.PATIENCE_S", 0.05)
-    telegram.faults.slow("sendMessage", 0.3)
+    telegram.faults.slow("sendMessage", 0.5)
     asked = alice.posts(ASK)
     await telegram.world.until(lambda: asked.reactions == ["👀"], 60)
     assert alice.answers == []
