@@ -122,6 +122,7 @@ class Searcher:
         within: Collection[str] = (),
         today: date | None = None,
         every: bool = False,
+        suggests: bool = True,
     ) -> Answer:
         """Answer one question: ``results`` quotes of ``quote_chars`` characters at most.
 
@@ -131,6 +132,7 @@ class Searcher:
                 may follow; the rest of the collection where it has a subject of its own.
             today: what relative dates count from.
             every: also results that add little, for a caller who takes some of them away.
+            suggests: whether a slip is looked for where nothing is found, which takes half the time.
         """
         began, stages = time.perf_counter(), self.stages
         if sections := name_sections(stages, question, within):
@@ -149,7 +151,7 @@ class Searcher:
             took_ms=(time.perf_counter() - began) * 1000,
             run=self._run(found.ranked, found.candidates, depth),
             behind=tuple(candidate.n for candidate in found.candidates[:BEHIND]),
-            suggestion=suggested(stages, search, today) if nothing else None,
+            suggestion=suggested(stages, search, today) if nothing and suggests else None,
             filters=search.applied([choice.article for choice in taken]),
         )
 

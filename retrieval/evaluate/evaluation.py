@@ -27,7 +27,7 @@ def evaluate(
         on_progress("questions", done, len(questions))
         relevant = [searcher.articles.resolve(name) or name for name in question.article_ids]
         answer = searcher.ask(question.question, quote_chars=quote_chars)
-        run = searcher.ask(question.question, depth=DEPTH).run
+        run = searcher.ask(question.question, depth=DEPTH, suggests=False).run
         records.append(judge(question, relevant, answer, run))
     on_progress("questions", len(questions), len(questions))
     return records

@@ -51,7 +51,7 @@ def fold_of(question: Question) -> int:
 
 def _record(searcher: Searcher, question: Question) -> Record:
     relevant = [searcher.articles.resolve(name) or name for name in question.article_ids]
-    answer = searcher.ask(question.question, depth=DEPTH)
+    answer = searcher.ask(question.question, depth=DEPTH, suggests=False)
     return judge(question, relevant, answer, answer.run)
 
 

@@ -44,6 +44,10 @@ def test_what_finds_something_is_offered_nothing_else(samples: Searcher) -> None
     assert samples.ask("居住证怎么办理").suggestion is None
 
 
+def test_who_wants_no_suggestion_gets_none(samples: Searcher) -> None:
+    assert samples.ask("社宝", suggests=False).suggestion is None
+
+
 def filled(home: Home, folder: Path) -> Searcher:
     folder.mkdir()
     text = "“三争”行动是指深学争优、敢为争先、实干争效的行动。全省上下都要落实三争的要求。"
