@@ -132,7 +132,7 @@ class Searcher:
                 may follow; the rest of the collection where it has a subject of its own.
             today: what relative dates count from.
             every: also results that add little, for a caller who takes some of them away.
-            suggests: whether a slip is looked for where nothing is found, which takes half the time.
+            suggests: whether a slip is looked for where nothing is found; it takes half the time.
         """
         began, stages = time.perf_counter(), self.stages
         if sections := name_sections(stages, question, within):
