@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,17 @@ class Characters:
 
     def _columns(self, characters: Sequence[str]) -> Longs:
         """By number: the place of a character among these, counted from 1; 0 for any other."""
-        codes = np.array([ord(each) for each in characters])
-        wanted, number = np.nonzero(self.alphabet == codes[:, None])
         columns = np.zeros(len(self.alphabet), dtype=np.int64)
-        columns[number] = wanted + 1
+        for column, character in enumerate(characters, 1):
+            number = self._numbers.get(ord(character))
+            if number is not None:
+                columns[number] = column
         return columns
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The number of each character, by its code point."""
+        return {code: number for number, code in enumerate(self.alphabet.tolist())}
 
 
 class CharactersWriter:

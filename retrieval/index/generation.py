@@ -103,6 +103,12 @@ class Generation:
         """
         return self.scorer.search(clauses, k)
 
+    def best(self, clauses: Sequence[Clause], k: int) -> tuple[Docs, Scores]:
+        """The same as arrays."""
+        docs, scores = self.scorer.best(clauses, k)
+        some = np.count_nonzero(scores)
+        return docs[:some], scores[:some]
+
     def scores_of(
         self, docs: Sequence[int] | Docs, clauses: Sequence[Clause]
     ) -> NDArray[np.float64]:

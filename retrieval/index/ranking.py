@@ -15,20 +15,22 @@ from retrieval.index.types import Hit, Scores
 
 Column = Callable[[Segment], NDArray[np.int32]]
 
+NONE = np.empty(0, dtype=np.int32), np.empty(0)
+
 _hit: Callable[[Any], Hit] = partial(tuple.__new__, Hit)
 """As ``Hit._make`` without its check, which takes twice as long as making it."""
 
 
 def ranked(
     found: Sequence[tuple[Docs, Scores]], k: int, field: Callable[[Docs, Column], NDArray[np.int32]]
-) -> list[Hit]:
+) -> tuple[Docs, Scores]:
     """The ``k`` best of the passages that were found in each segment.
 
     Args:
         field: gives one column of the tables of passages.
     """
     if not found:
-        return []
+        return NONE
     docs = np.concatenate([docs for docs, _ in found])
     scores = np.concatenate([scores for _, scores in found])
     if len(scores) > k:
@@ -38,7 +40,7 @@ def ranked(
     article = field(docs, lambda segment: segment.passages.article)
     date = field(docs, lambda segment: segment.passages.date)
     order = np.lexsort((start, article, -date, -scores))[:k]
-    return hits(docs[order], scores[order])
+    return docs[order], scores[order]
 
 
 def hits(docs: Docs, scores: Scores) -> list[Hit]:

@@ -80,6 +80,10 @@ class Scorer:
 
     def search(self, clauses: Sequence[Clause], k: int) -> list[Hit]:
         """The ``k`` best passages; exact, ties in the stated order (see ``types``)."""
+        return hits(*self.best(clauses, k))
+
+    def best(self, clauses: Sequence[Clause], k: int) -> tuple[Docs, Scores]:
+        """The same as arrays; passages without a score may be at their end."""
         threshold = 0.0
         found: list[tuple[Docs, Scores]] = []
         for at, segment in enumerate(self.segments if k > 0 and clauses else ()):
@@ -87,7 +91,7 @@ class Scorer:
             if compiled and self._parts(at):
                 docs, scores = self._compiled(compiled, at, clauses, k, threshold)
                 if len(self.segments) == 1 and k <= kernel.sorted_up_to():
-                    return hits(docs, scores)
+                    return docs, scores
             else:
                 docs, scores = self._interpreted(at, clauses, k, threshold)
             if len(scores) >= k:
@@ -150,6 +154,8 @@ class Scorer:
         self, docs: Docs, column: Callable[[Segment], NDArray[np.int32]]
     ) -> NDArray[np.int32]:
         """One column of the tables of passages, for passages of any segment."""
+        if len(self.segments) == 1:
+            return column(self.segments[0])[docs]
         found = np.zeros(len(docs), dtype=np.int32)
         for segment in self.segments:
             here = self._here(segment, docs)

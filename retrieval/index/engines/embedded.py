@@ -106,13 +106,11 @@ class EmbeddedEngine:
             return self._passages(NOTHING, np.empty(0))
         depth = k
         while True:
-            hits = self._generation.search(clauses, depth)
-            docs = np.array([hit.doc for hit in hits], dtype=np.int32)
-            scores = np.array([hit.score for hit in hits], dtype=np.float64)
+            docs, scores = self._generation.best(clauses, depth)
             kept = (among or Among()).dated(self._generation.date(docs))
             if versions is not None:
                 kept &= np.isin(self._generation.article(docs), versions)
-            if len(docs[kept]) >= k or len(hits) < depth:
+            if len(docs[kept]) >= k or len(docs) < depth:
                 return self._passages(docs[kept][:k], scores[kept][:k])
             depth *= DEEPER
 
