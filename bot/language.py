@@ -41,5 +41,4 @@ def language_for(text: str, tag: str | None, stated: Language | None = None) -> 
         return stated or "en"
     if script_of(text) == "hant":
         return "hant"
-    telling = convert(text, "hant") != text
-    return "hant" if own == "hant" and not telling else "hans"
+    return "hant" if own == "hant" and convert(text, "hant") == text else "hans"

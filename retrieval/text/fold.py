@@ -76,7 +76,8 @@ def fold_question(text: str) -> str:
 def script_of(text: str) -> Script:
     """The script that most of the telling characters belong to; ``hans`` where none tells."""
     codes = _codes(text)
-    return "hant" if _count(codes, _odd()) > _count(codes, _simplified_only()) else "hans"
+    odd = _count(codes, _odd())
+    return "hant" if odd and odd > _count(codes, _simplified_only()) else "hans"
 
 
 def convert(text: str, to: Script) -> str:
