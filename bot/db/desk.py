@@ -34,7 +34,12 @@ def new_link(chats: Chats, person: int) -> str:
 
 
 def redeem(chats: Chats, link: str) -> str | None:
-    """Use a link up; the secret of the session that it begins, None where it is not valid."""
+    """Use a link up; the secret of the session that it begins, None where it is not valid.
+
+    Whoever guesses links keeps nobody from writing.
+    """
+    if _person(chats, LINK, link) is None:
+        return None
     with chats.writing():
         person = _person(chats, LINK, link)
         if person is None:

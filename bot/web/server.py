@@ -12,9 +12,14 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from retrieval.errors import WenceError
 
+REQUEST_S = 20.0
+"""So long the headers of a request may take."""
+MOST_CONNECTIONS = 400
+"""At once; a process may have 1,024 files open where nothing else is said."""
 GRACE_S = 2
 """So long requests may go on when the server ends."""
 
@@ -39,6 +44,7 @@ async def serving_http(
         log_config=None,
         access_log=False,
         server_header=False,
+        http=_Connection,
         timeout_graceful_shutdown=GRACE_S,
     )
     server = _Server(config)
@@ -48,6 +54,32 @@ async def serving_http(
     finally:
         server.should_exit = True
         await serving
+
+
+class _Connection(H11Protocol):
+    """Is closed where no request comes, and at once where too many others are open.
+
+    Who opens connections and sends hardly anything would take the files that the bot needs.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._patience = self.loop.call_later(REQUEST_S, self._close_unasked)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.close()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._patience.cancel()
+        self._patience = self.loop.call_later(REQUEST_S, self._close_unasked)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._patience.cancel()
+
+    def _close_unasked(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -11,6 +14,7 @@ import pytest
 
 from bot.settings import load_settings
 from bot.web.botapi import Telegram
+from bot.web.server import serving_http
 from retrieval.errors import WenceError
 from tests.bot.faults.serving_process import fresh_token, served
 
@@ -39,6 +43,37 @@ async def test_an_address_in_use_is_one_sentence(tmp_path: Path) -> None:
                 bot.lines[-1]
                 == f"wence: 无法在 {address} 上监听，请把 WENCE_HTTP 改成本机空闲的端口。"
             )
+
+
+@asynccontextmanager
+async def half_a_request(port: int) -> AsyncIterator[asyncio.StreamReader]:
+    """A connection whose request does not come to its end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: wence.test\r\nX-Slow: ")
+    await writer.drain()
+    yield reader
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def test_who_sends_no_whole_request_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.web.server.REQUEST_S", 0.05)
+    async with serving_http(("127.0.0.1", 0), []) as port, half_a_request(port) as answer:
+        assert await asyncio.wait_for(answer.read(), 10) == b""
+
+
+async def test_a_connection_too_many_is_closed_and_the_others_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.web.server.MOST_CONNECTIONS", 1)
+    async with serving_http(("127.0.0.1", 0), []) as port, half_a_request(port) as first:
+        async with half_a_request(port) as second:
+            with suppress(ConnectionError):
+                assert await asyncio.wait_for(second.read(), 10) == b""
+        assert not first.at_eof()
 
 
 @pytest.mark.parametrize("value", ["8080", "localhost:http", "localhost:99999"])

@@ -58,6 +58,7 @@ CHINESE = {
     "web_take_away": "去掉",
     "web_question_missing": "没有问题：请写 ?q=问题。",
     "web_number": "{name} 要是 {least} 到 {most} 之间的整数。",
+    "web_too_large": "发来的内容太大，没有读。",
     "web_too_often": "问得太快了：请过一分钟再试。",
     "web_key_needed": "需要钥匙：请在请求头里写 Authorization: Bearer 钥匙，钥匙向管理员要。",
 }
@@ -123,6 +124,7 @@ ENGLISH = {
     "web_take_away": "Take away",
     "web_question_missing": "There is no question: write ?q=QUESTION.",
     "web_number": "{name} has to be a whole number from {least} to {most}.",
+    "web_too_large": "What was sent is too large, and was not read.",
     "web_too_often": "Too many questions: please try again in a minute.",
     "web_key_needed": "A key is needed, in the header Authorization: Bearer KEY; "
     "the admin gives it out.",

@@ -20,6 +20,7 @@ from bot.view.texts import is_line
 from bot.web.desk.telegram_login import PATH as TELEGRAM
 from bot.web.desk.telegram_login import login_address, person_named
 from bot.web.pages.problems import Problem
+from bot.web.pages.refusals import refuse_larger, refuse_other_sites
 from bot.web.pages.render import link, page
 from bot.web.served import Served
 
@@ -73,19 +74,14 @@ async def sent(
         Problem: as ``editor``, or the form is none of this session's.
     """
     who = editor(served, request, least)
-    _check_size(request, served.settings.max_file_mb)
+    refuse_other_sites(request)
+    limit = served.settings.max_file_mb
+    refuse_larger(request, limit * 1_000_000 + AROUND, "file_too_big", limit=limit)
     form = await request.form()
     if not compare_digest(str(form.get(FORM, "")).encode(), who.token.encode()):
         await form.close()
         raise Problem(HTTPStatus.FORBIDDEN, "desk_stale_form")
     return who, form
-
-
-def _check_size(request: Request, megabytes: int) -> None:
-    """Refuse what is larger before it is read."""
-    stated = request.headers.get("content-length", "")
-    if not stated.isdecimal() or int(stated) > megabytes * 1_000_000 + AROUND:
-        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "file_too_big", limit=megabytes)
 
 
 def desk_page(
@@ -120,7 +116,8 @@ def ask_telegram(served: Served, request: Request) -> Response:
 
 async def sign_in(served: Served, request: Request) -> Response:
     """Use the link up, or what Telegram signed, and begin a session."""
-    _check_size(request, 0)
+    refuse_other_sites(request)
+    refuse_larger(request, AROUND)
     form = await request.form()
     if signed := str(form.get("telegram", "")):
         named = person_named(served.settings, served.chats, signed)

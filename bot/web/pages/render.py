@@ -24,6 +24,8 @@ WEB = Path(__file__).resolve().parents[1]
 ROOMS = ("pages", "reader", "desk")
 """Where there are templates."""
 STATIC = Path(__file__).with_name("static")
+LONGEST = 500
+"""So many characters of each parameter go into the addresses of a page."""
 KEPT = ("lang", "s")
 """Parameters that go along from page to page: the language, and the signature of a link."""
 
@@ -72,7 +74,8 @@ def link(request: Request, path: str, /, **parameters: object) -> str:
 
 
 def _here(request: Request, **parameters: object) -> str:
-    return _address(request.url.path, {**request.query_params, **parameters})
+    asked = {name: value[:LONGEST] for name, value in request.query_params.items()}
+    return _address(request.url.path, {**asked, **parameters})
 
 
 def _address(path: str, parameters: Mapping[str, object]) -> str:

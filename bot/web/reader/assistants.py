@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.db.preferences import Preferences
 from bot.web.pages.problems import Problem, problem_of
+from bot.web.pages.refusals import refuse_larger
 from bot.web.reader.api import RESULTS, answered, shown
 from bot.web.reader.limits import Limits
 from bot.web.served import Served
@@ -25,6 +26,7 @@ INSTRUCTIONS = (
     "Quote them as they are, with citation and article; verdict 'weak' means perhaps related, "
     "'none' that nothing was found: then say so."
 )
+REQUEST_BYTES = 100_000
 TEXT = 8_000
 """Characters of an article's text in one answer."""
 
@@ -39,7 +41,9 @@ class Assistants:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         from mcp.server.transport_security import TransportSecuritySettings
 
-        self._limits.let_in(Request(scope))
+        request = Request(scope)
+        refuse_larger(request, REQUEST_BYTES)
+        self._limits.let_in(request)
         self._server.streamable_http_app(
             stateless_http=True,
             json_response=True,

@@ -149,6 +149,17 @@ async def test_a_form_from_elsewhere_changes_nothing(pages: Pages) -> None:
     assert hidden(pages.state.chats) == frozenset()
 
 
+async def test_a_page_of_another_site_neither_signs_in_nor_sends_forms(pages: Pages) -> None:
+    secret = desk.new_link(pages.state.chats, ADMIN)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = await pages.post("/desk/sign-in", data={"link": secret}, headers=elsewhere)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+    await come_in(pages, ADMIN)
+    pages.headers.update(elsewhere)
+    status, _ = await send(pages, f"/desk/a/{pages.key('law')}/hide", hide="1")
+    assert (status, hidden(pages.state.chats)) == (403, frozenset())
+
+
 async def test_a_reindex_tells_what_it_refused_and_why(pages: Pages, tmp_path: Path) -> None:
     (tmp_path / "folder" / "broken.pdf").write_bytes(b"no pdf")
     await come_in(pages, ADMIN)

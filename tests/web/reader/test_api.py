@@ -157,6 +157,11 @@ async def test_an_assistant_asks_and_reads_on(pages: Pages) -> None:
         assert text[result["start"] : result["end"]] == result["quote"]
 
 
+async def test_an_assistant_that_sends_too_much_is_not_read(pages: Pages) -> None:
+    answer = await pages.post("/mcp", content=b" " * 200_000)
+    assert (answer.status_code, "没有读" in answer.json()["error"]) == (413, True)
+
+
 async def test_an_assistant_that_names_no_article_is_told_so(pages: Pages) -> None:
     async with assistant(pages) as client:
         told = await client.call_tool("article", {"key": "zzzz"})

@@ -74,6 +74,11 @@ async def test_what_is_typed_is_shown_and_never_run(pages: Pages) -> None:
     assert "来源" not in re.findall('<ul class="chosen".*?</ul>', page, re.DOTALL)
 
 
+async def test_what_is_too_long_to_ask_is_not_sent_back_whole(pages: Pages) -> None:
+    answer = await pages.get("/", params={"q": "问" * 5_000})
+    assert (answer.status_code, len(answer.content) < 20_000) == (400, True)
+
+
 async def test_a_hidden_article_is_in_no_answer_facet_or_feed(home: Path) -> None:
     async with pages_of(home) as pages:
         hide(pages.state.chats, "law")
