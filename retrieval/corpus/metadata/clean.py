@@ -8,6 +8,7 @@ each what it takes out and a line that resembles it and stays.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,6 +73,11 @@ def _without_radicals(text: str) -> str:
 
 _SPACED = re.compile(rf"(?m)^[{HAN}](?: [{HAN}]){{3,}}$")
 
+_YAKS = {bytes((0xA0, ord(letter) | 0x80)).decode("gbk"): letter for letter in string.ascii_letters}
+_YAK = f"[{''.join(_YAKS)}]"
+_YAK_LETTERS = re.compile(f"{_YAK}{{2,}}(?:[／/ ]?{_YAK})*")
+
+
 CHARACTERS = (
     CharacterRule(
         "halves",
@@ -103,6 +109,13 @@ CHARACTERS = (
         "radicals",
         "programs that write PDF put radicals and variants for the characters that they look like",
         _without_radicals,
+    ),
+    CharacterRule(
+        "letters of standards",
+        "fonts of national standards put rare characters of GBK for letters: 犌犅／犜 is GB／T",
+        lambda text: _YAK_LETTERS.sub(
+            lambda match: "".join(_YAKS.get(each, each) for each in match[0]), text
+        ),
     ),
     CharacterRule("spaces", "pages indent with many kinds of spaces", _sub(r"[^\S\n]+", " ")),
     CharacterRule(
@@ -247,7 +260,7 @@ LONGEST_FIELD = 1000
 
 _AT_ISSUE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\u1680"
-    f"\ud800-\udfff\ue000-\uf8ff\u2e80-\u2fd5\uf900-\ufaff{TONES}]"
+    f"\ud800-\udfff\ue000-\uf8ff\u2e80-\u2fd5\uf900-\ufaff{TONES}]|{_YAK}{{2}}"
 )
 _SPACED_OUT = re.compile(f" (?<=[{HAN}] )[{HAN}] [{HAN}]")
 

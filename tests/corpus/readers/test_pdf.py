@@ -233,6 +233,10 @@ def test_fonts_that_do_not_say_what_they_draw() -> None:
     assert "OCR" in str(refusal.value.reason)
 
 
+def test_signs_in_another_order_are_text() -> None:
+    assert "!#$%" in one(printed(lines([TITLE, *BODY, "可用的符号是 !#$%&()*+ 等。"]))).text
+
+
 def test_scanned_pages_among_others_are_warned_of() -> None:
     text = lines([TITLE, *BODY])
     (warning,) = one(printed(text, *[picture] * 3, text, picture)).warnings

@@ -13,7 +13,7 @@ from retrieval.corpus.readers.paged import recognition
 from retrieval.corpus.readers.paged.doubts import Character, Doubt, doubts_of
 from retrieval.corpus.readers.paged.seals import without_seals
 from retrieval.errors import Unreadable
-from tests.corpus.readers.papers import TITLE
+from tests.corpus.readers.papers import BODY, TITLE
 from tests.corpus.readers.prints import lines, printed, unmapped
 from tests.corpus.readers.scanned import Print, fitting, scanned
 from tests.fonts import needs_font
@@ -146,6 +146,7 @@ def test_a_broken_picture() -> None:
         ("a.png", b"\x89PNG", "recognition_missing"),
         ("a.pdf", printed(lambda sheet: None), "pdf_scan"),
         ("a.pdf", unmapped(b'!"#$%&+,-./0123456789'), "pdf_unmapped"),
+        ("a.pdf", printed(lines(['!"# $%&', "'()*+", *BODY])), "pdf_unmapped"),
     ],
 )
 def test_without_the_extra_the_refusal_says_how_to_get_it(

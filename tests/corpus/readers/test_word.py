@@ -409,3 +409,14 @@ def test_a_page_that_word_takes_in(page: str) -> None:
     draft = one("a.docx", packed({**files, "word/a.mht": page.encode()}))
     assert draft.text.endswith("收费\n小型车五元。")
     assert headings(draft) == [("收费", 2)]
+
+
+def test_a_cell_of_a_form_on_a_fine_grid_stands_once() -> None:
+    def wide(text: str, columns: int, more: str = "") -> str:
+        return cell(text, properties=f'<w:gridSpan w:val="{columns}"/>{more}')
+
+    rows = table(
+        row(wide("姓名", 2), wide("张三", 6), wide("照片", 3, '<w:vMerge w:val="restart"/>')),
+        row(wide("民族", 3), wide("", 5), wide("", 3, "<w:vMerge/>")),
+    )
+    assert shown(rows) == ["姓名 | 张三 | 照片", "民族 | | 照片"]

@@ -6,10 +6,10 @@ there: hidden and deleted text, field codes, what a form asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from retrieval.corpus.metadata.lines import Line
+from retrieval.corpus.metadata.lines import CELLS, Line
 from retrieval.corpus.readers.office import formulas
 from retrieval.corpus.readers.office.numbering import Numbering
 from retrieval.corpus.readers.office.package import Package, descendants
@@ -181,32 +181,50 @@ class WordText:
 
     def _table(self, table: Any) -> Iterator[Line]:
         above: dict[int, str] = {}
-        for row in descendants(table, "tr", outside="tbl"):
+        rows = list(descendants(table, "tr", outside="tbl"))
+        aligned = not _is_form(rows)
+        for row in rows:
             properties = row.find(f"{W}trPr")
             deleted = properties is not None and properties.find(f"{W}del") is not None
             if not deleted and not is_on(properties, "hidden"):
-                yield from self._row(row, whole(value(properties, "gridBefore")) or 0, above)
+                before = whole(value(properties, "gridBefore")) or 0
+                yield from self._row(row, before, above, aligned)
         yield from self._take_notes()
 
-    def _row(self, row: Any, before: int, above: dict[int, str]) -> Iterator[Line]:
-        """The cells side by side, below them the rows of their tables; a lone cell as it is."""
+    def _row(self, row: Any, before: int, above: dict[int, str], aligned: bool) -> Iterator[Line]:
+        """The cells side by side, below them the rows of their tables; a lone cell as it is.
+
+        Where the columns are not ``aligned`` a cell stands for all that it spans.
+        """
         held = descendants(row, "tc", outside="tbl")
         elements = [cell for cell in held if cell.find(f"{W}tcPr/{W}cellDel") is None]
         if len(elements) == 1 and not before and not above:
             yield from self._lines(elements[0])
             return
-        cells, inner = [""] * min(before, WIDEST), list[Line]()
+        cells: list[str | None] = [""] * min(before, WIDEST)
+        inner: list[Line] = []
         for cell in elements:
             lines = (" ".join(line.text.split()) for line in self._lines(cell, inner))
             cells += _spread(cell, " ".join(filter(None, lines)), len(cells), above)
-        while cells and not cells[-1]:
-            cells.pop()
-        yield Line(" | ".join(cells))
+        shown = [cell or "" for cell in cells if aligned or cell is not None]
+        while shown and not shown[-1]:
+            shown.pop()
+        yield Line(CELLS.join(shown))
         yield from inner
 
 
-def _spread(cell: Any, text: str, column: int, above: dict[int, str]) -> list[str]:
-    """The columns of a cell: one that is merged with that above repeats it, if it is short."""
+def _is_form(rows: Sequence[Any]) -> bool:
+    """Do the cells span more columns than there are cells? Forms are drawn on so fine a grid."""
+    cells = [cell for row in rows for cell in descendants(row, "tc", outside="tbl")]
+    spans = (min(whole(value(cell.find(f"{W}tcPr"), "gridSpan")) or 1, WIDEST) for cell in cells)
+    return sum(spans) > 2 * len(cells)
+
+
+def _spread(cell: Any, text: str, column: int, above: dict[int, str]) -> list[str | None]:
+    """The columns of a cell: one that is merged with that above repeats it, if it is short.
+
+    None stands for a further column that the cell spans.
+    """
     properties = cell.find(f"{W}tcPr")
     merged = None if properties is None else properties.find(f"{W}vMerge")
     if merged is None:
@@ -216,7 +234,7 @@ def _spread(cell: Any, text: str, column: int, above: dict[int, str]) -> list[st
     else:
         text = text or above.get(column, "")
     span = whole(value(properties, "gridSpan")) or 1
-    return [text, *[""] * (min(span, WIDEST) - 1)]
+    return [text, *[None] * (min(span, WIDEST) - 1)]
 
 
 def _asks(element: Any) -> bool:

@@ -24,6 +24,8 @@ NEXT = 0.35
 blank, twice as many."""
 UNMAPPED = 0.4
 """A page is unreadable when so great a share of its characters has no meaning."""
+COUNTED = 8
+"""A font whose characters are numbered as they occur draws so many of ASCII in their order."""
 SAMPLED = 400
 """So many characters of a page are asked for their angle and their meaning."""
 UPRIGHT = 0.05
@@ -122,7 +124,21 @@ def _is_unmapped(text: PdfTextPage, count: int) -> bool:
         or raw.FPDFText_GetUnicode(text, index) == 0
         for index in drawn
     )
-    return bool(faults > UNMAPPED * max(len(drawn), 1))
+    return bool(faults > UNMAPPED * max(len(drawn), 1)) or _are_numbered(text, count)
+
+
+def _are_numbered(text: PdfTextPage, count: int) -> bool:
+    """Do the first characters run !, ", #, $, …, as those of an embedded font without a map do?"""
+    from pypdfium2 import raw
+
+    expected = ord("!")
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code == expected:
+            expected += 1
+        elif expected < code < 0x7F:
+            break
+    return expected - ord("!") >= COUNTED
 
 
 _Placed = tuple[int, _Glyph]
