@@ -13,6 +13,7 @@ RATIO = 200
 SMALL = 1_000_000
 """Below so many bytes nothing is a bomb."""
 CHUNK = 1 << 16
+GZIP = b"\x1f\x8b"
 
 
 async def body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
@@ -40,6 +41,26 @@ async def body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
     if unpack and not unpack.eof:
         raise WenceError("follow_broken")
     return bytes(body)
+
+
+def opened(body: bytes, most: int) -> bytes:
+    """What a body is that is itself packed, as sitemaps are; others as they are.
+
+    Raises:
+        WenceError: as ``body_of``.
+    """
+    if not body.startswith(GZIP):
+        return body
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        found = unpack.decompress(body, min(most, max(SMALL, RATIO * len(body))) + 1)
+    except zlib.error as error:
+        raise WenceError("follow_broken") from error
+    if len(found) > most:
+        raise WenceError("follow_too_large", megabytes=f"{most / 1e6:g}")
+    if not unpack.eof:
+        raise WenceError("out_of_proportion" if unpack.unconsumed_tail else "follow_broken")
+    return found
 
 
 def _unpacker(coding: str) -> zlib._Decompress | None:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from yarl import URL
 
 from bot.follow.addresses import Guard, PrivateAddress, canonical
-from bot.follow.bodies import body_of
+from bot.follow.bodies import body_of, opened
 from bot.follow.clock import Clock
 from bot.follow.connections import Connections
 from bot.network import PROXY_ERRORS
@@ -67,6 +67,8 @@ class Reply:
     modified: str | None = None
     name: str = ""
     """The file's name that is stated."""
+    may_be_cut: bool = False
+    """Whether nothing said where the body ends, so that a connection that broke looks alike."""
 
 
 class Deferred(WenceError):
@@ -234,7 +236,7 @@ class Fetcher:
             return Reply(url, answer.status), None
         if answer.status != 200:
             raise WenceError("follow_status", status=answer.status)
-        body = await body_of(answer, most)
+        body = opened(await body_of(answer, most), most)
         reply = Reply(
             url,
             200,
@@ -243,6 +245,7 @@ class Fetcher:
             answer.headers.get("ETag"),
             answer.headers.get("Last-Modified"),
             answer.content_disposition.filename or "" if answer.content_disposition else "",
+            answer.content_length is None and "Transfer-Encoding" not in answer.headers,
         )
         return reply, None
 

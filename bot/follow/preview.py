@@ -9,7 +9,8 @@ from typing import Any
 from bot.follow.addresses import checked
 from bot.follow.fetching import GONE
 from bot.follow.following import Following
-from bot.follow.links import Kind, Links, is_list, links_of
+from bot.follow.link import Kind, Links
+from bot.follow.links import is_list, links_of
 from bot.follow.reading import is_markup
 from bot.follow.saved_pages import file_name
 from retrieval.errors import WenceError

@@ -9,11 +9,14 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.follow.addresses import host_of
 from bot.follow.clock import Clock
+from bot.follow.feeds import root_of
 from bot.follow.fetching import GONE, Deferred, Fetcher, Reply, Unreachable
-from bot.follow.links import Kind, Link, Links, is_index, is_list, links_of
+from bot.follow.link import Kind, Link, Links
+from bot.follow.links import is_index, is_list, links_of
 from bot.follow.saved_pages import SavedPages, digest, file_name
 from bot.follow.site_report import SiteReport
 from bot.follow.state import FollowState, Page, Source
+from retrieval.corpus.readers import suffix_of
 from retrieval.errors import WenceError
 from retrieval.reasons import Reason, because
 
@@ -93,6 +96,7 @@ class SiteReading:
 
     async def _visit(self, step: _Step) -> None:
         known = self._state.page(self._source, step.url)
+        known = known or self._state.moved(self._source, step.url)
         sure = known is not None and (not known.file or self._saved.holds(known.file))
         try:
             reply = await self._fetcher.get(
@@ -118,8 +122,10 @@ class SiteReading:
         if reply.status in GONE:
             self._miss(step, known)
         elif reply.status == 304 and known is not None:
-            self._keep_seen(known)
+            self._keep_seen(known, reply.url)
             self._go_on(step, _kept_links(known))
+        elif known is None and reply.url != step.url and reply.url in self._visited:
+            return  # it has moved to where it was read already
         elif step.kind == "attachment" or not is_markup(reply):
             self._save(step, known, reply, Links("attachment"))
         else:
@@ -132,10 +138,11 @@ class SiteReading:
             self._state.keep(replace(known, gone=self._clock.today(), etag="", modified=""))
             self.report.gone.append(known.address)
 
-    def _keep_seen(self, known: Page) -> None:
+    def _keep_seen(self, known: Page, address: str) -> None:
         """Nothing is written where nothing is new: the day tells enough."""
-        if known.gone or known.failures:
-            self._state.keep(replace(known, gone="", failures=0, seen=self._clock.now()))
+        now = replace(known, gone="", failures=0, address=address)
+        if now != known:
+            self._state.keep(replace(now, seen=self._clock.now()))
 
     def _take_markup(self, step: _Step, known: Page | None, reply: Reply) -> None:
         links = links_of(reply.body, reply.url, only=self._source.only_path)
@@ -160,6 +167,10 @@ class SiteReading:
     def _save(self, step: _Step, known: Page | None, reply: Reply, links: Links) -> None:
         attached = step.kind == "attachment"
         file = file_name(step.url, reply, attachment=attached)
+        if known and suffix_of(known.file) == suffix_of(file):
+            file = known.file
+            if reply.may_be_cut and self._saved.holds(file):
+                self._saved.check_end(file, reply.body)
         if known is None or known.hash != digest(reply.body) or not self._saved.holds(file):
             self._saved.put(file, reply.body)
         self._keep(step, known, reply, links, file)
@@ -201,7 +212,8 @@ class SiteReading:
 def is_markup(reply: Reply) -> bool:
     head = reply.body[:1000].lstrip().lower()
     claimed = "html" in reply.type or "xml" in reply.type.partition("/")[2].split("+")
-    return claimed or head.startswith((b"<!doctype", b"<html", b"<?xml", b"\xef\xbb\xbf<"))
+    begins = head.startswith((b"<!doctype", b"<html", b"<?xml", b"\xef\xbb\xbf<"))
+    return claimed or begins or root_of(reply.body) is not None
 
 
 def _all_links(links: Links) -> list[Link]:

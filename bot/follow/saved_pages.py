@@ -46,6 +46,7 @@ UNSAID = frozenset(
 )
 """Types that say nothing: the name tells."""
 STEM_CHARS = 40
+END = b"</html"
 
 
 class SavedPages:
@@ -60,6 +61,16 @@ class SavedPages:
     def holds(self, file: str) -> bool:
         """Whether the file is there, also where it has not come into sight yet."""
         return bool(file) and ((self.folder / file).exists() or (self._fresh / file).exists())
+
+    def check_end(self, file: str, body: bytes) -> None:
+        """Refuse a page that may have been cut off, and lacks the end that the kept one has.
+
+        Raises:
+            WenceError: it does.
+        """
+        kept = next(p for p in (self._fresh / file, self.folder / file) if p.exists())
+        if END not in body.lower() and END in kept.read_bytes().lower():
+            raise WenceError("follow_broken")
 
     def put(self, file: str, body: bytes) -> None:
         """Keep a file out of sight until ``publish``."""

@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS pages (
     seen REAL NOT NULL DEFAULT 0,
     UNIQUE (source, url)
 );
+CREATE INDEX IF NOT EXISTS pages_address ON pages (source, address);
 """
 
 
@@ -210,6 +211,15 @@ class FollowState:
             (source.source, url),
         ).fetchone()
         return None if row is None else _page(row)
+
+    def moved(self, source: Source, url: str) -> Page | None:
+        """The page that was found behind a redirect to this address; it has this one from now."""
+        self._db.execute(
+            "UPDATE pages SET url = :url WHERE page = (SELECT min(page) FROM pages"
+            " WHERE source = :source AND address = :url AND file <> '')",
+            {"source": source.source, "url": url},
+        )
+        return self.page(source, url)
 
     def pages(self, source: Source) -> list[Page]:
         """All addresses of a source, in the order in which they came."""
