@@ -23,6 +23,7 @@ from benchmarks.quality.off_topic import off_topic
 from benchmarks.quality.places import places
 from benchmarks.quality.rows import Row, measured
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out, sample_set
+from benchmarks.quality.small_collections import small_collections
 from retrieval.evaluate.evaluation import evaluate
 from retrieval.evaluate.measures import Record, measures
 from retrieval.evaluate.questions import Question
@@ -84,6 +85,7 @@ def table(sets: Mapping[str, EvaluationSet], most: int | None) -> Iterator[Row]:
     sure, other = ([r for name in ENCYCLOPEDIC for r in of[name]] for of in (records, half))
     yield from measured("+".join(ENCYCLOPEDIC), sure, other, {"answer@1_of_confident": 0.93})
     yield from off_topic(sets, most)
+    yield from small_collections(sets["policy"])
     yield from dated(sets["policy"])
     yield from places(sets["policy"])
     yield from followups(sets)

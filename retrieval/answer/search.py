@@ -11,6 +11,7 @@ from retrieval.answer.question.periods import Period
 from retrieval.answer.question.query import Query, characters_of
 from retrieval.answer.ranking.place_preference import applied_places
 from retrieval.answer.ranking.rerank import Choice
+from retrieval.answer.ranking.smoothing import Smoothed
 from retrieval.answer.ranking.term_weights import Evidence, weigh
 from retrieval.answer.retrieve import Candidate, clauses, learnt_clauses
 from retrieval.answer.translations import Translations
@@ -54,9 +55,10 @@ def search_for(
     words = [word for word in query.words if word not in query.of_places]
     query = replace(query, learnt=translations.of(words))
     searched = clauses(query, tokenizer)
-    evidence = weigh(query, statistics)
+    smoothed = Smoothed(statistics)
+    evidence = weigh(query, smoothed)
     characters = {
-        character: form.weight * statistics.character_idf(character)
+        character: form.weight * smoothed.character_idf(character)
         for form in reversed(query.learnt)
         for character in characters_of(form.other)
     }

@@ -365,3 +365,14 @@ def test_what_says_that_it_has_lapsed_comes_last(home: Home, tmp_path: Path) -> 
     found = [result.article for result in searcher.ask("农业补贴标准是多少").results]
     searcher.close()
     assert found[0].file == "new.md"
+
+
+def test_the_only_article_of_a_collection_answers(home: Home, tmp_path: Path) -> None:
+    rule = "每人每次可借图书六册，借期四十天，逾期每册每天收费一角。"
+    take_in(home, tmp_path / "in", a=f"示例区图书馆借阅规定\n\n{rule}\n")
+    with closing(Searcher.open(home)) as searcher:
+        told = {
+            question: searcher.ask(question).verdict
+            for question in ("借期多长", "一次可以借几本书", "图书逾期收多少钱", "养老金怎么领")
+        }
+    assert list(told.values()) == [Verdict.WEAK, Verdict.WEAK, Verdict.CONFIDENT, Verdict.NONE]
