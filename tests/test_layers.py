@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Callable
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -64,8 +66,9 @@ INDEX = ["postings", "", "building", "engines"]
 """The same of ``retrieval.index``."""
 ROOMS = {"corpus": CORPUS, "index": INDEX}
 FOUNDATION = {"errors", "home", "reasons", "resources"}
+RETRIEVAL_MODULES = sorted(ROOT.glob("retrieval/**/*.py"))
 BOT_MODULES = sorted(ROOT.glob("bot/**/*.py"))
-MODULES = sorted([*ROOT.glob("retrieval/**/*.py"), *ROOT.glob("bot/**/*.py")])
+MODULES = [*BOT_MODULES, *RETRIEVAL_MODULES]
 
 
 @cache
@@ -92,19 +95,20 @@ def layer(module: str) -> int | None:
     return LAYERS.index(parts[1]) if parts[1] in LAYERS else None
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_go_down_only(path: Path) -> None:
-    module = dotted(path)
-    used = imports(path)
-    if module.startswith("retrieval"):
-        assert not {name for name in used if name.split(".")[0] in {"bot", "telegram", "asyncio"}}
-        own = layer(module)
-        for name in used:
-            below = layer(name)
-            if own is not None and below is not None:
-                assert below <= own, f"{module} imports {name}, which lies above it"
-            if module.split(".")[1] in FOUNDATION:
-                assert below is None, f"{module} is foundation and imports {name}"
+def above(used: set[str], own: int | None, place: Callable[[str], int | None]) -> set[str]:
+    """What is imported from above; what has no place lies neither above nor below."""
+    below = {name: place(name) for name in used}
+    return {name for name, at in below.items() if own is not None and at is not None and at > own}
+
+
+def test_imports_go_down_only() -> None:
+    for path in RETRIEVAL_MODULES:
+        module, used = dotted(path), imports(path)
+        outside = {name for name in used if name.split(".")[0] in {"bot", "telegram", "asyncio"}}
+        assert (module, outside) == (module, set())
+        assert (module, above(used, layer(module), layer)) == (module, set())
+        if module.split(".")[1] in FOUNDATION:
+            assert (module, {name for name in used if layer(name) is not None}) == (module, set())
 
 
 def room(package: str, rooms: list[str], module: str) -> str | None:
@@ -115,16 +119,15 @@ def room(package: str, rooms: list[str], module: str) -> str | None:
     return parts[2] if parts[2] in rooms else ""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_rooms_of_a_package(path: Path) -> None:
-    names = imports(path)
-    for package, rooms in ROOMS.items():
-        own = room(package, rooms, dotted(path))
+def test_rooms_of_a_package() -> None:
+    for path, (package, rooms) in product(MODULES, ROOMS.items()):
+        module, names = dotted(path), imports(path)
+        own = room(package, rooms, module)
         used = {each for name in names if (each := room(package, rooms, name)) is not None}
         if own is not None:
-            assert used <= set(rooms[: rooms.index(own) + 1])
+            assert (module, used - set(rooms[: rooms.index(own) + 1])) == (module, set())
         elif package == "corpus":
-            assert used <= OPEN
+            assert (module, used - OPEN) == (module, set())
 
 
 @pytest.mark.parametrize(("package", "rooms"), ROOMS.items())
@@ -150,28 +153,28 @@ def height(module: str) -> int | None:
     return BOT_LAYERS.index(BESIDE.get(inner) or BESIDE.get(room, room))
 
 
-@pytest.mark.parametrize("path", BOT_MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_of_the_bot_go_down_only(path: Path) -> None:
-    own, module = height(dotted(path)), dotted(path)
-    for name in imports(path):
-        below = height(name)
-        if own is not None and below is not None:
-            assert below <= own, f"{module} imports {name}, which lies above it"
-    if module.startswith("bot.handlers."):
-        assert not {name for name in imports(path) if name.startswith("bot.handlers")}
-    if module.startswith(tuple(f"bot.{name}" for name in WITHOUT_TELEGRAM)):
-        assert not {name for name in imports(path) if name.split(".")[0] == "telegram"}
+def test_imports_of_the_bot_go_down_only() -> None:
+    for path in BOT_MODULES:
+        module, used = dotted(path), imports(path)
+        assert (module, above(used, height(module), height)) == (module, set())
+        barred = {
+            "bot.handlers": module.startswith("bot.handlers."),
+            "telegram": module.startswith(tuple(f"bot.{name}" for name in WITHOUT_TELEGRAM)),
+        }
+        for package, is_barred in barred.items():
+            inside = {name for name in used if f"{name}.".startswith(f"{package}.")}
+            assert (module, inside if is_barred else set()) == (module, set())
 
 
-@pytest.mark.parametrize("path", BOT_MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_bot_api_server_stands_alone(path: Path) -> None:
+def test_the_bot_api_server_stands_alone() -> None:
     """It knows nothing of the bot; of the bot only the sandbox knows it."""
-    module, used = dotted(path), {name for name in imports(path) if name.split(".")[0] == "bot"}
-    served = {name for name in used if name.startswith("bot.web.botapi")}
-    if module.startswith("bot.web.botapi"):
-        assert used == served
-    elif not module.startswith("bot.web.sandbox"):
-        assert not served
+    for path in BOT_MODULES:
+        module, used = dotted(path), {name for name in imports(path) if name.split(".")[0] == "bot"}
+        served = {name for name in used if name.startswith("bot.web.botapi")}
+        if module.startswith("bot.web.botapi"):
+            assert (module, used - served) == (module, set())
+        elif not module.startswith("bot.web.sandbox"):
+            assert (module, served) == (module, set())
 
 
 def test_the_command_line_loads_no_telegram() -> None:
