@@ -7,10 +7,13 @@ import json
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from telegram import Bot
 
 from bot.app import Running, running
 from bot.settings import Settings
@@ -105,19 +108,28 @@ async def serving(
     *,
     second: float = SECOND,
     clock: Clock = datetime.now,
+    menus: bool = False,
     **knobs: Any,
 ) -> AsyncIterator[Running]:
     """A bot that polls the server, with its ``clock``; ``knobs`` are settings.
 
-    A ``second`` of its timer is short.
+    A ``second`` of its timer is short. The ten calls that set its ``menus`` are left out where
+    nothing depends on them.
     """
     values = {"token": TOKEN, "admin_ids": str(ADMIN), "home": home, "api_base_url": telegram.url}
     limits = {"quota_person": 0, "quota_group": 0, "workers": 0}
     settings = Settings(_env_file=None, **{**values, **limits, **knobs})
-    async with running(settings, timer=Timer(second), clock=clock) as bot:
+    async with AsyncExitStack() as stack:
+        if not menus:
+            stack.enter_context(patch("bot.jobs.regular.publish_menus", _publish_none))
+        bot = await stack.enter_async_context(running(settings, timer=Timer(second), clock=clock))
         telegram.quiet = QUIET_S
         telegram.is_at_work = lambda: bool(bot.dispatcher._lanes)
         try:
             yield bot
         finally:
             HANDLED.update(bot.state.handled)
+
+
+async def _publish_none(bot: Bot, settings: Settings) -> None:
+    """In place of the menus."""

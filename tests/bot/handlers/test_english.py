@@ -72,9 +72,10 @@ async def test_a_chat_that_has_chosen_a_language_keeps_it(bot: Running, mary: Pe
 async def test_the_language_of_the_settings_wins(
     telegram: Telegram, home: Path, mary: Person, alice: Person
 ) -> None:
-    async with serving(telegram, home, lang="zh-Hant"):
+    async with serving(telegram, home, lang="zh-Hant", menus=True):
         assert (await mary.says("鹦鹉为何学舌？")).text.startswith("沒有找到相關內容。")
         assert (await alice.says("鹦鹉为何学舌？")).text.startswith("沒有找到相關內容。")
+        await telegram.settled()
         menus = telegram.called("setMyCommands", ok=True)
     help = {each["description"] for menu in menus for each in menu["commands"]}
     assert "使用說明" in help

@@ -62,7 +62,7 @@ async def test_an_edited_command_is_not_carried_out_again(
 
 async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, home: Path) -> None:
     assert admin.chat.id == admin.id
-    async with serving(telegram, home):
+    async with serving(telegram, home, menus=True):
         last = partial(telegram.called, "setMyShortDescription")
         assert await telegram.world.until(lambda: len(last()) == 2, 60)
     menus = {
