@@ -141,9 +141,7 @@ async def test_webhooks_carry_the_secret_and_are_tried_again(
     with refused(Conflict, "webhook is active"):
         await bot.get_updates()
     alice.posts("一")
-    assert await telegram.world.until(
-        lambda: len(seen) == 2 and telegram.world.updates.confirmed, 5
-    )
+    assert await telegram.world.until(lambda: len(seen) == 2 and telegram.world.updates.confirmed)
     assert {secret for secret, _ in seen} == {"geheim"}
     assert (await bot.get_webhook_info()).pending_update_count == 0
     with refused(BadRequest, "HTTPS"):

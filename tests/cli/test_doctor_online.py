@@ -62,7 +62,7 @@ async def test_a_webhook_that_fails_is_said_with_telegrams_words(home: Path) -> 
         url = "http://127.0.0.1:9/updates"
         telegram.world.updates.set_webhook({"url": url}, None)
         telegram.person("Alice").posts("三争行动")
-        await telegram.world.until(lambda: telegram.world.updates.last_error is not None, 10)
+        await telegram.world.until(lambda: telegram.world.updates.last_error is not None)
         (line,) = [(await doctor(home, telegram, http=":0", webhook_url=url))["webhook"]]
     assert (line["state"], line["code"]) == ("wrong", "webhook_fails")
     assert "refused" in line["said"]

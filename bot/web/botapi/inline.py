@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.web.botapi.errors import Unmet
 from bot.web.botapi.shown import InlineAnswer
-from bot.web.botapi.world import who
+from bot.web.botapi.world import WAIT, who
 
 if TYPE_CHECKING:
     from bot.web.botapi.people import Person
 
 Json = dict[str, Any]
-WAIT = 60.0
-"""Seconds that a person waits for the bot before it counts as silent: long on a busy machine."""
 
 
 async def types_inline(person: Person, text: str, offset: str) -> InlineAnswer:

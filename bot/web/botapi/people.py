@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.web.botapi.errors import Unmet
 from bot.web.botapi.groups import Group, bot_becomes, delivered, join
-from bot.web.botapi.inline import WAIT, types_inline
+from bot.web.botapi.inline import types_inline
 from bot.web.botapi.markup import typed
 from bot.web.botapi.shown import InlineAnswer, Shown, Toast, shown_by_bot, transcript
-from bot.web.botapi.world import ANONYMOUS, Chat, who
+from bot.web.botapi.world import ANONYMOUS, WAIT, Chat, who
 
 if TYPE_CHECKING:
     from bot.web.botapi.telegram import Telegram

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.web.botapi.errors import Unmet
 from bot.web.botapi.markup import cut
-from bot.web.botapi.world import Chat, World
+from bot.web.botapi.world import WAIT, Chat, World
 
 Json = dict[str, Any]
 
@@ -130,7 +130,7 @@ class Shown:
         stored = self.world.files[found["file_id"]]
         return stored.name, stored.content
 
-    async def when(self, true: Callable[[Shown], bool], timeout: float = 20.0) -> Shown:
+    async def when(self, true: Callable[[Shown], bool], timeout: float = WAIT) -> Shown:
         """Wait until something is true of the message, such as an edit that is to come."""
         if not await self.world.until(lambda: self.exists and true(self), timeout):
             raise Unmet(f"not within {timeout} s; the message says {self.text!r}")

@@ -10,7 +10,7 @@ from bot.web.botapi.errors import Unmet
 from bot.web.botapi.groups import Group, join
 from bot.web.botapi.people import Person
 from bot.web.botapi.server import BotApi
-from bot.web.botapi.world import Chat
+from bot.web.botapi.world import WAIT, Chat
 
 Json = dict[str, Any]
 
@@ -75,7 +75,7 @@ class Telegram(BotApi):
             if call.method == method and ok in (None, call.ok)
         ]
 
-    async def settled(self, quiet: float | None = None, timeout: float = 10.0) -> None:
+    async def settled(self, quiet: float | None = None, timeout: float = WAIT) -> None:
         """Wait until the bot has taken every update and then calls nothing for ``quiet`` s."""
         quiet = self.quiet if quiet is None else quiet
         end, seen, since = time.monotonic() + timeout, -1, time.monotonic()

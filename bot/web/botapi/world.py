@@ -32,6 +32,9 @@ ANONYMOUS: Json = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
+WAIT = 60.0
+"""Seconds that a person waits for the bot before it counts as silent: long on a busy machine."""
+LOOK_S = 0.1
 INSIDE = {"creator", "administrator", "member"}
 
 
@@ -158,18 +161,23 @@ class World:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(self, there: Callable[[], bool], timeout: float) -> bool:
-        """Wait until ``there()``; False if ``timeout`` seconds passed first."""
+    async def until(self, there: Callable[[], bool], timeout: float = WAIT) -> bool:
+        """Wait until ``there()``; False if ``timeout`` seconds passed first.
+
+        It is looked again whenever something changes here, and now and then: what is waited for
+        may be the bot's.
+        """
         end = time.monotonic() + timeout
         while not there():
             left = end - time.monotonic()
             if left <= 0:
                 return False
             try:
-                async with asyncio.timeout(left):  # wait_for of Python 3.11 can lose a cancellation
+                # wait_for of Python 3.11 can lose a cancellation
+                async with asyncio.timeout(min(left, LOOK_S)):
                     await self._changed.wait()
             except TimeoutError:
-                return there()
+                continue
         return True
 
     def chat(self, name: int | str) -> Chat:

@@ -36,7 +36,7 @@ async def test_a_fresh_question_comes_before_a_backlog(home: Path) -> None:
             answer = await alice.says(ASK)
             assert "三争行动是指" in answer.text
             assert answered(telegram).index(alice.id) < 60
-            assert await telegram.world.until(lambda: len(answered(telegram)) == 101, 60)
+            assert await telegram.world.until(lambda: len(answered(telegram)) == 101)
             await telegram.settled()
             assert len(set(answered(telegram))) == 101
 
@@ -58,7 +58,7 @@ async def test_a_chat_gets_one_apology_for_what_is_too_old(home: Path) -> None:
     async with a_server() as telegram:
         waits(telegram, 3, age=3600)
         async with served(home, telegram.url, telegram.world.token):
-            assert await telegram.world.until(lambda: len(answered(telegram)) == 3, 60)
+            assert await telegram.world.until(lambda: len(answered(telegram)) == 3)
             await telegram.settled()
         assert len(set(answered(telegram))) == len(answered(telegram)) == 3
 
@@ -87,7 +87,7 @@ async def test_it_ends_when_told_whatever_waits_and_answers_later(home: Path) ->
         async with served(home, telegram.url, telegram.world.token) as bot:
             for person in people:
                 person.posts(f"/ask@wence_test_bot {ASK}", to=group)
-            assert await telegram.world.until(lambda: len(group.answers) >= 2, 60)
+            assert await telegram.world.until(lambda: len(group.answers) >= 2)
             bot.process.send_signal(signal.SIGTERM)
             assert await bot.ended(within=20) == 0
         given = len(group.answers)

@@ -20,7 +20,7 @@ def people(telegram: Telegram, count: int) -> list[Person]:
 
 
 async def answers(asked: dict[str, tuple[Person, Shown]]) -> list[str]:
-    return [(await person.answer_to(shown, timeout=60)).text for person, shown in asked.values()]
+    return [(await person.answer_to(shown)).text for person, shown in asked.values()]
 
 
 def posted(askers: list[Person], text: str = ASK) -> dict[str, tuple[Person, Shown]]:
@@ -40,7 +40,7 @@ async def test_answers_that_met_a_refused_connection_come_late(home: Path) -> No
         await askers[0].says(ASK)
         telegram.faults.fail("sendMessage", code=502, times=10)
         asked = posted(askers)
-        await telegram.world.until(lambda: len(telegram.called("sendMessage", ok=False)) == 10, 20)
+        await telegram.world.until(lambda: len(telegram.called("sendMessage", ok=False)) == 10)
         await telegram.goes_away()
         await bot.logged("polling: ")
         await asyncio.sleep(0.5)
@@ -59,7 +59,7 @@ async def test_answers_that_met_only_502_come_late_and_once(home: Path) -> None:
         asked = posted(askers)
         twice = lambda: len(telegram.called("sendMessage", ok=False)) == 20  # noqa: E731
         assert await telegram.world.until(twice, 60)
-        assert await telegram.world.until(lambda: len(standing(home)) == 10, 60)
+        assert await telegram.world.until(lambda: len(standing(home)) == 10)
         telegram.faults.clear()
         assert [t for t in await answers(asked) if LATE not in t] == []
         await telegram.settled()
@@ -97,7 +97,7 @@ async def killed_with_answers_waiting(
     """Questions of forty people, and a bot that is killed when some have their answer."""
     async with served(home, telegram.url, telegram.world.token) as bot:
         asked = posted(people(telegram, 60))
-        await telegram.world.until(lambda: len(telegram.called("sendMessage", ok=True)) >= 5, 60)
+        await telegram.world.until(lambda: len(telegram.called("sendMessage", ok=True)) >= 5)
         bot.kill()
         await bot.ended()
     return asked

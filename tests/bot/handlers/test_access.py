@@ -107,7 +107,7 @@ async def test_what_was_hidden_goes_from_old_answers_links_and_guest_queries_too
     count = len(alice.answers)
     await alice.taps(page, "原文")
     await alice.taps(answer, "原文")
-    assert await telegram.world.until(lambda: len(alice.answers) == count + 2, 5)
+    assert await telegram.world.until(lambda: len(alice.answers) == count + 2)
     assert "三争行动是指" not in "".join(each.text for each in alice.answers[count:])
     assert not any("document" in each.message for each in alice.answers[count:])
 

@@ -44,7 +44,7 @@ async def test_asking_again_keeps_to_the_hours_and_the_people_of_a_group(
         await telegram.settled()
         assert len(group.answers) == 1
         assert (await boss.taps(card, "再问一次")).text == ""
-        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+        assert await telegram.world.until(lambda: len(group.answers) == 2)
     assert "三争行动是指" in group.answers[-1].text
 
 
@@ -56,7 +56,7 @@ async def test_asking_again_counts_towards_the_quota_and_searches_the_groups_sou
         card = await expired_card(bot, group, alice)
         keep_preferences(bot.state.chats, group.id, Preferences(sources=("示例市住房公積金中心",)))
         assert (await alice.taps(card, "再问一次")).text == ""
-        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+        assert await telegram.world.until(lambda: len(group.answers) == 2)
         assert "三争行动是指" not in group.answers[-1].text
         kept = [row["text"] for row in bot.state.chats.db.query("select text from questions")]
         assert kept == [ASK]

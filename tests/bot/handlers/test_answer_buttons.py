@@ -287,7 +287,7 @@ async def test_eyes_are_shown_while_an_answer_takes_long(
     monkeypatch.setattr("bot.conversation.answering.PATIENCE_S", 0.05)
     telegram.faults.slow("sendMessage", 0.5)
     asked = alice.posts(ASK)
-    await telegram.world.until(lambda: asked.reactions == ["👀"], 60)
+    await telegram.world.until(lambda: asked.reactions == ["👀"])
     assert alice.answers == []
     await alice.answer_to(asked)
     await telegram.settled()
@@ -299,7 +299,7 @@ async def sent_for_a_tap(person: Person, shown: Shown, label: str) -> Shown:
     """The message that a tap brings, which has no word for whoever tapped."""
     count = len(person.answers)
     assert (await person.taps(shown, label)).text == ""
-    assert await person.telegram.world.until(lambda: len(person.answers) > count, 5)
+    assert await person.telegram.world.until(lambda: len(person.answers) > count)
     return person.answers[-1]
 
 

@@ -30,7 +30,7 @@ async def test_a_file_is_shown_then_kept_then_found(alice: Person, admin: Person
     assert "2024-03-01 · 示例市消防局" in shown.text
     assert [button.text for button in shown.buttons] == ["收录", "放弃"]
     await admin.taps(shown, "收录")
-    await shown.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    await shown.when(lambda it: "已收录：新增 1" in it.text)
     assert "处五百元以下罚款" in await alice.says("电动自行车在楼道里充电罚多少？")
 
 
@@ -56,7 +56,7 @@ async def test_a_repost_is_named_in_the_preview(admin: Person) -> None:
     first = await admin.sends_file("原文.md", f"# 示例市办好十二件事\n\n{sentences}".encode())
     assert "相近" not in first
     await admin.taps(first, "收录")
-    await first.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    await first.when(lambda it: "已收录：新增 1" in it.text)
     again = await admin.sends_file("转载.md", f"# 十二件事办好了\n\n{sentences}".encode())
     assert "与已收录的相近：《示例市办好十二件事》" in again
 
@@ -74,7 +74,7 @@ async def test_a_zip_is_taken_in_whole(alice: Person, admin: Person) -> None:
     shown = await admin.sends_file("两则.zip", packed.getvalue())
     assert "读到 2 篇" in shown
     await admin.taps(shown, "收录")
-    await shown.when(lambda it: "已收录：新增 2" in it.text, timeout=30)
+    await shown.when(lambda it: "已收录：新增 2" in it.text)
     assert "上午九点前可以卸货" in await alice.says("步行街什么时候可以卸货？")
 
 
@@ -99,7 +99,7 @@ async def test_what_wants_a_look_and_what_is_refused_is_said_in_chinese(admin: P
     assert "⚠ 「date」一栏的“unknown”不是日期，请写成 2024-01-31 这样。" in shown
     assert "mixed.jsonl:2：第 2 行没有正文（text），请补上。" in shown
     await admin.taps(shown, "收录")
-    await shown.when(lambda it: "拒收 1" in it.text, timeout=30)
+    await shown.when(lambda it: "拒收 1" in it.text)
     assert "mixed.jsonl:2：第 2 行没有正文（text），请补上。" in shown
 
 
@@ -154,7 +154,7 @@ async def test_remove_asks_first(bot: Running, alice: Person, admin: Person) -> 
     await shown.when(lambda it: it.text == "没有移除。")
     shown = await admin.says(f"/remove {key}")
     await admin.taps(shown, "移除")
-    await shown.when(lambda it: "已移除《示例省部署“三争行动”》" in it.text, timeout=30)
+    await shown.when(lambda it: "已移除《示例省部署“三争行动”》" in it.text)
     assert "示例省部署" not in await alice.says("三争行动是什么？")
     assert bot.state.live.current.store.count() == 3
 
@@ -209,7 +209,7 @@ async def test_an_official_document_shows_its_number(admin: Person) -> None:
     )
     shown = await admin.sends_file("通知.txt", text.encode())
     await admin.taps(shown, "收录")
-    await shown.when(lambda it: "已收录：新增 1" in it.text, timeout=30)
+    await shown.when(lambda it: "已收录：新增 1" in it.text)
     listed = await admin.says("/articles")
     await admin.taps(listed, listed.buttons[-1].text)
     await listed.when(lambda it: "文号 示政办发〔2023〕12号" in admin.answers[-1])

@@ -64,7 +64,7 @@ async def test_the_menus_are_set_by_scope(telegram: Telegram, admin: Person, hom
     assert admin.chat.id == admin.id
     async with serving(telegram, home, menus=True):
         last = partial(telegram.called, "setMyShortDescription")
-        assert await telegram.world.until(lambda: len(last()) == 2, 60)
+        assert await telegram.world.until(lambda: len(last()) == 2)
     menus = {
         call["scope"]["type"]: [each["command"] for each in call["commands"]]
         for call in telegram.called("setMyCommands", ok=True)

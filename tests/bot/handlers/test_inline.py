@@ -89,7 +89,7 @@ async def test_answers_are_not_cached_while_the_collection_is_indexed(
     grown_old(home, 600)
     note = await admin.says("/reindex")
     assert (await alice.types("三争行动")).cache_time == 0
-    await note.when(lambda it: "索引已更新" in it.text, timeout=60)
+    await note.when(lambda it: "索引已更新" in it.text)
     assert (await alice.types("三争行动是")).cache_time >= 60
 
 

@@ -83,7 +83,7 @@ async def test_in_a_group_only_the_asker_wishes_and_is_told_there(
     assert "给提问的人" in (await bob.taps(card, "告诉管理员")).text
     await alice.taps(card, "告诉管理员")
     await comes_in(home, tmp_path / "new", FOUND)
-    await telegram.world.until(lambda: "示例路五号" in group.answers[-1].text, 15)
+    await telegram.world.until(lambda: "示例路五号" in group.answers[-1].text)
     assert group.answers[-1].replies_to == card.replies_to
 
 
@@ -97,5 +97,5 @@ async def test_a_wish_is_forgotten_with_its_question(bot: Running, alice: Person
 
 async def heard(person: Person, after: Shown) -> Shown:
     """What the bot says next of its own accord, or to a tap."""
-    await person.telegram.world.until(lambda: person.answers[-1].id > after.id, 15)
+    await person.telegram.world.until(lambda: person.answers[-1].id > after.id)
     return person.answers[-1]

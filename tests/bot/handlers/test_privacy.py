@@ -61,7 +61,7 @@ async def test_after_forget_nothing_leads_to_that_person(
     assert len(leading_to(bot, alice)) > 4
     asked = await alice.says("/forget")
     await alice.taps(asked, "删除")
-    assert await telegram.world.until(lambda: not leading_to(bot, alice), 5)
+    assert await telegram.world.until(lambda: not leading_to(bot, alice))
     assert len(leading_to(bot, bob)) == 1
 
 

@@ -51,7 +51,7 @@ async def test_a_dropped_file_and_a_reindex_are_enough(
     (remembered / "broken.jsonl").write_text('{"id": "x"}\n', encoding="utf-8")
     note = await admin.says("/reindex")
     assert "照常回答" in note.text
-    await note.when(lambda it: "索引已更新" in it.text, timeout=60)
+    await note.when(lambda it: "索引已更新" in it.text)
     assert "新增 1" in note.text
     assert "拒收 1" in note.text
     assert "broken.jsonl" in note.text
@@ -66,7 +66,7 @@ async def test_it_answers_while_a_second_reindex_is_told_to_wait(
     note = await admin.says("/reindex")
     assert "已经在重建索引了" in await admin.says("/reindex")
     assert "三争行动是指" in await alice.says("三争行动是什么？")
-    await note.when(lambda it: "索引已更新" in it.text, timeout=60)
+    await note.when(lambda it: "索引已更新" in it.text)
 
 
 async def test_progress_edits_one_message_at_most_every_three_seconds(
@@ -87,7 +87,7 @@ async def test_a_reindex_that_fails_says_why_in_one_sentence(
 ) -> None:
     with bot.state.home.writer():
         note = await admin.says("/reindex")
-        await note.when(lambda it: "没有完成" in it.text, timeout=60)
+        await note.when(lambda it: "没有完成" in it.text)
     assert f"正在写入 {home}，请等它结束再试" in note.text
     assert "Traceback" not in note.text
 
@@ -104,7 +104,7 @@ async def test_a_fault_of_the_home_is_said_in_chinese(
 ) -> None:
     FAULTS[code](home)
     note = await admin.says("/reindex")
-    await note.when(lambda it: "没有完成" in it.text, timeout=60)
+    await note.when(lambda it: "没有完成" in it.text)
     assert re.search(pattern(SIMPLIFIED.texts[code]), note.text)
     assert not TWO_WORDS.search(COMMAND.sub("", note.text))
 
@@ -122,7 +122,7 @@ async def test_a_child_that_ends_without_a_word(
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
     note = await admin.says("/reindex")
-    await note.when(lambda it: "没有完成：重建索引中途停止了，请看日志。" in it.text, timeout=60)
+    await note.when(lambda it: "没有完成：重建索引中途停止了，请看日志。" in it.text)
 
 
 @pytest.mark.handler("stats")

@@ -27,7 +27,7 @@ def weekly(*topics: str) -> bytes:
 
 async def takes(admin: Person, shown: Shown, label: str = "收录") -> Shown:
     await admin.taps(shown, label)
-    await shown.when(lambda it: "已收录：" in it.text, timeout=30)
+    await shown.when(lambda it: "已收录：" in it.text)
     return shown
 
 
@@ -63,6 +63,6 @@ async def test_a_double_tap_on_taking_leaves_the_report(bot: Running, admin: Per
     shown = await admin.sends_file("附件.zip", weekly("充电桩"))
     data = shown.button("收录").data or ""
     admin.tap(shown, data)
-    await shown.when(lambda it: "已收录：" in it.text, timeout=30)
+    await shown.when(lambda it: "已收录：" in it.text)
     assert (await admin.taps_data(shown, data)).text == "这个文件已经收下了"
     assert "已收录：新增 1" in shown

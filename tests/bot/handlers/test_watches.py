@@ -38,7 +38,7 @@ async def comes_in(home: Path, folder: Path, *articles: dict[str, str]) -> None:
 async def looked(bot: Running) -> None:
     """Wait until the bot has compared all that has come in with the watches, and once more."""
     store = bot.state.live.current.store
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while looked_until(bot.state.chats) != int(store.live()[-1]):
             await asyncio.sleep(SECOND)
     await bot.state.timer.sleep(3 * EVERY_S)
@@ -116,7 +116,7 @@ async def test_nothing_is_told_in_quiet_hours_or_of_what_was_there(
         await looked(bot)
         assert len(group.answers) == 1
         clock.hour = 7
-        assert await telegram.world.until(lambda: len(group.answers) == 2, 5)
+        assert await telegram.world.until(lambda: len(group.answers) == 2)
         assert "按月提取" in group.answers[1].text
 
 
@@ -209,7 +209,7 @@ async def test_a_watch_of_a_topic_moves_along_with_the_group_and_tells_in_its_to
     await admin.says("/watch@wence_test_bot 公积金", to=group)
     moved = group.becomes_supergroup()
     await comes_in(home, tmp_path / "new", FUND)
-    assert await telegram.world.until(lambda: len(forum.answers) == 2 and moved.answers != [], 15)
+    assert await telegram.world.until(lambda: len(forum.answers) == 2 and moved.answers != [])
     assert forum.answers[-1].topic == thread
     assert "按月提取" in moved.answers[0].text
 

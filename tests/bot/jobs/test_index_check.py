@@ -31,5 +31,5 @@ async def test_a_damaged_index_is_built_anew_while_the_bot_goes_on(
         while bot.state.live.current.generation == damaged or bot.state.reindexing.running:
             await asyncio.sleep(0.05)
         assert "三争行动是指" in await alice.says("三争行动是什么？")
-        assert await telegram.world.until(lambda: bool(admin.answers), 20)
+        assert await telegram.world.until(lambda: bool(admin.answers))
     assert "索引文件有损坏" in admin.answers[0]

@@ -25,7 +25,7 @@ ASK = "三争行动是什么？"
 async def told(admin: Person, piece: str) -> list[Shown]:
     """The bot's messages to an admin, once one of them says this."""
     world = admin.telegram.world
-    assert await world.until(lambda: any(piece in each for each in admin.answers), 20)
+    assert await world.until(lambda: any(piece in each for each in admin.answers))
     return [each for each in admin.answers if piece in each]
 
 

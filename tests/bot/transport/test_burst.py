@@ -71,7 +71,7 @@ async def test_refusals_apart_are_honoured_and_nothing_is_lost(
             telegram.faults.refuse("sendMessage", retry_after=2)
             asked = [person.posts(ASK) for person in people]
             for each, person in zip(asked, people, strict=True):
-                await person.answer_to(each, timeout=20)
+                await person.answer_to(each)
         await telegram.settled()
     assert [len(person.answers) for person in people] == [3] * len(people)
     calls = [call for call in telegram.world.calls if call.method == "sendMessage"]

@@ -112,6 +112,6 @@ async def test_a_tap_on_what_is_out_of_reach_is_answered(
 ) -> None:
     telegram.world.callbacks["9"] = None
     telegram.push({"callback_query": query})
-    assert await telegram.world.until(lambda: telegram.world.callbacks["9"] is not None, 5)
+    assert await telegram.world.until(lambda: telegram.world.callbacks["9"] is not None)
     await telegram.settled()
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

@@ -44,12 +44,12 @@ async def test_it_serves_refuses_a_second_and_stops_when_told(home: Path) -> Non
     async with a_server(os.getpid()) as telegram:
         first = await start(home, telegram.url, telegram.world.token)
         alice = telegram.person("Alice")
-        answer = await alice.answer_to(alice.posts("三争行动是什么？"), timeout=30)
+        answer = await alice.answer_to(alice.posts("三争行动是什么？"))
         assert "三争行动是指" in answer.text
         second = await start(home, telegram.url, telegram.world.token)
         _, refusal = await second.communicate()
         first.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(first.communicate(), 30)
+        _, log = await asyncio.wait_for(first.communicate(), 60)
     assert second.returncode == 78
     assert refusal.decode().strip().startswith("wence: 本机已有进程")
     assert first.returncode == 0
@@ -115,7 +115,7 @@ async def test_it_ends_where_its_chats_were_replaced(home: Path, harm: str) -> N
     async with a_server(number) as telegram:
         process = await start(home, telegram.url, telegram.world.token)
         alice = telegram.person("Alice")
-        await alice.answer_to(alice.posts("三争行动是什么？"), timeout=30)
+        await alice.answer_to(alice.posts("三争行动是什么？"))
         path = Home(home).chats_db
         if harm == "emptied":
             os.truncate(path, 0)
@@ -123,6 +123,6 @@ async def test_it_ends_where_its_chats_were_replaced(home: Path, harm: str) -> N
             path.unlink()
         if harm == "replaced":
             path.write_bytes(b"another file")
-        _, log = await asyncio.wait_for(process.communicate(), 30)
+        _, log = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 78
     assert "被换掉、清空或移走了" in log.decode().splitlines()[-1]

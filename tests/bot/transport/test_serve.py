@@ -58,7 +58,7 @@ async def test_a_second_poller_elsewhere_ends_this_one(telegram: Telegram, home:
     telegram.faults.reject("getUpdates", _conflict(), times=20)
     async with serving(telegram, home) as bot:
         with pytest.raises(WenceError, match="polls with the same token"):
-            await asyncio.wait_for(bot.receiving, 10)
+            await asyncio.wait_for(bot.receiving, 60)
 
 
 async def test_after_a_restart_it_knows_its_questions(

@@ -99,7 +99,7 @@ async def test_telegram_may_forget_an_update_only_once_it_is_written_down(
     assert not telegram.world.updates.confirmed
     written.set()
     assert "三争行动是指" in (await alice.answer_to(asked)).text
-    await telegram.world.until(lambda: telegram.world.updates.confirmed, 10)
+    await telegram.world.until(lambda: telegram.world.updates.confirmed)
 
 
 @pytest.mark.logs("an update cannot be read: message")
@@ -116,14 +116,14 @@ async def test_a_webhook_that_is_taken_away_is_set_again(
     bot: Running, telegram: Telegram, alice: Person
 ) -> None:
     telegram.world.updates.drop_webhook()
-    assert "三争行动是指" in await alice.says("三争行动是什么？", timeout=30)
+    assert "三争行动是指" in await alice.says("三争行动是什么？")
 
 
 async def test_a_token_that_is_revoked_ends_it(bot: Running, telegram: Telegram) -> None:
     await telegram.settled()  # the menus are set
     telegram.revoke()
     with pytest.raises(WenceError, match="it was revoked"):
-        await asyncio.wait_for(bot.receiving, 30)
+        await asyncio.wait_for(bot.receiving, 60)
 
 
 async def test_the_next_start_has_another_secret_and_polling_takes_the_webhook_away(
