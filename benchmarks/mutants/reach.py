@@ -161,17 +161,23 @@ def _lines_with(text: str) -> Iterator[tuple[Path, int]]:
 def _naming(name: str) -> frozenset[str]:
     """The modules of tests in which, or in whose tools, a name stands."""
     word = re.compile(rf"\b{re.escape(name)}\b")
-    return frozenset(relative(path) for path in tests() if any(map(word.search, _texts(path))))
+    files = {path for path in (ROOT / "tests").rglob("*.py") if word.search(_text(path))}
+    return frozenset(relative(path) for path in tests() if not files.isdisjoint(_read_by(path)))
 
 
 @cache
-def _texts(module: Path) -> Sequence[str]:
-    """What a module of tests says, and what the tools say from which it imports, or they do."""
-    left, texts = [module], dict[Path, str]()
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+@cache
+def _read_by(module: Path) -> frozenset[Path]:
+    """A module of tests, the tools from which it imports, and those from which they do."""
+    left, read = [module], set[Path]()
     while left:
         path = left.pop()
-        if path not in texts and path.exists():
-            texts[path] = path.read_text(encoding="utf-8")
-            imported = re.findall(r"^from (tests[\w.]*) import", texts[path], re.M)
+        if path not in read:
+            read.add(path)
+            imported = re.findall(r"^from (tests[\w.]*) import", _text(path), re.M)
             left += [ROOT / f"{name.replace('.', '/')}.py" for name in imported]
-    return [*texts.values()]
+    return frozenset(read)

@@ -34,6 +34,8 @@ BREAKS = "it does not start"
 RUNNING = "running"
 """The file that says which test runs."""
 LOOKS_EVERY_S = 0.02
+LOADED_AT_ONCE = 5
+"""So many modules of tests are loaded before they run: all of them take longer than most tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,7 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        waited = (time.monotonic() - self._began) / load()
-        return bool(self.failed) or max(_used(), waited) > self._seconds
+        return bool(self.failed) or time.monotonic() > self._began + self._seconds
 
 
 class Server:
@@ -216,13 +217,30 @@ class Chosen:
 
 
 def _anew(tests: Sequence[str], watch: Watch) -> Outcome:
-    """Load the program and the tests once more, and run these."""
+    """Load the program once more, and the tests as they are wanted, and run these."""
     for name in [each for each in sys.modules if each.partition(".")[0] in PROJECT]:
         del sys.modules[name]
-    files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    ended = pytest.main([*OPTIONS, *files], plugins=[Chosen(tests, watch), watch])
-    broken = BREAKS if not watch.passed and ended != pytest.ExitCode.OK else None
+    broken = None
+    for some in _loadable(tests):
+        files = dict.fromkeys(test.partition("::")[0] for test in some)
+        ended = pytest.main([*OPTIONS, *files], plugins=[Chosen(some, watch), watch])
+        broken = BREAKS if not watch.passed and ended != pytest.ExitCode.OK else None
+        if broken or watch.is_over:
+            break
     return Outcome(next(iter(watch.failed), broken), passed=watch.passed, anew=True)
+
+
+def _loadable(tests: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The tests in parts of few modules each, in their order."""
+    some: list[str] = []
+    modules: set[str] = set()
+    for test in tests:
+        modules.add(test.partition("::")[0])
+        if len(modules) > LOADED_AT_ONCE:
+            yield some
+            some, modules = [], {test.partition("::")[0]}
+        some.append(test)
+    yield some
 
 
 @contextmanager
