@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,11 +79,23 @@ class Half:
         return Counter(name for text in self.texts() for name in ("甲版", "乙版") if name in text)
 
 
-@pytest.fixture
-def half(tmp_path: Path) -> Half:
-    made = Half(tmp_path)
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Half:
+    """Made once, and kept beside itself: what it was read from stands in it with its place."""
+    place = tmp_path_factory.mktemp("half")
+    (place / "now").mkdir()
+    made = Half(place / "now")
     made.kill_while_reading()
+    shutil.copytree(place / "now", place / "kept")
     return made
+
+
+@pytest.fixture
+def half(killed: Half) -> Half:
+    now = killed.home.path.parent
+    shutil.rmtree(now)
+    shutil.copytree(now.with_name("kept"), now)
+    return killed
 
 
 ORIGINAL = "".join(f"第{n}号窗口办理第{n + 7}类事项，须带第{n * 3}种材料。" for n in range(40))
