@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
 from bot.conversation.permissions import Standing
 from bot.routes import ROUTES
+from bot.web.reader.openapi import document
 from tests.documents.permissions import ROWS, cell
 from tests.documents.spoken import bot_api
 from tests.paths import ROOT
@@ -82,9 +84,15 @@ def spoken() -> str:
     return bot_api(table, MADE)
 
 
+def api() -> str:
+    """``docs/openapi.json``: what ``/openapi.json`` says."""
+    return json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/botapi.md": spoken,
     "docs/handlers.md": handlers,
     "docs/modules.md": modules,
+    "docs/openapi.json": api,
     "SECURITY.md": security,
 }

@@ -13,6 +13,30 @@ from bot.app import Running
 from bot.web.botapi import Person, Telegram
 from tests.bot.serving import dealt_with
 
+FIGURES = """
+counter wence_answers: Questions that were looked up
+counter wence_answers_late: Answers sent late
+counter wence_messages_lost: Messages given up on their way
+counter wence_refused: Questions refused at admission
+counter wence_too_many_requests: Answers 429 of Telegram
+counter wence_updates: Updates that came in
+counter wence_updates_handled: Updates that have been dealt with
+counter wence_updates_stale: Updates nobody waited for any more
+counter wence_updates_unreadable: Updates that were skipped
+counter wence_writes_failed: Writes to chats.db that failed
+gauge wence_clock_ahead_seconds: Of Telegram's time
+gauge wence_disk_free_bytes: For the home
+gauge wence_index_passages: Passages searched
+gauge wence_look_ups: Questions being looked up
+gauge wence_reindex_failed_at_seconds: Unix time
+gauge wence_reindex_running: 1 while one runs
+gauge wence_reindex_succeeded_at_seconds: Unix time
+gauge wence_telegram_silent_seconds: Without a word from it
+gauge wence_updates_waiting: Updates whose turn has not come
+gauge wence_workers: Processes that look questions up
+histogram wence_stage_seconds: What an update takes, by stage
+gauge wence_index_info: The generation that answers
+"""
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -115,3 +139,15 @@ async def test_what_is_counted_names_nobody(
     text = (await web.get("/metrics")).text
     assert not {"三争", "Alice", str(alice.user["id"])} & set(text.split('"'))
     assert "三争" not in text
+
+
+async def test_dashboards_find_every_figure_under_its_name(
+    bot: Running, web: httpx.AsyncClient
+) -> None:
+    told = text_string_to_metric_families((await web.get("/metrics")).text)
+    found = {
+        f"{each.type} {each.name}: {each.documentation}"
+        for each in told
+        if each.name.startswith("wence")
+    }
+    assert found == set(FIGURES.strip().splitlines())
