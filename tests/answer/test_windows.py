@@ -47,6 +47,11 @@ def test_a_window_takes_as_many_whole_sentences_as_fit() -> None:
     ]
 
 
+def test_a_heading_that_ends_a_text_can_be_quoted() -> None:
+    text = "第一条 医保照常报销，备案在先。\n第二章 异地就医备案"
+    assert quotes(text, 18) == text.splitlines()
+
+
 def test_a_window_keeps_to_its_article() -> None:
     text = "第一条 医保应当备案。\n第二条 医保照常报销。\n第三条 其他事项另行通知。"
     assert quotes(text) == ["第一条 医保应当备案。", "第二条 医保照常报销。"]

@@ -246,6 +246,20 @@ def presentation() -> bytes:
     return saved(slides)
 
 
+def test_what_a_slide_says_to_older_programs_is_not_read_besides() -> None:
+    import pptx
+    from lxml import etree
+
+    slides = pptx.Presentation(io.BytesIO(presentation()))
+    paragraphs = slides.slides[0].placeholders[1].text_frame._txBody
+    said = etree.tostring(paragraphs[-1]).decode()
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = f"<m:Choice>{said}</m:Choice><m:Fallback>{said}</m:Fallback>"
+    both = f"<m:AlternateContent xmlns:m='{space}'>{both}</m:AlternateContent>"
+    paragraphs.replace(paragraphs[-1], etree.fromstring(both))
+    assert one("a.pptx", saved(slides)).text.count("示例市财政局") == 1
+
+
 def test_slides_in_order() -> None:
     draft = one("a.pptx", presentation())
     assert draft.title == "停车收费说明"

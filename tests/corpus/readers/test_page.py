@@ -290,3 +290,9 @@ def test_an_aside_with_the_title_tells_day_and_source() -> None:
 def test_a_part_of_a_site_is_no_publisher() -> None:
     head = '<meta name="SiteName" content="信息公开专栏">'
     assert one(f"<h1>{TITLE}</h1><div>{HTML}</div>", head).source is None
+
+
+def test_a_text_is_found_however_many_boxes_it_stands_in() -> None:
+    boxes = 120
+    deep = one(f"<h1>{TITLE}</h1>{'<div>' * boxes}{HTML}{'</div>' * boxes}")
+    assert deep.text.splitlines() == TEXT

@@ -96,7 +96,6 @@ def send(scene: Scene, given: Json, content: Json) -> Json:
 
 
 async def send_message(scene: Scene, given: Json) -> Json:
-    scene.world.chat(given["chat_id"])
     check_preview(given.get("link_preview_options"))
     content = words(given["text"], given.get("parse_mode"))
     if options := given.get("link_preview_options"):
