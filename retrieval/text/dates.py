@@ -32,6 +32,8 @@ _NUMBERS = re.compile(
     r"(?<![\d.\-/年])(?P<year>(?:19|20)\d{2})(?P<mark>[-/.／－．—])(?P<month>\d{1,2})(?P=mark)"
     r"(?P<day>\d{1,2})(?![\d%％]|[-/.]\d)"
 )
+_YEAR_LAST = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?!\d)")
+"""The month first or the day, which is known where one of the two is no month."""
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _PREFIX = re.compile(r"^(?P<month>\d{2})(?P<mark>[.\-/．])(?P<day>\d{2})(?=\s|$|[㐀-鿿])")
 _ROC_NUMBERS = re.compile(
@@ -98,6 +100,10 @@ def stated_date(value: str) -> str | None:
         return iso(year, month or 0, day)
     if match := re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", value):
         return iso(*(int(part) for part in match.groups()))
+    if match := _YEAR_LAST.match(value):
+        first, second, year = (int(part) for part in match.groups())
+        if first > 12 or second > 12 or first == second:
+            return iso(year, *((second, first) if first > 12 else (first, second)))
     return value if re.fullmatch(r"(?:19|20)\d{2}", value) else first_date(value)
 
 

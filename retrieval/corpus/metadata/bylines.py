@@ -57,7 +57,7 @@ _BARE = re.compile(rf"(?<=[。！？!?”」』）)])\s*(?P<names>{_CREDITS}){_T
 _LINE = re.compile(rf"^[□■●◎◆▲\s]*(?P<names>{_CREDITS}){_TAIL_WORDS}$")
 _MARKED = re.compile(rf"^[□■●◎◆▲]\s*(?P<names>{_NAMES})$")
 _LABELLED = re.compile(
-    r"^(?:[(（【]\s*)?(?:作\s*者|撰\s*[稿文]人?|采\s*写|採\s*寫|执\s*笔|執\s*筆|文字|供稿|文|记者|記者)"
+    r"^(?:[(（【]\s*)?(?:作\s*者|撰\s*[稿文]人?|采\s*写|採\s*寫|执\s*笔人?|執\s*筆人?|文字|供稿|文|记者|記者)"
     rf"\s*[:：/／丨|]\s*(?:{_HAN}{{0,8}}(?:记者|記者|通讯员)[\s:：]*)?"
     rf"(?P<names>{_NAMES}){_TAIL_WORDS}(?:\s*[)）】])?$"
 )

@@ -215,7 +215,7 @@ def _take_bylines(body: list[str], head: Head) -> bylines.Dateline | None:
 
 def _is_signature(body: list[str], index: int) -> bool:
     """A bare name below a text may be part of it: only 记者 and the like make it a byline."""
-    return not re.search("记者|記者|通讯员|通訊員|作者|撰稿|文/|□|■", body[index])
+    return not re.search("记者|記者|通讯员|通訊員|作者|撰稿|执笔|執筆|文/|□|■", body[index])
 
 
 def _draft(

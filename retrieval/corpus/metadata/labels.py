@@ -68,6 +68,8 @@ _AMBIGUOUS = re.compile(r"^[\s【\[(（]*(?:时间|時間|名称|名稱|编辑|�
 _NUMBER_OR_SIZE = re.compile(r"\d.*[号號]|^[大中小特超标准默认認Aa+\-\s\[\]【】|]*$")
 """字号 is the number of a document or the size of its letters."""
 
+_OTHER_PAIRS = re.compile(rf"(?:[{HAN}]{{2,6}}[:：] ?[^\s:：]{{1,20}}\s+)+")
+"""Labels that nothing is known of, with their values: 出版社：示例出版社 作者：张三."""
 _UNMARKED = re.compile(r"(?:^|(?<=[|｜] ))(来源|作者)(?=[^:：\s|｜])")
 
 _COUNTED = re.compile(r"发表于|\d+\s*(?:次|条|人)(?:阅读|评论|浏览|参与|点击)?\s*(?=[|｜]|$)")
@@ -96,8 +98,10 @@ def labelled(line: str) -> dict[str, str] | None:
     if len(line) > LONGEST or not found:
         return None
     before = line[: found[0].start()].strip(_MARKS)
-    if before and (
-        len(before) > BESIDE or re.search("[，。；、]", before) or not _dates(line, found)
+    if (
+        before
+        and not _OTHER_PAIRS.fullmatch(before + " ")
+        and (len(before) > BESIDE or re.search("[，。；、]", before) or not _dates(line, found))
     ):
         return None
     fields: dict[str, str] = {}
@@ -235,9 +239,16 @@ _PRINTED = re.compile(
 )
 
 
+_ISSUE = re.compile(
+    r"^[—\-(（]*\s*(?:(?:原?[载載]|刊|[发發]表)[于於]?)?《(?P<source>[^《》]{2,20})》\s*"
+    r"(?P<date>(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)[号號刊]?[)）]?$"
+)
+"""The issue of a magazine: ——《示例月刊》1996年6月号."""
+
+
 def printed(line: str) -> dict[str, str] | None:
-    """The newspaper and the day of a note like 《人民日报》（2024年03月05日 第01版）."""
-    match = _PRINTED.match(line)
+    """The paper and the day of a note like 《人民日报》（2024年03月05日 第01版）, or the issue."""
+    match = _PRINTED.match(line) or _ISSUE.match(line)
     date = dates.first_date(match["date"]) if match else None
     return {"source": match["source"], "published": date} if match and date else None
 

@@ -62,7 +62,7 @@ def surroundings(shown: Sequence[str], body: Sequence[str]) -> Surroundings:
 def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     """The facts: above the title only labelled lines count, between title and text any line."""
     above = labels.paired(page.above)
-    titles = [i + 1 for i, line in enumerate(above) if title and same(line, title)]
+    titles = [i + 1 for i, line in enumerate(above) if title and _shows(line, title, i)]
     start = titles[-1] if titles else max(len(above) - HEAD // 4, 0)
     facts = _below_title(above[start:], title)
     if titles and not {"source", "published"} & facts.keys():  # the text may name itself again
@@ -82,6 +82,11 @@ def facts_around(page: Surroundings, title: str | None) -> dict[str, str]:
     return facts
 
 
+def _shows(line: str, title: str, at: int) -> bool:
+    """Is the line the title? Old pages have the ``<title>``, with the site, first in their body."""
+    return same(line, title) or (at == 0 and line.startswith(title))
+
+
 def _day_alone(line: str) -> dict[str, str]:
     """The day of a line that holds nothing else, as newspapers print it above the title."""
     mention = next(dates.mentions(line), None)
@@ -94,8 +99,13 @@ def _day_alone(line: str) -> dict[str, str]:
 
 def _below_title(lines: Sequence[str], title: str | None) -> dict[str, str]:
     facts: dict[str, str] = {}
+    names: list[str] = []
     for line, below in zip_longest(lines, lines[1:], fillvalue=""):
-        facts = {**line_facts(line, facts), **facts}
+        told = line_facts(line, facts)
+        names = [*names, told["author"]] if "author" in told else []
+        facts = {**told, **facts}
+        if len(names) > 1 and facts["author"] == " ".join(names[:-1]):
+            facts["author"] = " ".join(names)
         if _BELOW_ACCOUNT.match(below) and not same(line, title or "") and _is_account(line):
             facts.setdefault("source", line)
     return facts

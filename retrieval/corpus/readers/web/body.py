@@ -129,7 +129,7 @@ def without_furniture(element: Any) -> Any:
 
 def _is_list_of_links(node: Any) -> bool:
     """Three links or more, and little besides; attachments of a document are none."""
-    if node.tag not in {"ul", "ol", "dl", "div"} or linked(node) < 0.8:
+    if node.tag not in {"ul", "ol", "dl", "div", "table"} or linked(node) < 0.8:
         return False
     links = list(node.iter("a"))
     text = node.text_content()

@@ -53,8 +53,12 @@ _BUTTON = re.compile(
 HEAD_LINES = 15
 """So many lines of a part may stand above its text."""
 
-_ENDS = re.compile(r"^\W*(?:本文来源[:：].{1,20})?(?:责任编辑|責任編輯|责编|責編)\s*[:：]")
-"""The line that ends an article: who edited it."""
+_ENDS = re.compile(
+    r"^\W*(?:本文来源[:：].{1,20})?(?:(?:责任|責任)?(?:编辑|編輯)|责编|責編)\s*[:：]"
+    r"|trackback|^.{0,60}(?:共|已有)\s*\d+\s*[篇条件个]\s*(?:评论|留言|回复)",
+    re.IGNORECASE,
+)
+"""The line that ends an article: who edited it, or what was said to it."""
 _CLAUSE = re.compile("[，。；：！？]")
 ABOVE = 0.3
 """So much of the clauses of a part stands at least above the line that ends the article."""
@@ -174,7 +178,8 @@ def _draft(tree: Any, lines: list[Line], location: str) -> Draft:
         facts.setdefault("url", location)
     site, claimed = facts.pop("site", ""), facts.pop("claimed", "")
     texts = [line.text for line in lines]
-    page = surroundings(lines_of(tree, spaced=True), texts)
+    body = tree.find("body")
+    page = surroundings(lines_of(tree if body is None else body, spaced=True), texts)
     if title := title_of(tree, facts.pop("title", None), site, page.above[-HEAD:]):
         facts["title"] = title
     told = facts_around(page, title)

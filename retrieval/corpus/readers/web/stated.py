@@ -41,6 +41,8 @@ CHINA = timedelta(hours=8)
 _ARTICLES = {"Article", "NewsArticle", "Report", "BlogPosting", "ReportageNewsArticle", "WebPage"}
 _PLATFORM = re.compile("微信公众平台|微信公眾平台|今日头条$|百家号$")
 """Names of places where anybody publishes: none of them is the publisher."""
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,100})?/?>", re.IGNORECASE)
+"""Some editors put the markup of a heading into the title that is stated."""
 
 
 def page_facts(tree: Any) -> dict[str, str]:
@@ -89,7 +91,7 @@ def _meta_tags(tree: Any) -> dict[str, str]:
     tags: dict[str, str] = {}
     for element in tree.xpath("//meta[@content]"):
         name = element.get("name") or element.get("property") or element.get("itemprop") or ""
-        value = re.sub(r"\s+", " ", element.get("content")).strip()
+        value = re.sub(r"\s+", " ", _TAG.sub(" ", element.get("content"))).strip()
         if name and value:
             tags.setdefault(name.strip().lower(), value)
     return tags

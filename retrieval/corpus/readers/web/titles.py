@@ -10,9 +10,9 @@ from retrieval.corpus.metadata.headlines import is_column, is_headline, joined, 
 from retrieval.corpus.readers.web.around import line_facts
 from retrieval.corpus.readers.web.shown import text_of
 
-_SUFFIX = re.compile(r"\s*(?:[_|｜]+|\s[-–—]+\s|--+|-(?=[^-]{2,16}$))\s*[^_|｜]{2,40}$")
+_SUFFIX = re.compile(r"\s*(?:[_|｜]+|\s[-–—]+\s|--+|-(?=[^-]{2,16}$))\s*[^_|｜，。]{2,40}$")
 _GENERIC = re.compile(
-    r"^(?:首页|首頁|正文|文章|新闻|新闻动态|详情|详情页|内容|无标题|無標題|untitled.*|home|document)$",
+    r"^(?:(?:谢谢|感谢|歡迎|欢迎)[您你]?(?:访问|光临|來到|来到).*|首页|首頁|正文|文章|新闻|新闻动态|详情|详情页|内容|无标题|無標題|untitled.*|home|document)$",
     re.IGNORECASE,
 )
 _SITE = re.compile(
@@ -32,20 +32,29 @@ def title_of(tree: Any, stated: str | None, site: str, above: Sequence[str]) -> 
     ``above`` are the lines above the text, from top to bottom.
     """
     whole = _whole(tree)
-    shown = [text_of(node) for node in tree.xpath("//h1|//h2|//h3|//h4")[:50]] + list(above)
+    headings = [text_of(node) for node in tree.xpath("//h1|//h2|//h3|//h4")[:50]]
+    shown = headings + _without_outer(above, whole)
     shown = [line for line in shown if SHORTEST <= len(line) <= LONGEST and line != site]
     if stated:
         return _completed(_without_site(stated, site, shown), [*shown, _stripped(whole, site)])
     inside = [line for line in shown if _key(line) in _key(whole) and len(_key(line)) >= SURE]
     if inside:
         return max(inside, key=len)
-    headings = _headings(tree, site)
-    if len(headings) == 1 and not whole:
-        return headings[0]
+    highest = _headings(tree, site)
+    if len(highest) == 1 and not whole:
+        return highest[0]
     title = _stripped(whole, site)
     if len(title) >= SHORTEST and title != site and not _is_generic(title):
         return title
-    return next(iter(headings), None) or _headline(above)
+    return next(iter(highest), None) or _headline(above)
+
+
+def _without_outer(above: Sequence[str], whole: str) -> list[str]:
+    """The lines without the ``<title>`` itself, which old pages put into their body."""
+    lines = list(above)
+    if lines.count(whole) == 1:
+        lines.remove(whole)
+    return lines
 
 
 def whole_title(tree: Any) -> str | None:
