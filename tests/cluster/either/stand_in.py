@@ -147,7 +147,7 @@ class StandIn:
     def _health_of(self, params: Json, body: Any, name: str) -> Json:
         copies = int(self.index(name).told.get("index.number_of_replicas", 0))
         status = "yellow" if copies else "green"
-        return {"status": status, "timed_out": params["wait_for_status"] == "green" != status}
+        return {"status": status, "timed_out": params.get("wait_for_status") == "green" != status}
 
     @route("GET", "/_cat/indices/{pattern}")
     def _listed(self, params: Json, body: Any, pattern: str) -> list[Json]:

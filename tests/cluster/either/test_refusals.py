@@ -60,3 +60,19 @@ def test_what_another_version_or_recipe_has_published(
     assert "another version of Wence" in sentence(wence("ask", QUESTION))
     assert wence("reindex", "--stored", "--home", few.path).code == 0
     assert "收费8元" in wence("ask", QUESTION).out
+
+
+def test_doctor_tells_whether_anything_is_there_and_whether_copies_are_away(
+    few: Home, nodes: Nodes, address: Address, wence: Wence, settings: pytest.MonkeyPatch
+) -> None:
+    def told() -> object:
+        lines = wence("doctor", "--json", "--home", few.path).lines
+        (line,) = (line for line in lines if line["check"] == "cluster")
+        return line["code"]
+
+    assert told() == "cluster_empty"
+    published(few, address)
+    assert told() == "cluster_fine"
+    (index,) = (name for name in nodes.indices(address.prefix) if f"{address.prefix}-g" in name)
+    nodes.ask("PUT", f"/{index}/_settings", {"index.number_of_replicas": 5})
+    assert told() == "cluster_yellow"
