@@ -54,6 +54,8 @@ class SiteReading:
         self.report = report
         self._state, self._source, self._fetcher = state, source, fetcher
         self._saved, self._clock = saved, clock
+        self._kept_any = False
+        """Whether anything waits to come into sight."""
         self._visited: set[str] = set()
         self._steps: deque[_Step] = deque()
 
@@ -89,8 +91,9 @@ class SiteReading:
             await self._visit(step)
             self.report.pages += 1
             self.report.requests = self._fetcher.requests
-            if self.report.pages % A_BATCH == 0:
+            if self.report.pages % A_BATCH == 0 and self._kept_any:
                 await publish()
+                self._kept_any = False
             total = len(self._visited) + len(self._steps)
             on_progress("following", self.report.pages, total)
 
@@ -180,6 +183,7 @@ class SiteReading:
         self, step: _Step, known: Page | None, reply: Reply, links: Links, file: str = ""
     ) -> None:
         page = known or Page(source=self._source.source, url=step.url)
+        self._kept_any = True
         self._state.keep(
             replace(
                 page,
