@@ -22,3 +22,9 @@ def write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(handle)
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether the disk on which the file is, or would be, can be written to by nobody."""
+    there = next(each for each in (path, *path.absolute().parents) if each.exists())
+    return bool(os.statvfs(there).f_flag & os.ST_RDONLY)

@@ -12,6 +12,9 @@ Everything else that is raised is a fault of the program.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from retrieval.durable import is_read_only
 from retrieval.reasons import Reason, disk_fault, error_name
 from retrieval.reasons.codes import Code, Value
 
@@ -55,4 +58,6 @@ def unusable(code: Code, *, error: Exception, **fields: Value) -> WenceError:
     disk = disk_fault(error)
     if disk is not None:
         return WenceError(disk.code, **disk.fields)
+    if isinstance(path := fields.get("path"), str) and is_read_only(Path(path)):
+        return WenceError("disk_read_only")
     return WenceError(code, error=error_name(error), **fields)

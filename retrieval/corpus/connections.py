@@ -6,6 +6,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from retrieval.durable import is_read_only
+
 BUSY_SECONDS = 30.0
 _PRAGMAS = ("synchronous=NORMAL",)
 _WRITING = ("synchronous=FULL", "cache_size=-64000", "wal_autocheckpoint=8000")
@@ -29,7 +31,8 @@ class Connections:
         """This thread's connection."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = sqlite3.connect(self._path, timeout=BUSY_SECONDS, check_same_thread=False)
+            address, timeout = _address(self._path), BUSY_SECONDS
+            found = sqlite3.connect(address, timeout, uri=True, check_same_thread=False)
             for pragma in self._pragmas:
                 found.execute(f"PRAGMA {pragma}")
             self._local.connection = found
@@ -44,3 +47,10 @@ class Connections:
                 connection.close()
             self._open.clear()
         self._local = threading.local()
+
+
+def _address(path: Path) -> str:
+    """The file's; on a disk that nobody can write to SQLite must not want to share memory."""
+    log = path.with_name(f"{path.name}-wal")
+    stays = is_read_only(path) and not (log.exists() and log.stat().st_size)
+    return path.absolute().as_uri() + ("?immutable=1" if stays else "")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from bot.db.database import Chats
+from retrieval.corpus.store import Store
 from retrieval.home import Home
 from retrieval.index.building.operations import index_paths
+from tests.conftest import Wence
 from tests.forks.server import PYTHON
 
 TEXT = "示例市的公积金窗口设在市民中心二楼。\n"
@@ -96,3 +99,23 @@ def test_the_doctor_advises_nobody_to_move_a_database_off_a_full_disk(home: Path
     ran = after(FULL, home, "doctor")
     assert "The disk is full" in ran.stdout
     assert "move articles.db" not in ran.stdout
+
+
+def test_a_home_on_a_disk_that_is_read_only_is_read(
+    wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("library.txt").write_text("示例市图书馆每周一闭馆，其余时间九点开放。", "utf-8")
+    wence("index", "library.txt")
+    monkeypatch.setattr("retrieval.corpus.connections.is_read_only", lambda path: True)
+    assert wence("ask", "图书馆哪天闭馆", "--json").lines[0]["verdict"] == "confident"
+    with Store.open(Home(home)) as store, pytest.raises(sqlite3.OperationalError):
+        store.connection.execute("DELETE FROM articles")
+
+
+def test_what_cannot_be_opened_there_is_not_said_to_be_damaged(
+    wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.joinpath("follow.db").mkdir(parents=True)
+    assert "follow.db 打不开" in wence("follow").err
+    monkeypatch.setattr("retrieval.errors.is_read_only", lambda path: True)
+    assert "磁盘只能读" in wence("follow").err
