@@ -154,10 +154,12 @@ class _Workshop:
         """A character between two."""
         before, after = self._folded[at], self._folded[at + 1]
         puts = self._statistics.followers(before)
-        dfs = (self._dfs([before + put for put in puts]), self._dfs([put + after for put in puts]))
-        for put, *both in zip(puts, *dfs, strict=True):
-            if all(both):
-                yield Repair(at + 1, at + 1, put, math.log(min(both)))
+        dfs = zip(puts, self._dfs(put + after for put in puts), strict=True)
+        likely = {put: df for put, df in dfs if df}
+        firsts = self._dfs(before + put for put in likely)
+        for (put, second), first in zip(likely.items(), firsts, strict=True):
+            if first:
+                yield Repair(at + 1, at + 1, put, math.log(min(first, second)))
 
     def _score(self, pairs: Sequence[str], unknown: int) -> float | None:
         """How likely a run is; None where it has no known pair, or no fewer unknown than before."""

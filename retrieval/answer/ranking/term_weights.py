@@ -174,7 +174,8 @@ def weigh(query: Query, statistics: Statistics) -> Evidence:
                 weight = weight if known else rarest
                 others[term] = tuple((o, sure * min(1.0, idf / weight)) for o, sure, idf in forms)
                 known = True
-            if "〔" in term or (not known and len(term) > 2 and _held(statistics, term)):
+            in_parts = not known and len(term) > 2 and _phrase_idf(statistics, term) is not None
+            if "〔" in term or in_parts:
                 continue
             weights[term] = weights.get(term, 0.0) + share * weight
             unknown += 0.0 if known or term in query.of_places else share * weight
@@ -208,20 +209,15 @@ def _known_forms(
     statistics: Statistics, forms: Sequence[tuple[str, float]]
 ) -> list[tuple[str, float, float]]:
     """Those forms that the collection may hold, each with its idf."""
-    return [(o, sure, _phrase_idf(statistics, o)) for o, sure in forms if _held(statistics, o)]
+    idfs = ((other, sure, _phrase_idf(statistics, other)) for other, sure in forms)
+    return [(other, sure, idf) for other, sure, idf in idfs if idf is not None]
 
 
-def _phrase_idf(statistics: Statistics, words: str) -> float:
-    """No less rare than its rarest pair of characters."""
-    pairs = [*bigrams(words)]
-    found = [statistics.idf("bigrams", pair) for pair in pairs if statistics.df("bigrams", pair)]
-    return max(found, default=rarest_idf(statistics.passages))
-
-
-def _held(statistics: Statistics, words: str) -> bool:
-    """Whether the collection holds most of the bigrams of some words."""
+def _phrase_idf(statistics: Statistics, words: str) -> float | None:
+    """The idf of the rarest bigram of some words, most of which the collection holds; else None."""
     pairs = bigrams(words)
-    return 2 * sum(statistics.df("bigrams", pair) > 0 for pair in pairs) > len(pairs)
+    held = [statistics.idf("bigrams", pair) for pair in pairs if statistics.df("bigrams", pair)]
+    return max(held) if 2 * len(held) > len(pairs) else None
 
 
 def _idf(statistics: Statistics, part: Part, term: str) -> tuple[float, bool]:

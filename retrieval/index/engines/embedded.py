@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, groupby
 
 import numpy as np
@@ -20,6 +20,8 @@ from retrieval.text.fold import fold_question
 from retrieval.text.ranges import Range
 
 NOTHING = np.empty(0, dtype=np.int32)
+REMEMBERED = 1 << 14
+"""Characters whose idf is remembered."""
 DEEPER = 16
 """So many times as many passages are looked at where too few were."""
 
@@ -54,7 +56,7 @@ class EmbeddedStatistics:
         self._generation = generation
         self._scorer = generation.scorer
         self.passages = len(generation)
-        self.character_idf = generation.character_idf
+        self.character_idf = lru_cache(REMEMBERED)(generation.character_idf)
         self.followers = generation.followers
 
     def df(self, part: Part, term: str) -> int:
