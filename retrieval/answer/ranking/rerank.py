@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from retrieval.answer.ranking.place_preference import STRANGER, closeness
-from retrieval.answer.ranking.term_weights import Evidence, Floats
+from retrieval.answer.ranking.term_weights import Evidence, Floats, added_up
 from retrieval.answer.reading.read_text import ReadText
 from retrieval.answer.reading.windows import SIGNS, Windows, windows
 from retrieval.answer.retrieve import Candidate
@@ -74,7 +74,7 @@ def choices(
     found = windows([text for _, text in looked], evidence, bare=bare)
     of_article = _of_article(looked, found, evidence, bare)
     rows = np.column_stack([*(of_article[name] for name in ARTICLE_SIGNS), found.signs])
-    scores = rows @ np.array([weights.get(name, 0.0) for name in ALL_SIGNS])
+    scores = added_up(rows, np.array([weights.get(name, 0.0) for name in ALL_SIGNS]))
     wordy = any(len(term) > 1 for term in evidence.weights)
     chance = (wordy & ~found.words).tolist()
     held, of, in_order = found.held.tolist(), found.text.tolist(), scores.tolist()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from retrieval.answer.question.question_type import QuestionType, announcement_of, form_of
 from retrieval.answer.ranking.place_preference import holds_there
-from retrieval.answer.ranking.term_weights import Evidence, Floats
+from retrieval.answer.ranking.term_weights import Evidence, Floats, added_up
 from retrieval.answer.ranking.weights import default_weights
 from retrieval.answer.reading.read_text import ReadText, Table
 from retrieval.answer.reading.stack import Stack
@@ -99,7 +99,7 @@ class _Look:
         values = evidence.values
         self._terms = np.where(evidence.is_character, 0.0, values)
         self._characters = np.where(evidence.is_character, values, 0.0)
-        own, whole = self._own @ values, self._with_heads @ values
+        own, whole = added_up(self._own, values), added_up(self._with_heads, values)
         self._weight = own + INHERITED * (whole - own)
         self._spans, self._held = self._found()
         self._text = self._texts[self._spans[:, 0]]
@@ -160,10 +160,10 @@ class _Look:
             _pairs(stack.starts[first], stack.ends[last]),
             self._answers(best),
             np.column_stack([signs[name] for name in SIGNS]),
-            self._held @ self._terms,
+            added_up(self._held, self._terms),
             (titled[:, : len(wordy)][:, wordy] > 0).any(axis=1),
-            anywhere @ self._terms,
-            anywhere @ self._characters,
+            added_up(anywhere, self._terms),
+            added_up(anywhere, self._characters),
         )
 
     def _found(self) -> tuple[Table, Floats]:
@@ -180,8 +180,8 @@ class _Look:
         told = (self._own + FOLLOWED * self._just_before()) * rare
         firm = self._form * (self._evidence.kind in FIRM)
         worth = (
-            weights["local_terms"] * (told @ self._terms)
-            + weights["local_characters"] * (told @ self._characters)
+            weights["local_terms"] * added_up(told, self._terms)
+            + weights["local_characters"] * added_up(told, self._characters)
             + weights["form"] * (self._form - firm)
             + weights["firm_form"] * firm
             + weights["shape"] * self._shape
@@ -223,15 +223,15 @@ class _Look:
     def _of_terms(self) -> dict[str, Floats]:
         evidence, titled = self._evidence, np.maximum(self._held, self._title[self._text])
         saturated = self._saturated()
-        with_title, characters = titled @ self._terms, titled @ self._characters
+        with_title, characters = added_up(titled, self._terms), added_up(titled, self._characters)
         return {
             "with_title": with_title,
             "nearly_all": with_title**2 / (evidence.total or 1.0),
-            "window_bm25": saturated @ self._terms,
-            "characters": self._held @ self._characters,
+            "window_bm25": added_up(saturated, self._terms),
+            "characters": added_up(self._held, self._characters),
             "characters_with_title": characters,
             "characters_nearly_all": characters**2 / (evidence.all_characters or 1.0),
-            "window_bm25_characters": saturated @ self._characters,
+            "window_bm25_characters": added_up(saturated, self._characters),
         }
 
     def _saturated(self) -> Floats:
