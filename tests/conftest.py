@@ -37,6 +37,17 @@ class Run:
 
 
 Wence = Callable[..., Run]
+MEMORY, ROOM = Path("/dev/shm"), 6_000_000_000
+"""A directory in memory on Linux, and how many bytes have to be free there."""
+
+
+def pytest_configure() -> None:
+    """What tests write goes into memory where there is room: an index waits often for a disk."""
+    if MEMORY.is_dir() and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        system = os.statvfs(MEMORY)
+        may_run = not system.f_flag & os.ST_NOEXEC
+        if may_run and os.access(MEMORY, os.W_OK) and system.f_bavail * system.f_frsize > ROOM:
+            os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_collection() -> None:
