@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,8 +82,10 @@ def rebuilt(store: Store, home: Home) -> list[object]:
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(COLLECTIONS, min_size=2, max_size=5))
-def test_a_delta_is_as_good_as_a_rebuild(changes: list[dict[str, dict[str, Any]]]) -> None:
-    with tempfile.TemporaryDirectory() as directory:
+def test_a_delta_is_as_good_as_a_rebuild(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[dict[str, dict[str, Any]]]
+) -> None:
+    with tempfile.TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as directory:
         home = Home(Path(directory) / "home")
         with home.writer(), Store.open(home, write=True) as store:
             for collection in changes:
