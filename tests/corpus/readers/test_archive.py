@@ -20,7 +20,8 @@ def unpacked(data: bytes, limit: int = LIMIT) -> list[Member]:
 
 
 def test_a_zip_of_articles() -> None:
-    files = {"甲/乙.txt": b"x", "b.gif": b"1", "__MACOSX/._a.txt": b"1", ".c.txt": b"1"}
+    hidden = {"__MACOSX/._a.txt": b"1", ".c.txt": b"1", "甲/": b""}
+    files = {**hidden, "甲/乙.txt": b"x", "b.gif": b"1"}
     read, passed_over = unpacked(packed(files))
     assert read == Member("甲/乙.txt", b"x")
     assert isinstance(passed_over.data, Reason)

@@ -260,6 +260,36 @@ def test_what_a_slide_says_to_older_programs_is_not_read_besides() -> None:
     assert one("a.pptx", saved(slides)).text.count("示例市财政局") == 1
 
 
+NUMBERED = [
+    (0, "arabicPeriod", "收费", "1. 收费"),
+    (1, "alphaLcParenR", "小型车", "a) 小型车"),
+    (1, "alphaLcParenR", "大型车", "b) 大型车"),
+    (0, "arabicPeriod", "减免", "2. 减免"),
+    (1, "alphaLcParenR", "夜间", "a) 夜间"),
+    (0, "", "以上按次收取。", "以上按次收取。"),
+    (0, "romanUcParenBoth", "附则", "(I)附则"),
+    (0, "", "以下另行规定。", "以下另行规定。"),
+    (0, "circleNumDbPlain", "解释", "① 解释"),
+]
+"""Depth, kind of number and text of paragraphs, and how a slide shows them."""
+
+
+def test_numbers_of_slides_are_read_as_they_are_shown() -> None:
+    import pptx
+    from lxml import etree
+
+    slides = pptx.Presentation()
+    body = slides.slides.add_slide(slides.slide_layouts[1]).placeholders[1].text_frame
+    body.text = "\n".join(text for _, _, text, _ in NUMBERED)
+    for paragraph, (depth, kind, _, _) in zip(body.paragraphs, NUMBERED, strict=True):
+        paragraph.level = depth
+        if kind:
+            properties = paragraph._p.get_or_add_pPr()
+            space = properties.nsmap["a"]
+            etree.SubElement(properties, f"{{{space}}}buAutoNum").set("type", kind)
+    assert one("a.pptx", saved(slides)).text.splitlines() == [shown for *_, shown in NUMBERED]
+
+
 def test_slides_in_order() -> None:
     draft = one("a.pptx", presentation())
     assert draft.title == "停车收费说明"
