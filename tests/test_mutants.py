@@ -147,6 +147,13 @@ def test_before_them_come_the_tests_that_are_named_like_the_file() -> None:
     assert Reach(tests, {near: 1, far: 1}).of(ROOT / "bot/quotas.py", 1) == [near, far]
 
 
+def test_before_them_comes_the_case_that_is_named_like_the_file() -> None:
+    cases = [f"tests/bot/view/test_texts.py::test_it[{case}]" for case in ("answers", "terminal")]
+    tests = {"bot/view/texts/terminal.py": {1: cases}}
+    reach = Reach(tests, dict.fromkeys(cases, 1))
+    assert reach.of(ROOT / "bot/view/texts/terminal.py", 1) == cases[::-1]
+
+
 def test_what_failed_does_not_count_for_a_line_that_only_the_module_reaches() -> None:
     tests = {"bot/quotas.py": {40: ["wide", "failed"]}}
     assert Reach(tests, {"wide": 1}).of(ROOT / "bot/quotas.py", 1) == ["wide"]

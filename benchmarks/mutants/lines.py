@@ -13,6 +13,8 @@ from tests.paths import ROOT
 
 MEASURED = ("bot", "retrieval")
 """The packages whose lines are seen, and changed."""
+NAMED = 2
+"""So many words of a path is a case's name worth."""
 
 
 def keys(source: str) -> dict[int, str]:
@@ -58,8 +60,10 @@ def _words(name: str) -> frozenset[str]:
 
 
 def nearness(test: str, file: str) -> int:
-    """How many words the path of a test's module shares with that of a file."""
-    return len(_words(test) & _words(file))
+    """How many words the path of a test's module shares with that of a file; one whose case is
+    named like the file is nearer than others."""
+    named = Path(file).stem in re.findall(r"\w+", test.partition("[")[2])
+    return len(_words(test) & _words(file)) + NAMED * named
 
 
 def nearest_first(modules: Iterable[str], files: Sequence[str]) -> list[str]:

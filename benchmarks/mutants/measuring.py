@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.mutants.copies import Copy
 from benchmarks.mutants.lines import nearest_first, relative
-from benchmarks.mutants.server import Outcome, Run, load
+from benchmarks.mutants.server import Outcome, Run
 
 MODULE_S = 90.0
 """So long the tests of a module are run on a machine that does nothing else."""
@@ -111,7 +111,7 @@ def _share(copy: Copy, left: Iterator[str], until: float) -> dict[str, Outcome]:
         if not tests[module]:  # all of them are left out, as those in a browser are
             found[module] = Outcome()
             continue
-        came = copy.run(Run(tests[module], MODULE_S * load(), sees_lines=True))
+        came = copy.run(Run(tests[module], MODULE_S, sees_lines=True))
         if came.hangs:
             print(f"What {module} reaches was not seen: {came.failed}.", flush=True)
         else:
