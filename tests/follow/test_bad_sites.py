@@ -284,3 +284,19 @@ def test_a_host_that_does_not_answer_is_tried_again_later_and_later(
         pauses.append(round(followed.source.next - began))
     assert pauses == [900, 1800, 3600]
     assert len(followed.articles) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "admitted"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.1.2.3", True),
+        ("10.2.0.1", False),
+        ("fd00::7%eth0", True),
+        ("fd00:1::7%eth0", False),
+        ("10.1.2", False),
+    ],
+)
+def test_addresses_are_public_or_of_a_network_that_is_listed(address: str, admitted: bool) -> None:
+    assert Guard(["10.1.0.0/16", "fd00::/32", "intranet"]).admits(address) is admitted

@@ -36,6 +36,12 @@ def test_bytes_are_in_the_encoding_of_their_font_or_file(head: str, encoding: st
     assert shown(encoded("停車收費五元。", encoding), r"\par", head=head) == ["停車收費五元。"]
 
 
+def test_signs_that_have_words_of_their_own() -> None:
+    quoted = r"\ldblquote g\rdblquote  \lquote f\rquote "
+    said = rf"a\emdash b\endash c\_d\~e \\ \{{h\}} {quoted}\bullet i\emspace j"
+    assert shown(said) == ["a—b–c-d e \\ {h} “g” ‘f’•i j"]
+
+
 def test_characters_that_stand_in_for_unicode_are_left_out() -> None:
     assert shown(r"\uc2\u20572 ab\u36710\'3f\'3f{\uc0\u65292}B。\par") == ["停车，B。"]
 
