@@ -137,7 +137,9 @@ def report_errors(run: Callable[[], object]) -> None:
 
 
 def prepare_streams() -> None:
-    """Standard output and error exist, and write what their encoding lacks as escapes."""
+    """All three exist; output and error write what their encoding lacks as escapes."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -128,3 +128,10 @@ def test_an_empty_collection_says_what_to_do(wence: Wence, monkeypatch: pytest.M
         assert "wence index 文件夹" in text
         assert "没有找到" not in text
     assert wence("ask", "图书馆哪天闭馆", "--json").lines[0]["verdict"] == "none"
+
+
+def test_without_an_input_it_ends(wence: Wence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    run = wence("chat")
+    sys.stdin.close()
+    assert (run.code, run.err) == (0, "")
