@@ -1,8 +1,9 @@
 """Fit ``weights.toml`` on half of each set, and measure it on the other half.
 
     python -m benchmarks.quality.fit [--homes HOMES] [--most N] [--out FILE] [--ablation]
+        [--verdict]
 
-``--most`` takes a sample of each set.
+``--most`` takes a sample of each set; ``--verdict`` leaves the ranking as it is.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from benchmarks.quality.fitting import (
     Array,
     Example,
     example,
-    fit_confidence,
+    fit_logistic,
     fit_ranking,
     measured,
     ranked_windows,
 )
 from benchmarks.quality.sets import HOMES, EvaluationSet, find_sets, held_out
 from retrieval.answer.ranking.confidence import signs_of_confidence
-from retrieval.answer.ranking.weights import FILE, Weights, default_weights
+from retrieval.answer.ranking.rerank import Choice
+from retrieval.answer.ranking.weights import FILE, Logistic, Weights, default_weights
 from retrieval.answer.searcher import Searcher
 from retrieval.evaluate.measures import flat
 from retrieval.evaluate.questions import Question
@@ -37,17 +39,21 @@ SETS = ("policy", "drcd", "cmrc2018", "xquad_zh", "stard")
 STRANGERS = ("seeds", "stard", "policy")
 """Collections that know nothing of what the questions of ``ASKED`` are about."""
 ASKED = ("drcd", "cmrc2018", "xquad_zh")
-CONFIDENT = (
+LEFT_OUT = ("policy", "drcd", "cmrc2018", "xquad_zh")
+"""Whose questions are also asked without the articles that answer them."""
+SIGNS = (
     "with_title", "characters", "article", "unknown", "joint", "gap", "gap_inside", "weight",
     "character_weight", "form", "shape", "size",
 )  # fmt: skip
-TOLD = {"policy": 3.0}
-"""What a set counts for the confidence, 0.5 for others, 0.35 for strangers' questions."""
+TOLD = {"policy": 3.0, "policy left out": 2.0}
+"""What the questions of a set count for the verdict, 0.5 for others, 0.35 for strangers'."""
 MOST_NONE = 0.0075
 """This share of policy's answerable questions gets no answer. Of both halves: what the fitted one
 misses has been read when words were added to the lexicon, so it knows fewer that find little."""
-SURE = 0.77
-"""This share of policy's right answers is confident, of both halves."""
+OFFERED, SURE = 0.955, 0.77
+"""These shares of policy's right answers would be offered, and are confident, of both halves."""
+HALF_RIGHT = 0.35
+"""How right it is to show the right article, but not the answer, if the collection treats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Told:
     set: str
     signs: list[float]
     right: float
-    stranger: bool
+    stranger: bool = False
+    left_out: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,24 +73,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--most", type=int, default=2_000)
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--verdict", action="store_true", help="fit what the verdict is drawn from")
     given = parser.parse_args(arguments)
     skip_without_shared()
     sets = {one.name: one for one in find_sets(EVAL, given.homes, ("seeds", *SETS))}
-    examples = [e for name in SETS for e in examples_of(sets[name], given.most)]
+    weights = default_weights()
+    if not given.verdict:
+        weights = ranked(weights, sets, given.most, given.ablation)
+    weights = calibrated(weights, sets, given.most)
+    given.out.write_text(as_toml(weights, given.most), encoding="utf-8")
+
+
+def ranked(weights: Weights, sets: dict[str, EvaluationSet], most: int, ablation: bool) -> Weights:
+    """The weights with those of the ranking fitted; what they reach is printed."""
+    examples = [e for name in SETS for e in examples_of(sets[name], most)]
     fitted = [e for e in examples if not held_out(e.question)]
     checked = [e for e in examples if held_out(e.question)]
     ranking = fit_ranking(fitted)
     print("all signs", show(checked, ranking))
-    if given.ablation:
+    if ablation:
         for at, name in enumerate(FITTED):
             others = [i for i in range(len(FITTED)) if i != at]
             print("without", name, show(checked, fit_ranking(fitted, others)))
-    weights = replace(
-        default_weights(),
-        ranking={**default_weights().ranking, **dict(zip(FITTED, ranking.tolist(), strict=True))},
-    )
-    weights = calibrated(weights, sets, given.most)
-    given.out.write_text(as_toml(weights, given.most), encoding="utf-8")
+    values = dict(zip(FITTED, ranking.tolist(), strict=True))
+    return replace(weights, ranking={**weights.ranking, **values})
 
 
 def examples_of(one: EvaluationSet, most: int) -> list[Example]:
@@ -101,31 +114,43 @@ def show(examples: Sequence[Example], weights: Array) -> str:
 
 
 def calibrated(weights: Weights, sets: dict[str, EvaluationSet], most: int) -> Weights:
-    """The weights with the confidence and the thresholds of the verdicts fitted too."""
+    """The weights with the models and the thresholds of the verdict fitted too."""
     told: list[Told] = []
     drawn_from: list[Told] = []
     for name in dict.fromkeys((*SETS, *STRANGERS)):
         with sets[name].searcher(weights) as searcher:
             if name in SETS:
                 told += asked_of(searcher, name, halves(sets[name], most))
+            if name in LEFT_OUT:
+                told += left_out(searcher, name, halves(sets[name], most))
             for other in ASKED if name in STRANGERS else ():
-                told += asked_of(searcher, f"{other}→{name}", halves(sets[other], most // 4), True)
+                asked = halves(sets[other], most // 4)
+                told += [
+                    replace(one, right=0.0, stranger=True)
+                    for one in asked_of(searcher, f"{other}→{name}", asked)
+                ]
             if name == "policy":
                 drawn_from = asked_of(searcher, name, answerable(sets[name], most))
+    relevance = fitted([one for one in told if not one.left_out])
+    confidence = fitted([replace(one, right=one.right * (one.right > HALF_RIGHT)) for one in told])
+    weak, offered, confident = thresholds(drawn_from, relevance, confidence)
+    return replace(
+        weights,
+        relevance=relevance,
+        confidence=confidence,
+        weak=weak,
+        offered=offered,
+        confident=confident,
+    )
+
+
+def fitted(told: Sequence[Told]) -> Logistic:
     x = np.array([one.signs for one in told])
     y = np.array([one.right for one in told])
     counts = {name: sum(one.set == name for one in told) for name in {one.set for one in told}}
     share = np.array([_share(one) / counts[one.set] for one in told])
-    slopes, bias = fit_confidence(x, y, share)
-    known = np.array([one.signs for one in drawn_from])
-    weak, confident = thresholds(drawn_from, 1 / (1 + np.exp(-(known @ slopes + bias))))
-    return replace(
-        weights,
-        confidence=dict(zip(CONFIDENT, slopes.tolist(), strict=True)),
-        bias=bias,
-        weak=weak,
-        confident=confident,
-    )
+    slopes, bias = fit_logistic(x, y, share)
+    return Logistic(bias, dict(zip(SIGNS, slopes.tolist(), strict=True)))
 
 
 def _share(one: Told) -> float:
@@ -140,32 +165,55 @@ def halves(one: EvaluationSet, most: int) -> list[Question]:
     return [question for question in answerable(one, most) if not held_out(question)]
 
 
-def asked_of(
-    searcher: Searcher, name: str, questions: Sequence[Question], stranger: bool = False
-) -> list[Told]:
+def asked_of(searcher: Searcher, name: str, questions: Sequence[Question]) -> list[Told]:
+    """What is told of questions; those that come upon nothing at all are left away."""
     told = []
     for question in questions:
         search, ranked = ranked_windows(searcher, question.question)
         if ranked:
             signs = signs_of_confidence(ranked, search.evidence)
-            first, article = ranked[0], ranked[0].article
-            right = 0.0
-            if not stranger:
-                found = article.id in question.article_ids
-                quote = flat(article.text[first.start : first.end])
-                held = any(flat(gold) in quote for gold in question.answers)
-                right = float(found and held) if question.answers else 0.8 * found
-                right = right or 0.35 * found
-            drawn = [signs[sign] for sign in CONFIDENT]
-            told.append(Told(name, drawn, right, stranger))
+            told.append(Told(name, [signs[sign] for sign in SIGNS], how_right(ranked[0], question)))
     return told
 
 
-def thresholds(told: Sequence[Told], sure: Array) -> tuple[float, float]:
-    """From which confidence on an answer is weak, and from which it is confident."""
-    right = np.array([one.right == 1.0 for one in told])
-    weak, confident = np.quantile(sure, MOST_NONE), np.quantile(sure[right], 1 - SURE)
-    return float(weak), float(max(confident, weak))
+def left_out(searcher: Searcher, name: str, questions: Sequence[Question]) -> list[Told]:
+    """The same without the articles that answer, but for other articles that hold the answer."""
+    told = []
+    for question in questions:
+        search, ranked = ranked_windows(searcher, question.question, question.article_ids)
+        if ranked and not holds_answer(ranked[0], question):
+            signs = signs_of_confidence(ranked, search.evidence)
+            drawn = [signs[sign] for sign in SIGNS]
+            told.append(Told(f"{name} left out", drawn, 0.0, left_out=True))
+    return told
+
+
+def how_right(first: Choice, question: Question) -> float:
+    found = first.article.id in question.article_ids
+    held = holds_answer(first, question)
+    right = float(found and held) if question.answers else 0.8 * found
+    return right or HALF_RIGHT * found
+
+
+def holds_answer(choice: Choice, question: Question) -> bool:
+    quote = flat(choice.article.text[choice.start : choice.end])
+    return any(flat(gold) in quote for gold in question.answers)
+
+
+def thresholds(
+    told: Sequence[Told], relevance: Logistic, confidence: Logistic
+) -> tuple[float, float, float]:
+    """From where on an answer is weak, offered, confident."""
+
+    def drawn(model: Logistic, among: Sequence[Told]) -> list[float]:
+        return [model.probability(dict(zip(SIGNS, one.signs, strict=True))) for one in among]
+
+    right = [one for one in told if one.right == 1.0]
+    return (
+        float(np.quantile(drawn(relevance, told), MOST_NONE)),
+        float(np.quantile(drawn(relevance, right), 1 - OFFERED)),
+        float(np.quantile(drawn(confidence, right), 1 - SURE)),
+    )
 
 
 def as_toml(weights: Weights, most: int) -> str:
@@ -182,15 +230,23 @@ def as_toml(weights: Weights, most: int) -> str:
         "[marking]",
         *(f"{name} = {value:.4g}" for name, value in weights.marking.items()),
         "",
+        "[relevance]",
+        *_lines(weights.relevance),
+        "",
         "[confidence]",
-        f"bias = {weights.bias:.4g}",
-        *(f"{name} = {value:.4g}" for name, value in weights.confidence.items()),
+        *_lines(weights.confidence),
         "",
         "[verdict]",
-        f"confident = {weights.confident:.3g}",
         f"weak = {weights.weak:.3g}",
+        f"offered = {weights.offered:.3g}",
+        f"confident = {weights.confident:.3g}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _lines(model: Logistic) -> list[str]:
+    slopes = (f"{name} = {value:.4g}" for name, value in model.weights.items())
+    return [f"bias = {model.bias:.4g}", *slopes]
 
 
 if __name__ == "__main__":

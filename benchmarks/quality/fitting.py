@@ -1,15 +1,15 @@
 """How are the weights of ``weights.toml`` fitted? The mathematics; ``fit`` is the script.
 
 The ranking's weights maximise the likelihood that the first window quotes the answer, a softmax
-over the windows of each question (conditional logit; McFadden 1974). The confidence is a logistic
-regression: answered questions against questions that were put to collections which cannot know
-them. Half of each set, by a hash of the article's id, is fitted on; the other half is only
-measured.
+over the windows of each question (conditional logit; McFadden 1974). Relevance and confidence are
+logistic regressions: answered questions against questions that were put to collections which cannot
+know them, or to their own without the articles that answer. Half of each set, by a hash of the
+article's id, is fitted on; the other half is only measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ STEPS = 500
 RATE = 0.05
 RIDGE = 1e-3
 STEADY = 1e-2
-"""The ridge of the confidence: its signs say nearly the same."""
+"""The ridge of the logistic models: their signs say nearly the same."""
 SHARES = {"policy": 0.5, "drcd": 0.125, "cmrc2018": 0.125, "xquad_zh": 0.125, "stard": 0.125}
 """What each set counts; policy is what users ask."""
 ARTICLE_SHARE = 0.3
@@ -59,11 +59,25 @@ class Example:
     """(n,) 1 where the article is right and the answer is quoted, if there is one."""
 
 
-def ranked_windows(searcher: Searcher, question: str) -> tuple[Search, list[Choice]]:
-    """What a question looks for, and every window that is looked at for it, best first."""
+def ranked_windows(
+    searcher: Searcher, question: str, without: Collection[str] = ()
+) -> tuple[Search, list[Choice]]:
+    """What a question looks for, and every window that is looked at for it, best first.
+
+    ``without``: ids of articles that are left out.
+    """
     stages = searcher.stages
     search = stages.read(question)
-    return search, stages.rank(worth_reading(stages.candidates(search)), search, 200)
+    found = stages.candidates(search)
+    if without:
+        left_out = {searcher.articles.resolve(name) or name for name in without}
+        articles = searcher.articles.read([candidate.n for candidate in found])
+        found = [
+            candidate
+            for candidate, article in zip(found, articles, strict=True)
+            if article.id not in left_out
+        ]
+    return search, stages.rank(worth_reading(found), search, 200)
 
 
 def example(name: str, searcher: Searcher, question: Question) -> Example:
@@ -118,7 +132,7 @@ def fit_ranking(examples: Sequence[Example], signs: Sequence[int] | None = None)
     return weights
 
 
-def fit_confidence(x: Array, y: Array, share: Array) -> tuple[Array, float]:
+def fit_logistic(x: Array, y: Array, share: Array) -> tuple[Array, float]:
     """Logistic regression. x (n, s); y (n,) how right, 0 to 1; share (n,) what each counts."""
     middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = np.column_stack([(x - middle) / scale, np.ones(len(x))])

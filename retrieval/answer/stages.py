@@ -12,7 +12,6 @@ from datetime import date
 from retrieval.answer.answer import Verdict
 from retrieval.answer.question.query import read_question
 from retrieval.answer.ranking.confidence import (
-    confidence,
     is_ruled_elsewhere,
     less_sure,
     signs_of_confidence,
@@ -137,16 +136,18 @@ class Stages:
         return [ReadText(whole.article, whole.limit, within) for within in around]
 
     def verdict(self, ranked: Sequence[Choice], search: Search) -> Verdict:
-        if not ranked:
+        if not ranked or ranked[0].by_chance:
             return Verdict.NONE
-        told = verdict(self.sure(ranked, search), self.weights)
+        told = verdict(signs_of_confidence(ranked, search.evidence), self.weights)
         elsewhere = is_ruled_elsewhere(ranked, search.evidence, self.weights)
         return less_sure(told) if elsewhere else told
 
-    def sure(self, ranked: Sequence[Choice], search: Search) -> float:
+    def relevance(self, ranked: Sequence[Choice], search: Search) -> float:
+        """How likely the collection treats what is asked; ``ranked`` is not empty."""
         if ranked[0].by_chance:
             return 0.0
-        return confidence(signs_of_confidence(ranked, search.evidence), self.weights)
+        signs = signs_of_confidence(ranked, search.evidence)
+        return self.weights.relevance.probability(signs)
 
 
 def _deep(search: Search, depth: int) -> int:

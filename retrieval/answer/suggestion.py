@@ -61,7 +61,7 @@ def suggested(stages: Stages, search: Search, today: date | None) -> str | None:
     stages.texts.read([candidate.n for found in near for candidate in found], QUOTED)
     ranked = [stages.rank(*each, QUOTED) for each in zip(near, corrected, strict=True)]
     sure = [
-        (stages.sure(windows, each), words)
+        (stages.relevance(windows, each), words)
         for windows, each, words in zip(ranked, corrected, worded, strict=True)
         if windows
     ]

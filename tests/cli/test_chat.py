@@ -120,7 +120,7 @@ def test_after_ten_minutes_nothing_is_followed_up(
     times = iter([0.0, 0.0, FOLLOW_S + 1.0, FOLLOW_S + 1.0])
     monkeypatch.setattr(sys, "stdin", io.StringIO("图书馆闭馆\n那身份证呢？\n\n"))
     converse(Home(home), clock=lambda: next(times))
-    assert capsys.readouterr().out.count("读者证") == 1
+    assert "号牌" in capsys.readouterr().out
 
 
 def test_an_empty_collection_says_what_to_do(wence: Wence, monkeypatch: pytest.MonkeyPatch) -> None:

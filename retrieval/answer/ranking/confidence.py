@@ -1,7 +1,8 @@
 """How sure is the answer?
 
-A logistic model of how much of the question the first answer has. Its weights were fitted on
-questions with known answers and on questions put to collections that cannot know them.
+Two logistic models of how much of the question the first answer has, and how far it is ahead. Both
+were fitted on questions with known answers: that of relevance against questions about other things
+altogether, that of confidence also against questions whose own article was left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from retrieval.answer.ranking.weights import Weights
 from retrieval.answer.retrieve import CHARACTER_SHARE
 from retrieval.text.ranges import overlap
 
+WIDEST_GAP = 0.5
+"""Ahead by this share of its score, an answer is as far ahead as can be told: where a collection is
+small, there may be no other at all."""
 MARGIN = 0.5
 """A stranger that scores by so much more than an answer makes that less sure."""
 
@@ -52,19 +56,13 @@ def signs_of_confidence(ranked: Sequence[Choice], evidence: Evidence) -> dict[st
 def _gap(first: Choice, others: Iterable[Choice]) -> float:
     """By which share of its score the first is ahead of the best of the others."""
     rival = next((one.score for one in others), 0.0)
-    return (first.score - rival) / (abs(first.score) or 1.0)
+    return min(WIDEST_GAP, (first.score - rival) / (abs(first.score) or 1.0))
 
 
 def _is_elsewhere(one: Choice, first: Choice) -> bool:
     """Whether a window is another one of the same article."""
     same = one.candidate.n == first.candidate.n
     return same and not overlap((one.start, one.end), (first.start, first.end))
-
-
-def confidence(signs: Mapping[str, float], weights: Weights) -> float:
-    """Between 0 and 1: how likely the first answer holds the answer."""
-    drawn = weights.bias + sum(weights.confidence.get(name, 0.0) * signs[name] for name in signs)
-    return 1.0 / (1.0 + math.exp(-drawn))
 
 
 def is_ruled_elsewhere(ranked: Sequence[Choice], evidence: Evidence, weights: Weights) -> bool:
@@ -85,8 +83,9 @@ def less_sure(told: Verdict) -> Verdict:
     return Verdict.WEAK if told is Verdict.CONFIDENT else Verdict.NONE
 
 
-def verdict(sure: float, weights: Weights) -> Verdict:
-    """The verdict of a confidence."""
-    if sure >= weights.confident:
-        return Verdict.CONFIDENT
-    return Verdict.WEAK if sure >= weights.weak else Verdict.NONE
+def verdict(signs: Mapping[str, float], weights: Weights) -> Verdict:
+    """What the models tell."""
+    if weights.relevance.probability(signs) < weights.weak:
+        return Verdict.NONE
+    sure = weights.confidence.probability(signs) >= weights.confident
+    return Verdict.CONFIDENT if sure else Verdict.WEAK
