@@ -14,7 +14,7 @@ import pytest
 
 import retrieval.errors
 from bot.view.reasons import reason_in
-from retrieval.errors import Unreadable
+from retrieval.errors import Unreadable, WenceError
 from retrieval.reasons import Reason, because
 from retrieval.reasons.codes import Code, Table
 from retrieval.reasons.english import ENGLISH
@@ -24,7 +24,12 @@ from tests.paths import ROOT
 from tests.spelling import slips
 
 CODES: tuple[Code, ...] = get_args(Code)
-GIVERS = {"because", "unusable", *(name for name in vars(retrieval.errors) if name[0].isupper())}
+ERRORS = {
+    name
+    for name, each in vars(retrieval.errors).items()
+    if isinstance(each, type) and issubclass(each, WenceError)
+}
+GIVERS = {"because", "unusable", *ERRORS}
 """Functions and errors whose first argument is a code, and the others its fields."""
 TWO_WORDS = re.compile("[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
 COMMAND = re.compile(r"wence [a-z]+[ {}\w-]*")
