@@ -19,7 +19,7 @@ BENCH_STAMP := .venv/.bench
 BROWSER := .venv/.browser
 OCR := .venv/.ocr
 
-.PHONY: run fast test check lint types docs format fuzz test-wheel mutants trace chaos burst soak bench \
+.PHONY: run fast test check lint types docs format fuzz test-wheel test-tools mutants trace chaos burst soak bench \
 	bench-keeping test-browser test-cluster test-ocr bench-million bench-formats bench-reading bench-backup bench-cluster bench-follow bench-telegram bench-web evaluate fit \
 	pictures lock clean
 
@@ -57,8 +57,11 @@ test-browser: $(BROWSER) ## open the pages in Chromium, without a window; skippe
 test-cluster: $(TEST)    ## the index on three OpenSearch nodes, killed and published to; ONLY=small_change for less
 	$(BIN)/python -m pytest -m cluster -rs $(if $(ONLY),-k "$(ONLY)") tests/cluster
 
-test-wheel: $(TEST)      ## install the wheel with an old pip, from the package index, and use it there
-	$(BIN)/python -m pytest -m long tests/test_wheel_installed.py
+test-wheel: $(TEST)      ## use the wheel: with what is installed, and with an old pip from the package index
+	$(BIN)/python -m pytest -m long tests/test_wheel.py tests/test_wheel_installed.py
+
+test-tools: $(TEST)      ## the tools that measure, kill and change lines, each on a small example
+	$(BIN)/python -m pytest -m long tests/test_chaos.py tests/test_mutants.py tests/index/test_benchmark.py
 
 mutants: $(TEST)         ## change lines at random: does a test notice? MUTANTS="--count 10 --seed 1" for less
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)

@@ -22,6 +22,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         yield begin(tmp_path_factory.mktemp("chaos"), 1, site, lines=50)
 
 
+@pytest.mark.long
 def test_what_came_through_goes_through(trial: Trial) -> None:
     for verb in (verbs.index, verbs.back_up, verbs.follow, verbs.export, verbs.import_):
         verb(trial)

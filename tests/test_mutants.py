@@ -97,6 +97,7 @@ def found(copy: Copy, tmp_path_factory: pytest.TempPathFactory) -> Measured:
     return Measured.read(file)
 
 
+@pytest.mark.long
 def test_a_run_tells_which_tests_reach_a_line(found: Measured) -> None:
     shifts = f"{RANGES_TESTED}::test_shifting_moves_every_character"
     line = RANGES.read_text(encoding="utf-8").splitlines().index(SHIFTS)
@@ -104,6 +105,7 @@ def test_a_run_tells_which_tests_reach_a_line(found: Measured) -> None:
     assert len(found.seconds) == 4
 
 
+@pytest.mark.long
 def test_only_the_tests_of_changed_modules_run_again(found: Measured, tmp_path: Path) -> None:
     file = tmp_path / "kept.json"
     found.write(file)
@@ -196,6 +198,7 @@ def change(old: str, line: str) -> Mutation:
     return wanted
 
 
+@pytest.mark.long
 def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive(
     copy: Copy,
 ) -> None:
@@ -208,6 +211,7 @@ def test_a_change_that_a_test_notices_is_killed_and_one_that_none_does_is_alive(
     assert tried(copy, clipped, [], {}).fate is Fate.KILLED
 
 
+@pytest.mark.long
 def test_what_a_module_says_is_loaded_anew(copy: Copy) -> None:
     source = RANGES.read_text(encoding="utf-8")
     says = source.replace("def shift(", "def moved(")
@@ -216,6 +220,7 @@ def test_what_a_module_says_is_loaded_anew(copy: Copy) -> None:
     assert copy.run(Run(copy.tests, 60, anew=True)).failed is None
 
 
+@pytest.mark.long
 def test_a_test_that_fails_keeps_none_after_it_from_being_seen(copy: Copy) -> None:
     source = RANGES.read_text(encoding="utf-8")
     says = source.replace("merged.append((start, end))", "pass")
@@ -224,6 +229,7 @@ def test_a_test_that_fails_keeps_none_after_it_from_being_seen(copy: Copy) -> No
     assert {*copy.tests} - seen.seconds.keys() == {f"{RANGES_TESTED}::{MERGING}"}
 
 
+@pytest.mark.long
 def test_what_never_ends_is_stopped(copy: Copy) -> None:
     source = RANGES.read_text(encoding="utf-8")
     says = source.replace("    merged: list", "    while True: pass\n    merged: list")

@@ -19,6 +19,8 @@ from packaging.requirements import Requirement
 
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.long
+
 OWN = "import retrieval, bot; print(retrieval.__file__, bot.__file__, sep='\\n')"
 RESOURCES = """
 from retrieval.resources import resource

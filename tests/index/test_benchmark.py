@@ -8,7 +8,11 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from tests.shared import needs_shared
+
+pytestmark = pytest.mark.long
 
 PEERS = {"bm25s numpy": "bm25s", "tantivy": "tantivy"}
 

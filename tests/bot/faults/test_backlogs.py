@@ -30,15 +30,15 @@ def answered(telegram: Telegram) -> list[int]:
 
 async def test_a_fresh_question_comes_before_a_backlog(home: Path) -> None:
     async with a_server() as telegram:
-        waits(telegram, 100)
+        waits(telegram, 40)
         async with served(home, telegram.url, telegram.world.token):
             alice = telegram.person("Alice")
             answer = await alice.says(ASK)
             assert "三争行动是指" in answer.text
-            assert answered(telegram).index(alice.id) < 60
-            assert await telegram.world.until(lambda: len(answered(telegram)) == 101)
+            assert answered(telegram).index(alice.id) < 25
+            assert await telegram.world.until(lambda: len(answered(telegram)) == 41)
             await telegram.settled()
-            assert len(set(answered(telegram))) == 101
+            assert len(set(answered(telegram))) == 41
 
 
 async def test_of_each_chat_the_newest_is_answered_with_a_word_on_the_others(home: Path) -> None:
