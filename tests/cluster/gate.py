@@ -45,6 +45,7 @@ def gate(node: str, certificate: Path | None = None, version: str | None = None)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))

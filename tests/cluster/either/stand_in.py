@@ -243,6 +243,7 @@ def standing_in() -> Iterator[StandIn]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def _answer(self) -> None:
             data = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
