@@ -44,7 +44,7 @@ async def test_the_younger_of_two_with_one_token_ends_and_the_elder_goes_on(
 ) -> None:
     async with (
         a_server() as telegram,
-        served(home, telegram.url, telegram.world.token) as elder,
+        served(home, telegram.url, telegram.world.token, second=0.01) as elder,
     ):
         alice = telegram.person("Alice")
         await alice.says(ASK)
