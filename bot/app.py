@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,7 @@ from bot.routes import ROUTES
 from bot.settings import Settings, supervisor_of_process
 from bot.state import BotState, Clock
 from bot.supervisor import Supervisor
+from bot.threads import ended_threads
 from bot.timer import Timer
 from bot.transport.rate_limit import Pace
 from bot.transport.requests import TelegramRequest
@@ -168,29 +169,31 @@ async def running(
     Raises:
         WenceError: its home cannot be opened, its token is wrong.
     """
-    state = await _opened(settings, clock, timer)
-    app = build(state)
-    handle = followed(app.process_update, state.metrics)
-    dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
-    take = partial(_take, state, dispatcher)
-    receiver, receiving = _receiver(state, app.bot, take), None
-    try:
-        state.later(supervisor.keep_telling(lambda: receiver.hangs))
-        async with listening(settings.http, state, dispatcher, receiver) as port:
-            await _insist(app.initialize, state.timer, supervisor)
-            offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
-            await _insist(partial(receiver.register, offset), state.timer, supervisor)
-            dispatcher.take(left)
-            receiving = asyncio.create_task(receiver.run())
-            begin_jobs(state, app.bot)
-            yield Running(state, app, dispatcher, receiver, receiving, port)
-    finally:
-        supervisor.stopping()
-        if receiving is not None:
-            receiving.cancel()
-            await asyncio.gather(receiving, return_exceptions=True)
-            await asyncio.gather(dispatcher.stop(), receiver.close())
-        await _stop(app, state)
+    async with AsyncExitStack() as stack:
+        state = stack.enter_context(closing(await _opened(settings, clock, timer)))
+        await stack.enter_async_context(ended_threads())
+        app = build(state)
+        handle = followed(app.process_update, state.metrics)
+        dispatcher = Dispatcher(handle, state.telegram_clock, state.timer)
+        take = partial(_take, state, dispatcher)
+        receiver, receiving = _receiver(state, app.bot, take), None
+        try:
+            state.later(supervisor.keep_telling(lambda: receiver.hangs))
+            async with listening(settings.http, state, dispatcher, receiver) as port:
+                await _insist(app.initialize, state.timer, supervisor)
+                offset, left = await asyncio.to_thread(state.intake.begin, app.bot)
+                await _insist(partial(receiver.register, offset), state.timer, supervisor)
+                dispatcher.take(left)
+                receiving = asyncio.create_task(receiver.run())
+                begin_jobs(state, app.bot)
+                yield Running(state, app, dispatcher, receiver, receiving, port)
+        finally:
+            supervisor.stopping()
+            if receiving is not None:
+                receiving.cancel()
+                await asyncio.gather(receiving, return_exceptions=True)
+                await asyncio.gather(dispatcher.stop(), receiver.close())
+            await _stop(app, state)
 
 
 async def _opened(settings: Settings, clock: Clock, timer: Timer | None) -> BotState:
@@ -289,7 +292,7 @@ async def _insist(
 
 
 async def _stop(app: App, state: BotState) -> None:
-    """End what runs beside the answers, then close everything."""
+    """End what runs beside the answers."""
     await state.reindexing.stop()
     for task in list(state.tasks):
         task.cancel()
@@ -297,7 +300,6 @@ async def _stop(app: App, state: BotState) -> None:
     await app.shutdown()
     # A bot that never learnt its name counts as not initialised, and keeps its connections.
     await app.bot.shutdown()
-    state.close()
 
 
 async def _check(timer: Timer, seconds: float, look: Callable[[], object]) -> NoReturn:

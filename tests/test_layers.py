@@ -44,6 +44,7 @@ BESIDE = {
     "supervisor": "settings",
     "troubles": "settings",
     "timer": "settings",
+    "threads": "settings",
     "visible": "db",
     "older_index": "view",
     "examples": "db",

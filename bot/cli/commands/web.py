@@ -32,6 +32,7 @@ def web(home: Path | None) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot.threads import ended_threads
     from bot.web.application import reader
     from bot.web.health import ROUTES
     from bot.web.served import opened
@@ -40,7 +41,7 @@ async def _serve(settings: Settings) -> None:
 
     address = settings.http or ADDRESS
     with opened(settings) as state:
-        async with serving_http(address, [*ROUTES, reader(state)]) as port:
+        async with ended_threads(), serving_http(address, [*ROUTES, reader(state)]) as port:
             click.echo(say("web_open", address=f"http://{address[0]}:{port}/"))
             warming = asyncio.create_task(asyncio.to_thread(warm))
             try:
