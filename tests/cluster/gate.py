@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.json_handler import JsonHandler
+
 READER, WRITER = "reader", "writer"
 PASSWORD = "secret"
 READING = ("_msearch", "_mget", "_search", "_count")
@@ -43,20 +45,14 @@ def gate(node: str, certificate: Path | None = None, version: str | None = None)
     """
     told = Gate("")
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonHandler):
         protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
 
         def _pass(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            body = self.body()
             told.asked.append(f"{self.command} {self.path}")
             status, content = _refusal(self, certificate) or self._forwarded(body)
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
+            self.reply(status, content)
 
         do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass
 
@@ -70,9 +66,6 @@ def gate(node: str, certificate: Path | None = None, version: str | None = None)
             if version and self.path == "/":
                 content = _renamed(content, version)
             return answer.status, content
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from retrieval.errors import EngineUnavailable
 from retrieval.index.engines.cluster.address import Address
 from retrieval.index.engines.cluster.connection import Connection
 from tests.certificates import self_signed
+from tests.json_handler import JsonHandler
 
 Said = tuple[int, dict[str, Any]]
 KNOWN: Said = (200, {"version": {"number": "2.19.6", "distribution": "opensearch"}})
@@ -37,22 +38,14 @@ def answering(
     """A server that says these things in turn, the last one again and again; what it was asked."""
     left, asked, scheme = list(answers), [], "http"
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonHandler):
         def _answer(self) -> None:
-            size = int(self.headers.get("content-length") or 0)
-            asked.append(f"{self.command} {self.path} {self.rfile.read(size).decode()}".strip())
+            asked.append(f"{self.command} {self.path} {self.body().decode()}".strip())
             status, body = left.pop(0) if len(left) > 1 else left[0]
             content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.reply(status, content)
 
         do_GET = do_POST = do_PUT = do_DELETE = _answer
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if certificate:

@@ -12,12 +12,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.cluster.either.stand_in_index import Index, Json, Refused
+from tests.json_handler import JsonHandler
 
 ROUTES: list[tuple[str, re.Pattern[str], Callable[..., Any]]] = []
 
@@ -241,12 +242,11 @@ def standing_in() -> Iterator[StandIn]:
     """One that answers on loopback; it is gone afterwards."""
     cluster = StandIn()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonHandler):
         protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
 
         def _answer(self) -> None:
-            data = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+            data = self.body().decode()
             many = "ndjson" in self.headers.get("content-type", "") or self.path == "/_bulk"
             body: Any = [json.loads(line) for line in data.splitlines()] if many else None
             status, said = 200, None
@@ -256,16 +256,9 @@ def standing_in() -> Iterator[StandIn]:
             except Refused as refused:
                 status, said = refused.status, {"error": refused.told}
             content = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.reply(status, content)
 
         do_GET = do_POST = do_PUT = do_DELETE = _answer
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
